@@ -1,0 +1,49 @@
+"""Dates, numbers and sizes as readers of a language expect them."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.utils import timezone
+
+_DATE = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
+_DATETIME = {"vi": "HH:mm dd/MM/yyyy", "en": "d MMMM yyyy, HH:mm"}
+_KILOBYTE, _MEGABYTE = 2**10, 2**20
+
+
+def date(value, lang):
+    """A date, or the local day of a datetime: 30/11/2022, 30 November 2022."""
+    return format_date(_local(value), format=_DATE[lang], locale=lang)
+
+
+def datetime_(value, lang):
+    """A datetime in the current time zone: 14:05 30/11/2022, 30 November 2022, 14:05."""
+    return format_datetime(_local(value), format=_DATETIME[lang], locale=lang)
+
+
+def _local(value):
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def number(value, lang, decimals=None):
+    """An int or Decimal of at most 28 digits, exact: 1.628,89 or 1,628.89.
+
+    With `decimals`, that many places, halves rounded away from zero; without, those it has.
+    """
+    if decimals is not None:
+        value = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    places = max(0, -Decimal(value).as_tuple().exponent)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(value, format=pattern, locale=lang)
+
+
+def file_size(size, lang):
+    """A size in bytes as B, KB or MB of 1,024: "412 KB", "1,1 MB"."""
+    if size < _KILOBYTE:
+        return f"{size} B"
+    if size < _MEGABYTE:
+        return f"{number(min(Decimal(size) / _KILOBYTE, Decimal(1023)), lang, 0)} KB"
+    return f"{number(Decimal(size) / _MEGABYTE, lang, 1)} MB"

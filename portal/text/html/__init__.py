@@ -1,0 +1,25 @@
+"""The bodies of articles and pages: cleaned when saved, asked about, and rendered."""
+
+from portal.text.html.cleaning import clean
+from portal.text.html.public import render
+from portal.text.html.reading import (
+    Heading,
+    file_keys,
+    headings,
+    plain,
+    problems,
+    reading_minutes,
+    substance,
+)
+
+__all__ = [
+    "Heading",
+    "clean",
+    "file_keys",
+    "headings",
+    "plain",
+    "problems",
+    "reading_minutes",
+    "render",
+    "substance",
+]

@@ -1,0 +1,29 @@
+"""The portal's settings, made quick and isolated; DATABASE_URL still chooses the database."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ |= {
+    "PORTAL_BASE_URL": "http://localhost:8000",
+    # A generated one would be written by several test processes at once.
+    "SECRET_KEY": "only-for-tests",
+}
+
+from portal.settings import *  # noqa: F403
+from portal.settings import DATABASES, STORAGES
+
+# The object removes its folder when the process ends.
+TEMPORARY = tempfile.TemporaryDirectory(prefix="portal-tests-")
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because threads cannot share an SQLite database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(TEMPORARY.name) / "test.sqlite3")}
+MEDIA_ROOT = Path(TEMPORARY.name) / "media"
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
+# Static files are sent as they lie in the source tree, none need be collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
