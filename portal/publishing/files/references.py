@@ -1,0 +1,60 @@
+"""Which rows refer to a file: by a foreign key, in a child row, or inside HTML."""
+
+from django.db import models
+
+from portal.publishing.models import File, FileReference, Publishable
+from portal.publishing.slugs import kind_of
+from portal.text.html import file_keys
+
+
+def _file_ids(instance):
+    """The keys of the files that an instance names by its foreign keys."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.related_model is File:
+            yield getattr(instance, field.attname)
+
+
+def _html_columns(model):
+    names = getattr(model, "html_texts", ())
+    return [f"{name}_{language}" for name in names for language in ("vi", "en")]
+
+
+def files_of(row):
+    """The primary keys of all files that a row and its children refer to."""
+    pks = {pk for pk in _file_ids(row) if pk}
+    if isinstance(row, Publishable):
+        for _accessor, children in row.children():
+            pks |= {pk for child in children for pk in _file_ids(child) if pk}
+    keys = set()
+    for column in _html_columns(type(row)):
+        keys |= file_keys(getattr(row, column) or "")
+    return pks | set(File.objects.filter(key__in=keys).values_list("pk", flat=True))
+
+
+def refer(row):
+    """Write down what the row refers to now."""
+    kind, wanted = kind_of(type(row)), files_of(row)
+    references = FileReference.objects.filter(kind=kind, object_id=row.pk)
+    references.exclude(file__in=wanted).delete()
+    FileReference.objects.bulk_create(
+        [FileReference(file_id=pk, kind=kind, object_id=row.pk) for pk in wanted],
+        ignore_conflicts=True,
+    )
+
+
+def forget(row):
+    FileReference.objects.filter(kind=kind_of(type(row)), object_id=row.pk).delete()
+
+
+def is_public(file):
+    """Whether a public record refers to the file: a publishable one that is public, or another."""
+    by_kind = {}
+    for reference in file.references.select_related("kind"):
+        by_kind.setdefault(reference.kind, []).append(reference.object_id)
+    for kind, pks in by_kind.items():
+        model = kind.model_class()
+        if not issubclass(model, Publishable):
+            return True
+        if model.objects.public().filter(pk__in=pks).exists():
+            return True
+    return False

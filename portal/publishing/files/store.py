@@ -1,0 +1,128 @@
+"""Keeping files: an upload becomes an immutable row with its stored forms; nothing else writes."""
+
+from collections import defaultdict
+from io import BytesIO
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from portal.publishing.files import images
+from portal.publishing.files.inspect import display_name, inspect
+from portal.publishing.models import File, FileReference
+from portal.publishing.models.files import storage_name
+from portal.text.fold import fold
+from portal.text.html import file_keys
+
+
+def store(upload, *, by=None):
+    """The File of an upload, with an image's renditions.
+
+    Raises ValidationError with a message for the person: refused type, too large, disk full…
+    A file that is already there with the same content and name is used again.
+    """
+    inspected = inspect(upload)
+    name = display_name(upload.name or "", inspected.extension)
+    known = File.objects.filter(sha256=inspected.sha256, name=name).first()
+    if known is not None:
+        return known
+    forms = {name: inspected.content}
+    widths = []
+    if inspected.kind == File.Kind.IMAGE:
+        rendered = images.renditions(Image.open(BytesIO(inspected.content)))
+        widths = sorted(rendered)
+        forms |= {f"w{width}.webp": content for width, content in rendered.items()}
+    file = File(
+        kind=inspected.kind,
+        name=name,
+        mime=inspected.mime,
+        size=inspected.size,
+        width=inspected.width,
+        height=inspected.height,
+        widths=widths,
+        sha256=inspected.sha256,
+        folded=fold(name),
+        uploaded_by=by,
+    )
+    _write(file, forms)
+    file.save()
+    return file
+
+
+def _write(file, forms):
+    """All stored forms, or none: a full disk leaves nothing half-written behind."""
+    written = []
+    try:
+        for variant, content in forms.items():
+            place = storage_name(file, variant)
+            written.append(place)
+            default_storage.save(place, ContentFile(content))
+    except OSError as error:
+        for place in written:
+            default_storage.delete(place)
+        raise ValidationError(
+            _("The file could not be stored (%(reason)s). Tell the administrator."),
+            params={"reason": error.strerror or error},
+        ) from error
+
+
+def sweep(*, older_than):
+    """Delete the files uploaded before a moment that no row and no history row names.
+
+    Returns the deleted names. Rows go first, in one transaction; the stored forms after commit.
+    """
+    named = _named_files()
+    keys = _keys_in_texts()
+    unused = [
+        file
+        for file in File.objects.filter(uploaded_at__lt=older_than)
+        if file.pk not in named and file.key not in keys
+    ]
+    with transaction.atomic():
+        FileReference.objects.filter(file__in=unused).delete()
+        File.objects.filter(pk__in=[file.pk for file in unused]).delete()
+        transaction.on_commit(lambda: [_delete_forms(file) for file in unused])
+    return [file.name for file in unused]
+
+
+def _delete_forms(file):
+    for variant in file.variants:
+        default_storage.delete(storage_name(file, variant))
+
+
+def _named_files():
+    """The primary keys of files that a foreign key points to, history tables included."""
+    named = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            points = isinstance(field, models.ForeignKey) and field.related_model is File
+            if points and model is not FileReference:
+                values = model._base_manager.exclude(**{field.name: None})
+                named |= set(values.values_list(field.attname, flat=True))
+    return named
+
+
+def _keys_in_texts():
+    """The keys of files that occur in HTML, history tables included."""
+    keys = set()
+    for model, columns in _html_columns().items():
+        for row in model._base_manager.values_list(*columns).iterator():
+            for text in row:
+                keys |= file_keys(text) if text and "/files/" in text else set()
+    return keys
+
+
+def _html_columns():
+    """model → its columns that may hold HTML; a historical model has those of its original."""
+    found = defaultdict(list)
+    for model in apps.get_models():
+        names = getattr(model, "html_texts", ()) or getattr(
+            getattr(model, "instance_type", None), "html_texts", ()
+        )
+        for name in names:
+            found[model] += [f"{name}_vi", f"{name}_en"]
+    return found

@@ -1,0 +1,86 @@
+"""Whether a translation still says what its source says.
+
+Counted in revisions of the source text, not in time: a text edited at 10:00, confirmed at 11:00
+and published at 12:00 would look fresh by its timestamps. Revisions are unique within a record
+and its working copies, and only grow.
+"""
+
+import hashlib
+
+from django.db.models import Max
+from modeltranslation.translator import translator
+
+from portal.text.html import substance
+
+#: Addresses are not text: a better slug makes no translation outdated.
+NOT_TEXT = {"slug"}
+
+
+def digest(row):
+    """A fingerprint of the substance of all texts in the source language, children included."""
+    texts = [
+        substance(row.text(name, row.source_language))
+        for name in sorted(set(row.translated_fields()) - NOT_TEXT)
+    ]
+    for accessor, children in row.children():
+        for child in children:
+            fields = translator.get_options_for_model(type(child)).all_fields
+            values = (getattr(child, f"{name}_{row.source_language}") or "" for name in fields)
+            texts.append(f"{accessor}:" + "\x1f".join(map(substance, values)))
+    return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
+
+
+def next_revision(row):
+    """A revision higher than any that the record or a copy of it has used."""
+    highest = type(row).rows.family(row).aggregate(Max("source_revision"))
+    return max(highest["source_revision__max"] or 0, row.source_revision) + 1
+
+
+def settle(row, *, minor=False, confirmed=()):
+    """Bring the counters of an edited row up to date; the caller saves.
+
+    minor: the change of the source text was a small correction that leaves translations fresh.
+    confirmed: languages whose text somebody says matches the source as it is now.
+    """
+    now = digest(row)
+    if now != row.source_digest:
+        if row.source_digest and not minor:
+            row.source_revision = next_revision(row)
+        row.source_digest = now
+    for language in row.other_languages:
+        column = f"confirmed_{language}"
+        if not row.is_complete(language):
+            setattr(row, column, None)
+        elif language in confirmed or getattr(row, column) is None:
+            setattr(row, column, row.source_revision)
+    setattr(row, f"confirmed_{row.source_language}", None)
+
+
+def inherit(original, copy, scope):
+    """After a copy's content was put in place of the original's: its counters follow.
+
+    A copy changed in substance has a higher revision than its original; one with small
+    corrections only has the same. Confirmations made in the copy count for the copied languages.
+    """
+    original.source_digest = digest(original)
+    original.source_revision = max(original.source_revision, copy.source_revision)
+    for language in original.other_languages:
+        if scope in ("", language):
+            column = f"confirmed_{language}"
+            setattr(original, column, getattr(copy, column))
+
+
+def follow(copy, before, original):
+    """After columns of an open copy followed its changed original: its counters follow too.
+
+    before: the original's {"source_revision", "confirmed_…"} as they were.
+    """
+    old_digest, copy.source_digest = copy.source_digest, digest(copy)
+    if copy.source_revision == before["source_revision"]:
+        copy.source_revision = original.source_revision
+    elif copy.source_digest != old_digest:
+        copy.source_revision = next_revision(copy)
+    for language in copy.other_languages:
+        column = f"confirmed_{language}"
+        if getattr(copy, column) == before[column]:
+            setattr(copy, column, getattr(original, column))

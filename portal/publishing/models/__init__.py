@@ -1,0 +1,27 @@
+from portal.publishing.models.files import File, FileReference
+from portal.publishing.models.publishable import (
+    LANGUAGES,
+    OPEN_STATES,
+    Child,
+    Freshness,
+    Publishable,
+    PublishableQuerySet,
+    State,
+)
+from portal.publishing.models.records import Notice, PreviewLink, SlugClaim, TransitionLog
+
+__all__ = [
+    "LANGUAGES",
+    "OPEN_STATES",
+    "Child",
+    "File",
+    "FileReference",
+    "Freshness",
+    "Notice",
+    "PreviewLink",
+    "Publishable",
+    "PublishableQuerySet",
+    "SlugClaim",
+    "State",
+    "TransitionLog",
+]

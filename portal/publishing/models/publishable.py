@@ -1,0 +1,322 @@
+"""What every kind of record that can become public shares."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modeltranslation.translator import translator
+
+from portal.text.fold import fold
+from portal.text.html import clean, plain, substance
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("state", "Draft")
+    REVIEW = "review", pgettext_lazy("state", "Waiting for review")
+    PUBLISHED = "published", pgettext_lazy("state", "Published")
+    ARCHIVED = "archived", pgettext_lazy("state", "Withdrawn")
+    # The ends of working copies:
+    APPLIED = "applied", pgettext_lazy("state", "Applied")
+    DISCARDED = "discarded", pgettext_lazy("state", "Discarded")
+
+
+#: A working copy in one of these states still wants something.
+OPEN_STATES = [State.DRAFT, State.REVIEW, State.PUBLISHED]
+
+
+class Freshness(models.TextChoices):
+    MISSING = "missing", _("not translated")
+    OUTDATED = "outdated", _("translation outdated")
+    CURRENT = "current", _("translation up to date")
+
+
+class PublishableQuerySet(models.QuerySet):
+    def public(self, language=None, at=None):
+        """What anyone may see at a moment (default: now), in one language or in any.
+
+        The only gate: every page, feed, sitemap, search hit, export, count and file asks here.
+        """
+        now = at or timezone.now()
+        rows = self.filter(
+            Q(expire_at=None) | Q(expire_at__gt=now),
+            replaces=None,
+            status=State.PUBLISHED,
+            publish_at__lte=now,
+        )
+        return rows.filter(**{f"live_{language}": True}) if language else rows
+
+    def open_copies(self):
+        return self.exclude(replaces=None).filter(status__in=OPEN_STATES)
+
+    def scheduled_copies(self):
+        return self.exclude(replaces=None).filter(status=State.PUBLISHED)
+
+    def family(self, row):
+        """The original and all copies of a row's record, in locking order."""
+        pk = row.replaces_id or row.pk
+        return self.filter(Q(pk=pk) | Q(replaces=pk)).order_by("pk")
+
+
+class OriginalsManager(models.Manager.from_queryset(PublishableQuerySet)):
+    """Hides working copies, so that choosers, reverse relations and lists see originals only."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(replaces=None)
+
+
+class Publishable(models.Model):
+    """A record with a life in public.
+
+    A published record is never edited; its working copy is: a row of the same table with
+    `replaces`, limited to one language by `scope` or to none by "". workflow.py is the only writer
+    of the state; `record_edit` the only one of the counters.
+    """
+
+    #: Translated fields that a language needs before it can be shown.
+    required_texts = ("title",)
+    #: Translated fields that hold HTML.
+    html_texts = ()
+    #: Reverse accessors of the Child rows and names of many-to-many fields that are content.
+    copied_children = ()
+    copied_m2m = ()
+
+    status = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to publish at the moment of approval."),
+    )
+    expire_at = models.DateTimeField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment on the page is no longer shown."),
+    )
+    source_language = models.CharField(
+        _("source language"), max_length=2, choices=settings.LANGUAGES, default="vi"
+    )
+    live_vi = models.BooleanField(_("public in Vietnamese"), default=False, editable=False)
+    live_en = models.BooleanField(_("public in English"), default=False, editable=False)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    scope = models.CharField(max_length=2, blank=True, default="", editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    # Freshness of translations, counted in revisions of the source text (freshness.py).
+    source_revision = models.PositiveIntegerField(default=0, editable=False)
+    source_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
+    confirmed_vi = models.PositiveIntegerField(null=True, editable=False)
+    confirmed_en = models.PositiveIntegerField(null=True, editable=False)
+    first_public_at = models.DateTimeField(null=True, editable=False)
+    clashes = models.JSONField(default=list, blank=True, editable=False, encoder=DjangoJSONEncoder)
+    folded = models.TextField(blank=True, default="", editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
+
+    objects = OriginalsManager()
+    rows = models.Manager.from_queryset(PublishableQuerySet)()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "translate", "review", "publish")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replaces", "scope"],
+                condition=Q(status__in=[State.DRAFT, State.REVIEW, State.PUBLISHED]),
+                name="%(app_label)s_%(class)s_one_open_copy",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "-publish_at"], name="%(app_label)s_%(class)s_public")
+        ]
+
+    def __str__(self):
+        return self.title_in(self.source_language) or _("(no title yet)").__str__()
+
+    def save(self, *args, **kwargs):
+        self._tidy()
+        super().save(*args, **kwargs)
+
+    def _tidy(self):
+        """Sanitise here too: forms are not the only way in."""
+        for language in LANGUAGES:
+            for name in self.html_texts:
+                column = f"{name}_{language}"
+                setattr(self, column, clean(getattr(self, column) or "") or None)
+        self.folded = fold(" ".join(self._searchable()))
+
+    def _searchable(self):
+        for language in LANGUAGES:
+            for name in self.required_texts:
+                value = self.text(name, language)
+                yield plain(value) if name in self.html_texts else value
+
+    # --- texts -------------------------------------------------------------------
+
+    @classmethod
+    def translated_fields(cls):
+        return list(translator.get_options_for_model(cls).all_fields)
+
+    def text(self, name, language):
+        """A translated field's text in one language; "" when there is none."""
+        return getattr(self, f"{name}_{language}") or ""
+
+    def title_in(self, language):
+        return self.text("title", language)
+
+    def slug_in(self, language):
+        return self.text("slug", language)
+
+    @property
+    def other_languages(self):
+        return [language for language in LANGUAGES if language != self.source_language]
+
+    def is_complete(self, language):
+        """Whether every text that a language needs is there."""
+        return all(substance(self.text(name, language)) for name in self.required_texts)
+
+    def missing_texts(self, language):
+        """The verbose names of the texts that a language still needs."""
+        return [
+            str(self._meta.get_field(f"{name}_{language}").verbose_name)
+            for name in self.required_texts
+            if not substance(self.text(name, language))
+        ]
+
+    def freshness(self, language):
+        if language == self.source_language:
+            return Freshness.CURRENT
+        confirmed = getattr(self, f"confirmed_{language}")
+        if confirmed is None:  # incomplete, see freshness.settle
+            return Freshness.MISSING
+        return Freshness.OUTDATED if confirmed < self.source_revision else Freshness.CURRENT
+
+    @property
+    def live_languages(self):
+        return [language for language in LANGUAGES if getattr(self, f"live_{language}")]
+
+    def problems(self, language):
+        """What keeps this language from being published, as sentences; none by default."""
+        return []
+
+    # --- life --------------------------------------------------------------------
+
+    @property
+    def is_copy(self):
+        return self.replaces_id is not None
+
+    @property
+    def record_id(self):
+        """The primary key of the record that this row is, or is a working copy of."""
+        return self.replaces_id or self.pk
+
+    @property
+    def is_open_copy(self):
+        return self.is_copy and self.status in OPEN_STATES
+
+    @property
+    def is_scheduled(self):
+        return (
+            self.status == State.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at > timezone.now()
+        )
+
+    @property
+    def is_expired(self):
+        return (
+            self.status == State.PUBLISHED
+            and self.expire_at is not None
+            and self.expire_at <= timezone.now()
+        )
+
+    @property
+    def was_public(self):
+        return self.first_public_at is not None and self.first_public_at <= timezone.now()
+
+    @property
+    def state_label(self):
+        if self.is_scheduled:
+            return _("Scheduled")
+        if self.is_expired:
+            return _("Expired")
+        return self.get_status_display()
+
+    @classmethod
+    def content_columns(cls, scope=""):
+        """The columns that a working copy carries into its original: all, or one language's."""
+        translated = {
+            f"{name}_{language}": language
+            for name in cls.translated_fields()
+            for language in LANGUAGES
+        }
+        if scope:
+            return [column for column, language in translated.items() if language == scope]
+        own = {field.name for field in Publishable._meta.get_fields()} | set(
+            cls.translated_fields()
+        )
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if not field.primary_key and field.name not in own
+        ] + ["expire_at"]
+
+    def children(self):
+        """(accessor, rows) of everything that belongs to this row's content."""
+        for accessor in self.copied_children:
+            yield accessor, list(getattr(self, accessor).all())
+
+
+class Child(models.Model):
+    """A row of an inline list that is part of a publishable record's content."""
+
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    #: The name of the foreign key to the record.
+    parent = ""
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    @classmethod
+    def content_columns(cls, scope=""):
+        fields = translator.get_options_for_model(cls).all_fields
+        if scope:
+            return [f"{name}_{scope}" for name in fields]
+        skipped = {"copied_from", cls.parent, *fields}
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if not field.primary_key and field.name not in skipped
+        ]
+
+    def values(self):
+        return {name: getattr(self, name) for name in self.content_columns()}

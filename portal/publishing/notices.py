@@ -1,0 +1,81 @@
+"""Who is told what: a row per person first, then mail from the worker, so nothing gets lost."""
+
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.publishing import history
+from portal.publishing.models import Notice
+from portal.publishing.slugs import kind_of
+
+
+def _holders(model, *actions):
+    """Active staff whose roles allow one of the actions on a kind."""
+    meta = model._meta
+    codenames = [f"{action}_{meta.model_name}" for action in actions]
+    permission = {"content_type__app_label": meta.app_label, "codename__in": codenames}
+    by_group = {f"groups__permissions__{key}": value for key, value in permission.items()}
+    by_user = {f"user_permissions__{key}": value for key, value in permission.items()}
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    return people.filter(Q(**by_group) | Q(**by_user)).distinct()
+
+
+def _writers(row):
+    pks = history.editors(row) | {row.created_by_id} - {None}
+    return get_user_model().objects.filter(pk__in=pks, is_active=True)
+
+
+def about(row, name, *, by, note=""):
+    """Tell the people whom a transition concerns; the one who made it knows already."""
+    read(row, Notice.Kind.WAITING)
+    if name == "submit":
+        _tell(_holders(type(row), "review", "publish"), row, Notice.Kind.WAITING, by, note)
+    elif name == "send_back":
+        _tell(_writers(row), row, Notice.Kind.SENT_BACK, by, note)
+    elif name == "publish":
+        _tell(_writers(row), row, Notice.Kind.PUBLISHED, by, note)
+    if name in ("submit", "discard"):
+        read(row, Notice.Kind.SENT_BACK)
+
+
+def clashed(copy):
+    _tell(_writers(copy), copy, Notice.Kind.CHANGED, None, "")
+
+
+def read(row, reason):
+    """Notices of a kind about a row that time has overtaken."""
+    Notice.objects.filter(
+        kind=kind_of(type(row)), object_id=row.pk, reason=reason, read_at=None
+    ).update(read_at=timezone.now())
+
+
+def _tell(people, row, reason, by, note):
+    Notice.objects.bulk_create(
+        Notice(
+            kind=kind_of(type(row)),
+            object_id=row.pk,
+            recipient=person,
+            reason=reason,
+            title=str(row)[:300],
+            note=note,
+            by=by,
+        )
+        for person in people
+        if by is None or person.pk != by.pk
+    )
+    transaction.on_commit(_enqueue)
+
+
+def _enqueue():
+    from portal.publishing.tasks import mail_notices
+
+    mail_notices.enqueue()
+
+
+def unmailed(now=None):
+    """Notices that no mail carried yet; those of the last month only."""
+    since = (now or timezone.now()) - timedelta(days=30)
+    return Notice.objects.filter(mailed_at=None, created_at__gt=since).exclude(recipient__email="")

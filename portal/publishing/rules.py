@@ -1,0 +1,88 @@
+"""The one table of transitions, and what it allows a person to do with a row now."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import pgettext_lazy
+
+from portal.publishing import rights
+from portal.publishing.models import State
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One transition: from which states, to which, by whom, and whether it must be explained."""
+
+    label: str
+    sources: tuple
+    target: str
+    allowed: callable
+    note: bool = False
+
+
+def _publisher(user, row):
+    return rights.has(user, "publish", type(row))
+
+
+def _reviewer(user, row):
+    return rights.has(user, "review", type(row))
+
+
+RULES = {
+    "submit": Rule(
+        pgettext_lazy("button", "Submit for review"),
+        (State.DRAFT,),
+        State.REVIEW,
+        rights.may_submit,
+    ),
+    "recall": Rule(
+        pgettext_lazy("button", "Take back to draft"),
+        (State.REVIEW,),
+        State.DRAFT,
+        rights.may_recall,
+    ),
+    "send_back": Rule(
+        pgettext_lazy("button", "Send back"), (State.REVIEW,), State.DRAFT, _reviewer, note=True
+    ),
+    "publish": Rule(
+        pgettext_lazy("button", "Publish"), (State.REVIEW,), State.PUBLISHED, _publisher
+    ),
+    "unschedule": Rule(
+        pgettext_lazy("button", "Cancel the scheduled publication"),
+        (State.PUBLISHED,),
+        State.DRAFT,
+        _publisher,
+        note=True,
+    ),
+    "withdraw": Rule(
+        pgettext_lazy("button", "Withdraw"),
+        (State.PUBLISHED,),
+        State.ARCHIVED,
+        _publisher,
+        note=True,
+    ),
+    "restore": Rule(
+        pgettext_lazy("button", "Restore as draft"), (State.ARCHIVED,), State.DRAFT, _publisher
+    ),
+    "discard": Rule(
+        pgettext_lazy("button", "Discard the working copy"),
+        (State.DRAFT, State.REVIEW),
+        State.DISCARDED,
+        rights.may_discard,
+    ),
+}
+
+
+def available(row, user):
+    """The names of the transitions that this user may make from the row's present state."""
+    return [name for name, rule in RULES.items() if fits(row, name) and rule.allowed(user, row)]
+
+
+def fits(row, name):
+    """Whether the row's present state is one from which the transition starts."""
+    if row.status not in RULES[name].sources:
+        return False
+    if name == "unschedule":
+        return row.is_scheduled and not row.was_public
+    if name == "withdraw":
+        return not row.is_copy and not row.is_scheduled
+    return True

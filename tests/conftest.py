@@ -1,0 +1,95 @@
+import os
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from PIL import Image
+
+from portal.home.sample.documents import pdf
+from portal.publishing import roles
+from portal.publishing.files.store import store
+
+
+def missing(reason):
+    """Skips the running test because this machine lacks something.
+
+    With REQUIRE_ALL=1, as in CI, it fails instead: there nothing may be skipped unnoticed.
+    """
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    # modeltranslation writes the base column in the language that is active.
+    with translation.override("vi"):
+        yield
+
+
+def pytest_collection_modifyitems(config, items):
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    once = [
+        item
+        for item in items
+        if item.get_closest_marker("browser") or item.get_closest_marker("one_database")
+    ]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if item not in once]
+
+
+@pytest.fixture
+def people(db):
+    """One member of staff per role, by role name; "author" has a colleague, "other author"."""
+    roles.make()
+    return {
+        name: _person(name, role)
+        for name, role in {
+            "author": "Author",
+            "other author": "Author",
+            "translator": "Translator",
+            "reviewer": "Reviewer",
+            "publisher": "Publisher",
+            "data officer": "Data officer",
+            "administrator": "Administrator",
+        }.items()
+    }
+
+
+def _person(name, role):
+    username = name.replace(" ", "-")
+    user = get_user_model().objects.create_user(
+        username, f"{username}@example.gov.vn", "mật khẩu thử", is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def desk(client):
+    """Signs a person in to the desk: desk(person) → client."""
+
+    def sign_in(person):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def picture(db):
+    """A stored picture."""
+    buffer = BytesIO()
+    Image.new("RGB", (900, 600), "#0b6b63").save(buffer, "PNG")
+    return store(SimpleUploadedFile("anh.png", buffer.getvalue()))
+
+
+@pytest.fixture
+def document(db):
+    """A stored PDF."""
+    return store(SimpleUploadedFile("bao-cao.pdf", pdf("Báo cáo", ["Một dòng"])))
