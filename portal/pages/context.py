@@ -1,0 +1,147 @@
+"""What every public page shows around its content: whose site it is, menus, languages."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.delivery.language import LANGUAGES
+from portal.pages.models import MenuItem, Page, SiteIdentity
+
+
+@dataclass
+class Link:
+    label: str
+    url: str
+    current: bool = False
+    lang: str | None = None
+    icon: str | None = None
+    text: str = ""
+
+
+@dataclass
+class Site:
+    name: str = ""
+    province: str = ""
+    authority: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    logo: str | None = None
+    hero_title: str = ""
+    hero_lede: str = ""
+    notice: str = ""
+    footer_note: str = ""
+    menu: list[Link] = field(default_factory=list)
+    footer: list[tuple[str, list[Link]]] = field(default_factory=list)
+    tasks: list[Link] = field(default_factory=list)
+
+
+@dataclass
+class PageInfo:
+    """Where a page stands: its address, its other languages, the way to it."""
+
+    url: str | None
+    switch: dict[str, str]
+    alternates: dict[str, str]
+    crumbs: list[Link] = field(default_factory=list)
+    feeds: list[Link] = field(default_factory=list)
+    noindex: bool = False
+    preview: bool = False
+
+
+def site(request):
+    """Context processor of the public templates."""
+    language = request.LANGUAGE_CODE
+    return {"lang": language, "site": load_site(language, request.path_info)}
+
+
+def load_site(language, path):
+    """The site's identity and menus in one language; one query."""
+    items = list(
+        MenuItem.objects.filter(Q(page=None) | Q(page__in=Page.objects.public(language)))
+        .select_related("site__logo", "page")
+        .order_by("position", "pk")
+    )
+    identity = items[0].site if items else SiteIdentity.objects.select_related("logo").first()
+    if identity is None:
+        return Site()
+    site = Site(
+        **{name: _text(identity, name, language) for name in identity.translated},
+        phone=identity.phone,
+        email=identity.email,
+        logo=identity.logo and identity.logo.rendition_url(96),
+    )
+    columns = {}
+    for item in items:
+        link = _link(item, language, path)
+        if link is None:
+            continue
+        if item.place == MenuItem.Place.MAIN:
+            site.menu.append(link)
+        elif item.place == MenuItem.Place.TASK:
+            site.tasks.append(link)
+        else:
+            columns.setdefault(_text(item, "heading", language), []).append(link)
+    site.footer = list(columns.items())
+    return site
+
+
+def _text(item, name, language):
+    """A translated text; the Vietnamese one rather than nothing."""
+    return getattr(item, f"{name}_{language}") or getattr(item, f"{name}_vi") or ""
+
+
+def _link(item, language, path):
+    """The link of a menu item; None where it leads nowhere in this language."""
+    if item.page:
+        url = item.page.url(language)
+    else:
+        url = reverse(item.section) if item.section else getattr(item, f"link_{language}")
+    if not url:
+        return None
+    home = item.section == "home"
+    current = path == url if home else path.startswith(url)
+    return Link(
+        _text(item, "label", language),
+        url,
+        current,
+        icon=item.icon or "file-text",
+        text=_text(item, "hint", language),
+    )
+
+
+def absolute(path):
+    """An address with the site's own origin, which comes from the settings, never the request."""
+    return settings.BASE_URL + path
+
+
+def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False, query=""):
+    """The PageInfo of a page.
+
+    urls: language → path, for the languages in which the page really exists.
+    switch: language → path for the language switch, where it leads elsewhere than `urls`.
+    """
+    preview = getattr(request, "is_preview", False)
+    own = urls.get(request.LANGUAGE_CODE)
+    canonical = own or next(iter(urls.values()), None)
+    return PageInfo(
+        url=absolute(canonical + query) if canonical and not preview else None,
+        switch={**urls, **(switch or {})},
+        alternates={} if preview else {code: absolute(url + query) for code, url in urls.items()},
+        crumbs=list(crumbs),
+        feeds=list(feeds),
+        noindex=noindex or preview,
+        preview=preview,
+    )
+
+
+def in_languages(name, args_of=lambda language: []):
+    """language → path of a view in every language."""
+    urls = {}
+    for language in LANGUAGES:
+        with override(language):
+            urls[language] = reverse(name, args=args_of(language))
+    return urls

@@ -1,0 +1,114 @@
+"""Whose portal this is: data, so that another province can run the same code."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.models import File
+
+#: Sections that a menu may lead to: the names of views that take no arguments.
+SECTIONS = [("home", _("Home page")), ("news:list", _("News"))]
+
+#: Lucide icons that a task may carry.
+ICONS = [
+    ("compass", _("compass")),
+    ("newspaper", _("newspaper")),
+    ("file-text", _("document")),
+    ("chart-line", _("chart")),
+    ("landmark", _("department")),
+    ("mail", _("letter")),
+    ("scale", _("scales")),
+    ("info", _("information")),
+]
+
+
+class SiteIdentity(models.Model):
+    #: The fields that exist in each language.
+    translated = (
+        "name",
+        "province",
+        "authority",
+        "address",
+        "hero_title",
+        "hero_lede",
+        "notice",
+        "footer_note",
+    )
+
+    name = models.CharField(_("name of the department"), max_length=120)
+    province = models.CharField(_("province"), max_length=80)
+    authority = models.CharField(
+        _("superior authority"), max_length=160, blank=True, help_text=_("Stands above the name.")
+    )
+    logo = models.ForeignKey(
+        File,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "image"},
+        verbose_name=_("logo"),
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    hero_title = models.CharField(_("home page: promise"), max_length=120, blank=True)
+    hero_lede = models.CharField(_("home page: introduction"), max_length=300, blank=True)
+    notice = models.CharField(
+        _("notice on every page"), max_length=300, blank=True, help_text=_("Empty: no notice.")
+    )
+    footer_note = models.CharField(_("note in the footer"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("identity of the site")
+        verbose_name_plural = _("identity of the site")
+
+    def __str__(self):
+        return self.name_vi or ""
+
+
+class MenuItem(models.Model):
+    class Place(models.TextChoices):
+        MAIN = "main", _("main menu")
+        FOOTER = "footer", _("footer")
+        TASK = "task", _("task on the home page")
+
+    site = models.ForeignKey(
+        SiteIdentity, models.CASCADE, default=1, editable=False, related_name="menu_items"
+    )
+    place = models.CharField(_("place"), max_length=6, choices=Place, default=Place.MAIN)
+    heading = models.CharField(
+        _("footer column"), max_length=60, blank=True, help_text=_("For items of the footer.")
+    )
+    label = models.CharField(_("label"), max_length=60)
+    hint = models.CharField(
+        _("explanation"), max_length=120, blank=True, help_text=_("For tasks on the home page.")
+    )
+    icon = models.CharField(_("picture"), max_length=20, blank=True, choices=ICONS)
+    page = models.ForeignKey(
+        "pages.Page", models.CASCADE, null=True, blank=True, verbose_name=_("static page")
+    )
+    section = models.CharField(_("section"), max_length=40, blank=True, choices=SECTIONS)
+    link = models.CharField(
+        _("other address on this site"),
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"^/(?!/)", _("An address on this site begins with one /."))],
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("menu item")
+        verbose_name_plural = _("menu items")
+
+    def __str__(self):
+        return self.label or self.label_vi or ""
+
+    def clean(self):
+        targets = [self.page_id, self.section, self.link_vi or self.link_en]
+        if sum(map(bool, targets)) != 1:
+            raise ValidationError(
+                _("Choose one: a static page, a section or another address on this site.")
+            )
