@@ -1,0 +1,49 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Article, Attachment, Category, GalleryItem, Tag
+from portal.publishing.admin.base import ChildInline, PublishableAdmin
+from portal.publishing.admin.plain import PublicAdmin
+
+
+class GalleryInline(ChildInline):
+    model = GalleryItem
+    common_fields = ("file", "decorative")
+    translated_fields = ("alt", "caption", "credit")
+
+
+class AttachmentInline(ChildInline):
+    model = Attachment
+    common_fields = ("file",)
+    translated_fields = ("title",)
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    list_display = ["headline", "state", "translations", "category", "changed"]
+    list_filter = [*PublishableAdmin.list_filter, "category"]
+    list_select_related = ["created_by", "updated_by", "category"]
+    inlines = [GalleryInline, AttachmentInline]
+    autocomplete_fields = ["tags", "related"]
+    language_fieldsets = [
+        (None, ["title", "slug", "summary", "body", "byline", "source"]),
+        (_("Cover picture: texts"), ["cover_alt", "cover_caption", "cover_credit"]),
+    ]
+    common_fieldsets = [
+        (_("Cover picture"), {"fields": ["cover", "cover_decorative"]}),
+        (_("Where it stands"), {"fields": ["category", "tags", "related", "pinned"]}),
+    ]
+
+
+@admin.register(Category)
+class CategoryAdmin(PublicAdmin):
+    list_display = ["name_vi", "name_en", "parent", "position"]
+    list_select_related = ["parent"]
+    fields = ["name_vi", "name_en", "slug_vi", "slug_en", "parent", "position"]
+
+
+@admin.register(Tag)
+class TagAdmin(PublicAdmin):
+    list_display = ["name_vi", "name_en"]
+    search_fields = ["name_vi", "name_en"]
+    fields = ["name_vi", "name_en"]

@@ -1,0 +1,154 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from portal.publishing.editor import html_field
+from portal.publishing.models import Child, File, Publishable
+from portal.text import html
+
+
+def _images(**kwargs):
+    return models.ForeignKey(
+        File, models.PROTECT, related_name="+", limit_choices_to={"kind": "image"}, **kwargs
+    )
+
+
+class Article(Publishable):
+    """A piece of news or a press release."""
+
+    required_texts = ("title", "summary", "body")
+    html_texts = ("body",)
+    copied_children = ("gallery", "attachments")
+    copied_m2m = ("tags", "related")
+
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    slug = models.SlugField(
+        _("address word"),
+        max_length=120,
+        blank=True,
+        help_text=_("The last part of the page's address. Made from the title when left empty."),
+    )
+    summary = models.TextField(
+        _("summary (sapô)"),
+        max_length=600,
+        blank=True,
+        help_text=_("One to three sentences: what happened, and why it matters."),
+    )
+    body = html_field(_("body"), blank=True)
+    byline = models.CharField(_("author (byline)"), max_length=120, blank=True)
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Where the text was taken from.")
+    )
+    category = models.ForeignKey(
+        "news.Category",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("category"),
+    )
+    tags = models.ManyToManyField("news.Tag", blank=True, verbose_name=_("tags"))
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        verbose_name=_("related articles"),
+        help_text=_("Completed automatically from the same category and tags."),
+    )
+    pinned = models.BooleanField(
+        _("pinned"), default=False, help_text=_("Stands first in the list and on the home page.")
+    )
+    cover = _images(null=True, blank=True, verbose_name=_("cover picture"))
+    cover_alt = models.CharField(
+        _("cover: alternative text"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    cover_decorative = models.BooleanField(
+        _("cover: decorative only"),
+        default=False,
+        help_text=_("It says nothing the text does not."),
+    )
+    cover_caption = models.CharField(_("cover: caption"), max_length=300, blank=True)
+    cover_credit = models.CharField(_("cover: credit"), max_length=120, blank=True)
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def url(self, language):
+        """The page's address in a language; without a text there, the source's address word."""
+        slug = self.slug_in(language) if getattr(self, f"live_{language}") else ""
+        with override(language):
+            return reverse("news:article", args=[slug or self.slug_in(self.source_language)])
+
+    def problems(self, language):
+        found = []
+        if self.category_id is None:
+            found.append(_now("Choose a category."))
+        if self.cover_id and not self.cover_decorative and not self.text("cover_alt", language):
+            found.append(
+                _now("The cover picture has no alternative text (%(language)s).")
+                % {"language": language.upper()}
+            )
+        for number, item in enumerate(self.gallery.all(), 1):
+            if not item.decorative and not getattr(item, f"alt_{language}"):
+                found.append(
+                    _now("Gallery picture %(number)s has no alternative text (%(language)s).")
+                    % {"number": number, "language": language.upper()}
+                )
+        for number, attachment in enumerate(self.attachments.all(), 1):
+            if not getattr(attachment, f"title_{language}"):
+                found.append(
+                    _now("Attachment %(number)s has no title (%(language)s).")
+                    % {"number": number, "language": language.upper()}
+                )
+        return found + [
+            f"{language.upper()}: {problem}"
+            for problem in html.problems(self.text("body", language))
+        ]
+
+
+class GalleryItem(Child):
+    parent = "article"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="gallery")
+    file = _images(verbose_name=_("picture"))
+    alt = models.CharField(_("alternative text"), max_length=250, blank=True)
+    decorative = models.BooleanField(_("decorative only"), default=False)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=120, blank=True)
+
+    class Meta(Child.Meta):
+        abstract = False
+        verbose_name = _("gallery picture")
+        verbose_name_plural = _("gallery")
+
+    def __str__(self):
+        return self.caption_vi or str(self.file)
+
+
+class Attachment(Child):
+    parent = "article"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(
+        File,
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": "document"},
+        verbose_name=_("file"),
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+
+    class Meta(Child.Meta):
+        abstract = False
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self):
+        return self.title_vi or str(self.file)

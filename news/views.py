@@ -1,0 +1,354 @@
+"""The public pages of the news: list, article, feed, the article as a file."""
+
+import json
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from news import stories
+from news.models import Article
+from portal.pages import parts
+from portal.pages.context import Link, absolute, in_languages, page_info
+from portal.publishing import preview
+from portal.text import html
+
+PER_PAGE = 12
+FEED_LENGTH = 20
+
+
+# --- list ---------------------------------------------------------------------------
+
+
+def article_list(request, slug=None):
+    """The news, all or of one category, of all years or one; newest first, pinned ahead."""
+    language = request.LANGUAGE_CODE
+    categories = stories.categories()
+    category = _category(categories, slug, language)
+    articles = _in_category(stories.listed(language), category)
+    counted = stories.years(articles)
+    year = _number(request, "year", {year for year, _count in counted}, default=None)
+    count = sum(n for of_year, n in counted if year in (None, of_year))
+    if year:
+        articles = articles.filter(publish_at__year=year)
+    pages = max(1, -(-count // PER_PAGE))
+    number = _number(request, "page", range(1, pages + 1), default=1)
+    start = (number - 1) * PER_PAGE
+    rows = list(articles.order_by("-pinned", "-publish_at", "-pk")[start : start + PER_PAGE])
+    lead = rows.pop(0) if number == 1 and rows and rows[0].cover else None
+    urls = _list_urls(category)
+    base = urls[language]
+    return parts.page(
+        request,
+        "news/list.html",
+        {
+            "heading": getattr(category, f"name_{language}") if category else _("News"),
+            "lede": None,
+            "categories": _subjects(categories, category, language),
+            "years": [Link(_("All years"), base, year is None)]
+            + [Link(str(of), f"{base}?year={of}", year == of) for of, _count in counted],
+            "lead": lead and stories.story(lead, language, picture=True),
+            "stories": [stories.story(row, language, picture=True) for row in rows],
+            "pager": _pager(base, count, pages, number, year),
+            "page": page_info(
+                request,
+                urls,
+                crumbs=_crumbs(category, language)[: 1 + bool(category)],
+                feeds=[_feed_link(category, language)],
+                query=_query(year, number),
+            ),
+        },
+    )
+
+
+def _number(request, name, allowed, default):
+    """An integer parameter out of an allowed set; Http404 for another number."""
+    value = request.GET.get(name)
+    if value is None:
+        return default
+    if not value.isascii() or not value.isdigit() or len(value) > 6 or int(value) not in allowed:
+        raise Http404
+    return int(value)
+
+
+def _category(categories, slug, language):
+    if slug is None:
+        return None
+    for category in categories:
+        if getattr(category, f"slug_{language}") == slug:
+            return category
+    raise Http404
+
+
+def _in_category(articles, category):
+    if category is None:
+        return articles
+    return articles.filter(category__in=[category, *category.below])
+
+
+def _list_urls(category):
+    if category is None:
+        return in_languages("news:list")
+    return {
+        code: category.url(code) for code in ("vi", "en") if getattr(category, f"slug_{code}")
+    } or in_languages("news:list")
+
+
+def _subjects(categories, current, language):
+    """The sub-navigation: top categories, and the children of the one we are in."""
+    top = current and (current.parent_id or current.pk)
+    links = [Link(_("All news"), reverse("news:list"), current is None)]
+    for category in categories:
+        if category.parent_id in (None, top):
+            links.append(stories.category_link(category, language, category == current))
+    return [link for link in links if link]
+
+
+def _query(year, number):
+    parameters = {"year": year, "page": number if number > 1 else None}
+    kept = {name: value for name, value in parameters.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _pager(base, count, pages, number, year):
+    def link(to, label):
+        return Link(label, base + _query(year, to), to == number)
+
+    links, last = [], 0
+    for n in range(1, pages + 1) if pages > 1 else ():
+        if n in (1, pages) or abs(n - number) <= 2:
+            links += [Link("…", "")] if n > last + 1 else []
+            links.append(link(n, str(n)))
+            last = n
+    return parts.Pager(
+        count=count,
+        pages=links,
+        previous=link(number - 1, _("Previous")) if number > 1 else None,
+        next=link(number + 1, _("Next")) if number < pages else None,
+    )
+
+
+def _crumbs(category, language):
+    crumbs = [Link(_("Home page"), reverse("home")), Link(_("News"), reverse("news:list"))]
+    if link := stories.category_link(category, language):
+        crumbs.append(link)
+    return crumbs
+
+
+def _feed_link(category, language):
+    slug = category and getattr(category, f"slug_{language}")
+    url = reverse("news:category_feed", args=[slug]) if slug else reverse("news:feed")
+    return Link(_("Atom feed"), url)
+
+
+# --- article ------------------------------------------------------------------------
+
+
+def article(request, slug):
+    """An article in the language of its address."""
+    found = _find(request, slug)
+    if not isinstance(found, Article):
+        return found
+    return render_article(request, found, request.LANGUAGE_CODE)
+
+
+def _find(request, slug):
+    return parts.find(Article, slug, request.LANGUAGE_CODE, related=("category", "cover"))
+
+
+@preview.page_of(Article)
+def render_article(request, row, language):
+    is_preview = getattr(request, "is_preview", False)
+    shown, notice = parts.language_to_show(row, language, preview=is_preview)
+    text = _text(row, shown)
+    tags = list(row.tags.all())
+    cover = stories.cover(row, shown)
+    urls = {code: row.url(code) for code in row.live_languages}
+    info = page_info(
+        request,
+        urls,
+        switch=_switch(request, row),
+        crumbs=_crumbs(row.category, language),
+        feeds=[_feed_link(None, language)],
+        noindex=notice == "missing",
+    )
+    address = info.url or ""
+    context = {
+        "text": text,
+        "translation": notice,
+        "category": stories.category_link(row.category, language),
+        "date": row.publish_at or row.updated_at,
+        "modified": _modified(row),
+        "minutes": html.reading_minutes(row.text("body", shown)),
+        "toc": text.toc,
+        "cover": cover,
+        "gallery": _gallery(row, shown),
+        "attachments": _attachments(row, shown),
+        "tags": [getattr(tag, f"name_{language}") or tag.name_vi for tag in tags],
+        "related": stories.related(row, language, tags),
+        "newest": stories.newest(row, language),
+        "share": [] if is_preview else _share(address, text.title),
+        "save_url": None if is_preview else reverse("news:file", args=[_slug(row, language)]),
+        "json_ld": _json_ld(row, text, cover, address, shown),
+        "og": _open_graph(text, cover, address),
+        "page": info,
+    }
+    return parts.page(request, "news/article.html", context)
+
+
+def _text(row, language):
+    body, toc = parts.body(row.text("body", language))
+    texts = {
+        name: row.text(name, language) or row.text(name, row.source_language)
+        for name in ("byline", "source")
+    }
+    return parts.Text(
+        lang=language,
+        title=row.title_in(language),
+        summary=row.text("summary", language),
+        body=body,
+        toc=toc,
+        **texts,
+    )
+
+
+def _slug(row, language):
+    slug = row.slug_in(language) if getattr(row, f"live_{language}") else ""
+    return slug or row.slug_in(row.source_language)
+
+
+def _switch(request, row):
+    """Both languages always lead somewhere: to the page itself, or to its preview."""
+    if getattr(request, "is_preview", False):
+        return in_languages("home")
+    return {code: row.url(code) for code in ("vi", "en")}
+
+
+def _modified(row):
+    """When the public text last changed; None if not since it was published."""
+    if row.publish_at is None or row.updated_at <= row.publish_at:
+        return None
+    return row.updated_at
+
+
+def _gallery(row, language):
+    return [
+        parts.Picture.of(
+            item.file,
+            alt="" if item.decorative else getattr(item, f"alt_{language}") or "",
+            caption=getattr(item, f"caption_{language}") or "",
+            credit=getattr(item, f"credit_{language}") or "",
+        )
+        for item in row.gallery.select_related("file")
+    ]
+
+
+def _attachments(row, language):
+    return [
+        parts.Attachment(
+            title=getattr(item, f"title_{language}") or item.title_vi or item.file.name,
+            url=item.file.url(),
+            type_label=item.file.name.rsplit(".", 1)[-1].upper(),
+            size=item.file.size,
+        )
+        for item in row.attachments.select_related("file")
+    ]
+
+
+def _share(address, title):
+    """Plain links to the services' own pages; no script of theirs runs here."""
+    url, text = quote(address, safe=""), quote(title, safe="")
+    return [
+        Link("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
+        Link("X", f"https://twitter.com/intent/tweet?url={url}&text={text}"),
+        Link("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={url}"),
+        Link("Zalo", f"https://sp.zalo.me/share_inline?url={url}"),
+        Link("Email", f"mailto:?subject={text}&body={url}", icon="mail"),
+    ]
+
+
+def _json_ld(row, text, cover, address, language):
+    """schema.org NewsArticle, safe inside a script element."""
+    published = row.publish_at or row.updated_at
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": text.title[:110],
+        "description": text.summary,
+        "inLanguage": language,
+        "datePublished": published.isoformat(),
+        "dateModified": (_modified(row) or published).isoformat(),
+        "mainEntityOfPage": address,
+        "author": {"@type": "Person" if text.byline else "Organization", "name": text.byline},
+        "image": [absolute(cover.src)] if cover else [],
+    }
+    return Markup(  # noqa: S704  every "<" is escaped
+        json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    )
+
+
+def _open_graph(text, cover, address):
+    data = {
+        "og:type": "article",
+        "og:title": text.title,
+        "og:description": text.summary,
+        "og:url": address,
+    }
+    if cover:
+        data["og:image"] = absolute(cover.src)
+    return data
+
+
+def article_file(request, slug):
+    """The article as one file to keep: text, source and date, no menu around it."""
+    found = _find(request, slug)
+    if not isinstance(found, Article):
+        return found
+    language, _notice = parts.language_to_show(found, request.LANGUAGE_CODE)
+    response = parts.page(
+        request,
+        "news/article_file.html",
+        {
+            "text": _text(found, language),
+            "date": found.publish_at,
+            "address": absolute(found.url(language)),
+            "base_url": settings.BASE_URL,
+        },
+    )
+    name = found.slug_in(language)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
+    return response
+
+
+# --- feed ---------------------------------------------------------------------------
+
+
+def feed(request, slug=None):
+    """The newest articles of a language, all or of one category, as Atom."""
+    language = request.LANGUAGE_CODE
+    category = _category(stories.categories(), slug, language)
+    title = getattr(category, f"name_{language}") if category else _("News")
+    out = Atom1Feed(
+        title=title,
+        link=absolute(_list_urls(category)[language]),
+        description=None,
+        language=language,
+        feed_url=absolute(request.path),
+    )
+    for row in _in_category(stories.listed(language), category)[:FEED_LENGTH]:
+        out.add_item(
+            title=row.title_in(language),
+            link=absolute(row.url(language)),
+            description=row.text("summary", language),
+            pubdate=row.publish_at,
+            updateddate=max(row.publish_at, row.updated_at),
+            author_name=row.text("byline", language) or None,
+            unique_id=absolute(row.url(language)),
+        )
+    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    out.write(response, "utf-8")
+    return response
