@@ -1,0 +1,400 @@
+"""Turns the sample content into records, through the same verbs as everybody's.
+
+Everything belongs to the sample accounts, one per role: by them it is found again and removed.
+"""
+
+import secrets
+from datetime import datetime, time, timedelta
+from io import BytesIO
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from news.models import Article, Attachment, Category, GalleryItem, Tag
+from portal.home.sample import Both, articles, documents, pages, pictures
+from portal.pages.models import MenuItem, Page, SiteIdentity
+from portal.publishing import roles, workflow
+from portal.publishing.files.store import store, sweep
+from portal.publishing.models import (
+    File,
+    FileReference,
+    Notice,
+    PreviewLink,
+    Publishable,
+    SlugClaim,
+    TransitionLog,
+)
+from portal.publishing.slugs import kind_of
+
+#: username → (role, family and middle name, given name)
+ACCOUNTS = {
+    "tacgia": ("Author", "Trần Thị", "Mẫu"),
+    "biendich": ("Translator", "Lê Văn", "Mẫu"),
+    "duyet": ("Reviewer", "Phạm Thị", "Mẫu"),
+    "congbo": ("Publisher", "Nguyễn Văn", "Mẫu"),
+    "dulieu": ("Data officer", "Vũ Thị", "Mẫu"),
+    "quantri": ("Administrator", "Đỗ Văn", "Mẫu"),
+}
+PUBLISHED_AT = time(8, 0)
+
+
+def accounts():
+    """The sample accounts by role, and the passwords of those made now (username → password)."""
+    roles.make()
+    people, passwords = {}, {}
+    for username, (role, last, first) in ACCOUNTS.items():
+        user, made = get_user_model().objects.get_or_create(
+            username=username,
+            defaults={
+                "email": f"{username}@example.gov.vn",
+                "is_staff": True,
+                "last_name": last,
+                "first_name": first,
+            },
+        )
+        if made or not user.is_active:
+            passwords[username] = secrets.token_urlsafe(12)
+            user.set_password(passwords[username])
+            user.is_active = True
+            user.save()
+        user.groups.set([Group.objects.get(name=role)])
+        people[role] = user
+    return people, passwords
+
+
+def is_fresh():
+    """Whether nobody works here yet: no account, so no real content either."""
+    return not get_user_model().objects.exists()
+
+
+class Loader:
+    """Loads what is not there yet; `say` is told of each step."""
+
+    def __init__(self, people, say):
+        self.people = people
+        self.author = people["Author"]
+        self.say = say
+
+    def load(self):
+        self.say("Pictures and documents")
+        self.files = {name: self._picture(name) for name in pictures.PICTURES}
+        self.report = self._document()
+        self.say("Static pages, identity and menus")
+        made = {page.key: self._page(page) for page in pages.PAGES}
+        self._identity()
+        self.say("Categories and tags")
+        self.categories = self._categories()
+        self.tags = {key: _tag(name) for key, name in articles.TAGS.items()}
+        for article in articles.ARTICLES:
+            self.say(f"Article: {article.title.vi}")
+            self._article(article)
+        if not MenuItem.objects.exists():
+            self._menus(made)
+        workflow.touch_public()
+
+    # --- files -------------------------------------------------------------------
+
+    def _picture(self, name):
+        buffer = BytesIO()
+        pictures.picture(name).save(buffer, "JPEG", quality=88)
+        return store(SimpleUploadedFile(f"mau-{name}.jpg", buffer.getvalue()), by=self.author)
+
+    def _document(self):
+        content = documents.pdf(
+            "Số liệu đầu tư 11 tháng năm 2022",
+            [
+                "Dự án FDI cấp mới: 6 dự án, 67,81 triệu USD",
+                "Dự án tăng vốn: 7 dự án, 118 triệu USD",
+                "Lũy kế còn hiệu lực: 106 dự án, 1.628,89 triệu USD",
+            ],
+        )
+        return store(SimpleUploadedFile("so-lieu-11-thang-2022.pdf", content), by=self.author)
+
+    # --- pages and menus -----------------------------------------------------------
+
+    def _page(self, page):
+        if found := _by_slug(Page, page.key):
+            return found
+        row = Page(
+            created_by=self.author, slug_vi=page.key, **_texts(title=page.title, body=page.body)
+        )
+        self._first_save(row)
+        return self._publish(row)
+
+    def _identity(self):
+        if SiteIdentity.objects.exists():
+            return
+        site = SiteIdentity(pk=1, phone=pages.IDENTITY["phone"], email=pages.IDENTITY["email"])
+        texts = {
+            "name": pages.IDENTITY["short_name"],
+            "province": pages.IDENTITY["place"],
+            "authority": pages.IDENTITY["parent"],
+            "address": pages.IDENTITY["address"],
+            "hero_title": pages.HERO["title"],
+            "hero_lede": pages.HERO["lede"],
+            "notice": pages.NOTICE,
+            "footer_note": pages.IDENTITY["note"],
+        }
+        for name, value in _texts(**texts).items():
+            setattr(site, name, value)
+        site.save()
+
+    def _menus(self, made):
+        items = [_item("main", Both("Trang chủ", "Home"), section="home")]
+        items += [_item("main", Both("Tin tức", "News"), section="news:list")]
+        for entry in [*pages.MAIN_MENU, *pages.FOOTER_MENU]:
+            place = "main" if entry in pages.MAIN_MENU else "footer"
+            kind, key = entry.target.split(":")
+            target = {"page": made[key]} if kind == "page" else self._category_links(key)
+            items.append(_item(place, entry.label, **target))
+        for task in pages.TASKS:
+            kind, key = task.target.split(":")
+            target = {"page": made[key]} if kind == "page" else {"section": "news:list"}
+            items.append(
+                _item("task", task.label, icon=task.icon, **_texts(hint=task.hint), **target)
+            )
+        for position, item in enumerate(items):
+            item.position = position
+            item.save()
+
+    def _category_links(self, key):
+        category = self.categories[key]
+        return {f"link_{code}": category.url(code) for code in ("vi", "en")}
+
+    # --- news ----------------------------------------------------------------------
+
+    def _categories(self):
+        made = {}
+        for position, category in enumerate(articles.CATEGORIES):
+            made[category.key], _made = Category.objects.get_or_create(
+                name_vi=category.name.vi,
+                defaults={
+                    "name_en": category.name.en,
+                    "parent": made.get(category.parent),
+                    "position": position,
+                },
+            )
+        return made
+
+    def _article(self, sample):
+        if _by_slug(Article, sample.key):
+            return
+        row = Article(
+            created_by=self.author,
+            slug_vi=sample.key,
+            category=self.categories[sample.category],
+            pinned=sample.key == "fdi-11-thang-2022",
+            publish_at=_morning(sample.date),
+            **_texts(
+                title=sample.title,
+                summary=sample.summary,
+                body=sample.body,
+                byline=sample.byline,
+                source=sample.source,
+            ),
+        )
+        if sample.picture:
+            self._cover(row, sample.picture)
+        self._first_save(row)
+        row.tags.set([self.tags[key] for key in sample.tags])
+        self._belongings(row, sample.key)
+        getattr(self, _STORIES.get(sample.key, "_publish"))(row)
+
+    def _cover(self, row, name):
+        sample = pictures.PICTURES[name]
+        row.cover = self.files[name]
+        for column, value in _texts(
+            cover_alt=sample.alt, cover_caption=sample.caption, cover_credit=pictures.CREDIT
+        ).items():
+            setattr(row, column, value)
+
+    def _belongings(self, row, key):
+        if key in ("fdi-11-thang-2022", "thong-cao-so-lieu-2022"):
+            title = _texts(title=Both("Số liệu 11 tháng năm 2022", "Figures of 11 months of 2022"))
+            Attachment.objects.create(article=row, file=self.report, **title)
+        if key == "vien-tro-phi-chinh-phu-2022":
+            for position, name in enumerate(("library", "hospital")):
+                sample = pictures.PICTURES[name]
+                GalleryItem.objects.create(
+                    article=row,
+                    file=self.files[name],
+                    position=position,
+                    **_texts(alt=sample.alt, caption=sample.caption, credit=pictures.CREDIT),
+                )
+        workflow.record_edit(row, by=self.author)
+
+    def _first_save(self, row):
+        """Saved without history; record_edit makes the first version."""
+        row.skip_history_when_saving = True
+        row.save()
+        del row.skip_history_when_saving
+        if isinstance(row, Page):
+            workflow.record_edit(row, by=self.author)
+
+    # --- one article in each state of the workflow -----------------------------------
+
+    def _step(self, row, name, role, **options):
+        row = type(row).rows.get(pk=row.pk)
+        return workflow.transition(row, name, by=self.people[role], version=row.version, **options)
+
+    def _edit(self, row, role, **values):
+        row = type(row).rows.get(pk=row.pk)
+        for name, value in values.items():
+            setattr(row, name, value)
+        workflow.record_edit(row, by=self.people[role])
+
+    def _publish(self, row):
+        self._step(row, "submit", "Author")
+        return self._step(row, "publish", "Publisher")
+
+    def _with_open_copy(self, row):
+        row = self._publish(row)
+        copy = workflow.open_copy(row, by=self.author)
+        self._edit(copy, "Author", summary_vi=copy.summary_vi + " (bản làm việc mẫu)")
+
+    def _with_copy_in_review(self, row):
+        row = self._publish(row)
+        copy = workflow.open_copy(row, by=self.author)
+        self._edit(copy, "Author", title_vi=copy.title_vi + " (cập nhật)")
+        self._step(copy, "submit", "Author")
+
+    def _with_english_copy(self, row):
+        row = self._publish(row)
+        translator = self.people["Translator"]
+        copy = workflow.open_copy(row, by=translator, scope="en")
+        self._edit(copy, "Translator", summary_en=copy.summary_en + " (sample working copy)")
+
+    def _with_scheduled_copy(self, row):
+        row = self._publish(row)
+        copy = workflow.open_copy(row, by=self.author)
+        self._edit(copy, "Author", summary_vi=copy.summary_vi + " (sẽ thay vào tháng sau)")
+        self._step(copy, "submit", "Author")
+        self._step(copy, "publish", "Publisher", at=timezone.now() + timedelta(days=30))
+
+    def _with_outdated_english(self, row):
+        """Published with the older figure in both languages; then Vietnamese was revised."""
+        revised = {"summary_vi": row.summary_vi, "body_vi": row.body_vi}
+        older = {name: text.replace("146.422", "139.800") for name, text in revised.items()}
+        self._edit(row, "Author", **older)
+        row = self._publish(row)
+        copy = workflow.open_copy(row, by=self.author, scope="vi")
+        self._edit(copy, "Author", **revised)
+        self._publish(copy)
+
+    def _sent_back(self, row):
+        self._step(row, "submit", "Author")
+        note = "Bổ sung nguồn cho số liệu ở đoạn hai."
+        self._step(row, "send_back", "Reviewer", note=note)
+
+    def _in_review(self, row):
+        self._step(row, "submit", "Author")
+
+    def _withdrawn(self, row):
+        row = self._publish(row)
+        note = "Quy trình đang được cập nhật, sẽ đăng lại."
+        self._step(row, "withdraw", "Publisher", note=note)
+
+    def _expired(self, row):
+        self._edit(row, "Author", expire_at=row.publish_at + timedelta(days=20))
+        self._publish(row)
+
+    def _scheduled(self, row):
+        self._edit(row, "Author", publish_at=timezone.now() + timedelta(days=14))
+        self._publish(row)
+
+
+_STORIES = {
+    "fdi-11-thang-2022": "_with_open_copy",
+    "oda-dang-van-dong": "_with_outdated_english",
+    "vien-tro-phi-chinh-phu-2022": "_with_english_copy",
+    "pci-2022": "_with_copy_in_review",
+    "cach-doc-so-lieu-fdi": "_with_scheduled_copy",
+    "chuyen-xuc-tien-dau-tu": "_sent_back",
+    "nghi-dinh-80-2020": "_in_review",
+    "thu-tuc-mot-cua": "_withdrawn",
+    "nghi-tet-duong-lich-2023": "_expired",
+    "thong-cao-so-lieu-2022": "_scheduled",
+}
+
+
+def _texts(**values):
+    """name=Both(vi, en) → name_vi, name_en."""
+    return {
+        f"{name}_{language}": getattr(both, language) or None
+        for name, both in values.items()
+        for language in ("vi", "en")
+    }
+
+
+def _by_slug(model, slug):
+    claim = SlugClaim.objects.filter(kind=kind_of(model), slug=slug).first()
+    return claim and model.objects.filter(pk=claim.object_id).first()
+
+
+def _tag(name):
+    return Tag.objects.get_or_create(name_vi=name.vi, defaults={"name_en": name.en})[0]
+
+
+def _item(place, label, **values):
+    heading = Both("Về cổng thông tin", "About this portal") if place == "footer" else Both("", "")
+    return MenuItem(place=place, **_texts(label=label, heading=heading), **values)
+
+
+def _morning(day):
+    return timezone.make_aware(datetime.combine(day, PUBLISHED_AT))
+
+
+@transaction.atomic
+def remove():
+    """Delete all that the sample accounts made, menus and identity included.
+
+    Records that others wrote are kept; an account that they depend on is only deactivated.
+    Returns the number of records deleted.
+    """
+    users = get_user_model().objects.filter(username__in=ACCOUNTS)
+    count = 0
+    MenuItem.objects.all().delete()
+    SiteIdentity.objects.all().delete()
+    for model in (Article, Page):
+        count += _remove_records(model, users)
+    Tag.objects.filter(article=None).delete()
+    Category.objects.filter(articles=None, children=None).delete()
+    Category.objects.filter(articles=None, children=None).delete()
+    Notice.objects.filter(recipient__in=users).delete()
+    File.objects.filter(uploaded_by__in=users).update(uploaded_by=None)
+    sweep(older_than=timezone.now())
+    for user in users:
+        _remove_account(user)
+    workflow.touch_public()
+    return count
+
+
+def _remove_records(model: type[Publishable], users):
+    kind = kind_of(model)
+    originals = model.objects.filter(created_by__in=users).values_list("pk", flat=True)
+    rows = model.rows.filter(pk__in=originals) | model.rows.filter(replaces__in=originals)
+    pks = list(rows.values_list("pk", flat=True))
+    for about in (SlugClaim, TransitionLog, PreviewLink, Notice, FileReference):
+        about.objects.filter(kind=kind, object_id__in=pks).delete()
+    model.history.filter(id__in=pks).delete()
+    for accessor in model.copied_children:
+        child = getattr(model, accessor).field.model
+        child.history.filter(**{f"{child.parent}__in": pks}).delete()
+        child.objects.filter(**{f"{child.parent}__in": pks}).delete()
+    model.rows.filter(pk__in=pks).exclude(replaces=None).delete()
+    model.rows.filter(pk__in=pks).delete()
+    return len(pks)
+
+
+def _remove_account(user):
+    try:
+        with transaction.atomic():
+            user.delete()
+    except (ProtectedError, IntegrityError):
+        user.is_active = False
+        user.set_unusable_password()
+        user.save()

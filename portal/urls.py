@@ -1,0 +1,33 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+
+from portal.delivery import health
+from portal.home import views as home
+from portal.pages import views as pages
+from portal.publishing import preview
+from portal.publishing.files import views as files
+
+urlpatterns = [
+    path("", home.root, name="root"),
+    path("admin/", admin.site.urls),
+    path("files/<str:key>/<str:variant>", files.serve, name="file"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("sitemap.xml", home.sitemap, name="sitemap"),
+    path("robots.txt", home.robots, name="robots"),
+    # /vi/…, /en/…
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path(_("news/"), include("news.urls")),
+        path(_("about/<slug:slug>/"), pages.page, name="page"),
+        path(_("preview/<str:token>/"), preview.shared_view, name="preview"),
+        path("kit/", home.kit, name="kit"),
+        re_path(r"^(?P<rest>.+/)$", home.other_words),
+    ),
+]
+
+handler404 = "portal.home.views.not_found"
+handler403 = "portal.home.views.forbidden"
+handler500 = "portal.home.views.server_error"

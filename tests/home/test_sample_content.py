@@ -1,0 +1,226 @@
+"""The sample texts keep the promises that the acceptance case makes about them."""
+
+import re
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from unicodedata import is_normalized
+
+import pytest
+from PIL import Image
+
+from portal.home.sample import BODIES, Both
+from portal.home.sample.articles import ARTICLES, CATEGORIES, TAGS
+from portal.home.sample.documents import pdf
+from portal.home.sample.pages import FOOTER_MENU, HERO, IDENTITY, MAIN_MENU, NOTICE, PAGES
+from portal.home.sample.pictures import PICTURES, picture
+from portal.text.html import clean
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seed-article.txt"
+ALLOWED = {
+    *("p", "h2", "h3", "ul", "li", "blockquote", "strong", "em", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+WITHOUT_ENGLISH = {"doi-thoai-doanh-nghiep", "nghi-tet-duong-lich-2023"}
+TEXTS = [*ARTICLES, *PAGES]
+MONTHS = [date(2022, month, 1).strftime("%B") for month in range(1, 13)]
+
+every_text = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.key)
+
+
+def plain(html):
+    return unescape(re.sub(r"<[^>]+>", " ", html))
+
+
+def whole(text, language):
+    """Title, summary and body of an article or page as plain text."""
+    parts = (getattr(both, language) for both in (text.title, text.summary, text.body))
+    return plain(" ".join(parts))
+
+
+def numbers(text, language):
+    """How often each number stands in a text; names of months count as their number."""
+    text = text.replace("WCAG 2.2", "WCAG")  # a version, no decimal
+    if language == "en":
+        for n, month in enumerate(MONTHS, start=1):
+            text = re.sub(rf"\b{month}\b", str(n), text)
+        text = text.translate(str.maketrans(",.", ".,"))
+    found = re.findall(r"\d+(?:\.\d{3}(?!\d))*(?:,\d+)?", text)
+    return Counter(Decimal(n.replace(".", "").replace(",", ".")) for n in found)
+
+
+def words(text):
+    return re.findall(r"\w+", text.lower())
+
+
+def runs(text, length=8):
+    found = words(text)
+    return {tuple(found[n : n + length]) for n in range(len(found) - length + 1)}
+
+
+class Outline(HTMLParser):
+    """Collects the elements of a body, and those that are closed out of order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.open, self.wrong = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def test_there_are_twelve_articles_with_keys_of_their_own():
+    assert len({article.key for article in ARTICLES}) == len(ARTICLES) == 12
+
+
+def test_every_body_file_belongs_to_a_text_and_every_text_to_a_file():
+    expected = {
+        f"{text.key}.{language}.html"
+        for text in TEXTS
+        for language in ("vi", "en")
+        if language == "vi" or text.key not in WITHOUT_ENGLISH
+    }
+    assert {file.name for file in BODIES.iterdir()} == expected
+
+
+@every_text
+def test_it_has_title_summary_and_body_in_both_languages_or_no_english_at_all(text):
+    for both in (text.title, text.summary, text.body):
+        assert both.vi
+        assert bool(both.en) is (text.key not in WITHOUT_ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text for text in TEXTS if text.key not in WITHOUT_ENGLISH],
+    ids=lambda text: text.key,
+)
+def test_both_languages_give_the_same_numbers_unless_english_is_declared_outdated(text):
+    same = numbers(whole(text, "vi"), "vi") == numbers(whole(text, "en"), "en")
+    assert same is not getattr(text, "english_outdated", False)
+
+
+def test_one_english_text_is_outdated_by_a_single_figure():
+    (article,) = [article for article in ARTICLES if article.english_outdated]
+    vi, en = numbers(whole(article, "vi"), "vi"), numbers(whole(article, "en"), "en")
+    assert (set(vi - en), set(en - vi)) == ({Decimal(146422)}, {Decimal(139800)})
+
+
+@every_text
+def test_the_body_is_well_formed_and_uses_only_what_the_editor_keeps(text):
+    for html in text.body:
+        outline = Outline(html)
+        assert (outline.open, outline.wrong) == ([], [])
+        assert {tag for tag, _ in outline.found} <= ALLOWED
+        for tag, attributes in outline.found:
+            assert list(attributes) == (["href"] if tag == "a" else [])
+            assert re.match(r"https://|mailto:|tel:|/|$", attributes.get("href", ""))
+
+
+@every_text
+def test_the_sanitiser_changes_nothing_but_the_space_between_blocks(text):
+    for html in text.body:
+        assert clean(html) == re.sub(r">\s+<", "><", html.strip())
+
+
+@every_text
+def test_every_table_follows_a_caption(text):
+    for html, name in zip(text.body, ("Bảng", "Table"), strict=True):
+        captions = re.findall(rf"<p>{name} \d+\. [^<]+</p>\n<table>", html)
+        assert len(captions) == html.count("<table>")
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.key)
+def test_an_article_is_neither_a_note_nor_a_report(article):
+    assert all(200 <= len(plain(html).split()) <= 450 for html in article.body if html)
+
+
+def test_two_articles_are_long_enough_for_a_table_of_contents():
+    long = [article.key for article in ARTICLES if article.body.en.count("<h2>") >= 5]
+    assert long == ["fdi-11-thang-2022", "cach-doc-so-lieu-fdi"]
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article is not part of the repository")
+@every_text
+def test_it_shares_no_eight_words_in_a_row_with_the_seed(text):
+    seed = runs(SEED.read_text("utf-8"))
+    for part in (text.title.vi, text.summary.vi, *text.body.vi.split("</p>")):
+        assert runs(plain(part)) & seed == set()
+
+
+def test_vietnamese_is_composed_unicode():
+    said = [whole(text, "vi") for text in TEXTS]
+    assert all(is_normalized("NFC", one) for one in said)
+
+
+def test_categories_tags_and_pictures_exist():
+    categories = {category.key: category for category in CATEGORIES}
+    assert all(not c.parent or not categories[c.parent].parent for c in CATEGORIES)
+    assert {article.category for article in ARTICLES} <= set(categories)
+    assert {tag for article in ARTICLES for tag in article.tags} <= set(TAGS)
+    assert {article.picture for article in ARTICLES} - {""} | {HERO["picture"]} <= set(PICTURES)
+
+
+def test_menus_lead_to_pages_and_categories_that_exist():
+    places = {f"page:{page.key}" for page in PAGES} | {f"category:{c.key}" for c in CATEGORIES}
+    assert {item.target for item in (*MAIN_MENU, *FOOTER_MENU)} <= places
+
+
+def test_identity_speaks_both_languages_and_leads_to_nobody():
+    said = [*IDENTITY.values(), *HERO.values(), NOTICE]
+    assert all(all(value) for value in said if isinstance(value, Both))
+    assert (IDENTITY["phone"], IDENTITY["email"]) == ("0227 000 0000", "lienhe@example.gov.vn")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_the_same_each_time_and_small_as_jpeg(name):
+    drawn = picture(name)
+    out = BytesIO()
+    drawn.save(out, "JPEG", quality=82)
+    assert drawn.size == (1600, 1000)
+    assert drawn.tobytes() == picture(name).tobytes()
+    assert len(out.getvalue()) < 250_000
+
+
+def test_pictures_differ_by_name_and_by_seed():
+    shots = [picture(name, 160, 100).tobytes() for name in PICTURES]
+    assert len({*shots, picture("port", 160, 100, seed=2).tobytes()}) == len(PICTURES) + 1
+
+
+@pytest.mark.parametrize("size", [(1200, 630), (480, 480), (401, 777)])
+def test_a_picture_covers_any_size(size):
+    drawn = picture("bridge", *size)
+    assert drawn.size == size
+    assert all(
+        drawn.getpixel((x, y)) != (0, 0, 0) for x in (0, size[0] - 1) for y in (0, size[1] - 1)
+    )
+
+
+def test_every_picture_is_described_in_both_languages():
+    assert all(all(sketch.alt) and all(sketch.caption) for sketch in PICTURES.values())
+
+
+def test_a_sample_document_is_a_pdf_of_one_page_and_always_the_same():
+    made = pdf("Kế hoạch mẫu", ["Điều 1. " + "Phạm vi áp dụng của kế hoạch này. " * 9])
+    assert made.startswith(b"%PDF-")
+    assert made.rstrip().endswith(b"%%EOF")
+    assert made.count(b"/Type /Page\n") == 1
+    assert made == pdf("Kế hoạch mẫu", ["Điều 1. " + "Phạm vi áp dụng của kế hoạch này. " * 9])
+    assert made != pdf("Kế hoạch mẫu", [])
+
+
+def test_the_picture_in_a_document_is_not_blank():
+    start = (made := pdf("Mẫu", [])).index(b"\xff\xd8")
+    page = Image.open(BytesIO(made[start:]))
+    assert page.size == (1240, 1754)
+    assert page.convert("L").getextrema()[0] < 100
