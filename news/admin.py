@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Attachment, Category, GalleryItem, Tag
+from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
 from portal.publishing.admin.plain import PublicAdmin
 
@@ -46,4 +47,10 @@ class CategoryAdmin(PublicAdmin):
 class TagAdmin(PublicAdmin):
     list_display = ["name_vi", "name_en"]
     search_fields = ["name_vi", "name_en"]
+    ordering = ["name_vi"]
+
+    def has_view_permission(self, request, obj=None):
+        """Whoever may see articles may choose their tags."""
+        return rights.can_view(request.user, Article)
+
     fields = ["name_vi", "name_en"]

@@ -84,7 +84,6 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.delivery.headers.HeadersMiddleware",
     "portal.delivery.language.LanguageMiddleware",
-    "portal.publishing.due.DueMiddleware",
     "django.middleware.common.CommonMiddleware",
     # The Staff… ones work only below /admin/, so that public pages know no cookie.
     "portal.delivery.staff.StaffSessionMiddleware",
@@ -178,6 +177,7 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False
 # --- Staff ------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

@@ -1,8 +1,7 @@
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from portal.publishing.editor import html_field
 from portal.publishing.models import Child, File, Publishable
@@ -54,6 +53,7 @@ class Article(Publishable):
         "self",
         blank=True,
         symmetrical=False,
+        limit_choices_to={"replaces": None},
         verbose_name=_("related articles"),
         help_text=_("Completed automatically from the same category and tags."),
     )
@@ -89,22 +89,22 @@ class Article(Publishable):
     def problems(self, language):
         found = []
         if self.category_id is None:
-            found.append(_now("Choose a category."))
+            found.append(gettext("Choose a category."))
         if self.cover_id and not self.cover_decorative and not self.text("cover_alt", language):
             found.append(
-                _now("The cover picture has no alternative text (%(language)s).")
+                gettext("The cover picture has no alternative text (%(language)s).")
                 % {"language": language.upper()}
             )
         for number, item in enumerate(self.gallery.all(), 1):
             if not item.decorative and not getattr(item, f"alt_{language}"):
                 found.append(
-                    _now("Gallery picture %(number)s has no alternative text (%(language)s).")
+                    gettext("Gallery picture %(number)s has no alternative text (%(language)s).")
                     % {"number": number, "language": language.upper()}
                 )
         for number, attachment in enumerate(self.attachments.all(), 1):
             if not getattr(attachment, f"title_{language}"):
                 found.append(
-                    _now("Attachment %(number)s has no title (%(language)s).")
+                    gettext("Attachment %(number)s has no title (%(language)s).")
                     % {"number": number, "language": language.upper()}
                 )
         return found + [

@@ -24,6 +24,10 @@ HEADERS = {
 }
 
 
+#: A shared cache may keep a page for one second, and longer only while we are down.
+PUBLIC_PAGE = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+
+
 class HeadersMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,4 +38,7 @@ class HeadersMiddleware:
             response.headers.setdefault(name, value)
         if is_staff_path(request):
             response._csp_config = settings.SECURE_CSP_STAFF
+        else:
+            caching = PUBLIC_PAGE if response.status_code < 500 else "no-store"
+            response.headers.setdefault("Cache-Control", caching)
         return response

@@ -22,32 +22,18 @@ class Snapshot:
     @classmethod
     def of(cls, row):
         return cls(
-            columns={name: getattr(row, name) for name in _all_columns(row)},
+            columns=_values(row),
             m2m={name: _m2m(row, name) for name in row.copied_m2m},
             children={
-                accessor: {child.pk: _child_values(child) for child in rows}
+                accessor: {child.pk: _values(child) for child in rows}
                 for accessor, rows in row.children()
             },
             counters={name: getattr(row, name) for name in COUNTERS},
         )
 
 
-def _all_columns(row):
-    return row.content_columns() + row.content_columns("vi") + row.content_columns("en")
-
-
-def _columns(row, scope):
-    return row.content_columns(scope) if scope else _all_columns(row)
-
-
-def _child_columns(model, scope=""):
-    if scope:
-        return model.content_columns(scope)
-    return model.content_columns() + model.content_columns("vi") + model.content_columns("en")
-
-
-def _child_values(child):
-    return {name: getattr(child, name) for name in _child_columns(type(child))}
+def _values(row):
+    return {name: getattr(row, name) for name in row.content_columns()}
 
 
 def _m2m(row, name):
@@ -65,7 +51,7 @@ def duplicate(original, *, scope, by):
         source_digest=original.source_digest,
         version=original.version,
         **{name: getattr(original, name) for name in COUNTERS},
-        **{name: getattr(original, name) for name in _all_columns(original)},
+        **_values(original),
     )
     copy.skip_history_when_saving = True
     copy.save()
@@ -80,14 +66,14 @@ def duplicate(original, *, scope, by):
 
 def _copy_child(child, row, *, copied_from):
     """A new child of `row` with the content of `child`."""
-    new = type(child)(**{child.parent: row}, copied_from=copied_from, **_child_values(child))
+    new = type(child)(**{child.parent: row}, copied_from=copied_from, **_values(child))
     new.save()
     return new
 
 
 def put_in_place(copy, original):
     """Write the copy's content into its original; neither is saved, children and M2M are."""
-    for name in _columns(copy, copy.scope):
+    for name in copy.content_columns(copy.scope):
         setattr(original, name, getattr(copy, name))
     if not copy.scope:
         for name in copy.copied_m2m:
@@ -102,7 +88,7 @@ def _put_children(children, manager, original, scope):
     for child in children:
         target = existing.pop(child.copied_from_id, None)
         if target is not None:
-            for name in _child_columns(type(child), scope):
+            for name in child.content_columns(scope):
                 setattr(target, name, getattr(child, name))
             target.save()
         elif not scope:
@@ -135,7 +121,7 @@ def _follow_columns(copy, before, after):
             continue
         if mine == was:
             setattr(copy, name, now)
-        elif name in _columns(copy, copy.scope):
+        elif name in copy.content_columns(copy.scope):
             yield {"field": name, "theirs": _plain_value(now)}
         else:
             setattr(copy, name, now)
@@ -162,18 +148,18 @@ def _follow_children(copy, before, original):
                     _copy_child(child, copy, copied_from=child)
             elif child.pk in mine:
                 yield from _follow_child(accessor, mine[child.pk], was[child.pk], child)
-            elif _child_values(child) != was[child.pk]:
+            elif _values(child) != was[child.pk]:
                 yield {"field": accessor, "theirs": str(child)}
         # Deleting the original's child has set copied_from to NULL: found again by content.
         gone = [was[pk] for pk in was.keys() - {child.pk for child in now_rows}]
         for orphan in getattr(copy, accessor).filter(copied_from=None):
-            if _child_values(orphan) in gone:
+            if _values(orphan) in gone:
                 orphan.delete()
 
 
 def _follow_child(accessor, mine, was, child):
     clashed = False
-    for name, now in _child_values(child).items():
+    for name, now in _values(child).items():
         if now == was[name] or getattr(mine, name) == now:
             continue
         if getattr(mine, name) == was[name]:
@@ -192,7 +178,7 @@ def _plain_value(value):
 def differs(copy, original):
     """Whether publishing the copy would change anything."""
     mine, theirs = Snapshot.of(copy), Snapshot.of(original)
-    if any(mine.columns[name] != theirs.columns[name] for name in _columns(copy, copy.scope)):
+    if any(mine.columns[name] != theirs.columns[name] for name in copy.content_columns(copy.scope)):
         return True
     if not copy.scope and mine.m2m != theirs.m2m:
         return True

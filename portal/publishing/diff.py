@@ -87,8 +87,8 @@ def _language(name):
 
 def rows(before, after):
     """All changes between an original (or None) and a row: columns, many-to-many, children."""
-    names = after.content_columns("vi") + after.content_columns("en") + after.content_columns()
-    found = columns(before, after, [name for name in names if name != "folded"])
+    names = after.content_columns()
+    found = columns(before, after, names)
     for name in after.copied_m2m:
         found += _list_change(after._meta.get_field(name).verbose_name, name, before, after)
     for accessor in after.copied_children:
@@ -115,5 +115,5 @@ def describe(item):
     """A child or a chosen object in one line, every text of it included."""
     if not hasattr(item, "content_columns") or not hasattr(item, "copied_from_id"):
         return str(item)
-    names = item.content_columns() + item.content_columns("vi") + item.content_columns("en")
+    names = item.content_columns()
     return " · ".join(text for name in names if (text := readable(item, name)))

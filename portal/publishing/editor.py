@@ -26,6 +26,21 @@ EXTENSIONS = {
     "Figure": {"pickerUrl": "/admin/publishing/file/picker/"},
     "Caption": True,
     "History": True,
+    # Plain buttons: the drop-down of block types cannot be reached by keyboard.
+    "Menu": {
+        "groups": [
+            {"group": group}
+            for group in (
+                "blockType -lists",
+                "lists",
+                "nodes -blockType -lists",
+                "marks",
+                "link",
+                "table",
+                "history",
+            )
+        ]
+    },
 }
 
 

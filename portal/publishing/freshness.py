@@ -8,7 +8,6 @@ and its working copies, and only grow.
 import hashlib
 
 from django.db.models import Max
-from modeltranslation.translator import translator
 
 from portal.text.html import substance
 
@@ -24,8 +23,8 @@ def digest(row):
     ]
     for accessor, children in row.children():
         for child in children:
-            fields = translator.get_options_for_model(type(child)).all_fields
-            values = (getattr(child, f"{name}_{row.source_language}") or "" for name in fields)
+            columns = child.content_columns(row.source_language)
+            values = (getattr(child, column) or "" for column in columns)
             texts.append(f"{accessor}:" + "\x1f".join(map(substance, values)))
     return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
 

@@ -37,15 +37,18 @@ def response(request, row, language, *, token):
     return page
 
 
+def is_hidden(row):
+    """Whether a row has something to preview: it is open and not public itself."""
+    if row.status not in OPEN_STATES:
+        return False
+    return not type(row).objects.public().filter(pk=row.pk).exists()
+
+
 def living_row(token):
     """The row that a living link shows, or None: the link dies when its row becomes public."""
     link = PreviewLink.from_token(token)
     row = link and link.row
-    if row is None or row.status not in OPEN_STATES:
-        return None
-    if type(row).objects.public().filter(pk=row.pk).exists():
-        return None
-    return row
+    return row if row is not None and is_hidden(row) else None
 
 
 def shared_view(request, token):

@@ -53,11 +53,20 @@ def may_submit(user, row):
 
 
 def may_recall(user, row):
-    return is_mine(user, row) or has(user, "review", type(row))
+    if has(user, "review", type(row)):
+        return True
+    writes = has(user, "change", type(row)) or has(user, "translate", type(row))
+    return writes and is_mine(user, row)
 
 
 def may_discard(user, row):
-    return row.is_copy and (is_mine(user, row) or has(user, "review", type(row)))
+    return row.is_copy and may_recall(user, row)
+
+
+def may_share(user, row):
+    """Whether the user may show the row to somebody without an account."""
+    model = type(row)
+    return has(user, "publish", model) or _may_write(user, row)
 
 
 def may_copy(user, row, scope=""):
@@ -74,7 +83,7 @@ def may_delete(user, row):
     return (
         row.status == State.DRAFT
         and not row.is_copy
-        and row.first_public_at is None
+        and not row.was_submitted
         and has(user, "delete", type(row))
         and _may_write(user, row)
     )

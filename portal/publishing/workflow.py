@@ -58,11 +58,11 @@ def record_edit(row, *, by, minor=False, confirmed=(), settled=False):
 def open_copy(original, *, by, scope=""):
     """The open working copy of a published record and scope; made when there is none."""
     original, _same, family = _lock(original)
+    if not rights.may_copy(by, original, scope):
+        raise PermissionDenied
     for member in family.values():
         if member.is_open_copy and member.scope == scope:
             return member
-    if not rights.may_copy(by, original, scope):
-        raise PermissionDenied
     try:
         with transaction.atomic():
             copy = copies.duplicate(original, scope=scope, by=by)

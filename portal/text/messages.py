@@ -31,6 +31,8 @@ KEYWORDS = {
 }
 # %(name)s, %s, {name}, and <slug:slug> in the path words of addresses.
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]|\{[^{}]*\}|<\w+:\w+>")
+#: The applications of Django whose words the staff see.
+SHOWN_BY_DJANGO = {"django.contrib.admin", "django.contrib.auth"}
 NOT_READ = {"migrations", "tests", "__pycache__"}
 
 
@@ -104,6 +106,8 @@ def _own(domain):
 def _of_others(domain):
     for app in apps.get_app_configs():
         path = Path(app.path)
+        if app.name in SHOWN_BY_DJANGO:
+            yield from _of_django(app, domain)
         translated = app.name.startswith("django.") or (path / "locale" / "vi").is_dir()
         if translated or _home(app).is_dir():
             continue
@@ -115,6 +119,13 @@ def _of_others(domain):
             for file in sorted(path.glob("locale/*/LC_MESSAGES/djangojs.po")):
                 for message in _messages(read_po(file.open("rb"))):
                     yield f"{app.name} (script)", (message.id, message.context)
+
+
+def _of_django(app, domain):
+    """What Django's own English source says; its Vietnamese catalogues have gaps."""
+    file = Path(app.path) / f"locale/en/LC_MESSAGES/{domain}.po"
+    for message in _messages(read_po(file.open("rb"))) if file.exists() else ():
+        yield f"{app.name} ({domain})", (message.id, message.context)
 
 
 def _home(app):

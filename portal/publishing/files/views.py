@@ -23,7 +23,8 @@ def serve(request, key, variant):
     if file is None or variant not in file.variants:
         raise Http404
     if is_public(file):
-        caching = "public, max-age=300"
+        # The address never shows anything else; a shared cache asks again, so a withdrawal shows.
+        caching = "public, max-age=31536000, s-maxage=1, immutable"
     elif _shown_in_preview(file, request.GET.get("token", "")) or _is_for_staff(request):
         caching = "private, no-store"
     else:

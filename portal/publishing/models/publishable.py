@@ -1,6 +1,7 @@
 """What every kind of record that can become public shares."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.translator import translator
 
+from portal.publishing.models.records import TransitionLog
 from portal.text.fold import fold
 from portal.text.html import clean, plain, substance
 
@@ -69,7 +71,33 @@ class OriginalsManager(models.Manager.from_queryset(PublishableQuerySet)):
         return super().get_queryset().filter(replaces=None)
 
 
-class Publishable(models.Model):
+class Content:
+    """What is content of a row, and what is bookkeeping; columns of texts end in a language."""
+
+    @classmethod
+    def translated_fields(cls):
+        """The names of the translated fields, in the order of the model."""
+        translated = translator.get_options_for_model(cls).all_fields
+        return [field.name for field in cls._meta.concrete_fields if field.name in translated]
+
+    @classmethod
+    def text_columns(cls, *languages):
+        """The columns that hold the texts of these languages."""
+        return [f"{name}_{language}" for language in languages for name in cls.translated_fields()]
+
+    @classmethod
+    def content_columns(cls, scope=""):
+        """The columns that a working copy of a scope carries: one language's texts, or all."""
+        if scope:
+            return cls.text_columns(scope)
+        texts = cls.text_columns(*LANGUAGES)
+        skipped = {*texts, *cls.translated_fields(), *cls.bookkeeping()}
+        return texts + [
+            field.name for field in cls._meta.concrete_fields if field.name not in skipped
+        ]
+
+
+class Publishable(Content, models.Model):
     """A record with a life in public.
 
     A published record is never edited; its working copy is: a row of the same table with
@@ -177,10 +205,6 @@ class Publishable(models.Model):
 
     # --- texts -------------------------------------------------------------------
 
-    @classmethod
-    def translated_fields(cls):
-        return list(translator.get_options_for_model(cls).all_fields)
-
     def text(self, name, language):
         """A translated field's text in one language; "" when there is none."""
         return getattr(self, f"{name}_{language}") or ""
@@ -223,6 +247,11 @@ class Publishable(models.Model):
         """What keeps this language from being published, as sentences; none by default."""
         return []
 
+    @classmethod
+    def bookkeeping(cls):
+        own = {field.name for field in Publishable._meta.get_fields()}
+        return {cls._meta.pk.name, *own} - {"expire_at"}
+
     # --- life --------------------------------------------------------------------
 
     @property
@@ -259,6 +288,12 @@ class Publishable(models.Model):
         return self.first_public_at is not None and self.first_public_at <= timezone.now()
 
     @property
+    def was_submitted(self):
+        """Whether the row ever left its first draft; costs a query."""
+        kind = ContentType.objects.get_for_model(type(self))
+        return TransitionLog.objects.filter(kind=kind, object_id=self.pk).exists()
+
+    @property
     def state_label(self):
         if self.is_scheduled:
             return _("Scheduled")
@@ -266,32 +301,13 @@ class Publishable(models.Model):
             return _("Expired")
         return self.get_status_display()
 
-    @classmethod
-    def content_columns(cls, scope=""):
-        """The columns that a working copy carries into its original: all, or one language's."""
-        translated = {
-            f"{name}_{language}": language
-            for name in cls.translated_fields()
-            for language in LANGUAGES
-        }
-        if scope:
-            return [column for column, language in translated.items() if language == scope]
-        own = {field.name for field in Publishable._meta.get_fields()} | set(
-            cls.translated_fields()
-        )
-        return [
-            field.name
-            for field in cls._meta.concrete_fields
-            if not field.primary_key and field.name not in own
-        ] + ["expire_at"]
-
     def children(self):
         """(accessor, rows) of everything that belongs to this row's content."""
         for accessor in self.copied_children:
             yield accessor, list(getattr(self, accessor).all())
 
 
-class Child(models.Model):
+class Child(Content, models.Model):
     """A row of an inline list that is part of a publishable record's content."""
 
     copied_from = models.ForeignKey(
@@ -307,16 +323,5 @@ class Child(models.Model):
         ordering = ["position", "pk"]
 
     @classmethod
-    def content_columns(cls, scope=""):
-        fields = translator.get_options_for_model(cls).all_fields
-        if scope:
-            return [f"{name}_{scope}" for name in fields]
-        skipped = {"copied_from", cls.parent, *fields}
-        return [
-            field.name
-            for field in cls._meta.concrete_fields
-            if not field.primary_key and field.name not in skipped
-        ]
-
-    def values(self):
-        return {name: getattr(self, name) for name in self.content_columns()}
+    def bookkeeping(cls):
+        return {cls._meta.pk.name, "copied_from", cls.parent}

@@ -6,6 +6,7 @@ from django.core import signing
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AboutRecord(models.Model):
@@ -114,7 +115,7 @@ class Notice(AboutRecord):
     class Kind(models.TextChoices):
         WAITING = "waiting", _("Waiting for your review")
         SENT_BACK = "sent_back", _("Sent back to you")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("notice", "Published")
         CHANGED = "changed", _("Changed since you began your working copy")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")

@@ -1,0 +1,326 @@
+"""Public pages leave as finished bytes: a WSGI wrapper around Django that renders each page once.
+
+A hit asks nothing of Django: one dictionary look-up, prepared headers, prepared bytes. What makes
+that safe: public pages touch no cookie and vary on nothing but the address and its declared
+parameters; the host is checked first; the public version is read before a page is rendered, so a
+page can only be older than its version, never newer; the whole store is dropped when the version
+changes. Each process has its own store, bounded in bytes.
+"""
+
+import gzip
+import hashlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from io import BytesIO
+from urllib.parse import parse_qsl, urlencode
+
+import brotli
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+
+from portal.delivery.models import PublicVersion
+
+logger = logging.getLogger(__name__)
+
+#: The parameters that pages read; all others are dropped before anything looks at the address.
+PARAMETERS = {"year", "page", "token"}
+#: Never stored, and given to Django untouched.
+UNCACHED = ("/admin/", "/health/", "/static/")
+#: Where a signed-in member of staff may see more: these keep their cookies, see files/views.py.
+WITH_COOKIES = ("/admin/", "/files/")
+
+MEBIBYTE = 2**20
+PLAIN_BYTES = 48 * MEBIBYTE  # of pages without parameters, per process
+PARAMETER_BYTES = 16 * MEBIBYTE  # of pages with parameters, so that a flood of them evicts no other
+LARGEST = MEBIBYTE  # a response larger than this is not stored
+LOOK_EVERY = 1.0  # seconds between two looks at the public version
+WAIT_FOR_ANOTHER = 10  # seconds for the request that is rendering the same page
+STORED_STATUS = "200"
+COMPRESSED_TYPES = ("text/", "application/xml", "application/atom+xml", "application/json")
+
+
+class Page:
+    """A response as bytes in up to three encodings, each with its headers."""
+
+    __slots__ = ("bodies", "etag", "expires", "headers", "hits", "size", "status")
+
+    def __init__(self, status, headers, body, expires):
+        self.status = status
+        self.expires = expires  # time.time()
+        self.etag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+        self.headers = [*headers, ("ETag", self.etag), ("Vary", "Accept-Encoding")]
+        self.hits = 0
+        self.bodies = {}
+        self.size = 0
+        self._add("identity", body)
+        if _compresses(headers) and len(body) > 200:
+            self._add("gzip", gzip.compress(body, 6, mtime=0))
+
+    def _add(self, encoding, body):
+        coded = [("Content-Encoding", encoding)] if encoding != "identity" else []
+        length = ("Content-Length", str(len(body)))
+        self.bodies[encoding] = [*self.headers, *coded, length], [body]
+        self.size += len(body)
+
+    def add_brotli(self):
+        """On the second hit: a page that is asked for again is worth the slower, smaller form."""
+        self._add("br", brotli.compress(self.bodies["identity"][1][0], quality=5))
+
+
+def _compresses(headers):
+    return any(
+        name.lower() == "content-type" and value.startswith(COMPRESSED_TYPES)
+        for name, value in headers
+    )
+
+
+class Store:
+    """Pages of one public version by address, bounded in bytes; the least asked for leave first."""
+
+    def __init__(self, most):
+        self.most = most
+        self.version = None
+        self.size = 0
+        self.pages = OrderedDict()
+        self.lock = threading.Lock()
+
+    def add(self, key, page, version):
+        """Keep a page that was rendered under a version, unless that version has passed."""
+        with self.lock:
+            if version is None or version != self.version or page.expires <= time.time():
+                return
+            self._drop(key)
+            self.pages[key] = page
+            self.size += page.size
+            while self.size > self.most:
+                self._drop(next(iter(self.pages)))
+
+    def grow(self, key, page, before):
+        """Account for a stored page that became larger."""
+        with self.lock:
+            if self.pages.get(key) is page:
+                self.size += page.size - before
+
+    def renew(self, version):
+        """Forget everything; from now on pages of this version are kept."""
+        with self.lock:
+            self.version = version
+            self.pages.clear()
+            self.size = 0
+
+    def _drop(self, key):
+        if (page := self.pages.pop(key, None)) is not None:
+            self.size -= page.size
+
+
+class PageCache:
+    """The WSGI application that production serves.
+
+    when_due: called when a look finds that the next scheduled moment has passed.
+    """
+
+    def __init__(self, application, when_due):
+        self.application = application
+        self.when_due = when_due
+        self.hosts = _hosts()
+        # In development every change of a template shows at once.
+        self.plain = Store(0 if settings.DEBUG else PLAIN_BYTES)
+        self.with_parameters = Store(0 if settings.DEBUG else PARAMETER_BYTES)
+        self.version = None  # (number, next moment as time.time() or None)
+        self.look_at = 0.0
+        self.looking = threading.Lock()
+        self.rendering = {}
+        self.rendering_lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(UNCACHED):
+            return self.application(environ, start_response)
+        if environ.get("HTTP_HOST") not in self.hosts:
+            return self.application(environ, start_response)  # which refuses or serves it
+        if time.monotonic() >= self.look_at:
+            self._look()
+        query = environ["QUERY_STRING"]
+        if query:
+            query = _declared(query)
+            environ["QUERY_STRING"] = query
+        store = self.with_parameters if query else self.plain
+        key = (path, query)
+        page = store.pages.get(key)
+        if page is None or page.expires <= time.time():
+            page = self._render(environ, store, key, start_response)
+            if page.__class__ is not Page:
+                return page
+        else:
+            _touch(store, key, page)
+        return _answer(page, environ, start_response)
+
+    # --- the public version --------------------------------------------------------
+
+    def _look(self):
+        """Read the version; while the database is away, what is stored goes on being served."""
+        if not self.looking.acquire(blocking=False):
+            return  # another thread is looking
+        try:
+            version = _read_version()
+            if version[1] is not None and version[1] <= time.time():
+                self.when_due()
+                version = _read_version()
+            if version != self.version:
+                self.version = version
+                self.plain.renew(version)
+                self.with_parameters.renew(version)
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("The database does not answer, stored pages are served: %s", error)
+        finally:
+            self.look_at = time.monotonic() + LOOK_EVERY
+            self.looking.release()
+
+    # --- rendering -----------------------------------------------------------------
+
+    def _render(self, environ, store, key, start_response):
+        """The Page, stored if it may be; or Django's own response iterable if it may not."""
+        version = self.version
+        with self._alone(key):
+            page = store.pages.get(key)
+            if page is not None and page.expires > time.time():
+                return page
+            answer = Answer(self.application, environ)
+            page = answer.page(_expiry(version))
+            if page is None:
+                return answer.replay(start_response)
+            store.add(key, page, version)
+            return page
+
+    @contextmanager
+    def _alone(self, key):
+        """One rendering of a page at a time; who waited too long renders on its own."""
+        with self.rendering_lock:
+            lock, waiting = self.rendering.get(key, (threading.Lock(), 0))
+            self.rendering[key] = lock, waiting + 1
+        held = lock.acquire(timeout=WAIT_FOR_ANOTHER)
+        try:
+            yield
+        finally:
+            if held:
+                lock.release()
+            with self.rendering_lock:
+                lock, waiting = self.rendering[key]
+                if waiting == 1:
+                    del self.rendering[key]
+                else:
+                    self.rendering[key] = lock, waiting - 1
+
+
+def _hosts():
+    """The Host headers that are served from the store, as browsers send them."""
+    port = settings.BASE_URL.rsplit(":", 1)[-1]
+    hosts = set(settings.ALLOWED_HOSTS)
+    if port.isdecimal():
+        hosts |= {f"{host}:{port}" for host in hosts}
+    return hosts
+
+
+def _declared(query):
+    """The declared parameters of a query string in canonical order, the last of each name."""
+    pairs = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=None))
+    return urlencode(sorted((name, pairs[name]) for name in PARAMETERS & pairs.keys()))
+
+
+def _read_version():
+    close_old_connections()
+    version = PublicVersion.current()
+    return version.number, version.next_at and version.next_at.timestamp()
+
+
+def _expiry(version):
+    """When a page rendered now must be rendered again: the next moment, or local midnight."""
+    now = timezone.localtime()
+    midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo)
+    moments = [midnight.timestamp()]
+    if version is not None and version[1] is not None:
+        moments.append(version[1])
+    return min(moments)
+
+
+class Answer:
+    """Django's answer to a GET of the address alone: no cookie, no credentials."""
+
+    def __init__(self, application, environ):
+        asked = {**environ, "REQUEST_METHOD": "GET"}
+        if not asked["PATH_INFO"].startswith(WITH_COOKIES):
+            asked.pop("HTTP_COOKIE", None)
+            asked.pop("HTTP_AUTHORIZATION", None)
+        asked.pop("HTTP_IF_NONE_MATCH", None)
+        asked.pop("HTTP_IF_MODIFIED_SINCE", None)
+        asked.pop("HTTP_RANGE", None)
+        asked["wsgi.input"] = BytesIO()
+        asked["CONTENT_LENGTH"] = "0"
+        self.is_head = environ["REQUEST_METHOD"] == "HEAD"
+        self.chunks = application(asked, self._start)
+
+    def _start(self, status, headers, exc_info=None):
+        self.status, self.headers = status, headers
+
+    def page(self, expires):
+        """The answer as a Page, or None if it must not be stored."""
+        names = {name.lower(): value for name, value in self.headers}
+        if (
+            not self.status.startswith(STORED_STATUS)
+            or "set-cookie" in names
+            or "content-encoding" in names
+            or "no-store" in names.get("cache-control", "")
+            or int(names.get("content-length", LARGEST + 1)) > LARGEST
+        ):
+            return None
+        body = b"".join(self.chunks)
+        self._close()
+        kept = [
+            (name, value)
+            for name, value in self.headers
+            if name.lower() not in ("content-length", "vary")
+        ]
+        return Page(self.status, kept, body, expires)
+
+    def replay(self, start_response):
+        start_response(self.status, self.headers)
+        if self.is_head:
+            self._close()
+            return [b""]
+        return self.chunks
+
+    def _close(self):
+        if hasattr(self.chunks, "close"):
+            self.chunks.close()
+
+
+def _touch(store, key, page):
+    """Count a hit; the second makes the smaller encoding; the page moves away from the exit."""
+    page.hits += 1
+    if page.hits == 2 and "gzip" in page.bodies:
+        before = page.size
+        page.add_brotli()
+        store.grow(key, page, before)
+    with suppress(KeyError):  # another thread dropped it this moment
+        store.pages.move_to_end(key)
+
+
+def _answer(page, environ, start_response):
+    if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+        start_response("304 Not Modified", page.headers)
+        return [b""]
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    bodies = page.bodies
+    if "br" in accepted and "br" in bodies:
+        headers, body = bodies["br"]
+    elif "gzip" in accepted and "gzip" in bodies:
+        headers, body = bodies["gzip"]
+    else:
+        headers, body = bodies["identity"]
+    start_response(page.status, headers)
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else body

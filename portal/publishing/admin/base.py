@@ -1,0 +1,374 @@
+"""The admin of every publishable kind: list, form, record page, history.
+
+A kind declares its fieldsets per language and in common; everything else is shared.
+"""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import rights, slugs, workflow
+from portal.publishing.admin import files, people, record  # noqa: F401  the first two register
+from portal.publishing.admin.filters import FILTERS
+from portal.publishing.admin.forms import ChildFormSet, PublishableForm
+from portal.publishing.admin.plain import ChoosesFiles
+from portal.publishing.admin.site import admin_url
+from portal.publishing.files import references
+from portal.publishing.models import LANGUAGES, Freshness, State
+from portal.text.fold import fold
+
+SAVING = ["minor_correction", "translation_confirmed", "clashes_settled"]
+
+
+class RecordList(ChangeList):
+    """Originals only, unless the person asked for working copies or for what waits."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        if not {"copies", "state"} & set(request.GET):
+            self.root_queryset = self.root_queryset.filter(replaces=None)
+        return super().get_queryset(request, exclude_parameters)
+
+
+class ChildInline(ChoosesFiles, admin.StackedInline):
+    """Content in rows. Limited to one language, only that language's texts can be typed."""
+
+    formset = ChildFormSet
+    extra = 0
+    #: Names of the untranslated and the translated fields, in the order of the form.
+    common_fields = ()
+    translated_fields = ()
+
+    def get_fieldsets(self, request, obj=None):
+        fields = list(self.common_fields)
+        for language in LANGUAGES:
+            fields += [f"{name}_{language}" for name in self.translated_fields]
+        return [(None, {"fields": [*fields, "position"]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        scope = self._scope(request, obj)
+        if not scope:
+            return ()
+        names = self.get_fieldsets(request, obj)[0][1]["fields"]
+        return [name for name in names if not name.endswith(f"_{scope}")]
+
+    def _scope(self, request, obj):
+        return "" if obj is None else rights.editable_scope(request.user, obj)
+
+    def has_add_permission(self, request, obj):
+        return self._scope(request, obj) == ""
+
+    def has_change_permission(self, request, obj=None):
+        return self._scope(request, obj) is not None
+
+    def has_delete_permission(self, request, obj=None):
+        return self._scope(request, obj) == ""
+
+    def has_view_permission(self, request, obj=None):
+        return rights.can_view(request.user, self.parent_model)
+
+
+class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
+    form = PublishableForm
+    change_form_template = "admin/publishing/form.html"
+    change_list_template = "admin/publishing/list.html"
+    list_display = ["headline", "state", "translations", "changed"]
+    list_filter = FILTERS
+    list_per_page = 50
+    list_select_related = ["created_by", "updated_by"]
+    search_fields = ["folded"]
+    ordering = ["-updated_at"]
+    actions = ["publish_selected"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    save_on_top = False
+
+    #: [(heading, [names of translated fields])], shown once per language.
+    language_fieldsets = ()
+    #: Ordinary fieldsets.
+    common_fieldsets = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.model.html_texts:
+            for language in LANGUAGES:
+                column = f"{name}_{language}"
+                setattr(self, f"{column}_shown", self._shown(column))
+
+    def _shown(self, column):
+        def shown(obj):
+            return mark_safe(getattr(obj, column) or "-")  # noqa: S308  sanitised when saved
+
+        shown.short_description = self.model._meta.get_field(column).verbose_name
+        return shown
+
+    # --- who may what ------------------------------------------------------------
+
+    def has_view_permission(self, request, obj=None):
+        return rights.can_view(request.user, self.model)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return any(
+                rights.has(request.user, action, self.model) for action in ("change", "translate")
+            )
+        return rights.editable_scope(request.user, obj) is not None
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and rights.may_delete(request.user, obj)
+
+    # --- list --------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        rows = self.model.rows.select_related(*self.list_select_related)
+        return rows.order_by(*self.get_ordering(request))
+
+    def get_changelist(self, request, **kwargs):
+        return RecordList
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    @admin.display(description=_("title"), ordering="title_vi")
+    def headline(self, obj):
+        chips = []
+        if obj.is_copy:
+            scope = f" {obj.scope.upper()}" if obj.scope else ""
+            chips.append(format_html('<span class="chip">{}{}</span>', _("working copy"), scope))
+        return format_html(
+            '<span class="headline">{}</span> {}', str(obj), format_html_join(" ", "{}", zip(chips))
+        )
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, obj):
+        return format_html(
+            '<span class="chip chip--{}">{}</span>',
+            "scheduled" if obj.is_scheduled else obj.status,
+            obj.state_label,
+        )
+
+    @admin.display(description=_("languages"))
+    def translations(self, obj):
+        return format_html_join(
+            " ", '<span class="chip chip--{}">{} {}</span>', language_chips(obj)
+        )
+
+    @admin.display(description=_("last changed"), ordering="updated_at")
+    def changed(self, obj):
+        return format_html(
+            "{}<br><small>{}</small>",
+            person(obj.updated_by or obj.created_by),
+            f"{timezone.localtime(obj.updated_at):%H:%M %d/%m/%Y}",
+        )
+
+    def has_publish_permission(self, request):
+        return rights.has(request.user, "publish", self.model)
+
+    @admin.action(description=_("Publish the selected records…"), permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        return record.publish_many(self, request, queryset)
+
+    # --- form --------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        scope = "" if obj is None else rights.editable_scope(request.user, obj)
+        fieldsets = []
+        for language in LANGUAGES:
+            for heading, names in self.language_fieldsets:
+                columns = [self._column(name, language, scope) for name in names]
+                classes = ["language", f"language-{language}"]
+                fieldsets.append((heading, {"fields": columns, "classes": classes}))
+        fieldsets += self.common_fieldsets
+        fieldsets.append((_("Publication"), {"fields": self._moments(obj)}))
+        if scope is not None and obj is not None:
+            fieldsets.append((_("When saving"), {"fields": self._saving(obj)}))
+        return fieldsets
+
+    def _column(self, name, language, scope):
+        column = f"{name}_{language}"
+        typed = scope in ("", language)
+        return column if typed or name not in self.model.html_texts else f"{column}_shown"
+
+    def _moments(self, obj):
+        names = ["publish_at", "expire_at"]
+        return names if obj is not None and obj.is_copy else [*names, "source_language"]
+
+    def _saving(self, obj):
+        return [name for name in SAVING if name != "clashes_settled" or obj.clashes]
+
+    def get_readonly_fields(self, request, obj=None):
+        scope = "" if obj is None else rights.editable_scope(request.user, obj)
+        if not scope:
+            return [] if scope == "" else self._all_fields(request, obj)
+        return [
+            name
+            for name in self._all_fields(request, obj)
+            if not name.endswith(f"_{scope}") and name not in SAVING
+        ]
+
+    def _all_fields(self, request, obj):
+        return [
+            name
+            for _heading, options in self.get_fieldsets(request, obj)
+            for name in options["fields"]
+        ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        posted = partial(_posted_number, request)
+        values = {
+            "user": request.user,
+            "opened_version": posted("_version"),
+            "overwrite_version": posted("_overwrite"),
+        }
+        return type(form.__name__, (form,), values)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; on POST locked, so that the version check and the write hold one lock."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None and request.method == "POST" and connection.in_atomic_block:
+            return self.model.rows.select_for_update().get(pk=obj.pk)
+        return obj
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        obj = self.get_object(request, object_id) if object_id else None
+        if request.method == "POST" and obj is not None and self._came_too_late(request, obj):
+            return record.too_late(self, request, obj)
+        context = {"record": record.context(request, obj)} if obj is not None else {}
+        return super().changeform_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+    def _came_too_late(self, request, obj):
+        """Whether somebody typed while the row moved on: their text must not be lost."""
+        return (
+            self.has_change_permission(request)
+            and not self.has_change_permission(request, obj)
+            and "_version" in request.POST
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Saved without history: save_related makes the version when the children are in."""
+        if not change:
+            obj.created_by = request.user
+        obj.skip_history_when_saving = True
+        obj.save()
+        del obj.skip_history_when_saving
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and not form.has_changed() and not any(f.has_changed() for f in formsets):
+            return
+        confirmed = form.cleaned_data.get("translation_confirmed")
+        owns_scope = rights.editable_scope(request.user, form.instance) == form.instance.scope
+        workflow.record_edit(
+            form.instance,
+            by=request.user,
+            minor=bool(form.cleaned_data.get("minor_correction")),
+            confirmed=form.instance.other_languages if confirmed else (),
+            settled=owns_scope and bool(form.cleaned_data.get("clashes_settled")),
+        )
+
+    def log_addition(self, request, obj, message):
+        """Our own history says more than Django's log."""
+
+    log_change = log_addition
+
+    def log_deletions(self, request, queryset):
+        """A draft that was never submitted leaves no trace."""
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            references.forget(obj)
+            slugs.release(obj)
+            super().delete_model(request, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_save(request, obj) or super().response_add(
+            request, obj, post_url_continue
+        )
+
+    def response_change(self, request, obj):
+        return self._after_save(request, obj) or super().response_change(request, obj)
+
+    def _after_save(self, request, obj):
+        """“Save and submit”: the same door as everywhere; what it refuses is said on the form."""
+        if "_submit" not in request.POST:
+            return None
+        try:
+            workflow.transition(obj, "submit", by=request.user, version=obj.version)
+        except PermissionDenied:
+            messages.error(request, gettext("Saved. You may not submit this record."))
+        except ValidationError as error:
+            messages.warning(request, gettext("Saved, but not submitted:") + " " + " ".join(error))
+        else:
+            messages.success(request, gettext("“%(title)s” waits for review.") % {"title": obj})
+            return HttpResponseRedirect(admin_url(obj, "record"))
+        return HttpResponseRedirect(admin_url(obj))
+
+    # --- further pages -----------------------------------------------------------
+
+    def get_urls(self):
+        meta = self.model._meta
+        views = {
+            "record": ("<int:pk>/record/", record.record_view),
+            "copy": ("<int:pk>/copy/", record.copy_view),
+            "preview": ("<int:pk>/preview/<slug:language>/", record.preview_view),
+            "share": ("<int:pk>/share/", record.share_view),
+        }
+        return [
+            path(
+                route,
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"{meta.app_label}_{meta.model_name}_{name}",
+            )
+            for name, (route, view) in views.items()
+        ] + super().get_urls()
+
+    def history_view(self, request, object_id, extra_context=None):
+        return record.history_view(self, request, object_id)
+
+    def template(self, request, name, context):
+        """One of the further pages, in the admin's frame."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "media": self.media,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/publishing/{name}.html", context)
+
+
+def language_chips(obj):
+    """(chip, code, words) for each language of a record."""
+    hidden = obj.status != State.PUBLISHED or obj.is_scheduled or obj.is_expired
+    for language in LANGUAGES:
+        freshness = obj.freshness(language)
+        live = getattr(obj, f"live_{language}") and not hidden
+        if freshness == Freshness.CURRENT:
+            label = _("public") if live else _("ready")
+            yield ("live" if live else "ready"), language.upper(), label
+        else:
+            yield freshness, language.upper(), freshness.label
+
+
+def person(user):
+    """A person's name in Vietnamese order, the family name first."""
+    if user is None:
+        return "–"
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
+
+
+def _posted_number(request, name):
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else None

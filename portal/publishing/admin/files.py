@@ -1,0 +1,157 @@
+"""The library of uploaded files, and the picker of the prose editor."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import rights
+from portal.publishing.files.store import store
+from portal.publishing.models import File
+from portal.publishing.moments import publishable_models
+from portal.text.fold import fold
+
+PICKER_ROWS = 24
+
+
+class UploadForm(forms.ModelForm):
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("Pictures (JPEG, PNG, WebP, GIF) or documents (PDF, DOCX, XLSX, ODT, ODS)."),
+    )
+
+    class Meta:
+        model = File
+        fields = []
+
+    uploader = None
+
+    def clean_upload(self):
+        self.stored = store(self.cleaned_data["upload"], by=self.uploader)
+        return self.cleaned_data["upload"]
+
+    def save(self, commit=True):
+        self.save_m2m = lambda: None
+        return self.stored
+
+
+@admin.register(File)
+class FileAdmin(admin.ModelAdmin):
+    """Files are immutable: they can be added and looked at; the sweeper removes unused ones."""
+
+    form = UploadForm
+    list_display = ["thumbnail", "name", "kind", "size_kb", "uploaded_by", "uploaded_at"]
+    list_display_links = ["name"]
+    list_filter = ["kind"]
+    list_select_related = ["uploaded_by"]
+    list_per_page = 50
+    search_fields = ["folded"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def has_view_permission(self, request, obj=None):
+        return any(rights.can_view(request.user, model) for model in publishable_models())
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request):
+        return any(
+            rights.has(request.user, action, model)
+            for model in publishable_models()
+            for action in ("change", "translate")
+        )
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    def get_fields(self, request, obj=None):
+        return ["upload"] if obj is None else ["shown", "kind", "size", "uploaded_by", "address"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else self.get_fields(request, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is not None:
+            return super().get_form(request, obj, change, **{**kwargs, "form": forms.ModelForm})
+        return type("UploadForm", (UploadForm,), {"uploader": request.user})
+
+    def save_model(self, request, obj, form, change):
+        """Stored by the form, so that a refused upload is an error beside its field."""
+
+    def log_addition(self, request, obj, message):
+        """The row itself says who uploaded it, and when."""
+
+    @admin.display(description="")
+    def thumbnail(self, obj):
+        if not obj.is_image:
+            return obj.name.rsplit(".", 1)[-1].upper()
+        return format_html(
+            '<img src="{}" alt="" width="80" loading="lazy">', obj.rendition_url(320)
+        )
+
+    @admin.display(description=_("file"))
+    def shown(self, obj):
+        if not obj.is_image:
+            return format_html('<a href="{}">{}</a>', obj.url(), obj.name)
+        return format_html('<img src="{}" alt="{}" width="480">', obj.rendition_url(480), obj.name)
+
+    @admin.display(description=_("address"))
+    def address(self, obj):
+        return obj.url()
+
+    @admin.display(description=_("size"), ordering="size")
+    def size_kb(self, obj):
+        return f"{max(1, obj.size // 1024)} KB"
+
+    def get_urls(self):
+        picker = self.admin_site.admin_view(self.picker)
+        return [path("picker/", picker, name="publishing_file_picker"), *super().get_urls()]
+
+    def picker(self, request):
+        """Recent pictures and an upload, in the window that the prose editor opens."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        errors = []
+        if request.method == "POST":
+            try:
+                file = self._uploaded_picture(request)
+            except ValidationError as error:
+                errors = error.messages
+            else:
+                back = reverse("admin:publishing_file_picker")
+                return HttpResponseRedirect(f"{back}?{request.GET.urlencode()}#file-{file.pk}")
+        pictures = File.objects.filter(kind=File.Kind.IMAGE)
+        if wanted := fold(request.GET.get("q", "")):
+            pictures = pictures.filter(folded__contains=wanted)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Choose a picture"),
+            "is_popup": True,
+            "pictures": pictures[:PICKER_ROWS],
+            "errors": errors,
+            "query": request.GET.get("q", ""),
+            "function": request.GET.get("CKEditorFuncNum", ""),
+        }
+        return TemplateResponse(request, "admin/publishing/picker.html", context)
+
+    def _uploaded_picture(self, request):
+        upload = request.FILES.get("upload")
+        if upload is None:
+            raise ValidationError(_("Choose a file or upload one."))
+        file = store(upload, by=request.user)
+        if not file.is_image:
+            raise ValidationError(_("This is not a picture."))
+        messages.success(request, _("Uploaded. Click the picture to insert it."))
+        return file

@@ -1,0 +1,186 @@
+"""The form of a publishable record: nothing typed is lost, nobody is overwritten unseen."""
+
+import re
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import diff, history, slugs
+from portal.publishing.models import LANGUAGES
+
+
+@dataclass
+class Clash:
+    """One field that two people changed: what it was, what is saved now, what I typed."""
+
+    label: str
+    ancestor: str
+    theirs: str
+    mine: str
+
+
+class PublishableForm(forms.ModelForm):
+    """Knows the version it was opened with and refuses to save over a newer one unseen."""
+
+    minor_correction = forms.BooleanField(
+        label=_("Small correction"),
+        required=False,
+        help_text=_("A spelling mistake, say: the translation stays up to date."),
+    )
+    translation_confirmed = forms.BooleanField(
+        label=_("The translation matches the source text"),
+        required=False,
+        help_text=_("Tick when you have brought the translation up to date."),
+    )
+    clashes_settled = forms.BooleanField(
+        label=_("I have settled the differences with the public text"), required=False
+    )
+
+    #: Set by the admin for each request.
+    user = None
+    opened_version = None
+    overwrite_version = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stale = []
+        self.conflict = False
+        if not self.instance.clashes:
+            self.fields.pop("clashes_settled", None)
+
+    @property
+    def current_version(self):
+        return self.instance.version
+
+    @property
+    def languages(self):
+        """The languages whose texts this form can change."""
+        return [language for language in LANGUAGES if f"title_{language}" in self.fields]
+
+    def full_clean(self):
+        """Before the typed values reach the instance, compare it with what was opened."""
+        self.saved = None
+        if self.is_bound and self.instance.pk and self._is_stale():
+            self.saved = type(self.instance).rows.get(pk=self.instance.pk)
+        super().full_clean()
+
+    def _is_stale(self):
+        return self.instance.version not in {self.opened_version, self.overwrite_version}
+
+    def clean(self):
+        cleaned = super().clean()
+        self._clean_slugs(cleaned)
+        source = cleaned.get("source_language") or self.instance.source_language
+        if source in self.languages and not cleaned.get(f"title_{source}"):
+            self.add_error(f"title_{source}", _("A record needs a title in its source language."))
+        return cleaned
+
+    def _clean_slugs(self, cleaned):
+        for language in self.languages:
+            field = f"slug_{language}"
+            if field not in self.fields or field in self.errors:
+                continue
+            typed = cleaned.get(field)
+            if typed and slugs.is_taken(self.instance, typed):
+                message = _("The address “%(slug)s” belongs to another record. Choose another.")
+                self.add_error(field, ValidationError(message, params={"slug": typed}))
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.saved is not None:
+            self.conflict = True
+            self.stale = self._clashes()
+            self.add_error(
+                None,
+                _(
+                    "Somebody else saved this record while you were working on it. "
+                    "Nothing of yours is lost: compare below, then decide."
+                ),
+            )
+
+    def _clashes(self):
+        """The fields in which my text, or theirs, differs from what both started from."""
+        ancestor = history.as_of_version(self.instance, self.opened_version)
+        found = []
+        for name in self._meta.model.text_columns(*LANGUAGES):
+            if name not in self.fields:
+                continue
+            was = diff.readable_value(self.instance, name, ancestor and getattr(ancestor, name))
+            theirs = diff.readable(self.saved, name)
+            mine = diff.readable(self.instance, name)
+            if theirs not in (was, mine):
+                label = str(self.fields[name].label)
+                found.append(Clash(label, was, diff.words(was, theirs)[1], mine))
+        return found
+
+
+class ChildFormSet(BaseInlineFormSet):
+    """A row that somebody else deleted meanwhile becomes a new row, with all that was typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.instance.pk:
+            self._revive_vanished_rows()
+
+    def _revive_vanished_rows(self):
+        initial = self._count("INITIAL_FORMS")
+        total = self._count("TOTAL_FORMS")
+        known = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
+        vanished = [i for i in range(initial) if self._posted_pk(i) not in known]
+        if not vanished:
+            return
+        kept = [i for i in range(initial) if i not in vanished]
+        order = kept + vanished + list(range(initial, total))
+        places = {str(old): str(new) for new, old in enumerate(order)}
+        self.data = self._reordered(self.data, places)
+        self.files = self._reordered(self.files, places)
+        for i in range(len(kept), initial):
+            self.data[f"{self.prefix}-{i}-id"] = ""
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+
+    def _count(self, name):
+        try:
+            return min(int(self.data.get(f"{self.prefix}-{name}", 0)), 1000)
+        except ValueError:
+            return 0
+
+    def _posted_pk(self, i):
+        return self.data.get(f"{self.prefix}-{i}-id", "")
+
+    def _reordered(self, data, places):
+        """The same posted values under the numbers of their new places."""
+        pattern = re.compile(rf"^{re.escape(self.prefix)}-(\d+)-(.+)$")
+        moved = data.copy()
+        for key in list(data):
+            if (match := pattern.match(key)) and match[1] in places:
+                moved.pop(key)
+        for key in data:
+            if (match := pattern.match(key)) and match[1] in places:
+                new = f"{self.prefix}-{places[match[1]]}-{match[2]}"
+                moved.setlist(new, data.getlist(key))
+        return moved
+
+
+class TransitionForm(forms.Form):
+    """What a person sends with a transition: the version they saw, a note, languages, an hour."""
+
+    name = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages to publish"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    publish_at = forms.DateTimeField(
+        label=_("Publish at"),
+        required=False,
+        help_text=_("dd/mm/yyyy hh:mm. Leave empty to publish now."),
+    )
+
+    def __init__(self, *args, languages=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = languages

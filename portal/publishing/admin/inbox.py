@@ -1,0 +1,82 @@
+"""What waits for one member of staff, over all kinds of records."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import rights
+from portal.publishing.models import Notice, State
+from portal.publishing.moments import publishable_models
+
+MOST = 30  # rows a box shows
+
+
+@dataclass
+class Box:
+    """One list on the home page; `empty` is the sentence shown when there is nothing."""
+
+    key: str
+    title: str
+    empty: str
+    rows: list = field(default_factory=list)
+
+
+def of(user):
+    """The boxes that this person's roles make useful, and the unread notices."""
+    boxes = [
+        Box("review", _("To review"), _("Nothing waits for review.")),
+        Box("drafts", _("My drafts and working copies"), _("You have no open drafts.")),
+        Box("translate", _("Translations missing or outdated"), _("All translations are current.")),
+        Box("scheduled", _("Scheduled"), _("Nothing is scheduled.")),
+    ]
+    useful = set()
+    for model in publishable_models():
+        for key, rows in _rows(user, model).items():
+            useful.add(key)
+            next(box for box in boxes if box.key == key).rows += rows
+    for box in boxes:
+        box.rows.sort(key=lambda row: row.updated_at, reverse=True)
+    return {
+        "notices": list(
+            Notice.objects.filter(recipient=user, read_at=None)
+            .exclude(reason=Notice.Kind.WAITING)
+            .select_related("by")[:MOST]
+        ),
+        "boxes": [box for box in boxes if box.key in useful],
+    }
+
+
+def _rows(user, model):
+    if not rights.can_view(user, model):
+        return {}
+    rows = model.rows.select_related("created_by", "updated_by").defer(*_long_columns(model))
+    found = {"scheduled": rows.filter(_scheduled())}
+    if rights.has(user, "review", model) or rights.has(user, "publish", model):
+        found["review"] = rows.filter(status=State.REVIEW)
+    if rights.has(user, "change", model):
+        found["drafts"] = rows.filter(status=State.DRAFT, created_by=user)
+    if rights.has(user, "translate", model):
+        found["translate"] = rows.filter(
+            _untranslated(), replaces=None, status__in=[State.REVIEW, State.PUBLISHED]
+        )
+    return {key: list(queryset.order_by("-updated_at")[:MOST]) for key, queryset in found.items()}
+
+
+def _long_columns(model):
+    return [f"{name}_{language}" for name in model.html_texts for language in ("vi", "en")]
+
+
+def _scheduled():
+    return Q(status=State.PUBLISHED, publish_at__gt=timezone.now())
+
+
+def _untranslated():
+    """Rows whose other language is missing or behind its source."""
+    behind = {
+        language: Q(**{f"confirmed_{language}": None})
+        | Q(**{f"confirmed_{language}__lt": F("source_revision")})
+        for language in ("vi", "en")
+    }
+    return (Q(source_language="vi") & behind["en"]) | (Q(source_language="en") & behind["vi"])

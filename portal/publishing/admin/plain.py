@@ -1,0 +1,65 @@
+"""The admin of what is public without a workflow: identity, menus, categories."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.text import capfirst
+
+from portal.publishing import workflow
+from portal.publishing.admin.widgets import FileField
+from portal.publishing.files import references
+from portal.publishing.models import File
+
+
+def file_field(db_field, request, **kwargs):
+    """The form field of a foreign key to a File."""
+    kind = (db_field.get_limit_choices_to() or {}).get("kind", File.Kind.IMAGE)
+    return FileField(
+        kind=kind,
+        uploader=request.user,
+        required=not db_field.blank,
+        label=capfirst(db_field.verbose_name),
+        help_text=db_field.help_text,
+    )
+
+
+class ChoosesFiles:
+    """Foreign keys to a File are chosen by upload or from the library."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.related_model is File:
+            return file_field(db_field, request)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class PublicAdmin(ChoosesFiles, admin.ModelAdmin):
+    """A change is public at once, so it makes a new public version."""
+
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        references.refer(form.instance)
+        workflow.touch_public()
+
+    def delete_model(self, request, obj):
+        references.forget(obj)
+        super().delete_model(request, obj)
+        workflow.touch_public()
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        required_in_vietnamese(form)
+        return form
+
+
+def required_in_vietnamese(form):
+    """modeltranslation makes columns optional; what is required must be there in Vietnamese."""
+    for name, field in form.base_fields.items():
+        if name.endswith("_vi") and isinstance(field, forms.Field):
+            base = form._meta.model._meta.get_field(name[:-3])
+            field.required = field.required or not base.blank

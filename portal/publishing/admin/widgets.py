@@ -1,0 +1,92 @@
+"""Choosing a file: upload one or take one from the library; works without JavaScript."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.files.store import store
+from portal.publishing.models import File
+
+
+class FileWidget(forms.MultiWidget):
+    """The chosen file's key, and an upload that takes its place."""
+
+    template_name = "admin/publishing/file_widget.html"
+
+    class Media:
+        js = [forms.Script("publishing/files.js", defer=True)]
+
+    def __init__(self, kind):
+        self.kind = kind
+        accept = "image/*" if kind == File.Kind.IMAGE else ".pdf,.docx,.xlsx,.odt,.ods"
+        super().__init__(
+            {
+                "": forms.NumberInput({"class": "file-key"}),
+                "upload": forms.ClearableFileInput({"accept": accept}),
+            }
+        )
+
+    def decompress(self, value):
+        return [value, None]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        pk = value[0] if isinstance(value, list) else value
+        file = File.objects.filter(pk=pk).first() if str(pk or "").isdecimal() else None
+        library = reverse("admin:publishing_file_changelist")
+        context["widget"] |= {
+            "file": file,
+            "thumbnail": file.rendition_url(320) if file and file.is_image else "",
+            "library": f"{library}?_to_field=id&kind__exact={self.kind}",
+            "is_image": self.kind == File.Kind.IMAGE,
+        }
+        return context
+
+    def use_required_attribute(self, initial):
+        return False
+
+    def id_for_label(self, id_):
+        return f"{id_}_1" if id_ else id_
+
+
+class FileField(forms.Field):
+    """A File chosen from the library or uploaded now. An upload is kept even when another field of
+    the form is wrong, so that nobody uploads twice."""
+
+    def __init__(self, *, kind, uploader=None, **kwargs):
+        self.kind = kind
+        self.uploader = uploader
+        super().__init__(widget=FileWidget(kind), **kwargs)
+
+    def prepare_value(self, value):
+        return value.pk if isinstance(value, File) else value
+
+    def clean(self, value):
+        chosen, upload = (value or [None, None])[:2]
+        if upload:
+            file = store(upload, by=self.uploader)
+            # The re-rendered form shows the stored file instead of an empty upload.
+            value[0], value[1] = file.pk, None
+            if file.kind != self.kind:
+                raise ValidationError(self._wrong_kind())
+            return file
+        if not chosen:
+            if self.required:
+                raise ValidationError(_("Choose a file or upload one."), code="required")
+            return None
+        file = File.objects.filter(
+            pk=chosen if str(chosen).isdecimal() else None, kind=self.kind
+        ).first()
+        if file is None:
+            raise ValidationError(self._wrong_kind())
+        return file
+
+    def _wrong_kind(self):
+        if self.kind == File.Kind.IMAGE:
+            return _("This is not a picture.")
+        return _("This is not a document (PDF, DOCX, XLSX, ODT, ODS).")
+
+    def has_changed(self, initial, data):
+        chosen, upload = (data or [None, None])[:2]
+        return bool(upload) or str(chosen or "") != str(self.prepare_value(initial) or "")

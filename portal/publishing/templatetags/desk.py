@@ -1,0 +1,111 @@
+"""What the templates of the staff desk ask of records, links and files."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from portal.publishing import diff
+from portal.publishing.admin import base
+from portal.publishing.models import LANGUAGES, Publishable
+
+register = template.Library()
+register.filter("person", base.person)
+register.filter("describe", diff.describe)
+
+#: What happened, for the log and the history. Keys: names of transitions and history reasons.
+EVENTS = {
+    "submit": gettext_lazy("Submitted for review"),
+    "recall": gettext_lazy("Taken back to draft"),
+    "send_back": gettext_lazy("Sent back"),
+    "publish": gettext_lazy("Made public"),
+    "unschedule": gettext_lazy("Scheduled publication cancelled"),
+    "withdraw": gettext_lazy("Taken out of public"),
+    "restore": gettext_lazy("Restored as draft"),
+    "discard": gettext_lazy("Working copy discarded"),
+    "copy": gettext_lazy("Working copy opened"),
+    "apply": gettext_lazy("Working copy published"),
+    "follow": gettext_lazy("Brought in line with the public text"),
+}
+#: Stands for the address word while the form shows what the address will be.
+PLACE = "0-0-0"
+
+
+@register.filter
+def event(name):
+    """The words for a transition's name, or for the reason of a history row ("apply 12: note")."""
+    if not name:
+        return _("Edited")
+    word, _colon, note = name.partition(": ")
+    label = EVENTS.get(word.split(" ")[0], word)
+    return f"{label}: {note}" if note else label
+
+
+@register.simple_tag
+def page_url(row, page, *args):
+    """The address of one of the admin's pages about a row."""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk, *args])
+
+
+@register.filter
+def state_chip(row):
+    return "scheduled" if row.is_scheduled else row.status
+
+
+@register.filter
+def language_chips(row):
+    return format_html_join(
+        " ", '<span class="chip chip--{}">{} {}</span>', base.language_chips(row)
+    )
+
+
+@register.filter
+def kind_name(row):
+    return row._meta.verbose_name
+
+
+@register.filter
+def rendition(file, width):
+    return file.rendition_url(width)
+
+
+@register.filter
+def in_language(changes, language):
+    """The changes of one language's texts; "" for all that is no text."""
+    return [change for change in changes if change.language == language]
+
+
+@register.filter
+def share_addresses(link, row):
+    """(language, address) of a preview link, for each language with a text."""
+    for language in LANGUAGES:
+        if row.title_in(language):
+            with override(language):
+                yield language, settings.BASE_URL + reverse("preview", args=[link.token])
+
+
+@register.filter
+def address_pattern(row, language):
+    """The public address in a language, with PLACE for the address word."""
+    model = type(row)
+    sample = model(source_language=language, **{f"slug_{language}": PLACE})
+    return sample.url(language)
+
+
+@register.filter
+def slug_follows_title(row):
+    """Whether the address word may still change with the title: nobody has linked to it yet."""
+    return row.first_public_at is None and row.replaces_id is None
+
+
+@register.filter
+def is_publishable(row):
+    return isinstance(row, Publishable)
+
+
+@register.filter
+def kinds_name(row):
+    return row._meta.verbose_name_plural

@@ -1,0 +1,144 @@
+"""What only a browser shows of the public pages: access for all, weight, calm, no JavaScript."""
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import axe
+
+pytestmark = pytest.mark.browser
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+#: Every template of the public site, in both languages.
+PAGES = [
+    "/vi/",
+    "/en/",
+    "/vi/tin-tuc/",
+    "/en/news/",
+    "/vi/tin-tuc/chuyen-muc/fdi/",
+    "/vi/tin-tuc/fdi-11-thang-2022/",
+    "/vi/tin-tuc/vien-tro-phi-chinh-phu-2022/",
+    "/en/tin-tuc/vien-tro-phi-chinh-phu-2022/",
+    "/en/tin-tuc/oda-dang-van-dong/",
+    "/en/news/doi-thoai-doanh-nghiep/",
+    "/vi/gioi-thieu/tro-nang/",
+    "/en/gioi-thieu/lien-he/",
+    "/vi/tin-tuc/thu-tuc-mot-cua/",
+    "/en/tin-tuc/thu-tuc-mot-cua/",
+    "/vi/khong-co-trang-nay/",
+    "/en/no-such-page/",
+]
+MODES = {
+    "light": {},
+    "dark": {"theme": "dark"},
+    "contrast": {"contrast": "more"},
+}
+WEIGHED = ["/vi/", "/vi/tin-tuc/", "/vi/tin-tuc/fdi-11-thang-2022/"]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_any_mode(visit, path, width):
+    page = visit(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page.goto(path)
+    found = {}
+    for mode, data in MODES.items():
+        page.evaluate(
+            """data => { for (const name of ['theme', 'contrast']) {
+                if (data[name]) document.documentElement.dataset[name] = data[name];
+                else delete document.documentElement.dataset[name]; } }""",
+            data,
+        )
+        found[mode] = axe(page, *WCAG)
+    assert found == {mode: [] for mode in MODES}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_never_scrolls_sideways_at_320_pixels(visit, path):
+    page = visit(viewport={"width": 320, "height": 800})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", ["/vi/", "/en/news/", "/vi/tin-tuc/fdi-11-thang-2022/"])
+def test_it_works_without_javascript(visit, path):
+    page = visit(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page.goto(path)
+    assert page.locator("h1").is_visible()
+    for needs_script in ("[data-copy]", "[data-print]"):
+        assert not page.locator(needs_script).first.is_visible()
+    assert page.locator(".prefs").is_visible() is False
+    page.click("[popovertarget=nav]")
+    assert page.locator("#nav a").first.is_visible()
+
+
+@pytest.mark.parametrize("path", WEIGHED)
+def test_a_first_visit_is_light(visit, path):
+    """60 KB compressed and 8 requests without editorial pictures, each picture at most 80 KB."""
+    page = visit(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  no bound builtin
+    page.goto(path, wait_until="networkidle")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    assert {urlsplit(answer.url).netloc for answer in answers} == {urlsplit(page.url).netloc}
+    pictures = [answer for answer in answers if "/files/" in answer.url]
+    furniture = {answer.url: answer for answer in answers if "/files/" not in answer.url}
+    assert len(furniture) <= 8
+    assert sum(_compressed(answer) for answer in furniture.values()) <= 60 * 1024
+    assert max((len(answer.body()) for answer in pictures), default=0) <= 80 * 1024
+    assert not any("set-cookie" in answer.headers for answer in answers)
+    assert page.context.cookies() == []
+
+
+def _compressed(answer):
+    body = answer.body()
+    is_text = answer.headers["content-type"].split(";")[0] != "font/woff2"
+    return len(gzip.compress(body, 6)) if is_text else len(body)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", WEIGHED)
+def test_nothing_moves_while_it_loads(visit, path, width):
+    page = visit(viewport={"width": width, "height": 900})
+    page.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => {
+            for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({type: 'layout-shift', buffered: true});"""
+    )
+    page.goto(path, wait_until="networkidle")
+    for _ in range(4):
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(100)
+    assert page.evaluate("window.shift") == 0
+
+
+class TestPreferences:
+    def test_they_are_kept_by_the_browser_alone(self, visit):
+        page = visit(viewport={"width": 1440, "height": 900})
+        page.goto("/vi/")
+        page.click("[data-pref=contrast]")
+        page.goto("/en/news/")
+        assert page.evaluate("document.documentElement.dataset.contrast") == "more"
+        assert page.context.cookies() == []
+
+    def test_the_language_switch_stays_on_the_page(self, visit):
+        page = visit(viewport={"width": 1440, "height": 900})
+        page.goto("/vi/tin-tuc/fdi-11-thang-2022/")
+        page.click(".lang [lang=en]")
+        assert page.url.endswith(
+            "/en/news/fdi-in-11-months-of-2022-added-capital-nearly-twice-the-new/"
+        )
+        page.goto("/vi/tin-tuc/doi-thoai-doanh-nghiep/")
+        page.click(".lang [lang=en]")
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert page.locator("[lang=vi] h1, h1[lang=vi]").count() == 1
+
+    def test_a_keyboard_reaches_the_content_first(self, visit):
+        page = visit(viewport={"width": 1440, "height": 900})
+        page.goto("/vi/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"

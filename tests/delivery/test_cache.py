@@ -1,0 +1,310 @@
+"""The page cache, through its own door: WSGI."""
+
+import gzip
+import re
+import threading
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
+import brotli
+import pytest
+import time_machine
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+
+from portal.delivery import cache
+from portal.delivery.models import PublicVersion
+from portal.publishing import due, workflow
+from tests import articles
+
+
+class Served:
+    """A page cache around Django, and how often Django was asked."""
+
+    def __init__(self):
+        self.asked = []
+        self.django = WSGIHandler()
+        self.cache = cache.PageCache(self._count, when_due=due.run)
+        self.cache.hosts |= {"testserver"}
+
+    def _count(self, environ, start_response):
+        self.asked.append(environ["PATH_INFO"])
+        return self.django(environ, start_response)
+
+    def get(self, url, *, method="GET", fresh=True, **headers):
+        """(status, headers, body) of a request; fresh: as if the second were over."""
+        path, _mark, query = url.partition("?")
+        environ = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}
+        setup_testing_defaults(environ)
+        environ |= {"HTTP_HOST": "testserver", "wsgi.input": BytesIO(), "wsgi.errors": BytesIO()}
+        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        if fresh:
+            self.cache.look_at = 0
+        got = {}
+
+        def start(status, headers, exc_info=None):
+            got.update(status=int(status.split()[0]), headers=dict(headers))
+
+        chunks = self.cache(environ, start)
+        body = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
+        return got["status"], got["headers"], body
+
+
+@pytest.fixture
+def served(settings, monkeypatch):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    # As Django's own test client does: a test's transaction must outlive its requests.
+    monkeypatch.setattr(cache, "close_old_connections", lambda: None)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Served()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.django_db
+class TestHit:
+    def test_django_is_asked_once(self, served):
+        first, second = served.get("/vi/"), served.get("/vi/")
+        assert served.asked == ["/vi/"]
+        assert first == second
+        assert first[0] == 200
+
+    def test_the_language_and_the_path_are_the_key(self, served):
+        bodies = {served.get(url)[2] for url in ("/vi/", "/en/", "/vi/tin-tuc/")}
+        assert len(bodies) == 3
+
+    def test_the_second_hit_has_the_smaller_form(self, served):
+        plain = served.get("/vi/")[2]
+        first = served.get("/vi/", accept_encoding="gzip, br")
+        assert first[1]["Content-Encoding"] == "gzip"
+        assert gzip.decompress(first[2]) == plain
+        second = served.get("/vi/", accept_encoding="gzip, br")
+        assert second[1]["Content-Encoding"] == "br"
+        assert brotli.decompress(second[2]) == plain
+        assert len(second[2]) < len(first[2]) < len(plain)
+
+    def test_it_answers_304_without_django(self, served):
+        etag = served.get("/vi/")[1]["ETag"]
+        status, headers, body = served.get("/vi/", if_none_match=etag)
+        assert (status, body, headers["ETag"]) == (304, b"", etag)
+        assert served.asked == ["/vi/"]
+
+    def test_head_has_the_headers_and_no_body(self, served):
+        full = served.get("/vi/")
+        assert served.get("/vi/", method="HEAD") == (200, full[1], b"")
+        assert served.get("/en/", method="HEAD")[2] == b""
+
+    def test_it_says_how_long_others_may_keep_it(self, served):
+        headers = served.get("/vi/")[1]
+        assert headers["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-if-error=86400"
+        assert headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.django_db
+class TestWhatVisitorsSend:
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"cookie": "session=abc; theme=dark"},
+            {"authorization": "Basic eDp5"},
+            {"x_forwarded_host": "evil.example"},
+            {"accept_language": "en"},
+            {"user_agent": "<script>"},
+            {"range": "bytes=0-10"},
+        ],
+    )
+    def test_it_changes_no_byte(self, served, headers):
+        assert served.get("/vi/", **headers)[2] == Served().get("/vi/")[2]
+
+    def test_a_foreign_host_is_refused_even_for_a_stored_page(self, served):
+        served.get("/vi/")
+        assert served.get("/vi/", host="evil.example")[0] == 400
+
+    @pytest.mark.parametrize("path", ["/VI/", "//vi/", "/vi//", "/vi/\x00/"])
+    def test_odd_spellings_are_refused_and_not_stored(self, served, path):
+        assert served.get(path)[0] == 404
+        assert len(served.cache.plain.pages) == 0
+
+    def test_unknown_parameters_are_dropped(self, served):
+        served.get("/vi/")
+        for query in ("x=1", "utm_source=a&fbclid=b", "q=%00", "&&=", "page"):
+            assert served.get(f"/vi/?{query}")[0] == 200
+        assert served.asked[:1] == ["/vi/"]
+        assert len(served.cache.plain.pages) == 1
+
+    def test_declared_parameters_have_one_order(self, served, people):
+        articles.published(people)
+        year = timezone.localtime().year
+        first = served.get(f"/vi/tin-tuc/?page=1&year={year}")
+        assert first == served.get(f"/vi/tin-tuc/?year={year}&x=2&page=1")
+        assert len(served.asked) == 1
+
+    def test_a_flood_of_addresses_stays_within_its_bound(self, served, monkeypatch):
+        monkeypatch.setattr(cache, "PARAMETERS", {"q"})
+        served.cache.with_parameters.most = 200_000
+        served.get("/vi/")
+        for number in range(100):
+            served.get(f"/vi/?x={number}", fresh=False)
+            served.get(f"/vi/tin-tuc/?q={number}", fresh=False)
+        assert served.cache.with_parameters.size <= 200_000
+        before = len(served.asked)
+        served.get("/vi/")
+        assert len(served.asked) == before
+
+    def test_what_staff_see_is_never_stored(self, served, people, client):
+        articles.published(people)
+        client.force_login(people["author"], backend="django.contrib.auth.backends.ModelBackend")
+        cookie = SimpleCookie({name: value.value for name, value in client.cookies.items()})
+        as_staff = served.get("/vi/", cookie=cookie.output(header="", sep=";"))
+        assert "Set-Cookie" not in as_staff[1]
+        assert served.get("/vi/") == as_staff == Served().get("/vi/")
+        served.get("/admin/", cookie=cookie.output(header="", sep=";"))
+        assert ("/admin/", "") not in served.cache.plain.pages
+
+    def test_an_unpublished_file_is_not_stored_for_others(self, served, people, document, client):
+        client.force_login(people["author"], backend="django.contrib.auth.backends.ModelBackend")
+        name, value = next(iter(client.cookies.items()))
+        assert served.get(document.url(), cookie=f"{name}={value.value}")[0] == 200
+        assert served.get(document.url())[0] == 404
+
+
+@pytest.mark.django_db
+class TestChange:
+    def test_publishing_shows_within_a_look(self, served, people):
+        article = articles.submitted(people)
+        assert article.title_vi not in served.get("/vi/tin-tuc/")[2].decode()
+        articles.step(article, "publish", people["publisher"])
+        assert article.title_vi in served.get("/vi/tin-tuc/")[2].decode()
+
+    def test_a_withdrawn_page_is_gone(self, served, people):
+        article = articles.published(people)
+        assert served.get(article.url("vi"))[0] == 200
+        articles.step(article, "withdraw", people["publisher"], note="Sai")
+        assert served.get(article.url("vi"))[0] == 410
+        assert served.get(article.url("vi"))[0] == 410
+
+    def test_it_looks_at_most_once_a_second(self, served, people, django_assert_num_queries):
+        served.get("/vi/")
+        served.get("/vi/", fresh=False)
+        with django_assert_num_queries(0):
+            for _ in range(50):
+                served.get("/vi/", fresh=False)
+
+    def test_what_is_scheduled_appears_at_its_hour(self, served, people):
+        later = timezone.now() + timedelta(hours=1)
+        article = articles.published(people, publish_at=later)
+        assert article.title_vi not in served.get("/vi/tin-tuc/")[2].decode()
+        with time_machine.travel(later + timedelta(seconds=1), tick=False):
+            assert article.title_vi in served.get("/vi/tin-tuc/")[2].decode()
+
+    def test_what_expires_is_gone_at_its_hour_even_between_two_looks(self, served, people):
+        expiry = timezone.now() + timedelta(hours=1)
+        article = articles.published(people, expire_at=expiry)
+        assert served.get(article.url("vi"))[0] == 200
+        with time_machine.travel(expiry + timedelta(seconds=1), tick=False):
+            assert served.get(article.url("vi"), fresh=False)[0] == 410
+
+    def test_pages_are_made_anew_at_midnight(self, served):
+        served.get("/vi/")
+        with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+            served.get("/vi/")
+        assert served.asked == ["/vi/", "/vi/"]
+
+    def test_a_page_rendered_under_an_older_version_is_not_kept(self, served):
+        served.get("/vi/")
+        page = next(iter(served.cache.plain.pages.values()))
+        old = served.cache.version
+        PublicVersion.bump(None)
+        served.get("/en/")
+        served.cache.plain.add(("/vi/", ""), page, old)
+        assert ("/vi/", "") not in served.cache.plain.pages
+
+
+@pytest.mark.django_db
+class TestTrouble:
+    def test_stored_pages_survive_the_database(self, served, monkeypatch):
+        stored = served.get("/vi/")
+
+        def down():
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr(cache, "_read_version", down)
+        assert served.get("/vi/") == stored
+
+    def test_nothing_is_stored_before_the_version_is_known(self, served, monkeypatch):
+        def down():
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr(cache, "_read_version", down)
+        served.get("/vi/")
+        assert len(served.cache.plain.pages) == 0
+
+    def test_errors_are_not_stored(self, served):
+        for _ in range(2):
+            assert served.get("/vi/khong-co/")[0] == 404
+        assert served.asked == ["/vi/khong-co/"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_ask_at_once_are_answered_by_one_rendering(served):
+    served.get("/en/")
+    barrier = threading.Barrier(8)
+    answers = []
+
+    def ask():
+        try:
+            barrier.wait()
+            answers.append(served.get("/vi/", fresh=False)[2])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert served.asked.count("/vi/") == 1
+    assert len(set(answers)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_racing_publications_never_bring_back_an_old_page(served, people):
+    article = articles.published(people, title_vi="Lần 0.")
+    stop = threading.Event()
+    seen = [[], [], []]  # by thread: which publication each answer showed
+
+    def number():
+        page = served.get(article.url("vi"))[2].decode()
+        return int(re.search(r"<h1>Lần (\d+)\.</h1>", page)[1])
+
+    def ask(mine):
+        try:
+            while not stop.is_set():
+                mine.append(number())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=ask, args=[mine]) for mine in seen]
+    for thread in threads:
+        thread.start()
+    try:
+        for wanted in range(1, 11):
+            copy = workflow.open_copy(article, by=people["author"])
+            articles.edit(copy, people["author"], title_vi=f"Lần {wanted}.")
+            articles.step(copy, "submit", people["author"])
+            articles.step(copy, "publish", people["publisher"])
+            # Another thread's look may have begun before; the next one sees the publication.
+            assert any(number() == wanted for _ in range(100_000))
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert sum(map(len, seen)) >= 100
+    assert seen == [sorted(mine) for mine in seen]

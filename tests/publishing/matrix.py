@@ -1,0 +1,157 @@
+"""Who may do what at the staff desk: one row for every address below /admin/.
+
+Written from the rules (issue 2, DESIGN, HARDENING), not from what the code answers;
+test_permissions.py compares the two and fails for an address without a row.
+
+A letter stands for a person who asks:
+
+    A  the author of the record          a  another author, to whom it is foreign
+    T  a translator (and the maker of "english copy")
+    R  a reviewer      P  a publisher      D  a data officer
+    M  an administrator of accounts, menus and identity
+    S  a superuser: every right, but bound to states and to four eyes like everybody
+    N  an account that has no role yet
+
+GET says who sees the page, POST for whom the request changes something; for all others it
+changes nothing. Where the state of the object matters, a dict names the states (a state it
+leaves out: nobody). Visitors, deactivated accounts and accounts without the staff flag are
+sent to the login everywhere and have no letter.
+"""
+
+from dataclasses import dataclass
+
+ALL = "AaTRPDMS"  # with a role
+STAFF = ALL + "N"
+NOBODY = ""
+WRITERS = "AaTRPS"  # whoever can type into some record
+EDITORS = "RPMS"  # of categories and tags
+
+#: Transition → state → who may make it. "copy" is the author's working copy of the whole record.
+STEPS = {
+    "submit": {"draft": "ARPS", "recalled": "ARPS", "copy": "ARPS", "english copy": "TRPS"},
+    "recall": {"review": "ARPS", "submitted copy": "ARPS"},
+    "send_back": {"review": "RPS", "submitted copy": "RPS"},
+    "publish": {"review": "PS", "submitted copy": "PS"},
+    "unschedule": {"scheduled": "PS", "scheduled copy": "PS"},
+    "withdraw": {"published": "PS"},
+    "restore": {"archived": "PS"},
+    "discard": {"copy": "ARPS", "english copy": "TRPS", "submitted copy": "ARPS"},
+}
+
+#: Drafts: their author and the desk, and the translator in the other language; what waits for
+#: review: only the translator; what is public, withdrawn or at its end: nobody.
+EDIT = {
+    "draft": "ATRPS",
+    "recalled": "ATRPS",
+    "review": "TS",
+    "copy": "ATRPS",
+    "english copy": "TRPS",
+    "submitted copy": "TS",
+}
+#: Only a draft that was never submitted can vanish, and only by its author's hand.
+VANISH = {"draft": "AS"}
+#: Whoever edits that kind may propose a change to anything published, also to a colleague's.
+COPY = {"published": "AaRPS", "scheduled": "AaRPS"}
+#: A link lets strangers read a record: its author and the desk decide; none for what is public.
+SHARE = {
+    "draft": "ARPS",
+    "recalled": "ARPS",
+    "review": "ARPS",
+    "scheduled": "ARPS",
+    "copy": "ARPS",
+    "english copy": "RPS",
+    "submitted copy": "ARPS",
+    "scheduled copy": "ARPS",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    get: str | dict
+    post: str | dict = NOBODY
+    #: What GET answers to the others who are signed in.
+    refusal: int = 403
+
+    def may(self, method, state):
+        """The letters of those who may, for an object in a state."""
+        roles = self.get if method == "GET" else self.post
+        return roles if isinstance(roles, str) else roles.get(state, NOBODY)
+
+
+def publishable(app, model):
+    """Articles, static pages: everybody at the desk reads everything, drafts too."""
+    kind = f"{app}_{model}"
+    return {
+        f"{kind}_changelist": Row(get=ALL, post="PS"),  # POST: publish the selected ones
+        f"{kind}_add": Row(get="AaS", post="AaS"),
+        f"{kind}_change": Row(get=ALL, post=EDIT),
+        f"{kind}_delete": Row(get=VANISH, post=VANISH),
+        f"{kind}_history": Row(get=ALL),
+        f"{kind}_record": Row(get=ALL, post=STEPS["publish"]),  # POST: one of STEPS
+        f"{kind}_copy": Row(get=NOBODY, post=COPY, refusal=405),
+        f"{kind}_preview": Row(get=ALL),
+        f"{kind}_share": Row(get=NOBODY, post=SHARE, refusal=405),
+        f"{app}/{model}/<path:object_id>/": Row(get=STAFF),  # leads to the form
+    }
+
+
+def plain(app, model, who, *, add=None, change=None, delete=None, see=None):
+    """What has no workflow; `who` may do everything that is not said otherwise."""
+
+    def of(value):
+        return who if value is None else value
+
+    kind = f"{app}_{model}"
+    return {
+        f"{kind}_changelist": Row(get=of(see), post=of(delete)),  # POST: delete the selected ones
+        f"{kind}_add": Row(get=of(add), post=of(add)),
+        f"{kind}_change": Row(get=of(see), post=of(change)),
+        f"{kind}_delete": Row(get=of(delete), post=of(delete)),
+        f"{kind}_history": Row(get=of(see)),
+        f"{app}/{model}/<path:object_id>/": Row(get=STAFF),  # leads to the form
+    }
+
+
+#: The name of the address without "admin:", or its route where it has no name.
+MATRIX = {
+    # --- the site ---
+    "index": Row(get=STAFF),
+    "login": Row(get=STAFF),
+    "logout": Row(get=NOBODY, post=STAFF, refusal=405),  # POST ends an entry of the access log
+    "password_change": Row(get=STAFF, post=STAFF),
+    "password_change_done": Row(get=STAFF),
+    "language": Row(get=NOBODY, refusal=405),  # POST keeps the language in the session
+    "clean": Row(get=NOBODY, refusal=405),  # POST answers pasted HTML, cleaned
+    "notice": Row(get={"own": STAFF}, post={"own": STAFF}, refusal=404),
+    "jsi18n": Row(get=STAFF),
+    "autocomplete": Row(get={"related": ALL, "tags": ALL, "created_by": "MS"}),
+    "view_on_site": Row(get=NOBODY, refusal=404),
+    "app_list": Row(
+        get={"news": ALL, "pages": ALL, "publishing": ALL, "auth": "MS", "tasks": "S"},
+        refusal=404,
+    ),
+    "(?P<url>.*)$": Row(get=NOBODY, refusal=404),
+    # --- records ---
+    **publishable("news", "article"),
+    **publishable("pages", "page"),
+    # --- public at once ---
+    **plain("news", "category", EDITORS),
+    **plain("news", "tag", EDITORS, see=ALL),
+    **plain("pages", "siteidentity", "MS", add=NOBODY, delete=NOBODY),  # there is exactly one
+    **plain("pages", "menuitem", "MS"),
+    # --- files: immutable; added by whoever types, seen by everybody at the desk ---
+    **plain("publishing", "file", WRITERS, see=ALL, change=NOBODY, delete=NOBODY),
+    "publishing_file_picker": Row(get=WRITERS, post=WRITERS),
+    # --- accounts: deactivated, never deleted ---
+    **plain("auth", "user", "MS", delete=NOBODY),
+    "auth_user_password_change": Row(get="MS", post="MS"),
+    # --- background tasks: third-party, looked at by superusers ---
+    **plain(
+        "django_tasks_database",
+        "dbtaskresult",
+        "S",
+        add=NOBODY,
+        change=NOBODY,
+        delete=NOBODY,
+    ),
+}

@@ -1,0 +1,114 @@
+"""The pages of the desk as its people see them."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from portal.publishing import workflow
+from portal.publishing.models import Notice, PreviewLink
+from portal.publishing.slugs import kind_of
+from portal.publishing.templatetags import desk as tags
+from tests import articles
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def form(client, row):
+    return page(client, tags.page_url(row, "change"))
+
+
+def test_the_home_shows_the_note_of_what_was_sent_back(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "send_back", people["reviewer"], note="Thiếu nguồn <số liệu>.")
+    assert "Thiếu nguồn &lt;số liệu&gt;." in page(desk(people["author"]), reverse("admin:index"))
+
+
+def test_the_reviewer_decides_in_two_clicks_from_the_notice(people, desk):
+    article = articles.submitted(people)
+    client = desk(people["publisher"])
+    notice = Notice.objects.get(recipient=people["publisher"])
+    response = client.get(reverse("admin:notice", args=[notice.pk]), follow=True)
+    shown = response.content.decode()
+    assert 'name="name" value="publish"' in shown
+    assert f'name="version" value="{article.version}"' in shown
+
+
+def test_the_form_carries_the_version_and_a_nonce_on_its_import_map(people, desk):
+    article = articles.draft(people["author"])
+    client = desk(people["author"])
+    response = client.get(tags.page_url(article, "change"))
+    shown = response.content.decode()
+    assert f'name="_version" value="{article.version}"' in shown
+    nonce = re.search(r"'nonce-([^']+)'", response.headers["Content-Security-Policy"])[1]
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", shown)
+    assert inline
+    assert all(f'nonce="{nonce}"' in tag for tag in inline)
+    assert "<style" not in shown
+    assert " style=" not in shown
+
+
+def test_enter_saves_and_nothing_else(people, desk):
+    shown = form(desk(people["author"]), articles.draft(people["author"]))
+    body = shown[shown.index('id="article_form"') :]
+    assert re.findall(r'type="submit"[^>]*name="(\w+)"', body)[0] == "_continue"
+
+
+def test_pasted_word_lists_become_lists(people, desk):
+    html = (
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
+        "<span style='mso-list:Ignore'>·</span>Một</p>"
+    )
+    response = desk(people["author"]).post(reverse("admin:clean"), {"html": html})
+    assert response.content.decode() == "<ul><li>Một</li></ul>"
+
+
+def test_addresses_are_shown_before_they_exist(people):
+    article = articles.draft(people["author"])
+    assert tags.address_pattern(article, "vi") == f"/vi/tin-tuc/{tags.PLACE}/"
+    assert tags.address_pattern(article, "en") == f"/en/news/{tags.PLACE}/"
+
+
+def test_the_address_of_a_published_record_does_not_follow_its_title(people):
+    article = articles.published(people)
+    assert tags.slug_follows_title(articles.draft(people["author"]))
+    assert not tags.slug_follows_title(article)
+    assert not tags.slug_follows_title(workflow.open_copy(article, by=people["author"]))
+
+
+def test_shared_addresses_are_absolute(people, settings):
+    article = articles.draft(people["author"], english=False)
+    link = PreviewLink.objects.create(
+        kind=kind_of(type(article)),
+        object_id=article.pk,
+        created_by=people["author"],
+        expires_at=article.created_at,
+    )
+    [(language, address)] = tags.share_addresses(link, article)
+    assert language == "vi"
+    assert address == f"{settings.BASE_URL}/vi/xem-truoc/{link.token}/"
+
+
+@pytest.mark.parametrize(
+    ("reason", "name"), [("apply 12: Gấp", "apply"), ("send_back: Gấp", "send_back")]
+)
+def test_history_reasons_are_words(reason, name):
+    assert tags.event(reason) == f"{tags.EVENTS[name]}: Gấp"
+
+
+def test_a_notice_by_mail_says_what_who_why_and_where(people):
+    notice = Notice(
+        reason=Notice.Kind.SENT_BACK, title="Tin <1>", note="Sửa & gửi lại", by=people["reviewer"]
+    )
+    body = render_to_string(
+        "publishing/notice.txt", {"notice": notice, "address": "http://x/1/"}, using="django"
+    )
+    for part in ("Tin <1>", "Sửa & gửi lại", "reviewer", "http://x/1/"):
+        assert part in body
