@@ -24,6 +24,7 @@ from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.plain import ChoosesFiles
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.widgets import Chooser
 from portal.publishing.files import references
 from portal.publishing.models import LANGUAGES, Freshness, State
 from portal.text.fold import fold
@@ -315,6 +316,11 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             messages.success(request, gettext("“%(title)s” waits for review.") % {"title": obj})
             return HttpResponseRedirect(admin_url(obj, "record"))
         return HttpResponseRedirect(admin_url(obj))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Chooser(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     # --- further pages -----------------------------------------------------------
 

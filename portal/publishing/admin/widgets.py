@@ -1,6 +1,7 @@
 """Choosing a file: upload one or take one from the library; works without JavaScript."""
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,13 @@ class FileWidget(forms.MultiWidget):
 
     def id_for_label(self, id_):
         return f"{id_}_1" if id_ else id_
+
+
+class Chooser(AutocompleteSelectMultiple):
+    """Django's chooser without its “clear all”, which would be no list item inside a list."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class FileField(forms.Field):
