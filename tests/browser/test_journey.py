@@ -47,8 +47,8 @@ def paste(page, html):
             const data = new DataTransfer();
             data.setData('text/html', html);
             data.setData('text/plain', html.replace(/<[^>]*>/g, ' '));
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+            const options = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
         }""",
         html,
     )
