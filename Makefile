@@ -44,7 +44,8 @@ check: lint ## style, migrations, messages, settings of production
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) messages --check
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')
-	export SECRET_KEY PORTAL_BASE_URL=https://portal.example.gov.vn PORTAL_PROXIES=1
+	export SECRET_KEY PORTAL_BASE_URL=https://portal.example.gov.vn PORTAL_PROXIES=1 \
+		EMAIL_URL=smtp://localhost:25
 	$(MANAGE) check --deploy --fail-level WARNING
 
 messages: environment ## write locale/ from the sources, keeping the translations
