@@ -32,6 +32,7 @@ KEYWORDS = {
 # %(name)s, %s, {name}, and <slug:slug> in the path words of addresses.
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]|\{[^{}]*\}|<\w+:\w+>")
 #: The applications of Django whose words the staff see.
+SHOWN_BY_CORE = ("core/validators.py", "forms/", "db/models/fields/", "utils/timesince.py")
 SHOWN_BY_DJANGO = {"django.contrib.admin", "django.contrib.auth"}
 NOT_READ = {"migrations", "tests", "__pycache__"}
 
@@ -104,10 +105,11 @@ def _own(domain):
 
 
 def _of_others(domain):
+    yield from _of_django(Path(django.__file__).parent / "conf", domain, SHOWN_BY_CORE)
     for app in apps.get_app_configs():
         path = Path(app.path)
         if app.name in SHOWN_BY_DJANGO:
-            yield from _of_django(app, domain)
+            yield from _of_django(path, domain)
         translated = app.name.startswith("django.") or (path / "locale" / "vi").is_dir()
         if translated or _home(app).is_dir():
             continue
@@ -121,11 +123,15 @@ def _of_others(domain):
                     yield f"{app.name} (script)", (message.id, message.context)
 
 
-def _of_django(app, domain):
-    """What Django's own English source says; its Vietnamese catalogues have gaps."""
-    file = Path(app.path) / f"locale/en/LC_MESSAGES/{domain}.po"
+def _of_django(folder, domain, wanted=("",)):
+    """What Django's own English source says; its Vietnamese catalogues have gaps.
+
+    wanted: the beginnings of the files whose messages count.
+    """
+    file = folder / f"locale/en/LC_MESSAGES/{domain}.po"
     for message in _messages(read_po(file.open("rb"))) if file.exists() else ():
-        yield f"{app.name} ({domain})", (message.id, message.context)
+        if any(place.startswith(wanted) for place, _line in message.locations):
+            yield f"django {folder.name} ({domain})", (message.id, message.context)
 
 
 def _home(app):

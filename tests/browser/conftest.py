@@ -97,8 +97,9 @@ def portal(tmp_path_factory):
     portal.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A browser per module: while one runs, its event loop keeps Django from the database."""
     if CHROMIUM is None:
         missing("Chromium is not installed")
     with sync_playwright() as playwright:

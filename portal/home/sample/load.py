@@ -94,6 +94,10 @@ class Loader:
             self._article(article)
         if not MenuItem.objects.exists():
             self._menus(made)
+        # A newcomer's desk should say what waits, not that the sample was published.
+        Notice.objects.filter(
+            recipient__in=self.people.values(), reason=Notice.Kind.PUBLISHED
+        ).update(read_at=timezone.now(), mailed_at=timezone.now())
         workflow.touch_public()
 
     # --- files -------------------------------------------------------------------
