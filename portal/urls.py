@@ -17,6 +17,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
     path("sitemap.xml", home.sitemap, name="sitemap"),
     path("robots.txt", home.robots, name="robots"),
+    path(".well-known/security.txt", home.security, name="security"),
+    path("favicon.ico", home.favicon),
     # /vi/…, /en/…
     *i18n_patterns(
         path("", home.home, name="home"),

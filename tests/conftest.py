@@ -32,15 +32,14 @@ def _vietnamese():
 
 
 def pytest_collection_modifyitems(config, items):
+    """Each test on the databases it is about: those of one database run on SQLite."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        return
-    once = [
-        item
-        for item in items
-        if item.get_closest_marker("browser") or item.get_closest_marker("one_database")
-    ]
-    config.hook.pytest_deselected(items=once)
-    items[:] = [item for item in items if item not in once]
+        elsewhere = {"postgresql"}
+    else:
+        elsewhere = {"browser", "one_database"}
+    others = [item for item in items if elsewhere & {mark.name for mark in item.iter_markers()}]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
 """The pages that combine everything below: home, sitemap, errors, the other language's words."""
 
+import sys
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -10,9 +15,10 @@ from django.utils.translation import gettext as _
 from news import stories
 from news.models import Article
 from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
+from portal.delivery.trouble import is_no_database
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info
-from portal.pages.models import Page
+from portal.pages.models import Page, SiteIdentity
 
 STORIES = 5
 
@@ -72,6 +78,27 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+def favicon(request):
+    """For those who ask without reading the page, which names the icon."""
+    return redirect(static("img/emblem.svg"))
+
+
+def security(request):
+    """Whom to tell of a hole in the portal (RFC 9116)."""
+    identity = SiteIdentity.objects.first()
+    if identity is None or not identity.email:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + timedelta(days=180)
+    lines = [
+        f"Contact: mailto:{identity.email}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {absolute(request.path)}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
 def kit(request):
     """All components on one page; in development only."""
     if not settings.DEBUG:
@@ -119,14 +146,15 @@ def gone(request):
 
 
 def server_error(request):
-    """Needs no database: only the language of the address."""
-    return render(
-        request,
-        "errors/500.html",
-        {"lang": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)},
-        status=500,
-        using="jinja2",
-    )
+    """Needs no database: only the language of the address. Without a database it is a 503."""
+    away = is_no_database(sys.exc_info()[1])
+    # Without the request no context processor runs, which would ask the database.
+    context = {"lang": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)}
+    page = render_to_string("errors/500.html", context, using="jinja2")
+    response = HttpResponse(page, status=503 if away else 500)
+    if away:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 class GoneMiddleware:

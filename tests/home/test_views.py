@@ -1,0 +1,40 @@
+import pytest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from portal.home import views
+from portal.pages.models import SiteIdentity
+
+
+def test_the_error_page_asks_no_database(rf):
+    """Without the db fixture any query would fail this test."""
+    request = rf.get("/en/anything/")
+    request.LANGUAGE_CODE = "en"
+    response = views.server_error(request)
+    assert response.status_code == 500
+    assert 'lang="en"' in response.content.decode()
+
+
+@pytest.mark.django_db
+class TestSecurity:
+    def test_it_names_a_contact_and_ends_within_a_year(self, client):
+        SiteIdentity.objects.create(pk=1, name_vi="Sở", email="lienhe@example.gov.vn")
+        lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+        assert lines[0] == "Contact: mailto:lienhe@example.gov.vn"
+        expires = parse_datetime(lines[1].removeprefix("Expires: "))
+        assert 0 < (expires - timezone.now()).days < 365
+
+    def test_it_is_silent_without_one(self, client):
+        assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_the_icon_is_found_by_its_old_name(client):
+    assert client.get("/favicon.ico").url == "/static/img/emblem.svg"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_the_health_pages_answer(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
