@@ -148,8 +148,7 @@ class Loader:
         site.save()
 
     def _menus(self, made):
-        items = [_item("main", Both("Trang chủ", "Home"), section="home")]
-        items += [_item("main", Both("Tin tức", "News"), section="news:list")]
+        items = [_item("main", Both("Tin tức", "News"), section="news:list")]
         for entry in [*pages.MAIN_MENU, *pages.FOOTER_MENU]:
             place = "main" if entry in pages.MAIN_MENU else "footer"
             kind, key = entry.target.split(":")

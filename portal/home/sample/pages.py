@@ -141,7 +141,7 @@ PAGES = [
 ]
 
 MAIN_MENU = [
-    MenuItem(Both("Tin hoạt động", "News"), "category:department-news"),
+    MenuItem(Both("Tin hoạt động", "Department news"), "category:department-news"),
     MenuItem(Both("Đầu tư nước ngoài", "Foreign investment"), "category:foreign-investment"),
     MenuItem(Both("Thông cáo báo chí", "Press releases"), "category:press-releases"),
     MenuItem(Both("Thông báo", "Announcements"), "category:announcements"),
