@@ -42,12 +42,20 @@ class CategoryAdmin(PublicAdmin):
     list_select_related = ["parent"]
     fields = ["name_vi", "name_en", "slug_vi", "slug_en", "parent", "position"]
 
+    def get_readonly_fields(self, request, obj=None):
+        """An address that was public stays; a language that came later still gets its own."""
+        slugs = ("slug_vi", "slug_en")
+        return [name for name in slugs if obj is not None and getattr(obj, name)]
+
 
 @admin.register(Tag)
 class TagAdmin(PublicAdmin):
     list_display = ["name_vi", "name_en"]
     search_fields = ["name_vi", "name_en"]
     ordering = ["name_vi"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
 
     def has_view_permission(self, request, obj=None):
         """Whoever may see articles may choose their tags."""

@@ -76,23 +76,21 @@ def categories():
 def related(article, language, tags, most=4):
     """The articles chosen by hand, completed with the newest of the same tags and category."""
     chosen = article.related.through.objects.filter(from_article=article).values("to_article")
+    tagged = Article.tags.through.objects.filter(tag__in=tags).values("article")
     rank = Case(
         When(pk__in=chosen, then=Value(0)),
-        When(tags__in=tags, then=Value(1)),
+        When(pk__in=tagged, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
     candidates = (
         listed(language)
         .exclude(pk=article.record_id)
-        .filter(Q(pk__in=chosen) | Q(tags__in=tags) | Q(category=article.category_id))
+        .filter(Q(pk__in=chosen) | Q(pk__in=tagged) | Q(category=article.category_id))
         .annotate(rank=rank)
-        .order_by("rank", "-publish_at", "-pk")[: most * 3]
+        .order_by("rank", "-publish_at", "-pk")[:most]
     )
-    found = {}
-    for other in candidates:  # one that shares two tags comes twice
-        found.setdefault(other.pk, other)
-    return [story(other, language) for other in list(found.values())[:most]]
+    return [story(other, language) for other in candidates]
 
 
 def newest(article, language, most=4):

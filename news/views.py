@@ -1,7 +1,7 @@
 """The public pages of the news: list, article, feed, the article as a file."""
 
 import json
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -57,6 +57,7 @@ def article_list(request, slug=None):
             "page": page_info(
                 request,
                 urls,
+                switch=in_languages("news:list") | urls,
                 crumbs=_crumbs(category, language)[: 1 + bool(category)],
                 feeds=[_feed_link(category, language)],
                 query=_query(year, number),
@@ -222,7 +223,7 @@ def _slug(row, language):
 
 
 def _switch(request, row):
-    """Both languages always lead somewhere: to the page itself, or to its preview."""
+    """Both languages always lead somewhere: to the page itself, or home from a preview."""
     if getattr(request, "is_preview", False):
         return in_languages("home")
     return {code: row.url(code) for code in ("vi", "en")}
@@ -250,7 +251,7 @@ def _gallery(row, language):
 def _attachments(row, language):
     return [
         parts.Attachment(
-            title=getattr(item, f"title_{language}") or item.title_vi or item.file.name,
+            title=getattr(item, f"title_{language}") or item.file.name,
             url=item.file.url(),
             type_label=item.file.name.rsplit(".", 1)[-1].upper(),
             size=item.file.size,
@@ -347,7 +348,7 @@ def feed(request, slug=None):
             pubdate=row.publish_at,
             updateddate=max(row.publish_at, row.updated_at),
             author_name=row.text("byline", language) or None,
-            unique_id=absolute(row.url(language)),
+            unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},2026:article/{row.pk}/{language}",
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     out.write(response, "utf-8")

@@ -52,6 +52,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = [_base.hostname, *env.list("PORTAL_EXTRA_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "portal.home.views.csrf_failure"
 
 # --- Applications -----------------------------------------------------------------
 

@@ -26,7 +26,7 @@ urlpatterns = [
         path(_("about/<slug:slug>/"), pages.page, name="page"),
         path(_("preview/<str:token>/"), preview.shared_view, name="preview"),
         path("kit/", home.kit, name="kit"),
-        re_path(r"^(?P<rest>.+/)$", home.other_words),
+        re_path(r"^(?P<rest>.+(?:/|\.xml|\.html))$", home.other_words),
     ),
 ]
 

@@ -1,3 +1,5 @@
+from itertools import chain, count
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -28,6 +30,10 @@ class Category(models.Model):
         ordering = ["position", "pk"]
         verbose_name = _("news category")
         verbose_name_plural = _("news categories")
+        constraints = [
+            models.UniqueConstraint(fields=[f"slug_{code}"], name=f"category_slug_{code}")
+            for code in ("vi", "en")
+        ]
 
     def __str__(self):
         return self.name or self.name_vi or ""
@@ -42,17 +48,18 @@ class Category(models.Model):
         for language in LANGUAGES:
             name = getattr(self, f"name_{language}")
             if name and not getattr(self, f"slug_{language}"):
-                setattr(self, f"slug_{language}", slugify(name, 80))
+                setattr(self, f"slug_{language}", self._free_slug(language, name))
         super().save(*args, **kwargs)
+
+    def _free_slug(self, language, name):
+        wish = slugify(name, 70) or "category"
+        taken = set(Category.objects.exclude(pk=self.pk).values_list(f"slug_{language}", flat=True))
+        numbered = (f"{wish}-{number}" for number in count(2))
+        return next(slug for slug in chain([wish], numbered) if slug not in taken)
 
     def url(self, language):
         with override(language):
             return reverse("news:category", args=[getattr(self, f"slug_{language}")])
-
-    def family(self):
-        """The keys of this category and its sub-categories; sub-categories come prefetched or cost
-        a query."""
-        return [self.pk, *(child.pk for child in self.children.all())]
 
 
 class Tag(models.Model):

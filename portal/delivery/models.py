@@ -1,7 +1,6 @@
 """The public version: one row that says when anything public last changed, and will next."""
 
-from django.db import models
-from django.db.models import F
+from django.db import models, transaction
 
 
 class PublicVersion(models.Model):
@@ -20,10 +19,15 @@ class PublicVersion(models.Model):
         return cls.objects.get_or_create(pk=1)[0]
 
     @classmethod
-    def bump(cls, next_at):
+    def bump(cls, next_moment):
         """Call inside the transaction that changes anything public.
 
-        next_at: the next moment at which something appears, expires or is replaced, or None.
+        next_moment: gives the next moment at which something appears, expires or is replaced, or
+        None; asked under the row's lock, so that of two changes at once the later sees both.
         """
         cls.current()
-        cls.objects.filter(pk=1).update(number=F("number") + 1, next_at=next_at)
+        with transaction.atomic():
+            version = cls.objects.select_for_update().get(pk=1)
+            version.number += 1
+            version.next_at = next_moment()
+            version.save()

@@ -11,10 +11,12 @@ from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views import csrf
 
 from news import stories
 from news.models import Article
 from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
+from portal.delivery.staff import is_staff_path
 from portal.delivery.trouble import is_no_database
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info
@@ -119,9 +121,9 @@ def other_words(request, rest=""):
             except Resolver404:
                 continue
         if match.func is not other_words:
-            return redirect(
-                reverse(match.view_name, args=match.args, kwargs=match.kwargs), permanent=True
-            )
+            address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            query = request.META["QUERY_STRING"]
+            return redirect(f"{address}?{query}" if query else address, permanent=True)
     raise Http404
 
 
@@ -139,6 +141,13 @@ def not_found(request, exception=None):
 
 def forbidden(request, exception=None):
     return _error(request, 403)
+
+
+def csrf_failure(request, reason=""):
+    """The desk explains how to go on; visitors see no more than that it was refused."""
+    if is_staff_path(request):
+        return csrf.csrf_failure(request, reason)
+    return forbidden(request)
 
 
 def gone(request):

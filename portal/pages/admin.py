@@ -29,6 +29,9 @@ class SiteIdentityAdmin(PublicAdmin):
 
 @admin.register(MenuItem)
 class MenuItemAdmin(PublicAdmin):
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and SiteIdentity.objects.exists()
+
     list_display = ["label_vi", "label_en", "place", "heading_vi", "position"]
     list_filter = ["place"]
     list_editable = ["position"]

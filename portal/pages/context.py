@@ -130,7 +130,8 @@ def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False,
     return PageInfo(
         url=absolute(canonical + query) if canonical and not preview else None,
         switch={**urls, **(switch or {})},
-        alternates={} if preview else {code: absolute(url + query) for code, url in urls.items()},
+        # A further page of a list need not exist in the other language.
+        alternates={} if preview or query else {code: absolute(url) for code, url in urls.items()},
         crumbs=list(crumbs),
         feeds=list(feeds),
         noindex=noindex or preview,

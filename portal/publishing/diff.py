@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -41,6 +42,14 @@ def _marked(parts):
     return format_html_join("", "{}", ((format_html(form, text),) for form, text in parts if text))
 
 
+def kept(row, name):
+    """A column of a live or historical row; what it pointed to may be gone."""
+    try:
+        return readable(row, name)
+    except ObjectDoesNotExist:
+        return _("(deleted)")
+
+
 def readable(row, name):
     """A column of a row as a person reads it."""
     return readable_value(row, name, getattr(row, name))
@@ -67,7 +76,7 @@ def columns(before, after, names):
         attname = after._meta.get_field(name).attname
         if before and getattr(before, attname) == getattr(after, attname):
             continue  # without looking up what a foreign key points to
-        old, new = readable(before, name) if before else "", readable(after, name)
+        old, new = kept(before, name) if before else "", kept(after, name)
         if old == new:
             continue
         left, right = words(old, new)

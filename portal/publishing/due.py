@@ -15,5 +15,5 @@ def run():
     if version.next_at is None or version.next_at > timezone.now():
         return 0
     applied = workflow.apply_due()
-    PublicVersion.bump(moments.next_moment())
+    PublicVersion.bump(moments.next_moment)
     return applied

@@ -22,11 +22,15 @@ def digest(row):
         for name in sorted(set(row.translated_fields()) - NOT_TEXT)
     ]
     for accessor, children in row.children():
-        for child in children:
-            columns = child.content_columns(row.source_language)
-            values = (getattr(child, column) or "" for column in columns)
-            texts.append(f"{accessor}:" + "\x1f".join(map(substance, values)))
+        texts += sorted(filter(None, (_child_text(accessor, child, row) for child in children)))
     return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
+
+
+def _child_text(accessor, child, row):
+    """A child's texts in the row's source language; "" without any. Their order is no text."""
+    columns = child.content_columns(row.source_language)
+    texts = [substance(getattr(child, column) or "") for column in columns]
+    return f"{accessor}:" + "\x1f".join(texts) if any(texts) else ""
 
 
 def next_revision(row):

@@ -13,9 +13,16 @@ def write(row, *, by, reason=None):
 
 
 def last_publication(row):
-    return TransitionLog.objects.filter(
-        kind=kind_of(type(row)), object_id=row.pk, name__in=("publish", "apply")
-    ).first()
+    """The last publication in the log that was not cancelled before its hour, or None."""
+    steps = TransitionLog.objects.filter(
+        kind=kind_of(type(row)), object_id=row.pk, name__in=("publish", "apply", "unschedule")
+    )
+    cancelled = False
+    for step in steps:  # newest first
+        if step.name != "unschedule" and not cancelled:
+            return step
+        cancelled = step.name == "unschedule"
+    return None
 
 
 def editors(row):

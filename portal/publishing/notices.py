@@ -78,4 +78,5 @@ def _enqueue():
 def unmailed(now=None):
     """Notices that no mail carried yet; those of the last month only."""
     since = (now or timezone.now()) - timedelta(days=30)
-    return Notice.objects.filter(mailed_at=None, created_at__gt=since).exclude(recipient__email="")
+    waiting = Notice.objects.filter(mailed_at=None, created_at__gt=since, recipient__is_active=True)
+    return waiting.exclude(recipient__email="")

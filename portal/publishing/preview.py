@@ -48,7 +48,10 @@ def living_row(token):
     """The row that a living link shows, or None: the link dies when its row becomes public."""
     link = PreviewLink.from_token(token)
     row = link and link.row
-    return row if row is not None and is_hidden(row) else None
+    if row is None or not is_hidden(row):
+        return None
+    # What was public in between stays dead, also after it expired or was withdrawn.
+    return None if row.was_public and link.created_at < row.first_public_at else row
 
 
 def shared_view(request, token):

@@ -1,5 +1,6 @@
 """Registers a model for translation and then for history, in the order that works."""
 
+from django.db import models
 from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
@@ -12,4 +13,10 @@ def register_with_history(model, fields):
     """
     options = type(f"{model.__name__}Options", (TranslationOptions,), {"fields": tuple(fields)})
     translator.register(model, options)
-    register(model, app=model.__module__.split(".models")[0], excluded_fields=list(fields))
+    register(
+        model,
+        app=model.__module__.split(".models")[0],
+        excluded_fields=list(fields),
+        # A note may be long.
+        history_change_reason_field=models.TextField(null=True),
+    )

@@ -82,7 +82,7 @@ def fits(row, name):
     if row.status not in RULES[name].sources:
         return False
     if name == "unschedule":
-        return row.is_scheduled and not row.was_public
+        return row.is_copy or row.is_scheduled
     if name == "withdraw":
         return not row.is_copy and not row.is_scheduled
     return True

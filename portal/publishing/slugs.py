@@ -2,7 +2,6 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.publishing.models import LANGUAGES, SlugClaim
@@ -31,11 +30,21 @@ def free(row, slug):
 
 
 def fill(row):
-    """Make the slugs that are empty from the titles; the caller saves."""
+    """Make the slugs that are empty from the titles, and claim them; the caller saves."""
     for language in LANGUAGES:
         title = row.title_in(language)
         if title and not row.slug_in(language):
-            setattr(row, f"slug_{language}", free(row, slugify(title, SLUG_LENGTH)))
+            # A title may have no letter that an address can carry: 投资.
+            wish = slugify(title, SLUG_LENGTH) or f"{row._meta.model_name}-{row.record_id}"
+            setattr(row, f"slug_{language}", _claim_free(row, wish))
+
+
+def _claim_free(row, wish):
+    """Claims the first free slug, even while others are claiming theirs; returns it."""
+    while True:
+        slug = free(row, wish)
+        if _owner(kind_of(type(row)), row.record_id, slug) == row.record_id:
+            return slug
 
 
 def claim(row):
@@ -58,15 +67,16 @@ def claim(row):
     ).delete()
 
 
+def _owner(kind, record, slug):
+    """The record that owns a slug, after this one tried to claim it."""
+    claim, _made = SlugClaim.objects.get_or_create(
+        kind=kind, slug=slug, defaults={"object_id": record}
+    )
+    return claim.object_id
+
+
 def _claim(kind, record, slug, field):
-    try:
-        with transaction.atomic():
-            owned, _made = SlugClaim.objects.get_or_create(
-                kind=kind, slug=slug, defaults={"object_id": record}
-            )
-    except IntegrityError:  # claimed by another process this very moment
-        owned = SlugClaim.objects.get(kind=kind, slug=slug)
-    if owned.object_id != record:
+    if _owner(kind, record, slug) != record:
         message = _("The address “%(slug)s” belongs to another record. Choose another.")
         raise ValidationError({field: message % {"slug": slug}})
 
@@ -78,6 +88,13 @@ def make_public(original):
         object_id=original.pk,
         slug__in=[original.slug_in(language) for language in original.live_languages],
     ).update(was_public=True)
+
+
+def make_secret(original):
+    """What was scheduled and never seen gives its slugs no lasting life."""
+    SlugClaim.objects.filter(kind=kind_of(type(original)), object_id=original.pk).update(
+        was_public=False
+    )
 
 
 def release(row):

@@ -2,14 +2,15 @@
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPConnectError, SMTPServerDisconnected
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.tasks import task
+from django.tasks import TaskResultStatus, task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from portal.publishing import notices
 
@@ -23,16 +24,25 @@ def mail_notices():
 
     A notice is marked after its mail was accepted: none is lost, at worst one is doubled.
     """
-    try:
-        for notice in notices.unmailed().select_related("recipient", "kind", "by"):
+    for notice in notices.unmailed().select_related("recipient", "kind", "by"):
+        try:
             _mail(notice)
-    except (OSError, SMTPException) as error:
-        logger.warning("Notices wait, the mail server does not answer: %s", error)
-        _try_later()
+        except (ConnectionError, TimeoutError, SMTPServerDisconnected, SMTPConnectError) as error:
+            logger.warning("Notices wait, the mail server does not answer: %s", error)
+            _try_later()
+            return
+        except Exception:
+            # One address that is refused must not keep the others waiting.
+            logger.exception("Notice %s could not be mailed", notice.pk)
 
 
 def _try_later():
-    mail_notices.using(run_after=timezone.now() + RETRY_AFTER).enqueue()
+    """One retry at a time, however many notices wait."""
+    waiting = DBTaskResult.objects.filter(
+        task_path=mail_notices.module_path, status=TaskResultStatus.READY
+    )
+    if not waiting.exists():
+        mail_notices.using(run_after=timezone.now() + RETRY_AFTER).enqueue()
 
 
 def _mail(notice):
@@ -41,7 +51,7 @@ def _mail(notice):
         body = render_to_string(
             "publishing/notice.txt", {"notice": notice, "address": address}, using="django"
         )
-        subject = f"{notice.get_reason_display()}: {notice.title}".replace("\n", " ")
+        subject = " ".join(f"{notice.get_reason_display()}: {notice.title}".split())
     send_mail(subject[:200], body, None, [notice.recipient.email])
     notice.mailed_at = timezone.now()
     notice.save(update_fields=["mailed_at"])

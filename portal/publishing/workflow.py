@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,8 +30,14 @@ logger = logging.getLogger(__name__)
 
 def _lock(row):
     """The row, fresh and locked, with its original and all its copies, originals first."""
-    family = {member.pk: member for member in type(row).rows.family(row).select_for_update()}
-    return family[row.pk], family[row.record_id], family
+    rows = type(row).rows.select_for_update()
+    try:
+        # The original first and by itself: a copy opened while we waited must be seen.
+        original = rows.get(pk=row.record_id)
+    except type(row).DoesNotExist:
+        raise ValidationError(_("This record has been deleted.")) from None
+    family = {member.pk: member for member in rows.family(row)}
+    return family[row.pk], original if row.is_copy else family[row.pk], family
 
 
 @transaction.atomic
@@ -63,11 +69,7 @@ def open_copy(original, *, by, scope=""):
     for member in family.values():
         if member.is_open_copy and member.scope == scope:
             return member
-    try:
-        with transaction.atomic():
-            copy = copies.duplicate(original, scope=scope, by=by)
-    except IntegrityError:
-        return type(original).rows.open_copies().get(replaces=original, scope=scope)
+    copy = copies.duplicate(original, scope=scope, by=by)
     history.write(copy, by=by, reason="copy")
     references.refer(copy)
     return copy
@@ -93,11 +95,12 @@ def transition(row, name, *, by, version, note="", languages=None, at=None):
     if name == "publish" and at is not None:
         row.publish_at = at
     _VERBS[name](Move(row, original, family, by, note, languages))
+    # Before the log says it was published, which makes the writers of this version history.
+    notices.about(row, name, by=by, note=note)
     if name != "publish" or not row.is_copy or row.status == State.PUBLISHED:
         reason = f"{name}: {note}".rstrip(": ")
         written = history.write(row, by=by, reason=reason)
         _log(row, name, source=source, by=by, note=note, history_id=written)
-    notices.about(row, name, by=by, note=note)
     _after(row, name)
     return row
 
@@ -129,7 +132,7 @@ def _log(row, name, *, source, by, note, history_id):
 
 def _after(row, name):
     if name in ("publish", "withdraw", "unschedule", "restore"):
-        PublicVersion.bump(moments.next_moment())
+        PublicVersion.bump(moments.next_moment)
 
 
 # --- the verbs change move.row; transition() saves it -------------------------------
@@ -163,13 +166,29 @@ def _submit(move):
 
 def _to_draft(move):
     move.row.status = State.DRAFT
-    if not move.row.was_public:
-        move.row.first_public_at = None
+
+
+def _refuse_open_copies(move):
+    """Copies could not follow what is edited in a draft, and would undo it."""
+    if any(member.is_open_copy for member in move.family.values()):
+        raise ValidationError(_("First discard the open working copy of this record."))
+
+
+def _unschedule(move):
+    if move.row.is_copy:
+        move.row.status = State.DRAFT
+        return
+    _refuse_open_copies(move)
+    if move.row.was_public:
+        move.row.status = State.ARCHIVED
+        return
+    move.row.status = State.DRAFT
+    move.row.first_public_at = None
+    slugs.make_secret(move.row)
 
 
 def _restore(move):
-    if any(member.is_open_copy for member in move.family.values()):
-        raise ValidationError(_("First discard the open working copy of this record."))
+    _refuse_open_copies(move)
     move.row.status = State.DRAFT
     move.row.live_vi = move.row.live_en = False
 
@@ -179,6 +198,10 @@ def _discard(move):
 
 
 def _withdraw(move):
+    if any(member.is_copy and member.status == State.PUBLISHED for member in move.family.values()):
+        raise ValidationError(
+            _("Another change of this record is scheduled. Cancel that one first.")
+        )
     move.row.status = State.ARCHIVED
 
 
@@ -209,7 +232,8 @@ def obstacles(row, by, languages=None):
         if missing := row.missing_texts(language):
             found.append(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
         found += row.problems(language)
-    if row.expire_at and row.expire_at <= (row.publish_at or timezone.now()):
+    now = timezone.now()
+    if row.expire_at and row.expire_at <= max(now, row.publish_at or now):
         found.append(_("It would expire before it is published."))
     return found
 
@@ -217,11 +241,15 @@ def obstacles(row, by, languages=None):
 def _publish(move):
     row = move.row
     languages = languages_to_publish(row) if move.languages is None else move.languages
+    if row.is_copy and not row.scope:
+        # All columns are put in place, so what is public already must stay fit to be so.
+        languages = [
+            code for code in LANGUAGES if code in {*languages, *move.original.live_languages}
+        ]
     if found := obstacles(row, move.by, languages):
         raise ValidationError(found)
     for language in LANGUAGES:
-        live = language in languages or (row.is_copy and getattr(move.original, f"live_{language}"))
-        setattr(row, f"live_{language}", live)
+        setattr(row, f"live_{language}", language in languages)
     if row.is_copy:
         _publish_copy(move)
         return
@@ -233,6 +261,7 @@ def _publish(move):
         row.first_public_at = max(now, row.publish_at)
     slugs.claim(row)
     slugs.make_public(row)
+    references.refer(row)
 
 
 def _publish_copy(move):
@@ -258,7 +287,8 @@ def _apply(copy, original, family, *, by, note):
     before = copies.Snapshot.of(original)
     copies.put_in_place(copy, original)
     for language in LANGUAGES:
-        setattr(original, f"live_{language}", getattr(copy, f"live_{language}"))
+        live = getattr(original, f"live_{language}") or getattr(copy, f"live_{language}")
+        setattr(original, f"live_{language}", live)
     original.version += 1
     original.updated_by, original.updated_at = copy.updated_by, timezone.now()
     written = history.write(original, by=by, reason=f"apply {copy.pk}: {note}".rstrip(": "))
@@ -296,7 +326,7 @@ _VERBS = {
     "recall": _to_draft,
     "send_back": _to_draft,
     "publish": _publish,
-    "unschedule": _to_draft,
+    "unschedule": _unschedule,
     "withdraw": _withdraw,
     "restore": _restore,
     "discard": _discard,
@@ -314,7 +344,8 @@ def apply_due(now=None):
         for copy in model.rows.scheduled_copies().filter(publish_at__lte=now):
             try:
                 applied += _apply_due_copy(copy)
-            except ValidationError:
+            except Exception:
+                # One that fails must not keep the others, and every page, waiting.
                 logger.exception("A scheduled change could not be put in place: %s", copy.pk)
     return applied
 
@@ -322,14 +353,15 @@ def apply_due(now=None):
 @transaction.atomic
 def _apply_due_copy(copy):
     copy, original, family = _lock(copy)
-    if copy.status != State.PUBLISHED or original.status != State.PUBLISHED:
+    is_due = copy.status == State.PUBLISHED and copy.publish_at <= timezone.now()
+    if not is_due or original.status != State.PUBLISHED:
         return 0
     _apply(copy, original, family, by=None, note="")
     notices.about(copy, "publish", by=None)
-    PublicVersion.bump(moments.next_moment())
+    PublicVersion.bump(moments.next_moment)
     return 1
 
 
 def touch_public():
     """Something public outside the workflow changed (identity, menus, categories)."""
-    PublicVersion.bump(moments.next_moment())
+    PublicVersion.bump(moments.next_moment)

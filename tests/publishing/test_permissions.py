@@ -206,7 +206,7 @@ def publishable_cases(kind, shelf):
         "change": form_of,
         "delete": lambda row: {"post": "yes"},
         "history": lambda row: {"post": "yes"},
-        "record": lambda row: {"name": "publish", "version": row.version},
+        "record": lambda row: {"name": "publish", "version": row.version, "languages": ["vi"]},
         "copy": lambda row: {"scope": ""},
         "preview": lambda row: {"post": "yes"},
         "share": lambda row: {},
@@ -485,6 +485,7 @@ class TestMatrix(Desk):
                     if state not in who and letter != "S":
                         continue  # what even a superuser cannot do
                     data = {"name": step, "version": row.version, "note": "Vì sao"}
+                    data["languages"] = workflow.languages_to_publish(row)
                     url = reverse("admin:news_article_record", args=[row.pk])
                     _response, wrote = self.ask(client, "POST", url, data)
                     if wrote != (letter in who.get(state, "")):

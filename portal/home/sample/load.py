@@ -360,13 +360,16 @@ def remove():
     """
     users = get_user_model().objects.filter(username__in=ACCOUNTS)
     count = 0
-    MenuItem.objects.all().delete()
-    SiteIdentity.objects.all().delete()
+    labels = [entry.label.vi for entry in (*pages.MAIN_MENU, *pages.FOOTER_MENU, *pages.TASKS)]
+    MenuItem.objects.filter(label_vi__in=[*labels, "Tin tức"]).delete()
+    if not MenuItem.objects.exists():
+        SiteIdentity.objects.filter(notice_vi=pages.NOTICE.vi).delete()
     for model in (Article, Page):
         count += _remove_records(model, users)
-    Tag.objects.filter(article=None).delete()
-    Category.objects.filter(articles=None, children=None).delete()
-    Category.objects.filter(articles=None, children=None).delete()
+    Tag.objects.filter(article=None, name_vi__in=[n.vi for n in articles.TAGS.values()]).delete()
+    names = [category.name.vi for category in articles.CATEGORIES]
+    for _level in range(2):
+        Category.objects.filter(articles=None, children=None, name_vi__in=names).delete()
     Notice.objects.filter(recipient__in=users).delete()
     File.objects.filter(uploaded_by__in=users).update(uploaded_by=None)
     sweep(older_than=timezone.now())

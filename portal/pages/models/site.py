@@ -67,6 +67,10 @@ class SiteIdentity(models.Model):
     def __str__(self):
         return self.name_vi or ""
 
+    def save(self, *args, **kwargs):
+        self.pk = 1  # there is one, and the menu items belong to it
+        super().save(*args, **kwargs)
+
 
 class MenuItem(models.Model):
     class Place(models.TextChoices):

@@ -105,16 +105,27 @@ class PublishableForm(forms.ModelForm):
         """The fields in which my text, or theirs, differs from what both started from."""
         ancestor = history.as_of_version(self.instance, self.opened_version)
         found = []
-        for name in self._meta.model.text_columns(*LANGUAGES):
-            if name not in self.fields:
-                continue
-            was = diff.readable_value(self.instance, name, ancestor and getattr(ancestor, name))
-            theirs = diff.readable(self.saved, name)
-            mine = diff.readable(self.instance, name)
-            if theirs not in (was, mine):
-                label = str(self.fields[name].label)
-                found.append(Clash(label, was, diff.words(was, theirs)[1], mine))
+        columns = [*self.instance.content_columns(), "publish_at", "source_language"]
+        for name in columns:
+            if name in self.fields:
+                was = diff.kept(ancestor, name) if ancestor else ""
+                theirs, mine = diff.kept(self.saved, name), diff.kept(self.instance, name)
+                if theirs not in (was, mine):
+                    found.append(self._clash(name, was, theirs, mine))
+        for name in self.instance.copied_m2m:
+            if name in self.fields:
+                theirs = _names(getattr(self.saved, name).all())
+                mine = _names(self.cleaned_data.get(name, ()))
+                if theirs != mine:
+                    found.append(self._clash(name, "", theirs, mine))
         return found
+
+    def _clash(self, name, was, theirs, mine):
+        return Clash(str(self.fields[name].label), was, diff.words(was, theirs)[1], mine)
+
+
+def _names(chosen):
+    return ", ".join(sorted(map(str, chosen)))
 
 
 class ChildFormSet(BaseInlineFormSet):

@@ -170,8 +170,8 @@ def _make(request, row, form):
             by=request.user,
             version=data["version"],
             note=data["note"],
-            languages=data["languages"] or None,
-            at=data["publish_at"],
+            languages=_languages(form),
+            at=data["publish_at"] or timezone.now(),
         )
     except ValidationError as error:
         form.add_error(None, error)
@@ -181,6 +181,15 @@ def _make(request, row, form):
     else:
         messages.success(request, _("Done: “%(title)s” is now “%(state)s”.") % _saying(row))
     return row
+
+
+def _languages(form):
+    """The languages that the person ticked; None where there was no choice."""
+    if len(form.fields["languages"].choices) < 2 or form.cleaned_data["name"] != "publish":
+        return None
+    if not form.cleaned_data["languages"]:
+        raise ValidationError(_("Choose at least one language."))
+    return form.cleaned_data["languages"]
 
 
 def _saying(row):
@@ -277,8 +286,8 @@ def _typed_children(request, prefix):
 
 
 def history_view(model_admin, request, object_id):
-    """Every version of the row: who, when, why, and what changed."""
-    row = _row(model_admin, request, object_id)
+    """Every version of the row: who, when, why, and which of its columns changed."""
+    row = _row(model_admin, request, object_id if str(object_id).isdecimal() else None)
     page = Paginator(row.history.select_related("history_user"), 20).get_page(request.GET.get("p"))
     names = row.content_columns()
     entries = list(page.object_list)

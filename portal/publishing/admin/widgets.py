@@ -28,6 +28,14 @@ class FileWidget(forms.MultiWidget):
             }
         )
 
+    #: The key of what was uploaded with this very form, so that it is shown again with it.
+    kept = None
+
+    def value_from_datadict(self, data, files, name):
+        if self.kept is not None:
+            return [self.kept, None]
+        return super().value_from_datadict(data, files, name)
+
     def decompress(self, value):
         return [value, None]
 
@@ -74,8 +82,7 @@ class FileField(forms.Field):
         chosen, upload = (value or [None, None])[:2]
         if upload:
             file = store(upload, by=self.uploader)
-            # The re-rendered form shows the stored file instead of an empty upload.
-            value[0], value[1] = file.pk, None
+            self.widget.kept = file.pk
             if file.kind != self.kind:
                 raise ValidationError(self._wrong_kind())
             return file

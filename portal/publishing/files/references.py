@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from portal.publishing.models import File, FileReference, Publishable
+from portal.publishing.models import LANGUAGES, File, FileReference, Publishable, State
 from portal.publishing.slugs import kind_of
 from portal.text.html import file_keys
 
@@ -14,9 +14,13 @@ def _file_ids(instance):
             yield getattr(instance, field.attname)
 
 
-def _html_columns(model):
-    names = getattr(model, "html_texts", ())
-    return [f"{name}_{language}" for name in names for language in ("vi", "en")]
+def _html_columns(row):
+    """The columns whose HTML counts: of a published record only what visitors can read."""
+    if not isinstance(row, Publishable):
+        return []
+    is_published = row.status == State.PUBLISHED and not row.is_copy
+    languages = row.live_languages if is_published else LANGUAGES
+    return [f"{name}_{language}" for name in row.html_texts for language in languages]
 
 
 def files_of(row):
@@ -26,7 +30,7 @@ def files_of(row):
         for _accessor, children in row.children():
             pks |= {pk for child in children for pk in _file_ids(child) if pk}
     keys = set()
-    for column in _html_columns(type(row)):
+    for column in _html_columns(row):
         keys |= file_keys(getattr(row, column) or "")
     return pks | set(File.objects.filter(key__in=keys).values_list("pk", flat=True))
 

@@ -74,7 +74,9 @@ def sweep(*, older_than):
     """Delete the files uploaded before a moment that no row and no history row names.
 
     Returns the deleted names. Rows go first, in one transaction; the stored forms after commit.
+    Stored forms without a row, left by a transaction that was rolled back, go too.
     """
+    _sweep_orphans(older_than)
     named = _named_files()
     keys = _keys_in_texts()
     unused = [
@@ -87,6 +89,18 @@ def sweep(*, older_than):
         File.objects.filter(pk__in=[file.pk for file in unused]).delete()
         transaction.on_commit(lambda: [_delete_forms(file) for file in unused])
     return [file.name for file in unused]
+
+
+def _sweep_orphans(older_than):
+    known = set(File.objects.values_list("key", flat=True))
+    shelves = default_storage.listdir("")[0] if default_storage.exists("") else []
+    for shelf in shelves:
+        for key in default_storage.listdir(shelf)[0]:
+            folder = f"{shelf}/{key}"
+            for name in default_storage.listdir(folder)[1] if key not in known else ():
+                place = f"{folder}/{name}"
+                if default_storage.get_modified_time(place) < older_than:
+                    default_storage.delete(place)
 
 
 def _delete_forms(file):

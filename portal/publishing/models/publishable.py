@@ -1,5 +1,7 @@
 """What every kind of record that can become public shares."""
 
+import re
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,6 +28,9 @@ class State(models.TextChoices):
     APPLIED = "applied", pgettext_lazy("state", "Applied")
     DISCARDED = "discarded", pgettext_lazy("state", "Discarded")
 
+
+#: Line breaks of PowerPoint and the like, which no feed may carry.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: A working copy in one of these states still wants something.
 OPEN_STATES = [State.DRAFT, State.REVIEW, State.PUBLISHED]
@@ -191,6 +196,9 @@ class Publishable(Content, models.Model):
 
     def _tidy(self):
         """Sanitise here too: forms are not the only way in."""
+        for column in self.text_columns(*LANGUAGES):
+            if value := getattr(self, column):
+                setattr(self, column, CONTROLS.sub(" ", value))
         for language in LANGUAGES:
             for name in self.html_texts:
                 column = f"{name}_{language}"
