@@ -158,6 +158,15 @@ class TestWhatVisitorsSend:
         served.get("/vi/")
         assert len(served.asked) == before
 
+    def test_ten_thousand_strange_parameters_change_nothing(self, served):
+        served.get("/vi/")
+        size = served.cache.plain.size + served.cache.with_parameters.size
+        for number in range(10_000):
+            served.get(f"/vi/?x={number}", fresh=False)
+            served.get(f"/vi/?q=random{number}", fresh=False)
+        assert served.asked == ["/vi/"]
+        assert served.cache.plain.size + served.cache.with_parameters.size - size < 100_000
+
     def test_what_staff_see_is_never_stored(self, served, people, client):
         articles.published(people)
         client.force_login(people["author"], backend="django.contrib.auth.backends.ModelBackend")

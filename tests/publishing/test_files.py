@@ -16,6 +16,7 @@ from portal.publishing.models import File, PreviewLink
 from portal.publishing.models.files import storage_name
 from portal.publishing.slugs import kind_of
 from tests import articles
+from tests.publishing.files.hostile import EXPECTED, HARMLESS, hostile
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,31 @@ def test_the_sweeper_spares_what_a_row_or_the_past_names(
     assert set(File.objects.all()) == {picture, document}
     assert not default_storage.exists(storage_name(lonely, lonely.name))
     assert "1 unused files deleted." in capsys.readouterr().out
+
+
+@pytest.mark.one_database
+def test_the_upload_form_refuses_or_disarms_every_hostile_file(desk, people):
+    """Through the clerk's own form: an error beside the field, or harmless bytes."""
+    client = desk(people["author"])
+    kinds, uploads = set(), 0
+    for kind, name, content in hostile():
+        upload = SimpleUploadedFile("x", content)
+        upload.name = name
+        page = client.post("/admin/publishing/file/add/", {"upload": upload})
+        kinds.add(kind)
+        uploads += 1
+        if EXPECTED[kind] != HARMLESS:
+            assert page.context_data["adminform"].form.errors["upload"], kind
+            assert not File.objects.exists(), kind
+        for file in File.objects.all():
+            stored = default_storage.open(storage_name(file, file.name)).read()
+            assert file.is_image, kind
+            assert b"<script" not in stored.lower(), kind
+            assert b"Exif" not in stored, kind
+            headers = client.get(file.url()).headers
+            assert headers["Content-Type"] in ("image/jpeg", "image/png")
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert "'none'" in headers["Content-Security-Policy"]
+        File.objects.all().delete()
+    assert len(kinds) >= 12
+    assert uploads >= 60
