@@ -282,6 +282,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
+            "level": "WARNING",  # the worker tells of every task otherwise
             "filters": ["one_line"],
         }
     },

@@ -48,13 +48,18 @@ COMPRESSED_TYPES = ("text/", "application/xml", "application/atom+xml", "applica
 class Page:
     """A response as bytes in up to three encodings, each with its headers."""
 
-    __slots__ = ("bodies", "etag", "expires", "headers", "hits", "size", "status")
+    __slots__ = ("bodies", "etag", "expires", "headers", "hits", "size", "status", "unchanged")
 
     def __init__(self, status, headers, body, expires):
         self.status = status
         self.expires = expires  # time.time()
-        self.etag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+        # Over the headers too: a 304 leaves them out, so that a browser keeps those it has.
+        answer = repr(headers).encode() + body
+        self.etag = f'W/"{hashlib.sha256(answer).hexdigest()[:24]}"'
         self.headers = [*headers, ("ETag", self.etag), ("Vary", "Accept-Encoding")]
+        self.unchanged = [
+            header for header in self.headers if header[0] in ("Cache-Control", "ETag", "Vary")
+        ]
         self.hits = 0
         self.bodies = {}
         self.size = 0
@@ -316,7 +321,7 @@ def _touch(store, key, page):
 
 def _answer(page, environ, start_response):
     if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
-        start_response("304 Not Modified", page.headers)
+        start_response("304 Not Modified", page.unchanged)
         return [b""]
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
     bodies = page.bodies

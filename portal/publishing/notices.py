@@ -70,9 +70,9 @@ def _tell(people, row, reason, by, note):
 
 
 def _enqueue():
-    from portal.publishing.tasks import mail_notices
+    from portal.publishing.tasks import mail_soon
 
-    mail_notices.enqueue()
+    mail_soon()
 
 
 def unmailed(now=None):

@@ -29,20 +29,20 @@ def mail_notices():
             _mail(notice)
         except (ConnectionError, TimeoutError, SMTPServerDisconnected, SMTPConnectError) as error:
             logger.warning("Notices wait, the mail server does not answer: %s", error)
-            _try_later()
+            mail_soon(run_after=timezone.now() + RETRY_AFTER)
             return
         except Exception:
             # One address that is refused must not keep the others waiting.
             logger.exception("Notice %s could not be mailed", notice.pk)
 
 
-def _try_later():
-    """One retry at a time, however many notices wait."""
+def mail_soon(run_after=None):
+    """Has the worker mail what waits; one task at a time, however many notices there are."""
     waiting = DBTaskResult.objects.filter(
         task_path=mail_notices.module_path, status=TaskResultStatus.READY
     )
     if not waiting.exists():
-        mail_notices.using(run_after=timezone.now() + RETRY_AFTER).enqueue()
+        mail_notices.using(run_after=run_after).enqueue()
 
 
 def _mail(notice):

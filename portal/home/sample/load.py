@@ -94,10 +94,10 @@ class Loader:
             self._article(article)
         if not MenuItem.objects.exists():
             self._menus(made)
-        # A newcomer's desk should say what waits, not that the sample was published.
-        Notice.objects.filter(
-            recipient__in=self.people.values(), reason=Notice.Kind.PUBLISHED
-        ).update(read_at=timezone.now(), mailed_at=timezone.now())
+        # A newcomer's desk should say what waits, not that the sample was published; no mail.
+        notices = Notice.objects.filter(recipient__in=self.people.values())
+        notices.update(mailed_at=timezone.now())
+        notices.filter(reason=Notice.Kind.PUBLISHED).update(read_at=timezone.now())
         workflow.touch_public()
 
     # --- files -------------------------------------------------------------------
@@ -302,8 +302,9 @@ class Loader:
         self._step(row, "withdraw", "Publisher", note=note)
 
     def _expired(self, row):
-        self._edit(row, "Author", expire_at=row.publish_at + timedelta(days=20))
+        """Nobody may publish what has expired already: this one was published in its time."""
         self._publish(row)
+        Article.objects.filter(pk=row.pk).update(expire_at=row.publish_at + timedelta(days=20))
 
     def _scheduled(self, row):
         self._edit(row, "Author", publish_at=timezone.now() + timedelta(days=14))
