@@ -304,7 +304,7 @@ class TestNotices:
         later = []
         with monkeypatch.context() as patch:
             patch.setattr(tasks, "send_mail", refused)
-            patch.setattr(tasks, "mail_soon", lambda run_after: later.append(run_after))
+            patch.setattr(tasks, "mail_soon", lambda *, run_after: later.append(run_after))
             tasks.mail_notices.call()
         assert [moment > timezone.now() for moment in later] == [True]
         assert Notice.objects.filter(mailed_at=None).count() == 2
