@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.12 \
 	--generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test lint format check messages reset-sample requirements environment environment-dev
+.PHONY: help run test bench lint format check messages reset-sample requirements environment environment-dev
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ run: environment $(STATIC) ## set up what is missing, then serve on http://local
 
 test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE_URL=postgres://...)
 	exec $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+bench: environment ## what a page costs, beside the least a server can do; 3 minutes
+	exec $(BIN)/python -m benchmarks
 
 lint: environment-dev ## style of the code
 	$(BIN)/ruff check

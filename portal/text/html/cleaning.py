@@ -1,5 +1,7 @@
 """The allow-list of bodies: what an editor or a clipboard gives, made safe and plain."""
 
+from functools import lru_cache
+
 import nh3
 
 from portal.text.html import structure
@@ -32,6 +34,7 @@ _PASSES = 5
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
+@lru_cache(maxsize=128)  # a page asks several questions of one body
 def clean(html):
     """The HTML of a body as we keep it, "" when nothing is in it.
 
