@@ -40,8 +40,6 @@ class Command(BaseCommand):
         ]
         ACCOUNTS_FILE.touch(mode=0o600)
         ACCOUNTS_FILE.write_text("\n".join(lines) + "\n", "utf-8")
-        self.stdout.write(
-            f"Staff accounts for {settings.BASE_URL}/admin/ (kept in {ACCOUNTS_FILE}):"
-        )
+        self.stdout.write(f"Staff accounts for /admin/ (kept in {ACCOUNTS_FILE}):")
         for line in lines:
             self.stdout.write("  " + line)
