@@ -193,7 +193,7 @@ def render_article(request, row, language):
         "related": stories.related(row, language, tags),
         "newest": stories.newest(row, language),
         "share": [] if is_preview else _share(address, text.title),
-        "save_url": None if is_preview else reverse("news:file", args=[_slug(row, language)]),
+        "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
         "json_ld": _json_ld(row, text, cover, address, shown),
         "og": _open_graph(text, cover, address),
         "page": info,
@@ -215,11 +215,6 @@ def _text(row, language):
         toc=toc,
         **texts,
     )
-
-
-def _slug(row, language):
-    slug = row.slug_in(language) if getattr(row, f"live_{language}") else ""
-    return slug or row.slug_in(row.source_language)
 
 
 def _switch(request, row):

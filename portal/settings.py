@@ -132,6 +132,7 @@ TEMPLATES = [
 # --- Records and files ------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)  # opening costs 2 to 4 ms, on SQLite too
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Measured: 800 concurrent read-modify-writes, 332 errors with the defaults, 0 with these.
     DATABASES["default"]["OPTIONS"] = {
@@ -140,7 +141,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A database that does not answer must not hold the threads that serve stored pages.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
@@ -254,7 +254,6 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 63072000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-SILENCED_SYSTEM_CHECKS = []
 
 # --- Mail and background work -----------------------------------------------------
 

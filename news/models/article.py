@@ -1,11 +1,9 @@
 from django.db import models
-from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.editor import html_field
 from portal.publishing.models import Child, File, Publishable
-from portal.text import html
 
 
 def _images(**kwargs):
@@ -17,6 +15,7 @@ def _images(**kwargs):
 class Article(Publishable):
     """A piece of news or a press release."""
 
+    page_view = "news:article"
     required_texts = ("title", "summary", "body")
     html_texts = ("body",)
     copied_children = ("gallery", "attachments")
@@ -80,12 +79,6 @@ class Article(Publishable):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
-    def url(self, language):
-        """The page's address in a language; without a text there, the source's address word."""
-        slug = self.slug_in(language) if getattr(self, f"live_{language}") else ""
-        with override(language):
-            return reverse("news:article", args=[slug or self.slug_in(self.source_language)])
-
     def problems(self, language):
         found = []
         if self.category_id is None:
@@ -107,10 +100,7 @@ class Article(Publishable):
                     gettext("Attachment %(number)s has no title (%(language)s).")
                     % {"number": number, "language": language.upper()}
                 )
-        return found + [
-            f"{language.upper()}: {problem}"
-            for problem in html.problems(self.text("body", language))
-        ]
+        return found + super().problems(language)
 
 
 class GalleryItem(Child):

@@ -41,7 +41,7 @@ def _m2m(row, name):
 
 
 def duplicate(original, *, scope, by):
-    """A new unsaved-to-saved copy of an original with its children; no history yet."""
+    """A copy of an original with its children, saved; no history row yet."""
     copy = type(original)(
         replaces=original,
         scope=scope,
@@ -150,11 +150,11 @@ def _follow_children(copy, before, original):
                 yield from _follow_child(accessor, mine[child.pk], was[child.pk], child)
             elif _values(child) != was[child.pk]:
                 yield {"field": accessor, "theirs": str(child)}
-        # Deleting the original's child has set copied_from to NULL: found again by content.
-        gone = [was[pk] for pk in was.keys() - {child.pk for child in now_rows}]
-        for orphan in getattr(copy, accessor).filter(copied_from=None):
-            if _values(orphan) in gone:
-                orphan.delete()
+        for pk in was.keys() & mine.keys() - {child.pk for child in now_rows}:
+            if _values(mine[pk]) == was[pk]:
+                mine[pk].delete()
+            else:
+                yield {"field": accessor, "theirs": ""}
 
 
 def _follow_child(accessor, mine, was, child):

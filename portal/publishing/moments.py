@@ -11,9 +11,9 @@ def publishable_models():
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
-def next_moment(now=None):
+def next_moment():
     """The next moment after now at which public pages change by themselves, or None."""
-    now = now or timezone.now()
+    now = timezone.now()
     moments = []
     for model in publishable_models():
         published = model.rows.filter(status=State.PUBLISHED)

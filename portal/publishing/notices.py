@@ -75,8 +75,8 @@ def _enqueue():
     mail_soon()
 
 
-def unmailed(now=None):
+def unmailed():
     """Notices that no mail carried yet; those of the last month only."""
-    since = (now or timezone.now()) - timedelta(days=30)
+    since = timezone.now() - timedelta(days=30)
     waiting = Notice.objects.filter(mailed_at=None, created_at__gt=since, recipient__is_active=True)
     return waiting.exclude(recipient__email="")

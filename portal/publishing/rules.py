@@ -10,11 +10,13 @@ from portal.publishing.models import State
 
 @dataclass(frozen=True)
 class Rule:
-    """One transition: from which states, to which, by whom, and whether it must be explained."""
+    """One transition: from which states, by whom, and whether it must be explained.
+
+    Where it leads is what its verb in workflow.py does.
+    """
 
     label: str
     sources: tuple
-    target: str
     allowed: callable
     note: bool = False
 
@@ -31,42 +33,31 @@ RULES = {
     "submit": Rule(
         pgettext_lazy("button", "Submit for review"),
         (State.DRAFT,),
-        State.REVIEW,
         rights.may_submit,
     ),
     "recall": Rule(
         pgettext_lazy("button", "Take back to draft"),
         (State.REVIEW,),
-        State.DRAFT,
         rights.may_recall,
     ),
-    "send_back": Rule(
-        pgettext_lazy("button", "Send back"), (State.REVIEW,), State.DRAFT, _reviewer, note=True
-    ),
-    "publish": Rule(
-        pgettext_lazy("button", "Publish"), (State.REVIEW,), State.PUBLISHED, _publisher
-    ),
+    "send_back": Rule(pgettext_lazy("button", "Send back"), (State.REVIEW,), _reviewer, note=True),
+    "publish": Rule(pgettext_lazy("button", "Publish"), (State.REVIEW,), _publisher),
     "unschedule": Rule(
         pgettext_lazy("button", "Cancel the scheduled publication"),
         (State.PUBLISHED,),
-        State.DRAFT,
         _publisher,
         note=True,
     ),
     "withdraw": Rule(
         pgettext_lazy("button", "Withdraw"),
         (State.PUBLISHED,),
-        State.ARCHIVED,
         _publisher,
         note=True,
     ),
-    "restore": Rule(
-        pgettext_lazy("button", "Restore as draft"), (State.ARCHIVED,), State.DRAFT, _publisher
-    ),
+    "restore": Rule(pgettext_lazy("button", "Restore as draft"), (State.ARCHIVED,), _publisher),
     "discard": Rule(
         pgettext_lazy("button", "Discard the working copy"),
         (State.DRAFT, State.REVIEW),
-        State.DISCARDED,
         rights.may_discard,
     ),
 }

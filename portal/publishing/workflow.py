@@ -205,20 +205,25 @@ def _withdraw(move):
     move.row.status = State.ARCHIVED
 
 
-def languages_to_publish(row):
-    """The languages of a row that are complete, the source language first."""
+def languages_to_publish(row, chosen=None):
+    """The languages that publishing a row concerns, the source language first.
+
+    Those chosen, else all that are complete. A whole copy puts all columns in place, so what is
+    public already must stay fit to be so; a copy of one language concerns that one.
+    """
     if row.scope:
         return [row.scope]
+    live = row.replaces.live_languages if row.is_copy else ()
     return [
         language
         for language in (row.source_language, *row.other_languages)
-        if row.is_complete(language)
+        if language in live or (row.is_complete(language) if chosen is None else language in chosen)
     ]
 
 
-def obstacles(row, by, languages=None):
+def obstacles(row, by, chosen=None):
     """What keeps the row from being published by this person now, as sentences; [] if nothing."""
-    languages = languages_to_publish(row) if languages is None else languages
+    languages = languages_to_publish(row, chosen)
     found = []
     if settings.FOUR_EYES and by.pk in history.editors(row):
         found.append(
@@ -240,14 +245,9 @@ def obstacles(row, by, languages=None):
 
 def _publish(move):
     row = move.row
-    languages = languages_to_publish(row) if move.languages is None else move.languages
-    if row.is_copy and not row.scope:
-        # All columns are put in place, so what is public already must stay fit to be so.
-        languages = [
-            code for code in LANGUAGES if code in {*languages, *move.original.live_languages}
-        ]
-    if found := obstacles(row, move.by, languages):
+    if found := obstacles(row, move.by, move.languages):
         raise ValidationError(found)
+    languages = languages_to_publish(row, move.languages)
     for language in LANGUAGES:
         setattr(row, f"live_{language}", language in languages)
     if row.is_copy:
@@ -333,12 +333,12 @@ _VERBS = {
 }
 
 
-def apply_due(now=None):
+def apply_due():
     """Put scheduled working copies whose hour has come in place; returns how many.
 
     Safe to run in many processes at once: each copy is looked at again under its lock.
     """
-    now = now or timezone.now()
+    now = timezone.now()
     applied = 0
     for model in moments.publishable_models():
         for copy in model.rows.scheduled_copies().filter(publish_at__lte=now):

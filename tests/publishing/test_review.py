@@ -302,3 +302,26 @@ def test_a_visitor_without_a_token_never_sees_the_desk(people):
 def test_other_words_keep_their_query_and_feeds(client):
     assert client.get("/en/tin-tuc/?year=2026").url == "/en/news/?year=2026"
     assert client.get("/en/tin-tuc/feed.xml").url == "/en/news/feed.xml"
+
+
+def test_a_row_that_one_side_deleted_and_the_other_changed_is_a_clash(people, picture):
+    article = articles.draft(people["author"])
+    GalleryItem.objects.create(article=article, file=picture, alt_vi="Cũ", alt_en="Old")
+    articles.edit(article, people["author"])
+    articles.step(article, "submit", people["author"])
+    articles.step(article, "publish", people["publisher"])
+    english = workflow.open_copy(article, by=people["translator"], scope="en")
+    GalleryItem.objects.filter(article=english).update(alt_en="Newer")
+    articles.edit(english, people["translator"], title_en="Newer")
+    whole = workflow.open_copy(article, by=people["author"])
+    whole.gallery.all().delete()
+    articles.edit(whole, people["author"])
+    articles.step(whole, "submit", people["author"])
+    articles.step(whole, "publish", people["publisher"])
+    assert [clash["field"] for clash in reload(english).clashes] == ["gallery"]
+
+
+def test_the_publish_dialog_says_beforehand_what_publishing_would_refuse(people):
+    article = articles.published(people)
+    copy = copy_of(article, people, body_en="", title_vi="Khác")
+    assert workflow.obstacles(reload(copy), people["publisher"]) != []

@@ -1,16 +1,14 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from portal.publishing.editor import html_field
 from portal.publishing.models import Publishable
-from portal.text import html
 
 
 class Page(Publishable):
     """A page that stands still: about the department, contact, accessibility…"""
 
+    page_view = "page"
     required_texts = ("title", "body")
     html_texts = ("body",)
 
@@ -27,14 +25,3 @@ class Page(Publishable):
         abstract = False
         verbose_name = _("static page")
         verbose_name_plural = _("static pages")
-
-    def url(self, language):
-        slug = self.slug_in(language) if getattr(self, f"live_{language}") else ""
-        with override(language):
-            return reverse("page", args=[slug or self.slug_in(self.source_language)])
-
-    def problems(self, language):
-        return [
-            f"{language.upper()}: {problem}"
-            for problem in html.problems(self.text("body", language))
-        ]

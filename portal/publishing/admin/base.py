@@ -101,10 +101,8 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.model.html_texts:
-            for language in LANGUAGES:
-                column = f"{name}_{language}"
-                setattr(self, f"{column}_shown", self._shown(column))
+        for column in self.model.html_columns():
+            setattr(self, f"{column}_shown", self._shown(column))
 
     def _shown(self, column):
         def shown(obj):
@@ -154,15 +152,13 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
     def state(self, obj):
         return format_html(
             '<span class="chip chip--{}">{}</span>',
-            "scheduled" if obj.is_scheduled else obj.status,
+            state_chip(obj),
             obj.state_label,
         )
 
     @admin.display(description=_("languages"))
     def translations(self, obj):
-        return format_html_join(
-            " ", '<span class="chip chip--{}">{} {}</span>', language_chips(obj)
-        )
+        return language_chips(obj)
 
     @admin.display(description=_("last changed"), ordering="updated_at")
     def changed(self, obj):
@@ -355,7 +351,17 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         return TemplateResponse(request, f"admin/publishing/{name}.html", context)
 
 
+def state_chip(obj):
+    """The kind of chip that shows a record's state."""
+    return "scheduled" if obj.is_scheduled else obj.status
+
+
 def language_chips(obj):
+    """A chip for each language of a record: public, ready, missing or outdated."""
+    return format_html_join(" ", '<span class="chip chip--{}">{} {}</span>', _languages(obj))
+
+
+def _languages(obj):
     """(chip, code, words) for each language of a record."""
     hidden = obj.status != State.PUBLISHED or obj.is_scheduled or obj.is_expired
     for language in LANGUAGES:

@@ -1,8 +1,6 @@
 """Filters of the record lists: few, and in the words of the people who use them."""
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import State
@@ -23,17 +21,14 @@ class StateFilter(SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        now = timezone.now()
-        published = Q(status=State.PUBLISHED)
+        if self.value() in (State.DRAFT, State.REVIEW, State.ARCHIVED):
+            return queryset.filter(status=self.value())
         wanted = {
-            "draft": Q(status=State.DRAFT),
-            "review": Q(status=State.REVIEW),
-            "public": published & Q(replaces=None, publish_at__lte=now) & ~Q(expire_at__lte=now),
-            "scheduled": published & Q(publish_at__gt=now),
-            "expired": published & Q(replaces=None, expire_at__lte=now),
-            "archived": Q(status=State.ARCHIVED),
+            "public": queryset.public,
+            "scheduled": queryset.scheduled,
+            "expired": queryset.expired,
         }
-        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
+        return wanted[self.value()]() if self.value() in wanted else queryset
 
 
 class TranslationFilter(SimpleListFilter):
@@ -44,19 +39,8 @@ class TranslationFilter(SimpleListFilter):
         return [("missing", _("missing")), ("outdated", _("outdated")), ("current", _("current"))]
 
     def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        vi, en = (_freshness(language)[self.value()] for language in ("vi", "en"))
-        return queryset.filter(Q(source_language="vi") & en | Q(source_language="en") & vi)
-
-
-def _freshness(language):
-    column = f"confirmed_{language}"
-    return {
-        "missing": Q(**{column: None}),
-        "outdated": Q(**{f"{column}__lt": F("source_revision")}),
-        "current": Q(**{f"{column}__gte": F("source_revision")}),
-    }
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.with_translation(self.value()) if known else queryset
 
 
 class CopyFilter(SimpleListFilter):

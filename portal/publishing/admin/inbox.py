@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.models import Notice, State
+from portal.publishing.models import Freshness, Notice, State
 from portal.publishing.moments import publishable_models
 
 MOST = 30  # rows a box shows
@@ -51,32 +49,15 @@ def of(user):
 def _rows(user, model):
     if not rights.can_view(user, model):
         return {}
-    rows = model.rows.select_related("created_by", "updated_by").defer(*_long_columns(model))
-    found = {"scheduled": rows.filter(_scheduled())}
+    rows = model.rows.select_related("created_by", "updated_by").defer(*model.html_columns())
+    found = {"scheduled": rows.scheduled()}
     if rights.has(user, "review", model) or rights.has(user, "publish", model):
         found["review"] = rows.filter(status=State.REVIEW)
     if rights.has(user, "change", model):
         found["drafts"] = rows.filter(status=State.DRAFT, created_by=user)
     if rights.has(user, "translate", model):
-        found["translate"] = rows.filter(
-            _untranslated(), replaces=None, status__in=[State.REVIEW, State.PUBLISHED]
+        behind = rows.with_translation(Freshness.MISSING, Freshness.OUTDATED)
+        found["translate"] = behind.filter(
+            replaces=None, status__in=[State.REVIEW, State.PUBLISHED]
         )
     return {key: list(queryset.order_by("-updated_at")[:MOST]) for key, queryset in found.items()}
-
-
-def _long_columns(model):
-    return [f"{name}_{language}" for name in model.html_texts for language in ("vi", "en")]
-
-
-def _scheduled():
-    return Q(status=State.PUBLISHED, publish_at__gt=timezone.now())
-
-
-def _untranslated():
-    """Rows whose other language is missing or behind its source."""
-    behind = {
-        language: Q(**{f"confirmed_{language}": None})
-        | Q(**{f"confirmed_{language}__lt": F("source_revision")})
-        for language in ("vi", "en")
-    }
-    return (Q(source_language="vi") & behind["en"]) | (Q(source_language="en") & behind["vi"])

@@ -62,7 +62,7 @@ class StaffSite(AdminSite):
         return JavaScriptCatalog.as_view()(request)
 
 
-def admin_url(row, page="change"):
+def admin_url(row, page="change", *args):
     """The address of one of the admin's pages about a row."""
     meta = row._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk])
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk, *args])

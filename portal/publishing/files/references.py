@@ -20,7 +20,7 @@ def _html_columns(row):
         return []
     is_published = row.status == State.PUBLISHED and not row.is_copy
     languages = row.live_languages if is_published else LANGUAGES
-    return [f"{name}_{language}" for name in row.html_texts for language in languages]
+    return row.html_columns(languages)
 
 
 def files_of(row):

@@ -1,6 +1,5 @@
 """Keeping files: an upload becomes an immutable row with its stored forms; nothing else writes."""
 
-from collections import defaultdict
 from io import BytesIO
 
 from django.apps import apps
@@ -13,7 +12,7 @@ from PIL import Image
 
 from portal.publishing.files import images
 from portal.publishing.files.inspect import display_name, inspect
-from portal.publishing.models import File, FileReference
+from portal.publishing.models import File, FileReference, Publishable
 from portal.publishing.models.files import storage_name
 from portal.text.fold import fold
 from portal.text.html import file_keys
@@ -132,11 +131,9 @@ def _keys_in_texts():
 
 def _html_columns():
     """model → its columns that may hold HTML; a historical model has those of its original."""
-    found = defaultdict(list)
+    found = {}
     for model in apps.get_models():
-        names = getattr(model, "html_texts", ()) or getattr(
-            getattr(model, "instance_type", None), "html_texts", ()
-        )
-        for name in names:
-            found[model] += [f"{name}_vi", f"{name}_en"]
+        original = getattr(model, "instance_type", model)
+        if issubclass(original, Publishable) and original.html_texts:
+            found[model] = original.html_columns()
     return found

@@ -1,20 +1,23 @@
 """What every kind of record that can become public shares."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 from modeltranslation.translator import translator
 
 from portal.publishing.models.records import TransitionLog
 from portal.text.fold import fold
-from portal.text.html import clean, plain, substance
+from portal.text.html import clean, plain, problems, substance
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -43,12 +46,12 @@ class Freshness(models.TextChoices):
 
 
 class PublishableQuerySet(models.QuerySet):
-    def public(self, language=None, at=None):
-        """What anyone may see at a moment (default: now), in one language or in any.
+    def public(self, language=None):
+        """What anyone may see now, in one language or in any.
 
         The only gate: every page, feed, sitemap, search hit, export, count and file asks here.
         """
-        now = at or timezone.now()
+        now = timezone.now()
         rows = self.filter(
             Q(expire_at=None) | Q(expire_at__gt=now),
             replaces=None,
@@ -56,6 +59,22 @@ class PublishableQuerySet(models.QuerySet):
             publish_at__lte=now,
         )
         return rows.filter(**{f"live_{language}": True}) if language else rows
+
+    def scheduled(self):
+        """Approved originals and copies whose hour has not come."""
+        return self.filter(status=State.PUBLISHED, publish_at__gt=timezone.now())
+
+    def expired(self):
+        """Originals that were published and whose time has ended."""
+        now = timezone.now()
+        return self.filter(replaces=None, status=State.PUBLISHED, expire_at__lte=now)
+
+    def with_translation(self, *freshness):
+        """Rows whose other language has one of these kinds of Freshness."""
+        wanted = Q()
+        for source, other in (LANGUAGES, LANGUAGES[::-1]):
+            wanted |= Q(source_language=source) & _any_of(other, freshness)
+        return self.filter(wanted)
 
     def open_copies(self):
         return self.exclude(replaces=None).filter(status__in=OPEN_STATES)
@@ -67,6 +86,17 @@ class PublishableQuerySet(models.QuerySet):
         """The original and all copies of a row's record, in locking order."""
         pk = row.replaces_id or row.pk
         return self.filter(Q(pk=pk) | Q(replaces=pk)).order_by("pk")
+
+
+def _any_of(language, wanted):
+    """What Publishable.freshness says, as a condition."""
+    column = f"confirmed_{language}"
+    conditions = {
+        Freshness.MISSING: Q(**{column: None}),
+        Freshness.OUTDATED: Q(**{f"{column}__lt": F("source_revision")}),
+        Freshness.CURRENT: Q(**{f"{column}__gte": F("source_revision")}),
+    }
+    return reduce(or_, (conditions[kind] for kind in wanted))
 
 
 class OriginalsManager(models.Manager.from_queryset(PublishableQuerySet)):
@@ -110,6 +140,8 @@ class Publishable(Content, models.Model):
     of the state; `record_edit` the only one of the counters.
     """
 
+    #: The name of the view that shows a record by its slug.
+    page_view = ""
     #: Translated fields that a language needs before it can be shown.
     required_texts = ("title",)
     #: Translated fields that hold HTML.
@@ -199,10 +231,8 @@ class Publishable(Content, models.Model):
         for column in self.text_columns(*LANGUAGES):
             if value := getattr(self, column):
                 setattr(self, column, CONTROLS.sub(" ", value))
-        for language in LANGUAGES:
-            for name in self.html_texts:
-                column = f"{name}_{language}"
-                setattr(self, column, clean(getattr(self, column) or "") or None)
+        for column in self.html_columns():
+            setattr(self, column, clean(getattr(self, column) or "") or None)
         self.folded = fold(" ".join(self._searchable()))
 
     def _searchable(self):
@@ -210,6 +240,11 @@ class Publishable(Content, models.Model):
             for name in self.required_texts:
                 value = self.text(name, language)
                 yield plain(value) if name in self.html_texts else value
+
+    @classmethod
+    def html_columns(cls, languages=LANGUAGES):
+        """The columns that hold HTML in these languages."""
+        return [f"{name}_{language}" for name in cls.html_texts for language in languages]
 
     # --- texts -------------------------------------------------------------------
 
@@ -251,9 +286,23 @@ class Publishable(Content, models.Model):
     def live_languages(self):
         return [language for language in LANGUAGES if getattr(self, f"live_{language}")]
 
+    def public_slug(self, language):
+        """The last word of the address: the language's own, or the source's where it is missing."""
+        own = self.slug_in(language) if getattr(self, f"live_{language}") else ""
+        return own or self.slug_in(self.source_language)
+
+    def url(self, language):
+        """The public page's address in a language."""
+        with override(language):
+            return reverse(self.page_view, args=[self.public_slug(language)])
+
     def problems(self, language):
-        """What keeps this language from being published, as sentences; none by default."""
-        return []
+        """What keeps this language from being published, as sentences."""
+        return [
+            f"{language.upper()}: {problem}"
+            for name in self.html_texts
+            for problem in problems(self.text(name, language))
+        ]
 
     @classmethod
     def bookkeeping(cls):
@@ -318,8 +367,14 @@ class Publishable(Content, models.Model):
 class Child(Content, models.Model):
     """A row of an inline list that is part of a publishable record's content."""
 
+    # Outlives its target: that somebody deleted the original's row must be seen by the copies.
     copied_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, editable=False, related_name="+"
+        "self",
+        models.DO_NOTHING,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_constraint=False,
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -3,17 +3,20 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from portal.publishing import diff
 from portal.publishing.admin import base
+from portal.publishing.admin.site import admin_url
 from portal.publishing.models import LANGUAGES, Publishable
 
 register = template.Library()
 register.filter("person", base.person)
 register.filter("describe", diff.describe)
+register.filter("state_chip", base.state_chip)
+register.filter("language_chips", base.language_chips)
+register.simple_tag(admin_url, name="page_url")
 
 #: What happened, for the log and the history. Keys: names of transitions and history reasons.
 EVENTS = {
@@ -41,25 +44,6 @@ def event(name):
     word, _colon, note = name.partition(": ")
     label = EVENTS.get(word.split(" ")[0], word)
     return f"{label}: {note}" if note else label
-
-
-@register.simple_tag
-def page_url(row, page, *args):
-    """The address of one of the admin's pages about a row."""
-    meta = row._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk, *args])
-
-
-@register.filter
-def state_chip(row):
-    return "scheduled" if row.is_scheduled else row.status
-
-
-@register.filter
-def language_chips(row):
-    return format_html_join(
-        " ", '<span class="chip chip--{}">{} {}</span>', base.language_chips(row)
-    )
 
 
 @register.filter
