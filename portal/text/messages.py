@@ -62,7 +62,7 @@ def sources(domain):
         _add(catalog, name, message)
     known = _translated_by_django(domain)
     for name, message in _of_others(domain):
-        if _key(message) not in known:
+        if _keys(message)[0] not in known:
             _add(catalog, name, message)
     return catalog
 
@@ -161,17 +161,20 @@ def _translated_by_django(domain):
     folders += [Path(a.path) for a in apps.get_app_configs() if a.name.startswith("django.")]
     files = [folder / f"locale/vi/LC_MESSAGES/{domain}.mo" for folder in folders]
     return {
-        _key((message.id, message.context))
+        key
         for file in files
         if file.exists()
         for message in read_mo(file.open("rb"))
+        for key in _keys((message.id, message.context))
     }
 
 
-def _key(message):
-    """gettext finds a plural by its singular too."""
+def _keys(message):
+    """What gettext finds by a message: a plural answers for its singular too, never the reverse."""
     id_, context = message
-    return (id_ if isinstance(id_, str) else id_[0], context)
+    if isinstance(id_, str):
+        return [(id_, context, "one")]
+    return [(id_[0], context, "many"), (id_[0], context, "one")]
 
 
 def _add(catalog, name, message):

@@ -113,3 +113,10 @@ def test_a_notice_by_mail_says_what_who_why_and_where(people):
     )
     for part in ("Tin <1>", "Sửa & gửi lại", "reviewer", "http://x/1/"):
         assert part in body
+
+
+def test_a_form_with_mistakes_speaks_vietnamese(people, desk):
+    """Django's own catalogue has the sentence, but not as the plural that its template asks for."""
+    shown = desk(people["author"]).post(reverse("admin:news_article_add"), {}).content.decode()
+    assert "Please correct" not in shown
+    assert "Hãy sửa các lỗi bên dưới." in shown
