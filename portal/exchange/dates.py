@@ -1,0 +1,103 @@
+"""Dates and years as people type them: the day first, or ISO; never the month first."""
+
+import re
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.exchange.errors import Refusal
+from portal.exchange.numbers import FULL_WIDTH, NumberError, parse_number
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+class DateError(Refusal):
+    """Not a date or year, or an impossible one."""
+
+
+def parse_date(value):
+    """The date that a text (30/11/2022, 30-11-2022, 30.11.2022, 2022-11-30) or date cell says.
+
+    A datetime gives its day. Raises DateError for anything else, a year of two digits, a
+    day that does not exist, and years before 1900 or after 2199.
+    """
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return _within_range(value)
+    if not isinstance(value, str):
+        raise _no_date(value)
+    text = value.strip().translate(FULL_WIDTH)
+    if not text:
+        raise DateError(_("A date is missing."), code="missing")
+    if match := _ISO.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, _separator, month, year = match.groups()
+    else:
+        raise _no_date(value)
+    return _date(text, year, month, day)
+
+
+def show_date(value, language):
+    """A date as a form shows it, which parse_date() reads back: 30/11/2022, 2022-11-30."""
+    return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
+
+
+def parse_year(value):
+    """The year, an int from 1900 to 2199, that a text or number says. Raises DateError."""
+    try:
+        text = str(parse_number(value)) if not isinstance(value, str) else value.strip()
+    except NumberError:
+        text = ""
+    text = text.translate(FULL_WIDTH)
+    if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise DateError(
+            _("“%(text)s” is not a year: write four digits from %(first)s to %(last)s."),
+            code="invalid_year",
+            params={"text": _short(value), "first": FIRST_YEAR, "last": LAST_YEAR},
+        )
+    return int(text)
+
+
+def _date(text, year, month, day):
+    if len(year) == 2:
+        raise DateError(
+            _("“%(text)s”: write the year with four digits."),
+            code="short_year",
+            params={"text": text},
+        )
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise DateError(
+            _("“%(text)s”: there is no such day. Dates are day/month/year, as 30/11/2022."),
+            code="impossible",
+            params={"text": text},
+        ) from error
+    return _within_range(found)
+
+
+def _within_range(value):
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise DateError(
+            _("“%(text)s”: the year must be from %(first)s to %(last)s."),
+            code="out_of_range",
+            params={"text": value.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR},
+        )
+    return value
+
+
+def _no_date(value):
+    return DateError(
+        _("“%(text)s” is not a date: write day/month/year, as 30/11/2022."),
+        code="invalid",
+        params={"text": _short(value)},
+    )
+
+
+def _short(value):
+    return "".join(c for c in str(value)[:100] if c.isprintable())

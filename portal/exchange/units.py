@@ -1,0 +1,95 @@
+"""The unit of the money in a column, as its heading names it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.exchange.errors import Refusal
+
+_SCALES = [
+    (r"1[.,]?000", 3),
+    (r"1[.,]?000[.,]?000", 6),
+    (r"nghìn|ngàn|thousand", 3),
+    (r"triệu|tr\.?|millions?|mn", 6),
+    (r"tỷ|tỉ|billions?|bn", 9),
+]
+_CURRENCIES = [
+    (r"usd|us ?\$|đô[ -]la mỹ|us dollars?", "USD"),
+    (r"vnd|vnđ|đồng(?: việt nam)?|đ", "VND"),
+    ("eur", "EUR"),
+    ("jpy", "JPY"),
+    ("krw", "KRW"),
+    ("xdr", "XDR"),
+]
+_SCALE = "|".join(f"(?:{pattern})" for pattern, _exponent in _SCALES)
+_CURRENCY = "|".join(f"(?:{pattern})" for pattern, _code in _CURRENCIES)
+_UNIT = re.compile(
+    rf"(?<!\w)(?:(?P<scale>{_SCALE}) ?)?(?P<currency>{_CURRENCY})(?!\w)"
+    r"(?: (?P<after>thousand|millions?|mn|billions?|bn)(?!\w))?"
+)
+# In "hợp đồng" it is no currency: alone it must stand between brackets, marks or ends.
+_LONELY_DONG = re.compile(r"đồng(?: việt nam)?|đ")
+_MARKS = "([,:/;-–"
+# What changes a unit and was not read as part of one: better refused than a thousandfold wrong.
+_LEFT_OVER = re.compile(rf"(?<!\w)(?:{_SCALE})(?!\w)|[0-9^⁰¹²³⁴-⁹]\s*$")
+
+
+class UnitError(Refusal):
+    """A heading that names no unit of money, or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """Amounts in it times `factor` are amounts in `currency`, an ISO 4217 code."""
+
+    currency: str
+    factor: Decimal
+
+
+def money_unit(heading):
+    """The MoneyUnit that a column heading names: USD, triệu USD, million VND, tỷ đồng.
+
+    Raises UnitError if it names none, several different ones, or an unclear one.
+    """
+    text = " ".join(unicodedata.normalize("NFC", heading).casefold().split())
+    found, rest, end = set(), [], 0
+    for match in _UNIT.finditer(text):
+        if _LONELY_DONG.fullmatch(match[0]) and not _stands_alone(text, match):
+            continue
+        found.add(_unit(match))
+        rest.append(text[end : match.start()])
+        end = match.end()
+    if not found:
+        raise UnitError(
+            _("“%(heading)s” names no unit of money: add USD, million USD or million VND."),
+            code="missing",
+            params={"heading": heading},
+        )
+    if len(found) > 1 or any(_LEFT_OVER.search(part) for part in [*rest, text[end:]]):
+        raise UnitError(
+            _("“%(heading)s” can be read as different units of money: name exactly one."),
+            code="contradictory",
+            params={"heading": heading},
+        )
+    return found.pop()
+
+
+def _stands_alone(text, match):
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    return (not before or before[-1] in _MARKS) and (not after or after[0] in ")],:/;-–")
+
+
+def _unit(match):
+    scales = [word for word in (match["scale"], match["after"]) if word]
+    exponent = sum(_exponent(word) for word in scales)
+    return MoneyUnit(
+        next(code for pattern, code in _CURRENCIES if re.fullmatch(pattern, match["currency"])),
+        Decimal(10) ** exponent,
+    )
+
+
+def _exponent(word):
+    return next(exponent for pattern, exponent in _SCALES if re.fullmatch(pattern, word))

@@ -1,0 +1,173 @@
+"""Tables out as Excel workbooks: exact numbers, no formulas, the same bytes for the same table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from portal.exchange.writing import Column, Rows, plain
+
+MAX_ROWS = 1_048_576
+_MAX_TEXT = 32_767
+_EXCEL_DIGITS = 15
+_EXCEL_BEGINS = date(1900, 3, 1)  # before it, Excel counts a day that never was
+_WIDTHS = {"text": 24, "number": 16, "integer": 12, "date": 12}
+_MAX_WIDTH = 50
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    columns: Sequence[Column]
+    rows: Rows
+
+
+def xlsx_file(file, sheets: Iterable[Sheet]):
+    """Write the sheets to a path or binary file, row by row in constant memory.
+
+    A number of more than 15 digits, which Excel cannot hold, is written as text; a text of
+    more than 32,767 characters is cut and ends with "…". Raises ValueError for more rows
+    than a sheet has.
+    """
+    with _workbook(file, _OPTIONS) as workbook:
+        formats = _Formats(workbook)
+        for sheet in sheets:
+            worksheet = workbook.add_worksheet(sheet.name)
+            _write_headings(worksheet, sheet.columns, formats)
+            for number, row in enumerate(sheet.rows, 1):
+                if number >= MAX_ROWS:
+                    raise ValueError(f"a sheet has {MAX_ROWS} rows")
+                for index, column in enumerate(sheet.columns):
+                    _write(worksheet, number, index, plain(row[column.key], column.kind), formats)
+
+
+def metadata_sheet(facts: Mapping[str, str], columns: Sequence[Column]) -> Sheet:
+    """A sheet that says what a table is: `facts` (source, date, licence …), then its units."""
+    units = {column.heading: column.unit for column in columns if column.unit}
+    rows = [{"name": name, "value": value} for name, value in {**facts, **units}.items()]
+    return Sheet(
+        _("About this table"),
+        [Column("name", _("Item")), Column("value", _("Value"))],
+        rows,
+    )
+
+
+def template_file(file, name: str, columns: Sequence[Column], *, rows=1000):
+    """Write an empty table to fill in, to a path or binary file.
+
+    The sheet `name` has the headings with their notes as comments, the columns formatted,
+    and lists of the allowed values for `rows` rows; the notes and the values stand on two
+    further sheets.
+    """
+    with _workbook(file, {}) as workbook:
+        formats = _Formats(workbook)
+        table = workbook.add_worksheet(name)
+        notes = workbook.add_worksheet(_("Notes"))
+        values = workbook.add_worksheet(_("Allowed values"))
+        _write_headings(table, columns, formats)
+        _write_notes(notes, columns, formats)
+        for index, column in enumerate(columns):
+            width = _width(column)
+            table.set_column(index, index, width, formats.of_column(column.kind))
+            if column.note:
+                table.write_comment(0, index, str(column.note))
+            if column.choices:
+                source = _write_choices(values, index, column, formats)
+                table.data_validation(1, index, rows, index, {"validate": "list", "source": source})
+
+
+def _workbook(file, options):
+    workbook = xlsxwriter.Workbook(file, options)
+    workbook.set_properties({"created": datetime(2000, 1, 1)})
+    return workbook
+
+
+class _Formats:
+    """The cell formats of a workbook, each made once."""
+
+    def __init__(self, workbook):
+        self.workbook, self.by_pattern = workbook, {}
+        self.heading = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+
+    def of_column(self, kind):
+        patterns = {"text": "@", "date": "dd/mm/yyyy", "integer": "#,##0", "number": "General"}
+        return self.pattern(patterns[kind])
+
+    def of_decimals(self, places):
+        return self.pattern("#,##0" + (f".{'0' * places}" if places else ""))
+
+    def pattern(self, pattern):
+        if pattern not in self.by_pattern:
+            self.by_pattern[pattern] = self.workbook.add_format({"num_format": pattern})
+        return self.by_pattern[pattern]
+
+
+def _write_headings(worksheet, columns, formats):
+    worksheet.freeze_panes(1, 0)
+    for index, column in enumerate(columns):
+        worksheet.set_column(index, index, _width(column))
+        worksheet.write_string(0, index, column.title, formats.heading)
+
+
+def _width(column):
+    return min(max(_WIDTHS[column.kind], len(column.title) + 2), _MAX_WIDTH)
+
+
+def _write(worksheet, row, index, value, formats):
+    if value is None:
+        return
+    if isinstance(value, date):
+        _write_date(worksheet, row, index, value, formats)
+    elif isinstance(value, str):
+        worksheet.write_string(row, index, _cut(value))
+    else:
+        _write_number(worksheet, row, index, Decimal(value), formats)
+
+
+def _write_date(worksheet, row, index, value, formats):
+    day = value.date() if isinstance(value, datetime) else value
+    if day < _EXCEL_BEGINS:
+        worksheet.write_string(row, index, day.isoformat())
+    else:
+        worksheet.write_datetime(row, index, day, formats.of_column("date"))
+
+
+def _write_number(worksheet, row, index, number, formats):
+    text = f"{number:f}"
+    if len(text.strip("-0.").replace(".", "")) > _EXCEL_DIGITS:
+        worksheet.write_string(row, index, text)
+    else:
+        places = len(text.partition(".")[2])
+        worksheet.write_number(row, index, float(number), formats.of_decimals(places))
+
+
+def _cut(text):
+    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
+
+
+def _write_notes(worksheet, columns, formats):
+    described = [Column("title", _("Column")), Column("note", _("Note"))]
+    _write_headings(worksheet, described, formats)
+    for number, column in enumerate(columns, 1):
+        worksheet.write_string(number, 0, column.title)
+        worksheet.write_string(number, 1, str(column.note))
+
+
+def _write_choices(worksheet, index, column, formats):
+    """The column's allowed values below its heading; the answer is where they stand."""
+    worksheet.set_column(index, index, _width(column))
+    worksheet.write_string(0, index, column.title, formats.heading)
+    for number, choice in enumerate(column.choices, 1):
+        worksheet.write_string(number, index, str(choice))
+    letters = xlsxwriter.utility.xl_col_to_name(index)
+    name = worksheet.get_name().replace("'", "''")
+    return f"='{name}'!${letters}$2:${letters}${len(column.choices) + 1}"

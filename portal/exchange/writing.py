@@ -1,0 +1,134 @@
+"""Tables out as CSV and JSON: streamed, exact, and harmless in a spreadsheet."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from portal.exchange.cells import escape
+
+_CHUNK = 2**16
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: `key` names its value in a row, `unit` is shown in its heading.
+
+    `note` and `choices` (what may be filled in) are for templates.
+    """
+
+    key: str
+    heading: str
+    kind: Literal["text", "number", "date", "integer"] = "text"
+    unit: str = ""
+    note: str = ""
+    choices: Sequence[str] = ()
+
+    @property
+    def title(self):
+        return f"{self.heading} ({self.unit})" if self.unit else str(self.heading)
+
+
+type Rows = Iterable[Mapping[str, Any]]
+
+
+def csv_rows(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
+    """A CSV file in pieces: UTF-8 with BOM, CRLF, decimals with a dot, ISO dates.
+
+    Texts that a spreadsheet would run as formulas get an apostrophe; numbers do not.
+    """
+    yield from _in_chunks(_csv_lines(columns, rows))
+
+
+def json_rows(meta: Mapping[str, Any], columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
+    """{"meta": {…}, "columns": […], "rows": [{key: value}, …]} in pieces; dates are ISO texts.
+
+    Decimals are written digit by digit as JSON numbers, never through a float.
+    """
+    yield from _in_chunks(_json_lines(meta, columns, rows))
+
+
+def plain(value, kind):
+    """What a cell of that kind holds: None, str, int, Decimal or date.
+
+    Raises ValueError for another type, or a number that is not finite.
+    """
+    if value is None:
+        return None
+    if kind == "text":
+        return str(value)
+    if kind == "date" and isinstance(value, date):
+        return value
+    is_number = isinstance(value, int if kind == "integer" else int | Decimal)
+    if kind == "date" or not is_number or isinstance(value, bool) or not Decimal(value).is_finite():
+        raise ValueError(f"{value!r} does not belong in a column of kind {kind}")
+    return value
+
+
+def _csv_lines(columns, rows):
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(_BOM)
+    writer.writerow([escape(column.title) for column in columns])
+    for row in rows:
+        writer.writerow([_csv_cell(row[column.key], column.kind) for column in columns])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    # The heading alone, of a table without rows.
+    yield buffer.getvalue()
+
+
+def _csv_cell(value, kind):
+    value = plain(value, kind)
+    if isinstance(value, str):
+        return escape(value)
+    return value.isoformat() if isinstance(value, date) else _digits(value)
+
+
+def _digits(number):
+    return "" if number is None else f"{Decimal(number):f}"
+
+
+def _json_lines(meta, columns, rows):
+    described = [
+        {"key": c.key, "heading": c.heading, "kind": c.kind, "unit": c.unit} for c in columns
+    ]
+    yield f'{{"meta": {_json(meta)},\n"columns": {_json(described)},\n"rows": ['
+    separator = "\n"
+    for row in rows:
+        members = (f"{_json(c.key)}: {_json_cell(row[c.key], c.kind)}" for c in columns)
+        yield f"{separator}{{{', '.join(members)}}}"
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _json_cell(value, kind):
+    value = plain(value, kind)
+    if value is None or isinstance(value, str | date):
+        return _json(value)
+    return _digits(value)
+
+
+def _json(value):
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+def _in_chunks(lines):
+    """Pieces large enough that the server does not spend its time handing them on."""
+    parts, size = [], 0
+    for line in lines:
+        parts.append(line)
+        size += len(line)
+        if size >= _CHUNK:
+            yield "".join(parts).encode()
+            parts, size = [], 0
+    if parts:
+        yield "".join(parts).encode()
