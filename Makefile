@@ -26,6 +26,7 @@ help: ## this list
 
 run: environment $(STATIC) ## set up what is missing, then serve on http://localhost:8000 (PORT=8001)
 	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_reference
 	$(MANAGE) load_sample --if-empty
 	exec $(MANAGE) serve --port $(PORT)
 
@@ -57,6 +58,7 @@ messages: environment ## write locale/ from the sources, keeping the translation
 reset-sample: environment ## remove the sample data and load it anew
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) load_sample --remove
+	$(MANAGE) load_reference
 	$(MANAGE) load_sample
 
 requirements: environment ## write requirements*.txt from requirements*.in (ARGS=--upgrade)

@@ -79,13 +79,13 @@ def manage(env, *arguments):
 
 def sample_site(folder):
     """The environment and the port of a portal with the sample site, in a folder of its own."""
-    port = servers.free_port()
     ours = ("DATABASE_URL", "SECRET_KEY", "DEBUG", "PORTAL_PROXIES", "EMAIL_URL")
     env = {name: value for name, value in os.environ.items() if name not in ours}
-    env |= {"PORTAL_VAR": str(folder), "PORTAL_BASE_URL": f"http://localhost:{port}"}
+    env |= {"PORTAL_VAR": str(folder), "PYTHONFAULTHANDLER": "1"}
     for command in ("build_fonts", "collectstatic --no-input", "migrate", "load_sample"):
         manage(env, *command.split())
-    return env, port
+    port = servers.free_port()  # only now: others may take it before it is used
+    return env | {"PORTAL_BASE_URL": f"http://localhost:{port}"}, port
 
 
 def start(stack, folder):
@@ -97,7 +97,7 @@ def start(stack, folder):
 
     env, port = sample_site(folder)
     cached = granian("portal.wsgi:application", env, port)
-    uncached = granian("portal.wsgi:django_application", env)
+    uncached = granian("benchmarks.uncached:application", env)
     headers, body = warm(cached)
     responses = folder / "responses.json"
     greeting = b"Hello, world!\n"

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ TICK = os.sysconf("SC_CLK_TCK")  # per second
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 STARTS_WITHIN = 30  # seconds
 WORKERS = 2
+LAST_LINES = 40  # of a server's log, when something failed
 
 
 def free_port():
@@ -65,11 +67,17 @@ def _pss(pid):
 
 @contextmanager
 def serving(command, port, env):
-    """A Server for the time of a with block."""
-    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)  # noqa: S603
+    """A Server for the time of a with block; an error in it is told how the server fared."""
+    log = tempfile.TemporaryFile("w+")  # noqa: SIM115  the server writes while it runs
+    process = subprocess.Popen(  # noqa: S603
+        command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+    )
     try:
         _wait(process, port)
         yield Server(process, port)
+    except Exception as error:
+        error.add_note(_last_words(process, log))
+        raise
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
@@ -77,6 +85,15 @@ def serving(command, port, env):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _last_words(process, log):
+    """Whether a server still runs, or the status with which it ended, and its last lines."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(2)  # granian ends a moment after a worker that died
+    log.seek(0)
+    state = "runs" if process.returncode is None else f"ended with {process.returncode}"
+    return f"{process.args[-1]} {state}:\n" + "".join(log.readlines()[-LAST_LINES:])
 
 
 def _wait(process, port):

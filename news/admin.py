@@ -25,7 +25,7 @@ class ArticleAdmin(PublishableAdmin):
     list_filter = [*PublishableAdmin.list_filter, "category"]
     list_select_related = ["created_by", "updated_by", "category"]
     inlines = [GalleryInline, AttachmentInline]
-    autocomplete_fields = ["tags", "related"]
+    autocomplete_fields = ["tags", "related", "fdi_projects", "oda_projects", "ngo_aid"]
     language_fieldsets = [
         (None, ["title", "slug", "summary", "body", "byline", "source"]),
         (_("Cover picture: texts"), ["cover_alt", "cover_caption", "cover_credit"]),
@@ -33,6 +33,7 @@ class ArticleAdmin(PublishableAdmin):
     common_fieldsets = [
         (_("Cover picture"), {"fields": ["cover", "cover_decorative"]}),
         (_("Where it stands"), {"fields": ["category", "tags", "related", "pinned"]}),
+        (_("Projects it is about"), {"fields": ["fdi_projects", "oda_projects", "ngo_aid"]}),
     ]
 
 

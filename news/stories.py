@@ -1,42 +1,54 @@
 """Articles as lists show them, and the questions that lists and pages ask."""
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Count, Value
 from django.db.models.functions import ExtractYear
 
 from news.models import Article, Category
+from portal.delivery.shared import shared
 from portal.pages.context import Link
 from portal.pages.parts import Picture, Story
 
-#: Never needed in a list, and long.
-BODIES = ("body_vi", "body_en", "folded")
+#: What lists need of an article: columns, columns of each language, columns of the cover.
+COLUMNS = ("category", "cover_decorative", "publish_at", "updated_at")
+TEXTS = ("live", "slug", "title", "summary", "byline", "cover_alt", "cover_caption", "cover_credit")
+COVER = ("cover__key", "cover__width", "cover__height", "cover__widths")
+#: The fields of an article that name records of the registers, and what a link needs of these.
+REGISTERS = ("fdi_projects", "oda_projects", "ngo_aid")
+NAMED = ("title_vi", "title_en", "slug_vi", "slug_en", "live_vi", "live_en", "source_language")
+#: How many other articles a page offers.
+MOST = 4
 
 
-def listed(language):
-    """The public articles of a language as lists need them: newest first, no bodies."""
+def listed(request, category=None):
+    """The public articles of the page's language, all or of a category and those below it.
+
+    Newest first, and with no more columns than lists need.
+    """
+    language = request.LANGUAGE_CODE
+    articles = shared(request, ("listed", language), lambda: _listed(language))
+    return articles.filter(category__in=[category, *category.below]) if category else articles.all()
+
+
+def _listed(language):
+    texts = [f"{name}_{language}" for name in TEXTS]
     return (
         Article.objects.public(language)
-        .select_related("category", "cover")
-        .defer(*BODIES)
+        .select_related("cover")
+        .only(*COLUMNS, *texts, *COVER)
         .order_by("-publish_at", "-pk")
     )
 
 
-def story(article, language, *, picture=False):
+def story(request, article, *, picture=False):
+    language = request.LANGUAGE_CODE
     return Story(
         title=article.title_in(language),
         url=article.url(language),
         date=article.publish_at,
-        category=category_link(article.category, language),
+        category=category_links(request).get(article.category_id),
         summary=article.text("summary", language),
         picture=cover(article, language) if picture else None,
     )
-
-
-def category_link(category, language, current=False):
-    """A link to a category; None without one or without a name in this language."""
-    if category is None or not getattr(category, f"slug_{language}"):
-        return None
-    return Link(getattr(category, f"name_{language}"), category.url(language), current)
 
 
 def cover(article, language):
@@ -50,50 +62,98 @@ def cover(article, language):
     )
 
 
-def years(articles):
-    """[(year, number of articles)], newest first."""
-    return list(
-        articles.order_by()
-        .annotate(year=ExtractYear("publish_at"))
-        .values_list("year")
-        .annotate(Count("pk"))
-        .order_by("-year")
-    )
+def years(request, category=None):
+    """[(year, number of listed articles)], newest first."""
+
+    def count():
+        return list(
+            listed(request, category)
+            .order_by()
+            .annotate(year=ExtractYear("publish_at"))
+            .values_list("year")
+            .annotate(Count("pk"))
+            .order_by("-year")
+        )
+
+    return shared(request, ("years", request.LANGUAGE_CODE, category and category.pk), count)
 
 
-def categories():
+def categories(request):
     """All categories with their children, in order; one query."""
+    return shared(request, "categories", _categories)
+
+
+def _categories():
     everything = list(Category.objects.all())
-    tops = [category for category in everything if category.parent_id is None]
-    for top in tops:
-        top.below = [child for child in everything if child.parent_id == top.pk]
-    for child in everything:
-        if child.parent_id is not None:
-            child.below = []
+    for category in everything:
+        category.below = [child for child in everything if child.parent_id == category.pk]
     return everything
 
 
-def related(article, language, tags, most=4):
-    """The articles chosen by hand, completed with the newest of the same tags and category."""
-    chosen = article.related.through.objects.filter(from_article=article).values("to_article")
-    tagged = Article.tags.through.objects.filter(tag__in=tags).values("article")
-    rank = Case(
-        When(pk__in=chosen, then=Value(0)),
-        When(pk__in=tagged, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    candidates = (
-        listed(language)
-        .exclude(pk=article.record_id)
-        .filter(Q(pk__in=chosen) | Q(pk__in=tagged) | Q(category=article.category_id))
-        .annotate(rank=rank)
-        .order_by("rank", "-publish_at", "-pk")[:most]
-    )
-    return [story(other, language) for other in candidates]
+def category_links(request):
+    """Primary key → Link, of the categories that have a name in the page's language."""
+    language = request.LANGUAGE_CODE
+
+    def link():
+        return {
+            category.pk: Link(getattr(category, f"name_{language}"), category.url(language))
+            for category in categories(request)
+            if getattr(category, f"slug_{language}")
+        }
+
+    return shared(request, ("category links", language), link)
 
 
-def newest(article, language, most=4):
-    return [
-        story(other, language) for other in listed(language).exclude(pk=article.record_id)[:most]
+def newest(request, category=None):
+    """[(primary key, Story)] of the newest articles, all or of the category with this key.
+
+    One more than a page offers, because its own article is not among them.
+    """
+
+    def ask():
+        articles = listed(request)
+        if category:
+            articles = articles.filter(category=category)
+        return [(row.pk, story(request, row)) for row in articles[: MOST + 1]]
+
+    return shared(request, ("newest", request.LANGUAGE_CODE, category), ask)
+
+
+def others(request, article):
+    """The newest Stories but the article's own."""
+    return [other for pk, other in newest(request) if pk != article.record_id][:MOST]
+
+
+def related(request, article, tags):
+    """The Stories chosen by hand, completed with the newest of the same tags, then category."""
+    by_hand = article.related.through.objects.filter(from_article=article)
+    by_tag = Article.tags.through.objects.filter(tag__in=tags)
+    rows = []
+    if chosen := list(by_hand.values_list("to_article", flat=True)):
+        rows += listed(request).filter(pk__in=chosen)[: MOST + 1]
+    if tags:
+        rows += listed(request).filter(pk__in=by_tag.values("article"))[: MOST + 1]
+    found = {row.pk: story(request, row) for row in rows}
+    if article.category_id:
+        found |= newest(request, article.category_id)
+    found.pop(article.record_id, None)
+    return list(found.values())[:MOST]
+
+
+def projects(article, language):
+    """Links to the public records of the registers that an article is about; one query."""
+    first, *others = [
+        getattr(article, name).public().order_by().values(*NAMED, register=Value(name))
+        for name in REGISTERS
     ]
+    return [_project(row, language) for row in first.union(*others, all=True)]
+
+
+def _project(row, language):
+    record = Article._meta.get_field(row.pop("register")).related_model(**row)
+    is_named = bool(record.title_in(language))
+    return Link(
+        record.shown_title(language),
+        record.url(language),
+        lang=None if is_named else record.source_language,
+    )

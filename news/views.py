@@ -1,6 +1,7 @@
 """The public pages of the news: list, article, feed, the article as a file."""
 
 import json
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
@@ -27,10 +28,9 @@ FEED_LENGTH = 20
 def article_list(request, slug=None):
     """The news, all or of one category, of all years or one; newest first, pinned ahead."""
     language = request.LANGUAGE_CODE
-    categories = stories.categories()
-    category = _category(categories, slug, language)
-    articles = _in_category(stories.listed(language), category)
-    counted = stories.years(articles)
+    category = _category(request, slug)
+    articles = stories.listed(request, category)
+    counted = stories.years(request, category)
     year = _number(request, "year", {year for year, _count in counted}, default=None)
     count = sum(n for of_year, n in counted if year in (None, of_year))
     if year:
@@ -48,17 +48,17 @@ def article_list(request, slug=None):
         {
             "heading": getattr(category, f"name_{language}") if category else _("News"),
             "lede": None,
-            "categories": _subjects(categories, category, language),
+            "categories": _subjects(request, category),
             "years": [Link(_("All years"), base, year is None)]
             + [Link(str(of), f"{base}?year={of}", year == of) for of, _count in counted],
-            "lead": lead and stories.story(lead, language, picture=True),
-            "stories": [stories.story(row, language, picture=True) for row in rows],
+            "lead": lead and stories.story(request, lead, picture=True),
+            "stories": [stories.story(request, row, picture=True) for row in rows],
             "pager": _pager(base, count, pages, number, year),
             "page": page_info(
                 request,
                 urls,
                 switch=in_languages("news:list") | urls,
-                crumbs=_crumbs(category, language)[: 1 + bool(category)],
+                crumbs=_crumbs(request, category and category.pk)[: 1 + bool(category)],
                 feeds=[_feed_link(category, language)],
                 query=_query(year, number),
             ),
@@ -76,19 +76,13 @@ def _number(request, name, allowed, default):
     return int(value)
 
 
-def _category(categories, slug, language):
+def _category(request, slug):
     if slug is None:
         return None
-    for category in categories:
-        if getattr(category, f"slug_{language}") == slug:
+    for category in stories.categories(request):
+        if getattr(category, f"slug_{request.LANGUAGE_CODE}") == slug:
             return category
     raise Http404
-
-
-def _in_category(articles, category):
-    if category is None:
-        return articles
-    return articles.filter(category__in=[category, *category.below])
 
 
 def _list_urls(category):
@@ -99,14 +93,15 @@ def _list_urls(category):
     } or in_languages("news:list")
 
 
-def _subjects(categories, current, language):
+def _subjects(request, current):
     """The sub-navigation: top categories, and the children of the one we are in."""
     top = current and (current.parent_id or current.pk)
+    known = stories.category_links(request)
     links = [Link(_("All news"), reverse("news:list"), current is None)]
-    for category in categories:
-        if category.parent_id in (None, top):
-            links.append(stories.category_link(category, language, category == current))
-    return [link for link in links if link]
+    for category in stories.categories(request):
+        if category.parent_id in (None, top) and category.pk in known:
+            links.append(replace(known[category.pk], current=category == current))
+    return links
 
 
 def _query(year, number):
@@ -133,9 +128,9 @@ def _pager(base, count, pages, number, year):
     )
 
 
-def _crumbs(category, language):
+def _crumbs(request, category_id):
     crumbs = [Link(_("Home page"), reverse("home")), Link(_("News"), reverse("news:list"))]
-    if link := stories.category_link(category, language):
+    if link := stories.category_links(request).get(category_id):
         crumbs.append(link)
     return crumbs
 
@@ -158,7 +153,7 @@ def article(request, slug):
 
 
 def _find(request, slug):
-    return parts.find(Article, slug, request.LANGUAGE_CODE, related=("category", "cover"))
+    return parts.find(Article, slug, request.LANGUAGE_CODE, related=("cover",))
 
 
 @preview.page_of(Article)
@@ -173,7 +168,7 @@ def render_article(request, row, language):
         request,
         urls,
         switch=_switch(request, row),
-        crumbs=_crumbs(row.category, language),
+        crumbs=_crumbs(request, row.category_id),
         feeds=[_feed_link(None, language)],
         noindex=notice == "missing",
     )
@@ -181,17 +176,18 @@ def render_article(request, row, language):
     context = {
         "text": text,
         "translation": notice,
-        "category": stories.category_link(row.category, language),
+        "category": stories.category_links(request).get(row.category_id),
         "date": row.publish_at or row.updated_at,
         "modified": _modified(row),
-        "minutes": html.reading_minutes(row.text("body", shown)),
+        "minutes": text.minutes,
         "toc": text.toc,
         "cover": cover,
         "gallery": _gallery(row, shown),
         "attachments": _attachments(row, shown),
         "tags": [getattr(tag, f"name_{language}") or tag.name_vi for tag in tags],
-        "related": stories.related(row, language, tags),
-        "newest": stories.newest(row, language),
+        "related": stories.related(request, row, tags),
+        "newest": stories.others(request, row),
+        "projects": stories.projects(row, language),
         "share": [] if is_preview else _share(address, text.title),
         "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
         "json_ld": _json_ld(row, text, cover, address, shown),
@@ -202,7 +198,9 @@ def render_article(request, row, language):
 
 
 def _text(row, language):
-    body, toc = parts.body(row.text("body", language))
+    tree = html.document(row.text("body", language))
+    minutes = html.reading_minutes(tree)
+    body, toc = parts.body(tree)
     texts = {
         name: row.text(name, language) or row.text(name, row.source_language)
         for name in ("byline", "source")
@@ -213,6 +211,7 @@ def _text(row, language):
         summary=row.text("summary", language),
         body=body,
         toc=toc,
+        minutes=minutes,
         **texts,
     )
 
@@ -326,7 +325,7 @@ def article_file(request, slug):
 def feed(request, slug=None):
     """The newest articles of a language, all or of one category, as Atom."""
     language = request.LANGUAGE_CODE
-    category = _category(stories.categories(), slug, language)
+    category = _category(request, slug)
     title = getattr(category, f"name_{language}") if category else _("News")
     out = Atom1Feed(
         title=title,
@@ -335,7 +334,7 @@ def feed(request, slug=None):
         language=language,
         feed_url=absolute(request.path),
     )
-    for row in _in_category(stories.listed(language), category)[:FEED_LENGTH]:
+    for row in stories.listed(request, category)[:FEED_LENGTH]:
         out.add_item(
             title=row.title_in(language),
             link=absolute(row.url(language)),

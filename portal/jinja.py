@@ -41,7 +41,7 @@ def environment(**options):
         npgettext=translation.npgettext,
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.globals |= {"static": static, "url": url, "icon": icon}
+    env.globals |= {"static": cache(static), "url": url, "icon": icon}
     env.filters |= {
         name: _in_active_language(getattr(display, function))
         for name, function in {

@@ -59,8 +59,11 @@ CSRF_FAILURE_VIEW = "portal.home.views.csrf_failure"
 INSTALLED_APPS = [
     "portal.text",
     "portal.delivery",
+    "portal.charts",
     "portal.publishing",
     "portal.pages",
+    "projects",
+    "investment",
     "news",
     "portal.home",
     # modeltranslation patches the admin, so it stands before it.

@@ -8,6 +8,7 @@ from portal.home import views as home
 from portal.pages import views as pages
 from portal.publishing import preview
 from portal.publishing.files import views as files
+from projects.views import iati
 
 urlpatterns = [
     path("", home.root, name="root"),
@@ -17,16 +18,19 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
     path("sitemap.xml", home.sitemap, name="sitemap"),
     path("robots.txt", home.robots, name="robots"),
+    path("data/iati/activities.xml", iati.activities, name="iati"),
     path(".well-known/security.txt", home.security, name="security"),
     path("favicon.ico", home.favicon),
     # /vi/…, /en/…
     *i18n_patterns(
         path("", home.home, name="home"),
         path(_("news/"), include("news.urls")),
+        path(_("projects/"), include("projects.urls")),
+        path("", include("investment.urls")),
         path(_("about/<slug:slug>/"), pages.page, name="page"),
         path(_("preview/<str:token>/"), preview.shared_view, name="preview"),
         path("kit/", home.kit, name="kit"),
-        re_path(r"^(?P<rest>.+(?:/|\.xml|\.html))$", home.other_words),
+        re_path(r"^(?P<rest>.+(?:/|\.(?:xml|html|csv|json|xlsx|svg|png)))$", home.other_words),
     ),
 ]
 

@@ -12,6 +12,17 @@ def _images(**kwargs):
     )
 
 
+def _records(model, verbose_name):
+    """The records of a register that an article is about."""
+    return models.ManyToManyField(
+        f"projects.{model}",
+        blank=True,
+        related_name="articles",
+        limit_choices_to={"replaces": None},
+        verbose_name=verbose_name,
+    )
+
+
 class Article(Publishable):
     """A piece of news or a press release."""
 
@@ -19,7 +30,7 @@ class Article(Publishable):
     required_texts = ("title", "summary", "body")
     html_texts = ("body",)
     copied_children = ("gallery", "attachments")
-    copied_m2m = ("tags", "related")
+    copied_m2m = ("tags", "related", "fdi_projects", "oda_projects", "ngo_aid")
 
     title = models.CharField(_("title"), max_length=250, blank=True)
     slug = models.SlugField(
@@ -56,6 +67,9 @@ class Article(Publishable):
         verbose_name=_("related articles"),
         help_text=_("Completed automatically from the same category and tags."),
     )
+    fdi_projects = _records("FdiProject", _("FDI projects"))
+    oda_projects = _records("OdaProject", _("ODA projects"))
+    ngo_aid = _records("NgoAid", _("NGO aid"))
     pinned = models.BooleanField(
         _("pinned"), default=False, help_text=_("Stands first in the list and on the home page.")
     )

@@ -23,12 +23,21 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from portal.delivery import shared
 from portal.delivery.models import PublicVersion
 
 logger = logging.getLogger(__name__)
 
 #: The parameters that pages read; all others are dropped before anything looks at the address.
-PARAMETERS = {"year", "page", "token"}
+PARAMETERS = {
+    # of news lists and previews
+    "year", "page", "token",
+    # of the registers: what their lists can be asked by, and as of when
+    "q", "place", "boundaries", "partner", "donor", "country", "industry", "sector", "field",
+    "zone", "status", "stage", "counted", "reached", "as_of", "known_at", "since", "sort", "after",
+    # of the PCI: the provinces that are compared
+    "p1", "p2", "p3", "p4", "p5",
+}  # fmt: skip
 #: Never stored, and given to Django untouched.
 UNCACHED = ("/admin/", "/health/", "/static/")
 #: Where a signed-in member of staff may see more: these keep their cookies, see files/views.py.
@@ -139,6 +148,7 @@ class PageCache:
         self.plain = Store(0 if settings.DEBUG else PLAIN_BYTES)
         self.with_parameters = Store(0 if settings.DEBUG else PARAMETER_BYTES)
         self.version = None  # (number, next moment as time.time() or None)
+        self.shared = 0.0, {}  # (expiry as time.time(), what pages of the version share)
         self.look_at = 0.0
         self.looking = threading.Lock()
         self.rendering = {}
@@ -180,6 +190,9 @@ class PageCache:
             if version[1] is not None and version[1] <= time.time():
                 self.when_due()
                 version = _read_version()
+            if version != self.version or self.shared[0] <= time.time():
+                # Before the version: a page of this one must not meet what older pages share.
+                self.shared = _expiry(version), {}
             if version != self.version:
                 self.version = version
                 self.plain.renew(version)
@@ -190,6 +203,11 @@ class PageCache:
             self.look_at = time.monotonic() + LOOK_EVERY
             self.looking.release()
 
+    def _shared(self):
+        """What pages of this version share, see shared.py; None once time has changed them."""
+        expires, values = self.shared
+        return values if time.time() < expires else None
+
     # --- rendering -----------------------------------------------------------------
 
     def _render(self, environ, store, key, start_response):
@@ -199,8 +217,9 @@ class PageCache:
             page = store.pages.get(key)
             if page is not None and page.expires > time.time():
                 return page
-            answer = Answer(self.application, environ)
-            page = answer.page(_expiry(version))
+            expires = _expiry(version)  # before rendering: a moment may pass meanwhile
+            answer = Answer(self.application, environ, self._shared())
+            page = answer.page(expires)
             if page is None:
                 return answer.replay(start_response)
             store.add(key, page, version)
@@ -260,8 +279,8 @@ def _expiry(version):
 class Answer:
     """Django's answer to a GET of the address alone: no cookie, no credentials."""
 
-    def __init__(self, application, environ):
-        asked = {**environ, "REQUEST_METHOD": "GET"}
+    def __init__(self, application, environ, values):
+        asked = {**environ, "REQUEST_METHOD": "GET", shared.KEY: values}
         if not asked["PATH_INFO"].startswith(WITH_COOKIES):
             asked.pop("HTTP_COOKIE", None)
             asked.pop("HTTP_AUTHORIZATION", None)

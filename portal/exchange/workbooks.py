@@ -16,12 +16,12 @@ _EXCEL_DIGITS = 15
 _EXCEL_BEGINS = date(1900, 3, 1)  # before it, Excel counts a day that never was
 _WIDTHS = {"text": 24, "number": 16, "integer": 12, "date": 12}
 _MAX_WIDTH = 50
-_OPTIONS = {
-    "constant_memory": True,
+_FORM_OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_OPTIONS = {"constant_memory": True, **_FORM_OPTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +61,25 @@ def metadata_sheet(facts: Mapping[str, str], columns: Sequence[Column]) -> Sheet
     )
 
 
-def template_file(file, name: str, columns: Sequence[Column], *, rows=1000):
-    """Write an empty table to fill in, to a path or binary file.
+def form_file(file, sheets: Iterable[Sheet], *, empty_rows=1000):
+    """Write tables to fill in or to edit, to a path or binary file; without rows, a template.
 
-    The sheet `name` has the headings with their notes as comments, the columns formatted,
-    and lists of the allowed values for `rows` rows; the notes and the values stand on two
-    further sheets.
+    Each sheet has the headings with their notes as comments, the columns formatted, and lists of
+    the allowed values, also for `empty_rows` rows more than it has; the notes and the values stand
+    on two further sheets.
     """
-    with _workbook(file, {}) as workbook:
+    sheets = list(sheets)
+    with _workbook(file, _FORM_OPTIONS) as workbook:
         formats = _Formats(workbook)
-        table = workbook.add_worksheet(name)
-        notes = workbook.add_worksheet(_("Notes"))
-        values = workbook.add_worksheet(_("Allowed values"))
-        _write_headings(table, columns, formats)
-        _write_notes(notes, columns, formats)
-        for index, column in enumerate(columns):
-            width = _width(column)
-            table.set_column(index, index, width, formats.of_column(column.kind))
-            if column.note:
-                table.write_comment(0, index, str(column.note))
-            if column.choices:
-                source = _write_choices(values, index, column, formats)
-                table.data_validation(1, index, rows, index, {"validate": "list", "source": source})
+        tables = [workbook.add_worksheet(str(sheet.name)) for sheet in sheets]
+        _write_notes(workbook.add_worksheet(_("Notes")), sheets, formats)
+        sources = _Choices(workbook.add_worksheet(_("Allowed values")), formats)
+        for table, sheet in zip(tables, sheets, strict=True):
+            last = _write_rows(table, sheet, formats) + empty_rows
+            for index, column in enumerate(sheet.columns):
+                _prepare_column(table, index, column, formats)
+                if column.choices:
+                    _allow(table, index, last, sources.of(column))
 
 
 def _workbook(file, options):
@@ -154,20 +151,58 @@ def _cut(text):
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
 
 
-def _write_notes(worksheet, columns, formats):
-    described = [Column("title", _("Column")), Column("note", _("Note"))]
+def _write_rows(worksheet, sheet, formats):
+    """Headings and rows; gives the number of the last row."""
+    number = 0
+    _write_headings(worksheet, sheet.columns, formats)
+    for number, row in enumerate(sheet.rows, 1):
+        for index, column in enumerate(sheet.columns):
+            _write(worksheet, number, index, plain(row[column.key], column.kind), formats)
+    return number
+
+
+def _prepare_column(worksheet, index, column, formats):
+    worksheet.set_column(index, index, _width(column), formats.of_column(column.kind))
+    if column.note:
+        worksheet.write_comment(0, index, str(column.note))
+
+
+def _allow(worksheet, index, last, source):
+    worksheet.data_validation(1, index, last, index, {"validate": "list", "source": source})
+
+
+def _write_notes(worksheet, sheets, formats):
+    described = [
+        Column("sheet", _("Sheet")),
+        Column("title", _("Column")),
+        Column("note", _("Note")),
+    ]
     _write_headings(worksheet, described, formats)
-    for number, column in enumerate(columns, 1):
-        worksheet.write_string(number, 0, column.title)
-        worksheet.write_string(number, 1, str(column.note))
+    lines = [(str(sheet.name), column) for sheet in sheets for column in sheet.columns]
+    for number, (name, column) in enumerate(lines, 1):
+        worksheet.write_string(number, 0, name)
+        worksheet.write_string(number, 1, column.title)
+        worksheet.write_string(number, 2, str(column.note))
 
 
-def _write_choices(worksheet, index, column, formats):
-    """The column's allowed values below its heading; the answer is where they stand."""
-    worksheet.set_column(index, index, _width(column))
-    worksheet.write_string(0, index, column.title, formats.heading)
-    for number, choice in enumerate(column.choices, 1):
-        worksheet.write_string(number, index, str(choice))
-    letters = xlsxwriter.utility.xl_col_to_name(index)
-    name = worksheet.get_name().replace("'", "''")
-    return f"='{name}'!${letters}$2:${letters}${len(column.choices) + 1}"
+class _Choices:
+    """The allowed values below the heading of their column, each list once."""
+
+    def __init__(self, worksheet, formats):
+        self.worksheet, self.formats, self.places = worksheet, formats, {}
+
+    def of(self, column):
+        """Where the allowed values of a column stand."""
+        choices = tuple(str(choice) for choice in column.choices)
+        if choices not in self.places:
+            self.places[choices] = self._write(len(self.places), column, choices)
+        return self.places[choices]
+
+    def _write(self, index, column, choices):
+        self.worksheet.set_column(index, index, _width(column))
+        self.worksheet.write_string(0, index, column.title, self.formats.heading)
+        for number, choice in enumerate(choices, 1):
+            self.worksheet.write_string(number, index, choice)
+        letters = xlsxwriter.utility.xl_col_to_name(index)
+        name = self.worksheet.get_name().replace("'", "''")
+        return f"='{name}'!${letters}$2:${letters}${len(choices) + 1}"

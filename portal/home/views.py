@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import csrf
 
+from investment.models import PciEdition
 from news import stories
 from news.models import Article
 from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
@@ -21,8 +22,20 @@ from portal.delivery.trouble import is_no_database
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info
 from portal.pages.models import Page, SiteIdentity
+from projects.models import FdiProject, NgoAid, OdaProject
+from projects.views import registers
 
 STORIES = 5
+#: Key figures of a register on the home page.
+PROOFS = 2
+#: The views without arguments that stand in the sitemap.
+LISTS = [
+    "home",
+    "news:list",
+    *("projects:registers", "projects:fdi", "projects:oda", "projects:ngo"),
+    *("investment:pci", "investment:pci_compare", "investment:pci_mergers"),
+    "investment:pci_method",
+]
 
 
 def root(request):
@@ -34,15 +47,17 @@ def root(request):
 
 
 def home(request):
-    language = request.LANGUAGE_CODE
-    articles = list(stories.listed(language).order_by("-pinned", "-publish_at", "-pk")[:STORIES])
-    lead = stories.story(articles[0], language, picture=True) if articles else None
+    articles = list(stories.listed(request).order_by("-pinned", "-publish_at", "-pk")[:STORIES])
+    lead = stories.story(request, articles[0], picture=True) if articles else None
     return parts.page(
         request,
         "home/index.html",
         {
             "lead": lead,
-            "stories": [stories.story(article, language) for article in articles[1:]],
+            "stories": [stories.story(request, article) for article in articles[1:]],
+            "registers": [
+                _proof(found) for found in registers.summaries(request) if not found["is_empty"]
+            ],
             "page": page_info(
                 request,
                 in_languages("home"),
@@ -52,14 +67,20 @@ def home(request):
     )
 
 
+def _proof(summary):
+    """A register's first figures that say more than that nothing was registered."""
+    figures = [figure for figure in summary["figures"] if figure.value != "0"]
+    return {**summary, "figures": figures[:PROOFS]}
+
+
 def sitemap(request):
     """Every public page with its other languages, for search engines."""
-    entries = [in_languages("home"), in_languages("news:list")]
-    for category in stories.categories():
+    entries = [in_languages(name) for name in LISTS]
+    for category in stories.categories(request):
         entries.append(
             {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
         )
-    for model in (Page, Article):
+    for model in (Page, Article, FdiProject, OdaProject, NgoAid, PciEdition):
         rows = model.objects.public().only(
             "pk", "slug_vi", "slug_en", "live_vi", "live_en", "source_language"
         )

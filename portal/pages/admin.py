@@ -18,6 +18,7 @@ class SiteIdentityAdmin(PublicAdmin):
         (_("Vietnamese"), {"fields": [f"{name}_vi" for name in SiteIdentity.translated]}),
         (_("English"), {"fields": [f"{name}_en" for name in SiteIdentity.translated]}),
         (_("Contact and logo"), {"fields": ["phone", "email", "logo"]}),
+        (_("Open data"), {"fields": ["iati_reference"]}),
     ]
 
     def has_add_permission(self, request):

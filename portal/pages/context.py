@@ -1,6 +1,7 @@
 """What every public page shows around its content: whose site it is, menus, languages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.delivery.language import LANGUAGES
+from portal.delivery.shared import shared
 from portal.pages.models import MenuItem, Page, SiteIdentity
 
 
@@ -19,6 +21,11 @@ class Link:
     lang: str | None = None
     icon: str | None = None
     text: str = ""
+
+    def leads_to(self, path):
+        """Whether a page is the target or stands below it; below a home page stands none."""
+        is_home = self.url.strip("/") in LANGUAGES
+        return path == self.url if is_home else path.startswith(self.url)
 
 
 @dataclass
@@ -38,6 +45,15 @@ class Site:
     footer: list[tuple[str, list[Link]]] = field(default_factory=list)
     tasks: list[Link] = field(default_factory=list)
 
+    def seen_from(self, path):
+        """The same site; in its menus the links to this page and to what is above it are marked."""
+
+        def marked(links):
+            return [replace(link, current=True) if link.leads_to(path) else link for link in links]
+
+        footer = [(heading, marked(links)) for heading, links in self.footer]
+        return replace(self, menu=marked(self.menu), footer=footer)
+
 
 @dataclass
 class PageInfo:
@@ -55,10 +71,11 @@ class PageInfo:
 def site(request):
     """Context processor of the public templates."""
     language = request.LANGUAGE_CODE
-    return {"lang": language, "site": load_site(language, request.path_info)}
+    found = shared(request, ("site", language), lambda: load_site(language))
+    return {"lang": language, "site": found.seen_from(request.path_info)}
 
 
-def load_site(language, path):
+def load_site(language):
     """The site's identity and menus in one language; one query."""
     items = list(
         MenuItem.objects.filter(Q(page=None) | Q(page__in=Page.objects.public(language)))
@@ -76,7 +93,7 @@ def load_site(language, path):
     )
     columns = {}
     for item in items:
-        link = _link(item, language, path)
+        link = _link(item, language)
         if link is None:
             continue
         if item.place == MenuItem.Place.MAIN:
@@ -94,7 +111,7 @@ def _text(item, name, language):
     return getattr(item, f"{name}_{language}") or getattr(item, f"{name}_vi") or ""
 
 
-def _link(item, language, path):
+def _link(item, language):
     """The link of a menu item; None where it leads nowhere in this language."""
     if item.page:
         url = item.page.url(language)
@@ -102,12 +119,9 @@ def _link(item, language, path):
         url = reverse(item.section) if item.section else getattr(item, f"link_{language}")
     if not url:
         return None
-    home = item.section == "home"
-    current = path == url if home else path.startswith(url)
     return Link(
         _text(item, "label", language),
         url,
-        current,
         icon=item.icon or "file-text",
         text=_text(item, "hint", language),
     )
@@ -139,10 +153,11 @@ def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False,
     )
 
 
-def in_languages(name, args_of=lambda language: []):
-    """language → path of a view in every language."""
+@cache
+def in_languages(name):
+    """language → path of a view without arguments in every language; not to be changed."""
     urls = {}
     for language in LANGUAGES:
         with override(language):
-            urls[language] = reverse(name, args=args_of(language))
+            urls[language] = reverse(name)
     return urls

@@ -76,6 +76,7 @@ class Text:
     title: str
     body: Markup
     toc: list[tuple[str, str]]
+    minutes: int = 1  # to read the body
     summary: str = ""
     byline: str = ""
     source: str = ""
@@ -94,7 +95,11 @@ def language_to_show(row, language, *, preview=False):
 
 
 def body(markup):
-    """(public Markup, table of contents) of a body; one query where it has pictures."""
+    """(public Markup, table of contents) of a body; one query where it has pictures.
+
+    Of the body's tree too, which is used up.
+    """
+    markup = html.document(markup)
     keys = html.file_keys(markup)
     files = (
         {file.key: file for file in File.objects.filter(key__in=keys, kind="image")} if keys else {}

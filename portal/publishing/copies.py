@@ -42,17 +42,7 @@ def _m2m(row, name):
 
 def duplicate(original, *, scope, by):
     """A copy of an original with its children, saved; no history row yet."""
-    copy = type(original)(
-        replaces=original,
-        scope=scope,
-        created_by=by,
-        updated_by=by,
-        source_language=original.source_language,
-        source_digest=original.source_digest,
-        version=original.version,
-        **{name: getattr(original, name) for name in COUNTERS},
-        **_values(original),
-    )
+    copy = unsaved(original, scope=scope, by=by)
     copy.skip_history_when_saving = True
     copy.save()
     del copy.skip_history_when_saving
@@ -64,11 +54,36 @@ def duplicate(original, *, scope, by):
     return copy
 
 
+def unsaved(original, *, scope, by):
+    """A copy of an original's columns."""
+    return type(original)(
+        replaces=original,
+        scope=scope,
+        created_by=by,
+        updated_by=by,
+        source_language=original.source_language,
+        source_digest=original.source_digest,
+        version=original.version,
+        **{name: getattr(original, name) for name in COUNTERS},
+        **_stored(original),
+    )
+
+
+def _stored(row):
+    """The content as the columns hold it, which asks no query for what they refer to."""
+    columns = [row._meta.get_field(name).attname for name in row.content_columns()]
+    return {column: getattr(row, column) for column in columns}
+
+
 def _copy_child(child, row, *, copied_from):
     """A new child of `row` with the content of `child`."""
-    new = type(child)(**{child.parent: row}, copied_from=copied_from, **_values(child))
+    new = unsaved_child(child, row, copied_from=copied_from)
     new.save()
     return new
+
+
+def unsaved_child(child, row, *, copied_from):
+    return type(child)(**{child.parent: row}, copied_from=copied_from, **_stored(child))
 
 
 def put_in_place(copy, original):

@@ -8,8 +8,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.text import display
 from portal.text.html import plain
 
 #: Words with the white space behind them.
@@ -62,8 +64,18 @@ def readable_value(row, name, value):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _readable(field, value)
+
+
+def _readable(field, value):
     if isinstance(field, models.DateTimeField):
         return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+    if isinstance(field, models.DateField):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(field, models.DecimalField):
+        return display.number(value, get_language()[:2])
     if isinstance(field, models.TextField) and "<" in value:
         return plain(value)
     return str(value)

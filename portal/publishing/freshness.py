@@ -6,8 +6,10 @@ and its working copies, and only grow.
 """
 
 import hashlib
+from itertools import batched
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from portal.text.html import substance
 
@@ -15,14 +17,17 @@ from portal.text.html import substance
 NOT_TEXT = {"slug"}
 
 
-def digest(row):
-    """A fingerprint of the substance of all texts in the source language, children included."""
+def digest(row, children=None):
+    """A fingerprint of the substance of all texts in the source language, children included.
+
+    children: (accessor, rows) where they were read already.
+    """
     texts = [
         substance(row.text(name, row.source_language))
         for name in sorted(set(row.translated_fields()) - NOT_TEXT)
     ]
-    for accessor, children in row.children():
-        texts += sorted(filter(None, (_child_text(accessor, child, row) for child in children)))
+    for accessor, rows in row.children() if children is None else children:
+        texts += sorted(filter(None, (_child_text(accessor, child, row) for child in rows)))
     return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
 
 
@@ -39,13 +44,24 @@ def next_revision(row):
     return max(highest["source_revision__max"] or 0, row.source_revision) + 1
 
 
-def settle(row, *, minor=False, confirmed=()):
+def next_revisions(rows):
+    """next_revision() for many rows of one model: a function of one of them."""
+    family = type(rows[0]).rows.annotate(record=Coalesce("replaces", "pk")).order_by()
+    highest = {}
+    for some in batched({row.record_id for row in rows}, 500):
+        members = family.filter(Q(pk__in=some) | Q(replaces__in=some)).values("record")
+        highest |= members.annotate(most=Max("source_revision")).values_list("record", "most")
+    return lambda row: max(highest.get(row.record_id, 0), row.source_revision) + 1
+
+
+def settle(row, *, minor=False, confirmed=(), children=None, next_revision=next_revision):
     """Bring the counters of an edited row up to date; the caller saves.
 
     minor: the change of the source text was a small correction that leaves translations fresh.
     confirmed: languages whose text somebody says matches the source as it is now.
+    children, next_revision: what was read already, for many rows at once.
     """
-    now = digest(row)
+    now = digest(row, children)
     if now != row.source_digest:
         if row.source_digest and not minor:
             row.source_revision = next_revision(row)

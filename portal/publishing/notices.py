@@ -32,17 +32,17 @@ def about(row, name, *, by, note=""):
     """Tell the people whom a transition concerns; the one who made it knows already."""
     read(row, Notice.Kind.WAITING)
     if name == "submit":
-        _tell(_holders(type(row), "review", "publish"), row, Notice.Kind.WAITING, by, note)
+        tell(_holders(type(row), "review", "publish"), row, Notice.Kind.WAITING, by=by, note=note)
     elif name == "send_back":
-        _tell(_writers(row), row, Notice.Kind.SENT_BACK, by, note)
+        tell(_writers(row), row, Notice.Kind.SENT_BACK, by=by, note=note)
     elif name == "publish":
-        _tell(_writers(row), row, Notice.Kind.PUBLISHED, by, note)
+        tell(_writers(row), row, Notice.Kind.PUBLISHED, by=by, note=note)
     if name in ("submit", "discard"):
         read(row, Notice.Kind.SENT_BACK)
 
 
 def clashed(copy):
-    _tell(_writers(copy), copy, Notice.Kind.CHANGED, None, "")
+    tell(_writers(copy), copy, Notice.Kind.CHANGED)
 
 
 def read(row, reason):
@@ -52,7 +52,8 @@ def read(row, reason):
     ).update(read_at=timezone.now())
 
 
-def _tell(people, row, reason, by, note):
+def tell(people, row, reason, *, by=None, note=""):
+    """One notice each; the row has a page at the desk that is named “record”."""
     Notice.objects.bulk_create(
         Notice(
             kind=kind_of(type(row)),

@@ -15,17 +15,52 @@ ROLES = {
     gettext_noop("Data officer"): ["view"],
     gettext_noop("Administrator"): ["view"],
 }
+REFERENCE = [
+    f"projects.{name}"
+    for name in (
+        "administrativeunit",
+        "zone",
+        "industry",
+        "sector",
+        "country",
+        "countryalias",
+        "organisation",
+        "agency",
+    )
+]
 #: Role → full rights on these models; news categories and tags belong to those who edit.
 FULL = {
     "Reviewer": ["news.category", "news.tag"],
-    "Publisher": ["news.category", "news.tag"],
+    "Publisher": ["news.category", "news.tag", *REFERENCE],
+    "Data officer": REFERENCE,
     "Administrator": [
         "auth.user",
         "pages.siteidentity",
         "pages.menuitem",
         "news.category",
         "news.tag",
+        *REFERENCE,
     ],
+}
+REGISTERS = [
+    "projects.fdiproject",
+    "projects.odaproject",
+    "projects.ngoaid",
+    "investment.pciedition",
+]
+LEDGERS = ["projects.fdievent", "projects.odayear", "projects.ngoyear", "investment.sourcetable"]
+#: Role → [(models, actions)]: the figures are entered by data officers and approved by others.
+FURTHER = {
+    "Author": [(LEDGERS, ["view"])],
+    "Translator": [(LEDGERS, ["view"])],
+    "Reviewer": [(LEDGERS, ["view", "approve"])],
+    "Publisher": [(LEDGERS, ["view", "approve"])],
+    "Data officer": [
+        (REGISTERS, ["view", "add", "change", "delete"]),
+        (LEDGERS, ["view", "add"]),
+        (["projects.importbatch"], ["view", "add"]),
+    ],
+    "Administrator": [(LEDGERS, ["view"])],
 }
 
 
@@ -40,6 +75,9 @@ def make():
         ]
         for label in FULL.get(name, []):
             wanted += _permissions(apps.get_model(label), ["view", "add", "change", "delete"])
+        for labels, further in FURTHER[name]:
+            for label in labels:
+                wanted += _permissions(apps.get_model(label), further)
         group.permissions.set(wanted)
     return list(ROLES)
 

@@ -26,6 +26,28 @@ PAGES = [
     "/en/gioi-thieu/lien-he/",
     "/vi/tin-tuc/thu-tuc-mot-cua/",
     "/en/tin-tuc/thu-tuc-mot-cua/",
+    "/vi/du-an/",
+    "/en/projects/",
+    "/vi/du-an/fdi/?as_of=2022-11-30",
+    "/en/projects/fdi/?as_of=31/02/2022&partner=XX&q=may&counted=raised&since=2022-01-01",
+    "/vi/du-an/fdi/?q=khong+co+gi",
+    "/en/projects/oda/?as_of=2022-11-30",
+    "/vi/du-an/ngo/?as_of=2022-11-30",
+    "/vi/du-an/fdi/nha-may-san-xuat-bang-mach-in-du-an-mau-107/",
+    "/en/projects/oda/chieu-sang-tiet-kiem-nang-luong-du-an-mau-oda-13/?as_of=2022-11-30",
+    "/vi/du-an/ngo/dao-tao-can-bo-y-te-xa-khoan-vien-tro-mau-ngo-09/",
+    "/vi/du-an/fdi.csv?as_of=2099-01-01",
+    "/vi/pci/",
+    "/en/pci/?place=01",
+    "/en/pci/compare/",
+    "/vi/pci/compare/?p1=34&p2=01&p3=79&p4=48&p5=33",
+    "/vi/pci/mergers/",
+    "/en/pci/method/",
+    "/vi/pci/sub-indices/policy_bias/",
+    "/vi/pci/editions/pci-2016/",
+    "/en/pci/editions/pci-2009/",
+    "/en/pci/editions/pci-2023/",
+    "/vi/pci/editions/pci-2016/provinces/",
     "/vi/khong-co-trang-nay/",
     "/en/no-such-page/",
 ]
@@ -34,7 +56,13 @@ MODES = {
     "dark": {"theme": "dark"},
     "contrast": {"contrast": "more"},
 }
-WEIGHED = ["/vi/", "/vi/tin-tuc/", "/vi/tin-tuc/fdi-11-thang-2022/"]
+WEIGHED = [
+    "/vi/",
+    "/vi/tin-tuc/",
+    "/vi/tin-tuc/fdi-11-thang-2022/",
+    "/vi/du-an/fdi/",
+    "/vi/du-an/fdi/nha-may-san-xuat-bang-mach-in-du-an-mau-107/",
+]
 
 
 @pytest.mark.parametrize("width", [390, 1440])

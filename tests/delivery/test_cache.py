@@ -14,11 +14,17 @@ import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, close_old_connections, connections
+from django.urls import reverse
 from django.utils import timezone
 
+from news import stories
+from news.models import Article
 from portal.delivery import cache
 from portal.delivery.models import PublicVersion
+from portal.pages.models import SiteIdentity
 from portal.publishing import due, workflow
+from portal.publishing.models import PreviewLink
+from portal.publishing.slugs import kind_of
 from tests import articles
 
 
@@ -163,7 +169,7 @@ class TestWhatVisitorsSend:
         size = served.cache.plain.size + served.cache.with_parameters.size
         for number in range(10_000):
             served.get(f"/vi/?x={number}", fresh=False)
-            served.get(f"/vi/?q=random{number}", fresh=False)
+            served.get(f"/vi/?search=random{number}", fresh=False)
         assert served.asked == ["/vi/"]
         assert served.cache.plain.size + served.cache.with_parameters.size - size < 100_000
 
@@ -237,6 +243,78 @@ class TestChange:
 
 
 @pytest.mark.django_db
+class TestWhatPagesShare:
+    """All articles name the newest ones: what the first page asked for, the others take over."""
+
+    def test_the_second_page_of_a_version_asks_less(
+        self, served, people, django_assert_num_queries
+    ):
+        made = [articles.published(people) for _ in range(2)]
+        served.get("/vi/")
+        with django_assert_num_queries(7):
+            served.get(made[0].url("vi"), fresh=False)
+        with django_assert_num_queries(5):
+            served.get(made[1].url("vi"), fresh=False)
+
+    def test_it_ends_with_its_version(self, served, people):
+        news, first, second = (articles.published(people) for _ in range(3))
+        assert news.title_vi in served.get(first.url("vi"))[2].decode()
+        articles.step(news, "withdraw", people["publisher"], note="Sai")
+        assert news.title_vi not in served.get(second.url("vi"))[2].decode()
+
+    def test_a_publication_while_it_is_being_asked_for_is_not_missed(
+        self, served, people, monkeypatch
+    ):
+        news, first, second = (articles.published(people) for _ in range(3))
+        story = stories.story
+
+        def overtaken(request, article, **options):
+            monkeypatch.setattr(stories, "story", story)
+            articles.step(news, "withdraw", people["publisher"], note="Sai")
+            served.get("/en/")  # now the process knows the new version
+            return story(request, article, **options)
+
+        monkeypatch.setattr(stories, "story", overtaken)
+        assert news.title_vi in served.get(first.url("vi"))[2].decode()
+        for article in (first, second):
+            page = served.get(article.url("vi"), fresh=False)[2].decode()
+            assert news.title_vi not in page
+
+    def test_it_ends_when_something_expires_even_between_two_looks(self, served, people):
+        expiry = timezone.now() + timedelta(hours=1)
+        news = articles.published(people, expire_at=expiry)
+        first, second = (articles.published(people) for _ in range(2))
+        assert news.title_vi in served.get(first.url("vi"))[2].decode()
+        with time_machine.travel(expiry + timedelta(seconds=1), tick=False):
+            page = served.get(second.url("vi"), fresh=False)[2].decode()
+            assert news.title_vi not in page
+
+    def test_it_begins_anew_after_midnight(self, served, people, django_assert_num_queries):
+        made = [articles.published(people) for _ in range(2)]
+        served.get(made[0].url("vi"))
+        with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+            served.get("/vi/")
+            with django_assert_num_queries(7):
+                served.get(made[0].url("vi"), fresh=False)
+            with django_assert_num_queries(5):
+                served.get(made[1].url("vi"), fresh=False)
+
+    def test_the_token_of_a_preview_stays_in_it(self, served, people, picture):
+        SiteIdentity.objects.create(pk=1, name_vi="Sở Mẫu", name_en="Sample", logo=picture)
+        link = PreviewLink.objects.create(
+            kind=kind_of(Article),
+            object_id=articles.draft(people["author"]).pk,
+            created_by=people["author"],
+            expires_at=timezone.now() + timedelta(hours=1),
+        )
+        preview = served.get(reverse("preview", args=[link.token]))[2].decode()
+        assert f"{picture.key}/w320.webp?token=" in preview
+        page = served.get("/vi/")[2].decode()
+        assert f"{picture.key}/w320.webp" in page
+        assert "token" not in page
+
+
+@pytest.mark.django_db
 class TestTrouble:
     def test_stored_pages_survive_the_database(self, served, monkeypatch):
         stored = served.get("/vi/")
@@ -284,14 +362,18 @@ def test_many_who_ask_at_once_are_answered_by_one_rendering(served):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_requests_racing_publications_never_bring_back_an_old_page(served, people):
+@pytest.mark.parametrize("where", ["on its own page", "among the newest of another's"])
+def test_requests_racing_publications_never_bring_back_an_old_page(served, people, where):
     article = articles.published(people, title_vi="Lần 0.")
+    asked, tag = article, "h1"
+    if where != "on its own page":
+        asked, tag = articles.published(people), "a"
     stop = threading.Event()
     seen = [[], [], []]  # by thread: which publication each answer showed
 
     def number():
-        page = served.get(article.url("vi"))[2].decode()
-        return int(re.search(r"<h1>Lần (\d+)\.</h1>", page)[1])
+        page = served.get(asked.url("vi"))[2].decode()
+        return int(re.search(rf">Lần (\d+)\.</{tag}>", page)[1])
 
     def ask(mine):
         try:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from portal.exchange.cells import escape, unescape
 from portal.exchange.reading import read_table
-from portal.exchange.workbooks import Sheet, metadata_sheet, template_file, xlsx_file
+from portal.exchange.workbooks import Sheet, form_file, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
 
 COLUMNS = [
@@ -222,7 +222,7 @@ FORM = [
 
 def template():
     file = io.BytesIO()
-    template_file(file, "Dự án FDI", FORM)
+    form_file(file, [Sheet("Dự án FDI", FORM, [])])
     file.seek(0)
     return file
 
@@ -238,14 +238,30 @@ def test_a_template_shows_headings_notes_and_allowed_values():
     ]
     assert table["A1"].comment.text == "Mười chữ số"
     assert [tuple(row) for row in notes.iter_rows(values_only=True)][1] == (
+        "Dự án FDI",
         "Số giấy chứng nhận",
         "Mười chữ số",
     )
-    assert [cell.value for cell in allowed["B"]] == ["Loại", "Cấp mới", "Điều chỉnh"]
+    assert [cell.value for cell in allowed["A"]] == ["Loại", "Cấp mới", "Điều chỉnh"]
     [validation] = table.data_validations.dataValidation
     assert str(validation.sqref) == "B2:B1001"
-    assert validation.formula1 == f"'{allowed.title}'!$B$2:$B$3"
+    assert validation.formula1 == f"'{allowed.title}'!$A$2:$A$3"
     assert table.column_dimensions["A"].number_format == "@"
+
+
+def test_rows_stand_in_the_form_and_below_them_is_room_for_more():
+    file, rows = (
+        io.BytesIO(),
+        [dict.fromkeys(["capital", "day"]) | {"number": "=1", "event": "Mới"}],
+    )
+    form_file(file, [Sheet("A", FORM, rows), Sheet("B", FORM[1:2], [])], empty_rows=10)
+    first, second, _notes, allowed = openpyxl.load_workbook(file).worksheets
+    assert [cell.value for cell in first[2]] == ["=1", "Mới", None, None]
+    assert first["A2"].data_type == "s"
+    [validation], [other] = (s.data_validations.dataValidation for s in (first, second))
+    assert (str(validation.sqref), str(other.sqref)) == ("B2:B12", "A2:A11")
+    assert validation.formula1 == other.formula1
+    assert allowed.max_column == 1
 
 
 def test_a_filled_in_template_reads_back():

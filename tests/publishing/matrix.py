@@ -23,8 +23,9 @@ from dataclasses import dataclass
 ALL = "AaTRPDMS"  # with a role
 STAFF = ALL + "N"
 NOBODY = ""
-WRITERS = "AaTRPS"  # whoever can type into some record
+WRITERS = "AaTRPDS"  # whoever can type into some record
 EDITORS = "RPMS"  # of categories and tags
+KEEPERS = "PDMS"  # of reference data: units, classifications, countries, bodies
 
 #: Transition → state → who may make it. "copy" is the author's working copy of the whole record.
 STEPS = {
@@ -95,6 +96,31 @@ def publishable(app, model):
     }
 
 
+def register(model, app="projects"):
+    """The records of a register: data officers write them too, like authors their own."""
+    kind = f"{app}_{model}"
+    copies = {state: who + "D" for state, who in COPY.items()}
+    return publishable(app, model) | {
+        f"{kind}_add": Row(get="AaDS", post="AaDS"),
+        f"{kind}_copy": Row(get=NOBODY, post=copies, refusal=405),
+    }
+
+
+def ledger(model):
+    """Entries, all the data officer's; approved ones are never changed, only corrected."""
+    kind = f"projects_{model}"
+    return {
+        # POST: what approving the selected ones would change; computed by doing and undoing it
+        f"{kind}_changelist": Row(get=ALL, post="RPS"),
+        f"{kind}_add": Row(get="DS", post="DS"),
+        f"{kind}_change": Row(get="D", post={"pending": "D"}),
+        f"{kind}_record": Row(get=ALL),
+        f"{kind}_correct": Row(get="DS", post={"approved": "DS"}),
+        f"{kind}_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
+        f"{kind}_take_back": Row(get=NOBODY, post={"pending": "D"}, refusal=405),
+    }
+
+
 def plain(app, model, who, *, add=None, change=None, delete=None, see=None):
     """What has no workflow; `who` may do everything that is not said otherwise."""
 
@@ -127,18 +153,52 @@ MATRIX = {
     "autocomplete": Row(get={"related": ALL, "tags": ALL, "created_by": "MS"}),
     "view_on_site": Row(get=NOBODY, refusal=404),
     "app_list": Row(
-        get={"news": ALL, "pages": ALL, "publishing": ALL, "auth": "MS", "tasks": "S"},
+        get={
+            "news": ALL,
+            "investment": ALL,
+            "pages": ALL,
+            "projects": ALL,
+            "publishing": ALL,
+            "auth": "MS",
+            "tasks": "S",
+        },
         refusal=404,
     ),
     "(?P<url>.*)$": Row(get=NOBODY, refusal=404),
     # --- records ---
     **publishable("news", "article"),
     **publishable("pages", "page"),
+    **register("fdiproject"),
+    **register("odaproject"),
+    **register("ngoaid"),
+    "projects_totals": Row(get=ALL),
+    **register("pciedition", app="investment"),
+    "investment_pciedition_check": Row(get=ALL),
+    # POST: a preview; only its own maker can have it entered, see tests/investment
+    "investment_pciedition_import": Row(get="DS"),
+    # --- ledgers ---
+    "investment_sourcetable_changelist": Row(get=ALL),
+    "investment_sourcetable_record": Row(get=ALL),
+    "investment_sourcetable_approve": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
+    "investment_sourcetable_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
+    "investment_sourcetable_take_back": Row(get=NOBODY, post={"pending": "D"}, refusal=405),
+    **ledger("fdievent"),
+    **ledger("odayear"),
+    **ledger("ngoyear"),
+    "projects_waiting": Row(get=ALL),
+    "projects_approve": Row(get=NOBODY, post="RPS", refusal=405),
     # --- public at once ---
     **plain("news", "category", EDITORS),
     **plain("news", "tag", EDITORS, see=ALL),
     **plain("pages", "siteidentity", "MS", add=NOBODY, delete=NOBODY),  # there is exactly one
     **plain("pages", "menuitem", "MS"),
+    **plain("projects", "administrativeunit", KEEPERS, see=ALL),
+    **plain("projects", "zone", KEEPERS, see=ALL),
+    **plain("projects", "industry", KEEPERS, see=ALL),
+    **plain("projects", "sector", KEEPERS, see=ALL),
+    **plain("projects", "country", KEEPERS, see=ALL),
+    **plain("projects", "organisation", KEEPERS, see=ALL),
+    **plain("projects", "agency", KEEPERS, see=ALL),
     # --- files: immutable; added by whoever types, seen by everybody at the desk ---
     **plain("publishing", "file", WRITERS, see=ALL, change=NOBODY, delete=NOBODY),
     "publishing_file_picker": Row(get=WRITERS, post=WRITERS),

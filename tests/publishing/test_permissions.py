@@ -3,6 +3,7 @@
 import logging
 from collections import namedtuple
 from datetime import timedelta
+from functools import partial
 from http.cookies import SimpleCookie
 from io import BytesIO
 from unittest.mock import patch
@@ -19,6 +20,7 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
+from investment.models import PciEdition, SourceTable
 from news.models import Article, Category, Tag
 from portal.home.sample.documents import pdf
 from portal.pages.models import MenuItem, Page, SiteIdentity
@@ -26,7 +28,22 @@ from portal.publishing import roles, workflow
 from portal.publishing.files.store import store
 from portal.publishing.models import Notice
 from portal.publishing.slugs import kind_of
-from tests import articles
+from projects import ledger
+from projects.models import (
+    AdministrativeUnit,
+    Agency,
+    Country,
+    FdiEvent,
+    FdiProject,
+    Industry,
+    NgoAid,
+    OdaProject,
+    OdaYear,
+    Organisation,
+    Sector,
+    Zone,
+)
+from tests import articles, registers
 from tests.publishing.matrix import MATRIX, STEPS
 
 pytestmark = pytest.mark.one_database
@@ -175,11 +192,20 @@ def form_of(row):
         for name in row.translated_fields():
             data[f"{name}_{language}"] = row.text(name, language)
         data[f"title_{language}"] += " (sửa)"
-    if isinstance(row, Article):
-        data["category"] = row.category_id
-        for prefix in row.copied_children:
-            data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    return data
+    for prefix in row.copied_children:
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return data | REQUIRED[type(row)](row)
+
+
+#: What else a form asks for, by kind.
+REQUIRED = {
+    Article: lambda row: {"category": row.category_id},
+    Page: lambda row: {},
+    FdiProject: lambda row: {"capital_currency": "USD"},
+    OdaProject: lambda row: {"form": "project"},
+    NgoAid: lambda row: {"type": "project", "currency": "USD"},
+    PciEdition: lambda row: {"year": row.year},
+}
 
 
 def record_cases(shelf, page, data):
@@ -237,13 +263,131 @@ def plain_cases(obj, data):
     }
 
 
+def ledger_entries(people):
+    """(entry that waits, approved entry, what a form about either posts) of each ledger."""
+    # Nothing may refer to the reference data, which can be deleted.
+    project = registers.publish(registers.draft(FdiProject, people["data officer"]), people)
+    partner = registers.country("CN", "Trung Quốc", "China")
+    registers.happened(people, project, "new", "2020-01-01", 100, partner=partner)
+    event = {"type": "capital_increase", "effective_on": "05/11/2021", "number": "ĐC-1",
+             "amount": "6", "currency": "USD"}  # fmt: skip
+    yield (
+        registers.event(people, project, "capital_increase", "2021-02-01", 5),
+        registers.happened(people, project, "capital_increase", "2021-01-01", 5),
+        lambda entry: event,
+    )
+    oda, aid = registers.oda_project(people), registers.ngo_aid(people)
+    for record, amounts, first in (
+        (oda, {"foreign": 7}, "planned"),
+        (aid, {"usd": 7, "amount": 7}, "committed"),
+    ):
+        waits, counts = (
+            registers.year(people, record, measure, 2022, "2022-01-15", **amounts)
+            for measure in ("disbursed", first)
+        )
+        yield waits, registers.approved(people, counts), _statement
+
+
+def _statement(entry):
+    amounts = {"foreign": "8"} if isinstance(entry, OdaYear) else {"amount": "8", "currency": "USD"}
+    year = entry.year if entry.pk else 2023
+    return {
+        "measure": entry.measure,
+        "year": year,
+        "effective_on": "15/01/2022",
+        "source": "Báo cáo",
+        **amounts,
+    }
+
+
+def ledger_cases(waits, counts, data):
+    """Name of the address → its cases, for a ledger with two entries."""
+    meta = waits._meta
+    kind = f"{meta.app_label}_{meta.model_name}"
+    fresh = type(waits)(project=waits.project)
+    if not isinstance(waits, FdiEvent):
+        fresh.measure = waits.measure
+    selected = {"action": "approve_selected", "_selected_action": waits.pk}
+    posts = {
+        "change": lambda entry: {**data(entry), "version": entry.version},
+        "record": lambda entry: {"post": "yes"},
+        "correct": data,
+        "reject": lambda entry: {"version": entry.version, "reason": "Sai"},
+        "take_back": lambda entry: {"post": "yes"},
+    }
+    add = f"{reverse(f'admin:{kind}_add')}?project={waits.project_id}"
+    return {
+        f"{kind}_changelist": [Case("", reverse(f"admin:{kind}_changelist"), selected)],
+        f"{kind}_add": [Case("", add, data(fresh))],
+        **{
+            f"{kind}_{page}": [
+                Case(state, reverse(f"admin:{kind}_{page}", args=[entry.pk]), posted(entry))
+                for state, entry in (("pending", waits), ("approved", counts))
+            ]
+            for page, posted in posts.items()
+        },
+    }
+
+
+def pci_cases(edition):
+    """The pages about results beside those of every kind of record."""
+    pages = {"check": [], "import": [edition.pk]}
+    return {
+        f"investment_pciedition_{name}": [
+            Case("", reverse(f"admin:investment_pciedition_{name}", args=args), {})
+        ]
+        for name, args in pages.items()
+    }
+
+
+def table_cases(people):
+    """Tables of official figures, all of them the data officer's."""
+    waits, counts = (
+        ledger.enter(
+            SourceTable(
+                title_vi="Bảng", publisher_vi="VCCI", effective_on="2022-12-31", number=number
+            ),
+            by=people["data officer"],
+        )
+        for number in ("1", "2")
+    )
+    counts = registers.approved(people, counts)
+    tables = {"pending": waits, "approved": counts}
+    kind = "investment_sourcetable"
+    return {
+        f"{kind}_changelist": [Case("", reverse(f"admin:{kind}_changelist"), {"action": ""})],
+        **{
+            f"{kind}_{page}": [
+                Case(
+                    state,
+                    reverse(f"admin:{kind}_{page}", args=[table.pk]),
+                    {"version": table.version, "reason": "Sai"},
+                )
+                for state, table in tables.items()
+            ]
+            for page in ("record", "approve", "reject", "take_back")
+        },
+    }
+
+
+def queue_cases(entries):
+    """The pages over all registers."""
+    chosen = [f"{entry._meta.model_name}:{entry.pk}:{entry.version}" for entry in entries]
+    pages = {"waiting": {}, "totals": {}, "approve": {"chosen": chosen, "confirmed": "1"}}
+    return {
+        f"projects_{name}": [Case("", reverse(f"admin:projects_{name}"), data)]
+        for name, data in pages.items()
+    }
+
+
 def site_cases(article):
     """The addresses that belong to no kind; notices are a person's own, see _case_of."""
     choosers = {
         field: f"/admin/autocomplete/?app_label=news&model_name=article&field_name={field}&term="
         for field in ("related", "tags", "created_by")
     }
-    apps = {name: name for name in ("news", "pages", "publishing", "auth")}
+    labels = ("investment", "news", "pages", "projects", "publishing", "auth")
+    apps = {name: name for name in labels}
     apps["tasks"] = "django_tasks_database"
     password = {
         "old_password": PASSWORD,
@@ -270,6 +414,30 @@ def site_cases(article):
     }
 
 
+def reference_objects(names):
+    """(object that nothing refers to, what the form of another one posts) of each kind."""
+    donor = {"kind": "ngo", **names}
+    aliases = {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+    return [
+        (
+            AdministrativeUnit.objects.create(code="33", level="province", name_vi="Tên"),
+            {"code": "34", "level": "province", **names},
+        ),
+        (
+            Zone.objects.create(kind="economic_zone", name_vi="Tên"),
+            {"kind": "economic_zone", **names},
+        ),
+        (
+            Industry.objects.create(version="2018", code="C", name_vi="Tên"),
+            {"version": "2025", "code": "C", **names},
+        ),
+        (Sector.objects.create(code="122", name_vi="Tên"), {"code": "123", **names}),
+        (Country.objects.create(code="KR", name_vi="Tên"), {"code": "JP", **names, **aliases}),
+        (Organisation.objects.create(kind="ngo", name_vi="Tên"), donor),
+        (Agency.objects.create(name_vi="Tên"), names),
+    ]
+
+
 class Desk(TestCase):
     """All objects, made once; each request is undone."""
 
@@ -292,6 +460,15 @@ class Desk(TestCase):
             "pages_page": Shelf(cls.people, static_page).rows(
                 ["draft", "review", "copy", "archived"]
             ),
+            **{
+                f"projects_{model._meta.model_name}": Shelf(
+                    cls.people, partial(registers.draft, model)
+                ).rows(["draft", "review", "published", "copy"])
+                for model in (FdiProject, OdaProject, NgoAid)
+            },
+            "investment_pciedition": Shelf(
+                cls.people, partial(registers.draft, PciEdition, year=2016)
+            ).rows(["draft", "review", "published", "copy"]),
         }
         cls.notices = {
             name: Notice.objects.create(
@@ -304,6 +481,12 @@ class Desk(TestCase):
         for kind, shelf in shelves.items():
             cls.cases |= publishable_cases(kind, shelf)
         cls._make_plain(clerk)
+        ledgers = list(ledger_entries(cls.people))
+        for waits, counts, data in ledgers:
+            cls.cases |= ledger_cases(waits, counts, data)
+        cls.cases |= pci_cases(shelves["investment_pciedition"]["published"])
+        cls.cases |= table_cases(cls.people)
+        cls.cases |= queue_cases([waits for waits, _counts, _data in ledgers])
 
     @classmethod
     def _make_plain(cls, clerk):
@@ -334,6 +517,7 @@ class Desk(TestCase):
             (store(report), upload),
             (clerk, account),
             (task, {}),
+            *reference_objects(names),
         ):
             cls.cases |= plain_cases(obj, data)
         cls.cases["publishing_file_picker"] = [
@@ -548,6 +732,7 @@ class TestPages(Desk):
 
     def test_the_forms_and_pages_of_the_others_render(self):
         pages = ["index", "news_article_changelist", "news_article_change", "news_article_record"]
+        pages += ["projects_fdiproject_change", "projects_fdiproject_record", "projects_waiting"]
         for letter in "ATRPDMN":
             assert list(self.broken(letter, pages)) == [], letter
 

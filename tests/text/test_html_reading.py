@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from portal.text.html import (
     Heading,
     clean,
+    document,
     file_keys,
     headings,
     plain,
@@ -130,3 +131,11 @@ def test_reading_takes_a_minute_for_250_words(words, minutes):
 
 def test_questions_can_be_asked_of_an_empty_body():
     assert (headings(""), problems(""), file_keys(""), clean("")) == ([], [], set(), "")
+
+
+def test_the_tree_of_a_body_answers_like_the_body():
+    html = f'<h2>Một</h2><p>Hai ba <a href="/files/{KEY}/a.pdf">b</a></p>{TABLE}'
+    tree = document(html)
+    for question in (plain, problems, file_keys, headings, reading_minutes):
+        assert question(tree) == question(html)
+    assert (plain(tree), file_keys(tree)) == ("Một\nHai ba b\na b", {KEY})

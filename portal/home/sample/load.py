@@ -14,8 +14,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from investment.loading import Loader as OfficialLoader
+from investment.loading import remove_tables
+from investment.models import PciEdition
 from news.models import Article, Attachment, Category, GalleryItem, Tag
 from portal.home.sample import Both, articles, documents, pages, pictures
+from portal.home.sample.desk import Desk, columns
+from portal.home.sample.registers.load import Loader as RegisterLoader
+from portal.home.sample.registers.remove import LEDGERS, remove_entries, remove_organisations
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import roles, workflow
 from portal.publishing.files.store import store, sweep
@@ -71,13 +77,8 @@ def is_fresh():
     return not get_user_model().objects.exists()
 
 
-class Loader:
+class Loader(Desk):
     """Loads what is not there yet; `say` is told of each step."""
-
-    def __init__(self, people, say):
-        self.people = people
-        self.author = people["Author"]
-        self.say = say
 
     def load(self):
         self.say("Pictures and documents")
@@ -94,6 +95,8 @@ class Loader:
             self._article(article)
         if not MenuItem.objects.exists():
             self._menus(made)
+        RegisterLoader(self.people, self.say, self.files).load()
+        OfficialLoader(self.people["Data officer"], self.people["Publisher"], self.say).load()
         # A newcomer's desk should say what waits, not that the sample was published; no mail.
         notices = Notice.objects.filter(recipient__in=self.people.values())
         notices.update(mailed_at=timezone.now())
@@ -124,9 +127,10 @@ class Loader:
         if found := _by_slug(Page, page.key):
             return found
         row = Page(
-            created_by=self.author, slug_vi=page.key, **_texts(title=page.title, body=page.body)
+            created_by=self.author, slug_vi=page.key, **columns(title=page.title, body=page.body)
         )
         self._first_save(row)
+        workflow.record_edit(row, by=self.author)
         return self._publish(row)
 
     def _identity(self):
@@ -143,7 +147,7 @@ class Loader:
             "notice": pages.NOTICE,
             "footer_note": pages.IDENTITY["note"],
         }
-        for name, value in _texts(**texts).items():
+        for name, value in columns(**texts).items():
             setattr(site, name, value)
         site.save()
 
@@ -158,7 +162,7 @@ class Loader:
             kind, key = task.target.split(":")
             target = {"page": made[key]} if kind == "page" else {"section": "news:list"}
             items.append(
-                _item("task", task.label, icon=task.icon, **_texts(hint=task.hint), **target)
+                _item("task", task.label, icon=task.icon, **columns(hint=task.hint), **target)
             )
         for position, item in enumerate(items):
             item.position = position
@@ -192,7 +196,7 @@ class Loader:
             category=self.categories[sample.category],
             pinned=sample.key == "fdi-11-thang-2022",
             publish_at=_morning(sample.date),
-            **_texts(
+            **columns(
                 title=sample.title,
                 summary=sample.summary,
                 body=sample.body,
@@ -210,14 +214,14 @@ class Loader:
     def _cover(self, row, name):
         sample = pictures.PICTURES[name]
         row.cover = self.files[name]
-        for column, value in _texts(
+        for column, value in columns(
             cover_alt=sample.alt, cover_caption=sample.caption, cover_credit=pictures.CREDIT
         ).items():
             setattr(row, column, value)
 
     def _belongings(self, row, key):
         if key in ("fdi-11-thang-2022", "thong-cao-so-lieu-2022"):
-            title = _texts(title=Both("Số liệu 11 tháng năm 2022", "Figures of 11 months of 2022"))
+            title = columns(title=Both("Số liệu 11 tháng năm 2022", "Figures of 11 months of 2022"))
             Attachment.objects.create(article=row, file=self.report, **title)
         if key == "vien-tro-phi-chinh-phu-2022":
             for position, name in enumerate(("library", "hospital")):
@@ -226,33 +230,11 @@ class Loader:
                     article=row,
                     file=self.files[name],
                     position=position,
-                    **_texts(alt=sample.alt, caption=sample.caption, credit=pictures.CREDIT),
+                    **columns(alt=sample.alt, caption=sample.caption, credit=pictures.CREDIT),
                 )
         workflow.record_edit(row, by=self.author)
 
-    def _first_save(self, row):
-        """Saved without history; record_edit makes the first version."""
-        row.skip_history_when_saving = True
-        row.save()
-        del row.skip_history_when_saving
-        if isinstance(row, Page):
-            workflow.record_edit(row, by=self.author)
-
     # --- one article in each state of the workflow -----------------------------------
-
-    def _step(self, row, name, role, **options):
-        row = type(row).rows.get(pk=row.pk)
-        return workflow.transition(row, name, by=self.people[role], version=row.version, **options)
-
-    def _edit(self, row, role, **values):
-        row = type(row).rows.get(pk=row.pk)
-        for name, value in values.items():
-            setattr(row, name, value)
-        workflow.record_edit(row, by=self.people[role])
-
-    def _publish(self, row):
-        self._step(row, "submit", "Author")
-        return self._step(row, "publish", "Publisher")
 
     def _with_open_copy(self, row):
         row = self._publish(row)
@@ -325,15 +307,6 @@ _STORIES = {
 }
 
 
-def _texts(**values):
-    """name=Both(vi, en) → name_vi, name_en."""
-    return {
-        f"{name}_{language}": getattr(both, language) or None
-        for name, both in values.items()
-        for language in ("vi", "en")
-    }
-
-
 def _by_slug(model, slug):
     claim = SlugClaim.objects.filter(kind=kind_of(model), slug=slug).first()
     return claim and model.objects.filter(pk=claim.object_id).first()
@@ -345,7 +318,7 @@ def _tag(name):
 
 def _item(place, label, **values):
     heading = Both("Về cổng thông tin", "About this portal") if place == "footer" else Both("", "")
-    return MenuItem(place=place, **_texts(label=label, heading=heading), **values)
+    return MenuItem(place=place, **columns(label=label, heading=heading), **values)
 
 
 def _morning(day):
@@ -365,8 +338,11 @@ def remove():
     MenuItem.objects.filter(label_vi__in=[*labels, "Tin tức"]).delete()
     if not MenuItem.objects.exists():
         SiteIdentity.objects.filter(notice_vi=pages.NOTICE.vi).delete()
-    for model in (Article, Page):
+    remove_entries(users)
+    remove_tables(users)
+    for model in (Article, Page, PciEdition, *LEDGERS):
         count += _remove_records(model, users)
+    remove_organisations()
     Tag.objects.filter(article=None, name_vi__in=[n.vi for n in articles.TAGS.values()]).delete()
     names = [category.name.vi for category in articles.CATEGORIES]
     for _level in range(2):
@@ -387,13 +363,15 @@ def _remove_records(model: type[Publishable], users):
     pks = list(rows.values_list("pk", flat=True))
     for about in (SlugClaim, TransitionLog, PreviewLink, Notice, FileReference):
         about.objects.filter(kind=kind, object_id__in=pks).delete()
-    model.history.filter(id__in=pks).delete()
-    for accessor in model.copied_children:
-        child = getattr(model, accessor).field.model
-        child.history.filter(**{f"{child.parent}__in": pks}).delete()
+    children = [getattr(model, accessor).field.model for accessor in model.copied_children]
+    for child in children:
         child.objects.filter(**{f"{child.parent}__in": pks}).delete()
     model.rows.filter(pk__in=pks).exclude(replaces=None).delete()
     model.rows.filter(pk__in=pks).delete()
+    # Deleting writes history too.
+    for child in children:
+        child.history.filter(**{f"{child.parent}__in": pks}).delete()
+    model.history.filter(id__in=pks).delete()
     return len(pks)
 
 

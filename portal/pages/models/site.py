@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.models import File
 
 #: Sections that a menu may lead to: the names of views that take no arguments.
-SECTIONS = [("home", _("Home page")), ("news:list", _("News"))]
+SECTIONS = [
+    ("home", _("Home page")),
+    ("news:list", _("News")),
+    ("projects:registers", _("Registers")),
+    ("projects:fdi", _("FDI projects")),
+    ("projects:oda", _("ODA projects")),
+    ("projects:ngo", _("NGO aid")),
+    ("investment:pci", _("Provincial Competitiveness Index (PCI)")),
+]
 
 #: Lucide icons that a task may carry.
 ICONS = [
@@ -59,6 +67,21 @@ class SiteIdentity(models.Model):
         _("notice on every page"), max_length=300, blank=True, help_text=_("Empty: no notice.")
     )
     footer_note = models.CharField(_("note in the footer"), max_length=300, blank=True)
+    iati_reference = models.CharField(
+        _("IATI organisation identifier"),
+        max_length=60,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{2}-[A-Z]+-[A-Za-z0-9_.:-]+\Z",
+                _("Registration agency and number, such as VN-COA-1234567."),
+            )
+        ],
+        help_text=_(
+            "From the list VN-COA (code of the budget unit) or VN-TIN (tax code), or given by "
+            "IATI. It begins the identifier of every aid activity, so it should never change."
+        ),
+    )
 
     class Meta:
         verbose_name = _("identity of the site")

@@ -6,6 +6,7 @@ A kind declares its fieldsets per language and in common; everything else is sha
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -214,11 +215,7 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         ]
 
     def _all_fields(self, request, obj):
-        return [
-            name
-            for _heading, options in self.get_fieldsets(request, obj)
-            for name in options["fields"]
-        ]
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -241,7 +238,9 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         obj = self.get_object(request, object_id) if object_id else None
         if request.method == "POST" and obj is not None and self._came_too_late(request, obj):
             return record.too_late(self, request, obj)
-        context = {"record": record.context(request, obj)} if obj is not None else {}
+        context = {}
+        if obj is not None:
+            context = {"record": record.context(request, obj), **self.more_context(request, obj)}
         return super().changeform_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
@@ -318,6 +317,16 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             kwargs["widget"] = Chooser(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    # --- what a kind adds --------------------------------------------------------
+
+    def more_context(self, request, row):
+        """What a kind's own templates show on the form and on the record page."""
+        return {}
+
+    def consequences(self, row, name):
+        """(label, before, after) of what a transition would change beside the record itself."""
+        return []
+
     # --- further pages -----------------------------------------------------------
 
     def get_urls(self):
@@ -341,14 +350,16 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         return record.history_view(self, request, object_id)
 
     def template(self, request, name, context):
-        """One of the further pages, in the admin's frame."""
+        """One of the further pages, in the admin's frame; an app may extend it."""
+        meta = self.model._meta
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.model._meta,
+            "opts": meta,
             "media": self.media,
             **context,
         }
-        return TemplateResponse(request, f"admin/publishing/{name}.html", context)
+        names = [f"admin/{place}/{name}.html" for place in (meta.app_label, "publishing")]
+        return TemplateResponse(request, names, context)
 
 
 def state_chip(obj):

@@ -1,4 +1,7 @@
-"""What waits for one member of staff, over all kinds of records."""
+"""What waits for one member of staff, over all kinds of records.
+
+An app adds boxes of its own: a function that gives the Boxes of a person, marked `@inbox.boxes_of`.
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,19 +13,52 @@ from portal.publishing.moments import publishable_models
 
 MOST = 30  # rows a box shows
 
+_contributors = []
+
 
 @dataclass
 class Box:
-    """One list on the home page; `empty` is the sentence shown when there is nothing."""
+    """One list on the home page; `empty` is the sentence shown when there is nothing.
+
+    template: shows one of the rows; links: (label, address) of pages that lead on;
+    count: how many there are, where the rows are not all.
+    """
 
     key: str
     title: str
     empty: str
     rows: list = field(default_factory=list)
+    template: str = "admin/publishing/inbox_record.html"
+    links: list = field(default_factory=list)
+    count: int | None = None
+
+    @property
+    def total(self):
+        return len(self.rows) if self.count is None else self.count
+
+
+def boxes_of(contributor):
+    """Registers a function(user) → Boxes, in which an app shows what waits."""
+    _contributors.append(contributor)
+    return contributor
 
 
 def of(user):
     """The boxes that this person's roles make useful, and the unread notices."""
+    return {
+        "notices": list(
+            Notice.objects.filter(recipient=user, read_at=None)
+            .exclude(reason=Notice.Kind.WAITING)
+            .select_related("by")[:MOST]
+        ),
+        "boxes": [
+            *_records(user),
+            *(box for contributor in _contributors for box in contributor(user)),
+        ],
+    }
+
+
+def _records(user):
     boxes = [
         Box("review", _("To review"), _("Nothing waits for review.")),
         Box("drafts", _("My drafts and working copies"), _("You have no open drafts.")),
@@ -36,14 +72,7 @@ def of(user):
             next(box for box in boxes if box.key == key).rows += rows
     for box in boxes:
         box.rows.sort(key=lambda row: row.updated_at, reverse=True)
-    return {
-        "notices": list(
-            Notice.objects.filter(recipient=user, read_at=None)
-            .exclude(reason=Notice.Kind.WAITING)
-            .select_related("by")[:MOST]
-        ),
-        "boxes": [box for box in boxes if box.key in useful],
-    }
+    return [box for box in boxes if box.key in useful]
 
 
 def _rows(user, model):

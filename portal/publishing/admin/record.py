@@ -37,6 +37,7 @@ class Step:
     form: TransitionForm
     obstacles: list
     primary: bool
+    changes: list
 
 
 def _row(model_admin, request, pk):
@@ -122,12 +123,13 @@ def record_view(model_admin, request, pk):
             "original_row": original,
             "record": context(request, row),
             "changes": diff.rows(original if row.is_copy else None, row),
-            "steps": _steps(request, row, bound),
+            "steps": _steps(model_admin, request, row, bound),
             "refused": bound,
             "log": TransitionLog.objects.filter(
                 kind=kind_of(type(row)), record_id=row.record_id
             ).select_related("by")[:30],
             "links": PreviewLink.objects.alive().filter(kind=kind_of(type(row)), object_id=row.pk),
+            **model_admin.more_context(request, row),
         },
     )
 
@@ -136,7 +138,7 @@ def _language_choices(row):
     return [(code, code.upper()) for code in workflow.languages_to_publish(row)]
 
 
-def _steps(request, row, bound):
+def _steps(model_admin, request, row, bound):
     steps = []
     for name in rules.available(row, request.user):
         rule = rules.RULES[name]
@@ -153,7 +155,15 @@ def _steps(request, row, bound):
             form = TransitionForm(initial=initial, languages=choices, auto_id=f"id_{name}_%s")
         blocked = workflow.obstacles(row, request.user) if name == "publish" else []
         steps.append(
-            Step(name, rule.label, rule.note, form, blocked, name in ("publish", "submit"))
+            Step(
+                name,
+                rule.label,
+                rule.note,
+                form,
+                blocked,
+                name in ("publish", "submit"),
+                model_admin.consequences(row, name),
+            )
         )
     return steps
 

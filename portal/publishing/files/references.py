@@ -1,5 +1,7 @@
 """Which rows refer to a file: by a foreign key, in a child row, or inside HTML."""
 
+from functools import cache
+
 from django.db import models
 
 from portal.publishing.models import LANGUAGES, File, FileReference, Publishable, State
@@ -9,9 +11,16 @@ from portal.text.html import file_keys
 
 def _file_ids(instance):
     """The keys of the files that an instance names by its foreign keys."""
-    for field in instance._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and field.related_model is File:
-            yield getattr(instance, field.attname)
+    return [getattr(instance, column) for column in _file_columns(type(instance))]
+
+
+@cache
+def _file_columns(model):
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is File
+    ]
 
 
 def _html_columns(row):
@@ -23,12 +32,16 @@ def _html_columns(row):
     return row.html_columns(languages)
 
 
-def files_of(row):
-    """The primary keys of all files that a row and its children refer to."""
+def files_of(row, children=None):
+    """The primary keys of all files that a row and its children refer to.
+
+    children: (accessor, rows) where they were read already.
+    """
     pks = {pk for pk in _file_ids(row) if pk}
-    if isinstance(row, Publishable):
-        for _accessor, children in row.children():
-            pks |= {pk for child in children for pk in _file_ids(child) if pk}
+    if children is None:
+        children = row.children() if isinstance(row, Publishable) else ()
+    for _accessor, rows in children:
+        pks |= {pk for child in rows for pk in _file_ids(child) if pk}
     keys = set()
     for column in _html_columns(row):
         keys |= file_keys(getattr(row, column) or "")
@@ -43,6 +56,19 @@ def refer(row):
     FileReference.objects.bulk_create(
         [FileReference(file_id=pk, kind=kind, object_id=row.pk) for pk in wanted],
         ignore_conflicts=True,
+    )
+
+
+def refer_many(rows, children):
+    """refer() for many rows of one model; children: key of a row → its (accessor, rows)."""
+    kind = kind_of(type(rows[0]))
+    wanted = {(pk, row.pk) for row in rows for pk in files_of(row, children[row.pk])}
+    references = FileReference.objects.filter(kind=kind, object_id__in=[row.pk for row in rows])
+    there = {(file, pk): key for key, file, pk in references.values_list("pk", "file", "object_id")}
+    gone = [key for pair, key in there.items() if pair not in wanted]
+    FileReference.objects.filter(pk__in=gone).delete()
+    FileReference.objects.bulk_create(
+        [FileReference(file_id=file, kind=kind, object_id=pk) for file, pk in wanted - there.keys()]
     )
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from contextvars import ContextVar
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,6 +25,11 @@ def storage_name(file, variant):
     if variant == file.name:
         variant = "original." + variant.rsplit(".", 1)[-1]
     return f"{file.key[:2]}/{file.key}/{variant}"
+
+
+@lru_cache(4096)  # a page with pictures asks for dozens
+def _address(key, variant):
+    return reverse("file", args=[key, variant])
 
 
 class File(models.Model):
@@ -71,7 +77,7 @@ class File(models.Model):
 
     def url(self, variant=None):
         """The address of a stored form; inside a preview it carries the preview's token."""
-        address = reverse("file", args=[self.key, variant or self.name])
+        address = _address(self.key, variant or self.name)
         token = preview_token.get()
         return f"{address}?token={quote(token)}" if token else address
 

@@ -1,7 +1,7 @@
 """What every kind of record that can become public shares."""
 
 import re
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.conf import settings
@@ -86,6 +86,12 @@ class PublishableQuerySet(models.QuerySet):
         """The original and all copies of a row's record, in locking order."""
         pk = row.replaces_id or row.pk
         return self.filter(Q(pk=pk) | Q(replaces=pk)).order_by("pk")
+
+
+@lru_cache(4096)
+def _address(view, slug, language):
+    with override(language):
+        return reverse(view, args=[slug])
 
 
 def _any_of(language, wanted):
@@ -223,11 +229,11 @@ class Publishable(Content, models.Model):
         return self.title_in(self.source_language) or _("(no title yet)").__str__()
 
     def save(self, *args, **kwargs):
-        self._tidy()
+        self.tidy()
         super().save(*args, **kwargs)
 
-    def _tidy(self):
-        """Sanitise here too: forms are not the only way in."""
+    def tidy(self):
+        """Sanitise here too: forms are not the only way in; bulk_create needs it called."""
         for column in self.text_columns(*LANGUAGES):
             if value := getattr(self, column):
                 setattr(self, column, CONTROLS.sub(" ", value))
@@ -293,8 +299,7 @@ class Publishable(Content, models.Model):
 
     def url(self, language):
         """The public page's address in a language."""
-        with override(language):
-            return reverse(self.page_view, args=[self.public_slug(language)])
+        return _address(self.page_view, self.public_slug(language), language)
 
     def problems(self, language):
         """What keeps this language from being published, as sentences."""
@@ -384,6 +389,13 @@ class Child(Content, models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+    def save(self, *args, **kwargs):
+        self.tidy()
+        super().save(*args, **kwargs)
+
+    def tidy(self):
+        """Fill the columns that follow from others; bulk_create needs it called."""
 
     @classmethod
     def bookkeeping(cls):

@@ -4,6 +4,7 @@ from portal.text.html.cleaning import clean
 from portal.text.html.public import render
 from portal.text.html.reading import (
     Heading,
+    document,
     file_keys,
     headings,
     plain,
@@ -15,6 +16,7 @@ from portal.text.html.reading import (
 __all__ = [
     "Heading",
     "clean",
+    "document",
     "file_keys",
     "headings",
     "plain",

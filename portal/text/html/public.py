@@ -22,7 +22,8 @@ def render(html, picture):
 
     `picture(key)` gives the src, srcset, width and height of one of our files as a dict, or
     None for a file unknown or not public, whose picture is left out. Headings get the ids of
-    headings(); tables a caption, header cells and a frame that scrolls.
+    headings(); tables a caption, header cells and a frame that scrolls. A tree given in place
+    of the body is used up.
     """
     root = document(html)
     for node, heading in zip(_all(root, "h2"), headings_in(root), strict=True):

@@ -32,8 +32,11 @@ class Heading:
 
 
 def document(html):
-    """The tree of a body, cleaned, so that the shapes of structure.py can be relied on."""
-    return parse(clean(html))
+    """The tree of a body, cleaned, so that the shapes of structure.py can be relied on.
+
+    Every question takes a tree in place of the body, so that many need one parsing.
+    """
+    return html if isinstance(html, Node) else parse(clean(html))
 
 
 def plain(html):

@@ -2,14 +2,25 @@
 "use strict";
 document.documentElement.classList.add("js");
 {
-    /* The search boxes that select2 makes have no name of their own. */
-    const nameSearch = () => {
+    /* What select2 makes has no name of its own: neither the box nor, while empty, the field. */
+    const labelOf = (part) => part.closest(".select2-container")?.previousElementSibling?.labels?.[0];
+    const nameChoosers = () => {
         for (const box of document.querySelectorAll(".select2-search__field")) {
-            const label = box.closest(".select2-container")?.previousElementSibling?.labels?.[0];
+            const label = labelOf(box);
             if (label) box.setAttribute("aria-label", label.textContent.replace(/:$/, ""));
         }
+        for (const field of document.querySelectorAll(".select2-selection--single")) {
+            const label = labelOf(field);
+            const chosen = field.querySelector(".select2-selection__rendered");
+            if (!label) continue;
+            label.id ||= `${label.htmlFor}-label`;
+            field.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+            chosen.removeAttribute("role");
+            chosen.removeAttribute("aria-readonly");
+        }
     };
-    window.django?.jQuery(nameSearch); // after those who make the boxes
+    window.django?.jQuery(nameChoosers); // after those who make the boxes
+    document.addEventListener("formset:added", () => setTimeout(nameChoosers));
 
     /* After a save the draft kept in the browser is no longer needed. */
     const sent = sessionStorage.getItem("desk:sent");

@@ -1,0 +1,3 @@
+from investment.admin import pci, tables
+
+__all__ = ["pci", "tables"]

@@ -1,0 +1,215 @@
+"""PCI editions at the desk: their texts and sub-indices, results from a file, the check."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django import forms
+from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from investment import exchange_pci, pci
+from investment.models import PciEdition, PciResult, SourceTable, SubIndex
+from portal.exchange.errors import TableError
+from portal.exchange.fields import DateField
+from portal.publishing import rights
+from portal.publishing.admin.base import ChildInline, PublishableAdmin
+from portal.publishing.admin.site import admin_url
+from projects.admin.inputs import TYPED_BY_HAND
+
+SALT = "investment.pci"
+KEPT = 24 * 3600  # seconds in which a preview can be confirmed
+
+
+class SubIndexInline(ChildInline):
+    model = SubIndex
+    common_fields = ("code", "weight")
+    translated_fields = ("name",)
+    formfield_overrides = TYPED_BY_HAND
+
+
+@admin.register(PciEdition)
+class PciEditionAdmin(PublishableAdmin):
+    change_list_template = "admin/investment/editions.html"
+    change_form_template = "admin/investment/edition_form.html"
+    list_display = ["headline", "year", "state", "translations", "changed"]
+    ordering = ["-year", "-updated_at"]
+    inlines = [SubIndexInline]
+    formfield_overrides = TYPED_BY_HAND
+    language_fieldsets = [(None, ["title", "slug", "method", "break_note"])]
+    common_fieldsets = [
+        (_("Edition"), {"fields": ["year", "provinces", "ranks_published_to", "published_on"]}),
+    ]
+
+    def get_urls(self):
+        site = self.admin_site
+        return [
+            path(
+                "check/",
+                site.admin_view(partial(check_view, self)),
+                name="investment_pciedition_check",
+            ),
+            path(
+                "<int:pk>/import/",
+                site.admin_view(partial(import_view, self)),
+                name="investment_pciedition_import",
+            ),
+            *super().get_urls(),
+        ]
+
+    def more_context(self, request, row):
+        return {"may_import": not row.is_copy and rights.has(request.user, "add", SourceTable)}
+
+
+# --- import ------------------------------------------------------------------------------
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("file"), help_text=_("CSV or XLSX; the first visible sheet."))
+    sheet = forms.CharField(label=_("sheet"), required=False, max_length=100)
+
+
+class SourceForm(forms.ModelForm):
+    """Where the results come from; nothing is entered without it."""
+
+    effective_on = DateField(label=_("published on"))
+    data = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = SourceTable
+        fields = ["title_vi", "title_en", "publisher_vi", "publisher_en", "effective_on", "number",
+                  "source", "url", "vintage", "note"]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("title_vi", "publisher_vi", "source"):
+            self.fields[name].required = True
+
+
+def import_view(model_admin, request, pk):
+    """A file is read and shown; what was shown is entered, and waits for approval."""
+    if not rights.has(request.user, "add", SourceTable):
+        raise PermissionDenied
+    edition = get_object_or_404(model_admin.get_queryset(request).filter(replaces=None), pk=pk)
+    if "data" in request.POST:
+        return _confirm(model_admin, request, edition)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _import_page(model_admin, request, edition, form=form)
+    try:
+        reading = exchange_pci.read(
+            form.cleaned_data["file"], edition, form.cleaned_data["sheet"] or None
+        )
+    except TableError as error:
+        form.add_error("file", error)
+        return _import_page(model_admin, request, edition, form=form)
+    source = None
+    if not reading.problems:
+        data = {**exchange_pci.packed(reading), "edition": edition.pk, "by": request.user.pk}
+        packed = signing.dumps(data, salt=SALT, compress=True)
+        source = SourceForm(initial={**_guessed(edition), "data": packed})
+    return _import_page(model_admin, request, edition, form=form, reading=reading, source=source)
+
+
+def _guessed(edition):
+    return {
+        "title_vi": f"Kết quả PCI {edition.year}",
+        "title_en": f"Results of the PCI {edition.year}",
+        "publisher_vi": "VCCI",
+        "publisher_en": "VCCI",
+        "number": f"PCI-{edition.year}",
+    }
+
+
+def _confirm(model_admin, request, edition):
+    form = SourceForm(request.POST)
+    data = _unpacked(request, edition)
+    if data is None:
+        messages.error(request, gettext("This preview has expired: choose the file again."))
+        return HttpResponseRedirect(request.path)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in SourceForm.Meta.fields}
+        try:
+            table = exchange_pci.enter(edition, data, by=request.user, **values)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            messages.success(request, gettext("“%(entry)s” waits for approval.") % {"entry": table})
+            return HttpResponseRedirect(admin_url(table, "record"))
+    return _import_page(
+        model_admin, request, edition, form=UploadForm(), source=form, count=len(data["lines"])
+    )
+
+
+def _unpacked(request, edition):
+    """What a preview of this person showed for this edition, or None."""
+    try:
+        data = signing.loads(request.POST["data"], salt=SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return None
+    is_own = (data["edition"], data["by"]) == (edition.pk, request.user.pk)
+    return data if is_own else None
+
+
+def _import_page(model_admin, request, edition, *, form, reading=None, source=None, count=0):
+    codes = [subindex.code for subindex in edition.subindices.all()]
+    rows = []
+    if reading is not None:
+        for pk, line in reading.lines.items():
+            scores = [line.scores.get(code) for code in codes]
+            rows.append((reading.names[pk], line, scores))
+        rows.sort(key=lambda row: (row[1].rank is None, row[1].rank))
+    context = {
+        "title": gettext("Results for %(edition)s") % {"edition": edition},
+        "edition": edition,
+        "form": form,
+        "reading": reading,
+        "source": source,
+        "subindices": list(edition.subindices.all()),
+        "rows": rows,
+        "count": count or len(rows),
+    }
+    return model_admin.template(request, "import", context)
+
+
+# --- check -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An edition beside its recomputed composites. compared: how many could be recomputed."""
+
+    edition: PciEdition
+    tables: list
+    compared: int
+    differences: list
+
+
+def check_view(model_admin, request):
+    """Published composites beside recomputed ones, with the vintage and source of each table."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    editions = PciEdition.objects.order_by("-year").prefetch_related("subindices")
+    context = {
+        "title": gettext("Check of the PCI results"),
+        "checked": [checked(edition) for edition in editions],
+        "tolerance": pci.TOLERANCE,
+    }
+    return model_admin.template(request, "check", context)
+
+
+def checked(edition):
+    results = PciResult.objects.counted().filter(edition=edition)
+    tables = SourceTable.objects.filter(pk__in=results.values("table"))
+    return Checked(
+        edition,
+        list(tables.annotate(count=Count("pci_results")).select_related("decided_by")),
+        sum(1 for _composite in pci.composites(edition, results)),
+        pci.differences(edition, results),
+    )

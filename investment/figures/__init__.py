@@ -1,0 +1,62 @@
+"""The registry of figures: what the dashboards show, articles cite and the catalogue describes.
+
+A figure has a key for ever. `answer` gives all that its page shows, `value` its headline alone.
+"""
+
+from investment.figures import fdi, ngo, oda, official
+from investment.figures.facts import Facts
+from investment.figures.page import Answer, Basis, FigurePage, Headline, Unit
+
+__all__ = [
+    "ALL",
+    "Answer",
+    "Basis",
+    "Facts",
+    "FigurePage",
+    "Headline",
+    "Unit",
+    "answer",
+    "by_key",
+    "by_slug",
+    "value",
+]
+
+ALL = [*fdi.FIGURES, *official.FIGURES, *oda.FIGURES, *ngo.FIGURES]
+_BY_KEY = {page.key: page for page in ALL}
+_BY_SLUG = {slug: page for page in ALL for slug in page.slugs.values()}
+
+
+def by_key(key):
+    """The FigurePage of a key; KeyError for an unknown one."""
+    return _BY_KEY[key]
+
+
+def by_slug(slug):
+    """The FigurePage with this address word in any language, or None."""
+    return _BY_SLUG.get(slug)
+
+
+def value(key, when=None, year=None, facts=None):
+    """The Headline of a figure at a time; a few queries, none for what `facts` knows already.
+
+    Equal to an earlier answer in value, is_floor and unit as long as the records behind it are.
+    """
+    return _BY_KEY[key].headline(facts or Facts(when), year)
+
+
+def answer(key, language, when=None, year=None, facts=None):
+    """The Answer of a figure in a language, which must be the active one."""
+    facts, page = facts or Facts(when), _BY_KEY[key]
+    headline = page.headline(facts, year)
+    content = page.content(facts, headline, language)
+    return Answer(
+        page=page,
+        language=language,
+        headline=headline,
+        before=page.before(facts, headline),
+        finding=content.charts[0].title if content.charts else "",
+        charts=content.charts,
+        columns=content.columns,
+        rows=content.rows,
+        warnings=content.warnings,
+    )

@@ -1,0 +1,323 @@
+"""The figures of the FDI register. Capital in USD as licensed, charts in million USD."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from investment import charts_register
+from investment.figures import ledger
+from investment.figures.facts import last_day, period_before
+from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
+from portal.exchange.writing import Column
+from projects.statistics.figures import Measure
+
+YEAR = Column("year", gettext_lazy("Year"), "integer")
+PROJECTS = Column("projects", gettext_lazy("Valid projects"), "integer")
+CAPITAL = Column("capital", gettext_lazy("Registered capital"), "number", Unit.USD)
+
+
+def _of_figure(figure, unit, **values):
+    when = figure.when
+    return Headline(
+        figure.value,
+        unit,
+        when.as_of,
+        when.known_at,
+        when.since,
+        records=("fdi", figure.records),
+        **values,
+    )
+
+
+# --- stocks ---------------------------------------------------------------------------
+
+
+def _stock(measure, unit):
+    def headline(facts, _year):
+        return _of_figure(facts.fdi_stock(facts.when.as_of)[measure], unit)
+
+    def before(facts, headline):
+        return _of_figure(facts.fdi_stock(year_before(headline.as_of))[measure], unit)
+
+    return headline, before
+
+
+def _capital_over_time(facts, _headline, language):
+    return _over_time(
+        facts,
+        charts_register.about(
+            facts,
+            language,
+            _("Registered capital of valid projects at the end of each year, million USD"),
+            _("million USD"),
+        ),
+        {Measure.VALID_CAPITAL: _("Registered capital")},
+        charts_register.millions,
+    )
+
+
+def _projects_over_time(facts, _headline, language):
+    return _over_time(
+        facts,
+        charts_register.about(
+            facts,
+            language,
+            _("Valid projects at the end of each year"),
+            _("projects"),
+            decimals=0,
+        ),
+        {Measure.VALID_PROJECTS: _("Valid projects")},
+        Decimal,
+    )
+
+
+def _over_time(facts, about, names, scale):
+    by_year = facts.fdi_stocks
+    rows = [
+        {
+            "year": year,
+            "as_of": last_day(year, facts.when),
+            "projects": figures[Measure.VALID_PROJECTS].value,
+            "capital": figures[Measure.VALID_CAPITAL].value,
+        }
+        for year, figures in sorted(by_year.items(), reverse=True)
+    ]
+    charts = [charts_register.beside(about, by_year, names, scale)] if by_year else []
+    return Content(charts, [YEAR, Column("as_of", _("As of"), "date"), PROJECTS, CAPITAL], rows)
+
+
+# --- flows ----------------------------------------------------------------------------
+
+ADDED_UP = (Measure.NEW_CAPITAL, Measure.ADJUSTED_CAPITAL, Measure.SHARE_VALUE)
+
+
+def _years(facts):
+    return sorted(facts.fdi_years, reverse=True)
+
+
+def _flow_headline(facts, year):
+    """Of a year, default the last in which something happened."""
+    years = _years(facts)
+    year = year or (years[0] if years else facts.when.as_of.year)
+    first, last = date(year, 1, 1), last_day(year, facts.when)
+    figures = facts.fdi_years.get(year)
+    value = sum((figures[m].value for m in ADDED_UP), Decimal(0)) if figures else Decimal(0)
+    when = replace(facts.when, since=first, as_of=last)
+    records = ("fdi", {"counted": "new", **when.query})
+    return Headline(value, Unit.USD, last, facts.when.known_at, first, year, records=records)
+
+
+def _flow_before(facts, headline):
+    """The same period a year earlier."""
+    first, last = period_before(headline.since, headline.as_of)
+    if (last.month, last.day) == (12, 31):
+        return _flow_headline(facts, first.year)
+    figures = facts.fdi_flow(first, last)
+    value = sum((figures[m].value for m in ADDED_UP), Decimal(0))
+    return replace(headline, value=value, as_of=last, since=first, year=first.year, records=None)
+
+
+FLOW_COLUMNS = [
+    YEAR,
+    Column("new_projects", gettext_lazy("New projects"), "integer"),
+    Column("new_capital", gettext_lazy("Capital of new projects"), "number", Unit.USD),
+    Column("adjusted_turns", gettext_lazy("Turns of adjustment"), "integer"),
+    Column("adjusted_projects", gettext_lazy("Projects adjusted"), "integer"),
+    Column("raised_projects", gettext_lazy("Of them raised their capital"), "integer"),
+    Column("raised_capital", gettext_lazy("Capital added by increases"), "number", Unit.USD),
+    Column("lowered_capital", gettext_lazy("Capital taken away"), "number", Unit.USD),
+    Column("adjusted_capital", gettext_lazy("Added capital, net"), "number", Unit.USD),
+    Column("share_turns", gettext_lazy("Share purchases"), "integer"),
+    Column("share_value", gettext_lazy("Value of share purchases"), "number", Unit.USD),
+    Column("disbursed_capital", gettext_lazy("Disbursed capital"), "number", Unit.USD),
+]
+
+
+def _flow_content(facts, _headline, language):
+    by_year = facts.fdi_years
+    about = charts_register.about(
+        facts,
+        language,
+        _("Registered capital by year: new projects, added capital, share purchases; million USD"),
+        _("million USD"),
+    )
+    names = {
+        Measure.NEW_CAPITAL: _("New projects"),
+        Measure.ADJUSTED_CAPITAL: _("Added capital, net"),
+        Measure.SHARE_VALUE: _("Share purchases"),
+    }
+    rows = [
+        {"year": year}
+        | {column.key: by_year[year][Measure(column.key)].value for column in FLOW_COLUMNS[1:]}
+        for year in _years(facts)
+    ]
+    charts = [charts_register.by_year(about, by_year, names)] if by_year else []
+    return Content(charts, FLOW_COLUMNS, rows)
+
+
+# --- breakdowns -----------------------------------------------------------------------
+
+
+def _breakdown(dimension, heading, subtitle, untold):
+    """content of the valid capital by a dimension; untold names what no record tells."""
+
+    def content(facts, _headline, language):
+        parts = facts.fdi_by(dimension)
+        rows = [
+            {
+                "name": name_of(part.thing, dimension, language) or str(untold),
+                "code": getattr(part.thing, "code", None),
+                "projects": part.figures[Measure.VALID_PROJECTS].value,
+                "capital": part.figures[Measure.VALID_CAPITAL].value,
+            }
+            for part in parts
+        ]
+        about = charts_register.about(
+            facts, language, str(subtitle), _("million USD"), heading=str(heading)
+        )
+        values = {row["name"]: charts_register.millions(row["capital"]) for row in rows}
+        charts = [charts_register.ranking(about, values)] if rows else []
+        columns = [Column("name", heading), Column("code", _("Code")), PROJECTS, CAPITAL]
+        return Content(charts, columns, rows)
+
+    return content
+
+
+def name_of(thing, dimension, language):
+    if thing is None:
+        return ""
+    return thing.full_name_in(language) if dimension == "unit" else thing.name_in(language)
+
+
+# --- the pages ------------------------------------------------------------------------
+
+VALID = gettext_lazy(
+    "Valid are projects that have an investment registration certificate and were not terminated, "
+    "revoked or past their term on that day. Suspended projects count."
+)
+CAPITAL_METHOD = gettext_lazy(
+    "The capital of the first certificate with all increases and decreases since, in US dollars as "
+    "licensed. Share purchases and disbursed capital never enter it. Counted are approved entries "
+    "of published projects."
+)
+TIMES = ("as_of", "known_at")
+
+
+def _page(key, slugs, title, definition, functions, **values):
+    headline, before, content = functions
+    told = {
+        "method": CAPITAL_METHOD,
+        "unit": Unit.USD,
+        "parameters": TIMES,
+        "group": "fdi",
+        "basis": Basis.REGISTER,
+        "dataset": "fdi",
+        "sources": ledger.sources("fdi"),
+        "revisions": ledger.revisions("fdi"),
+    }
+    return FigurePage(
+        key=key,
+        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
+        title=title,
+        definition=definition,
+        headline=headline,
+        before=before,
+        content=content,
+        **(told | values),
+    )
+
+
+_capital = _stock(Measure.VALID_CAPITAL, Unit.USD)
+_projects = _stock(Measure.VALID_PROJECTS, Unit.PROJECTS)
+
+FIGURES = [
+    _page(
+        "fdi-capital",
+        ("von-fdi-luy-ke", "fdi-capital"),
+        gettext_lazy("Registered FDI capital, cumulative"),
+        gettext_lazy("The registered capital of all valid FDI projects on a day."),
+        (*_capital, _capital_over_time),
+    ),
+    _page(
+        "fdi-projects",
+        ("du-an-fdi-con-hieu-luc", "fdi-projects"),
+        gettext_lazy("Valid FDI projects"),
+        VALID,
+        (*_projects, _projects_over_time),
+        unit=Unit.PROJECTS,
+    ),
+    _page(
+        "fdi-by-year",
+        ("von-fdi-theo-nam", "fdi-by-year"),
+        gettext_lazy("FDI capital registered in a year"),
+        gettext_lazy(
+            "The capital of new projects, the net of increases and decreases of older ones, and "
+            "the value of share purchases, each told separately."
+        ),
+        (_flow_headline, _flow_before, _flow_content),
+        method=gettext_lazy(
+            "An event belongs to the year of its certificate or notice. One certificate or notice "
+            "is one turn, whatever it changes; projects are counted once. A year in which more was "
+            "taken away than added shows below zero."
+        ),
+        parameters=(*TIMES, "year"),
+        years=_years,
+    ),
+    _page(
+        "fdi-by-partner",
+        ("von-fdi-theo-doi-tac", "fdi-by-partner"),
+        gettext_lazy("Registered FDI capital by partner"),
+        gettext_lazy("The valid projects by the country or territory that invests."),
+        (
+            *_capital,
+            _breakdown(
+                "partner",
+                gettext_lazy("Country or territory"),
+                gettext_lazy("Registered capital of valid projects by partner, million USD"),
+                pgettext_lazy("partner", "not told"),
+            ),
+        ),
+        method=gettext_lazy(
+            "Each project has one statistical partner on a day; a transfer changes it from its day "
+            "on, so that past breakdowns stay as they were."
+        ),
+    ),
+    _page(
+        "fdi-by-sector",
+        ("von-fdi-theo-nganh", "fdi-by-sector"),
+        gettext_lazy("Registered FDI capital by sector"),
+        gettext_lazy("The valid projects by section of the industrial classification VSIC."),
+        (
+            *_capital,
+            _breakdown(
+                "industry",
+                pgettext_lazy("filter", "Sector"),
+                gettext_lazy("Registered capital of valid projects by sector, million USD"),
+                pgettext_lazy("sector", "not told"),
+            ),
+        ),
+        method=gettext_lazy("Each project belongs to the section of its main activity."),
+    ),
+    _page(
+        "fdi-by-locality",
+        ("von-fdi-theo-dia-ban", "fdi-by-locality"),
+        gettext_lazy("Registered FDI capital by locality"),
+        gettext_lazy("The valid projects by district, as recorded before the districts ended."),
+        (
+            *_capital,
+            _breakdown(
+                "unit",
+                gettext_lazy("Locality"),
+                gettext_lazy("Registered capital of valid projects by district, million USD"),
+                gettext_lazy("in no single district"),
+            ),
+        ),
+        method=gettext_lazy(
+            "A project lies where its certificate says. Districts were abolished on 1 July 2025; "
+            "the register's list shows the place today beside it."
+        ),
+    ),
+]

@@ -1,0 +1,258 @@
+"""The figures of the ODA register. Years in million VND, agreed funds in USD."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from investment import charts_register
+from investment.figures import ledger
+from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
+from portal.exchange.writing import Column
+from portal.text.display import number
+from projects.models import OdaStage
+from projects.statistics.figures import Measure
+
+PROJECTS = Column("projects", gettext_lazy("Projects"), "integer")
+YEAR = Column("year", gettext_lazy("Year"), "integer")
+
+
+def _of_figure(figure, unit, **values):
+    when, records = figure.when, ("oda", figure.records)
+    return Headline(
+        figure.value, unit, when.as_of, when.known_at, is_floor=figure.is_floor, records=records,
+        **values,
+    )  # fmt: skip
+
+
+# --- by stage -------------------------------------------------------------------------
+
+
+def _running(facts, _year):
+    figure = facts.oda_stages(facts.when.as_of)[OdaStage.Stage.IMPLEMENTATION]
+    return _of_figure(figure, Unit.PROJECTS)
+
+
+def _running_before(facts, headline):
+    figures = facts.oda_stages(year_before(headline.as_of))
+    return _of_figure(figures[OdaStage.Stage.IMPLEMENTATION], Unit.PROJECTS)
+
+
+def _by_stage(facts, _headline, language):
+    stages = facts.oda_stages(facts.when.as_of)
+    about = charts_register.about(
+        facts, language, _("ODA projects by the stage they have reached"), _("projects"),
+        decimals=0, heading=_("Stage"),
+    )  # fmt: skip
+    rows = [{"name": stage.label, "projects": figure.value} for stage, figure in stages.items()]
+    values = {row["name"]: Decimal(row["projects"]) for row in rows if row["projects"]}
+    charts = [charts_register.ranking(about, values)] if values else []
+    return Content(charts, [Column("name", _("Stage")), PROJECTS], rows)
+
+
+# --- by donor -------------------------------------------------------------------------
+
+
+def _agreed(facts, _year):
+    parts = facts.oda_donors
+    value = sum((part.figures[Measure.ODA_COMMITTED].value for part in parts), Decimal(0))
+    when = facts.when
+    records = ("oda", when.query)
+    return Headline(value, Unit.USD, when.as_of, when.known_at, records=records)
+
+
+def _by_donor(facts, _headline, language):
+    about = charts_register.about(
+        facts, language, _("Foreign funds agreed by donor, million USD"), _("million USD"),
+        heading=_("Donor"),
+    )  # fmt: skip
+    rows = [
+        {
+            "name": part.thing.name_in(language) if part.thing else _("donor not told"),
+            "projects": part.figures[Measure.ODA_PROJECTS].value,
+            "committed": part.figures[Measure.ODA_COMMITTED].value or None,
+        }
+        for part in facts.oda_donors
+    ]
+    known = {
+        row["name"]: charts_register.millions(row["committed"]) for row in rows if row["committed"]
+    }
+    columns = [
+        Column("name", _("Donor")),
+        PROJECTS,
+        Column("committed", _("Foreign funds agreed"), "number", Unit.USD),
+    ]
+    warnings = []
+    if len(known) < len(rows):
+        warnings.append(
+            _("Of some donors the documents give no amount yet: their projects count, the amount "
+              "is empty.")
+        )  # fmt: skip
+    charts = [charts_register.ranking(about, known)] if known else []
+    return Content(charts, columns, rows, warnings)
+
+
+# --- plans and disbursements ----------------------------------------------------------
+
+NAMES = {
+    "foreign": (Measure.ODA_PLANNED_FOREIGN, Measure.ODA_DISBURSED_FOREIGN),
+    "counterpart": (Measure.ODA_PLANNED_COUNTERPART, Measure.ODA_DISBURSED_COUNTERPART),
+}
+YEARLY = [
+    YEAR,
+    Column("oda_planned_foreign", gettext_lazy("Planned foreign capital"), "number",
+           Unit.MILLION_VND),
+    Column("oda_disbursed_foreign", gettext_lazy("Disbursed foreign capital"), "number",
+           Unit.MILLION_VND),
+    Column("oda_planned_counterpart", gettext_lazy("Planned counterpart funds"), "number",
+           Unit.MILLION_VND),
+    Column("oda_disbursed_counterpart", gettext_lazy("Disbursed counterpart funds"), "number",
+           Unit.MILLION_VND),
+]  # fmt: skip
+
+
+def _years(facts):
+    return sorted(facts.oda_years, reverse=True)
+
+
+def _planned(money):
+    planned = NAMES[money][0]
+
+    def headline(facts, year):
+        """Of a year, default the last for which there is a plan."""
+        years = [y for y in _years(facts) if facts.oda_years[y][planned].value]
+        year = year or (years[0] if years else facts.when.as_of.year)
+        if year in facts.oda_years:
+            return _of_figure(facts.oda_years[year][planned], Unit.MILLION_VND, year=year)
+        when = facts.when
+        return Headline(Decimal(0), Unit.MILLION_VND, when.as_of, when.known_at, year=year)
+
+    def before(facts, of):
+        known = facts.oda_years.get(of.year - 1)
+        if known is None:
+            return None
+        return replace(_of_figure(known[planned], Unit.MILLION_VND), year=of.year - 1)
+
+    return headline, before
+
+
+def _plan_and_result(money, subtitle):
+    planned, disbursed = NAMES[money]
+
+    def content(facts, _headline, language):
+        by_year = facts.oda_years
+        about = charts_register.about(
+            facts, language, str(subtitle), _("million VND"), decimals=0,
+        )  # fmt: skip
+        names = {planned: _("Planned"), disbursed: _("Disbursed")}
+        rows = [
+            {"year": year}
+            | {column.key: by_year[year][Measure(column.key)].value for column in YEARLY[1:]}
+            for year in _years(facts)
+        ]
+        charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
+        return Content(charts, YEARLY, rows, _not_disbursed(by_year, planned, disbursed, language))
+
+    return content
+
+
+def _not_disbursed(by_year, planned, disbursed, language):
+    """A year whose plan was not met, as a sentence."""
+    for year in sorted(by_year, reverse=True):
+        plan, paid = by_year[year][planned].value, by_year[year][disbursed].value
+        if plan and paid:
+            percent = number(100 * paid / plan, language, 0)
+            return [
+                _("In %(year)s, %(percent)s%% of the plan was disbursed.")
+                % {"year": year, "percent": percent}
+            ]
+    return []
+
+
+# --- the pages ------------------------------------------------------------------------
+
+TIMES = ("as_of", "known_at")
+YEAR_METHOD = gettext_lazy(
+    "The department states the plan and the disbursement of each year in dated documents; the "
+    "latest of each up to the as-of date counts. Foreign capital and counterpart funds are never "
+    "added up."
+)
+
+
+def _page(key, slugs, title, definition, functions, **values):
+    headline, before, content = functions
+    told = {
+        "unit": Unit.MILLION_VND,
+        "parameters": (*TIMES, "year"),
+        "years": _years,
+        "method": YEAR_METHOD,
+        "group": "oda",
+        "basis": Basis.REGISTER,
+        "dataset": "oda",
+        "sources": ledger.sources("oda"),
+        "revisions": ledger.revisions("oda"),
+    }
+    return FigurePage(
+        key=key,
+        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
+        title=title,
+        definition=definition,
+        headline=headline,
+        before=before,
+        content=content,
+        **(told | values),
+    )
+
+
+_STOCK = {"parameters": TIMES, "years": lambda facts: []}
+FIGURES = [
+    _page(
+        "oda-projects",
+        ("du-an-oda-theo-giai-doan", "oda-projects"),
+        gettext_lazy("ODA projects in implementation"),
+        gettext_lazy("ODA projects by the last stage they had reached on a day."),
+        (_running, _running_before, _by_stage),
+        unit=Unit.PROJECTS,
+        method=gettext_lazy(
+            "Stages: mobilisation, investment policy, investment decision, agreement, "
+            "implementation, completed; also cancelled. A project counts in its last one."
+        ),
+        **_STOCK,
+    ),
+    _page(
+        "oda-by-donor",
+        ("von-oda-theo-nha-tai-tro", "oda-by-donor"),
+        gettext_lazy("ODA funds agreed, by donor"),
+        gettext_lazy("Grants and loans that donors agreed to, for the whole life of projects."),
+        (_agreed, lambda facts, headline: None, _by_donor),
+        unit=Unit.USD,
+        method=gettext_lazy(
+            "US dollar equivalents as agreed. A project with two donors counts with both, so the "
+            "numbers of projects do not add up."
+        ),
+        **_STOCK,
+    ),
+    _page(
+        "oda-foreign",
+        ("von-oda-nuoc-ngoai", "oda-foreign"),
+        gettext_lazy("Foreign ODA capital planned and disbursed"),
+        gettext_lazy("What was planned from donors' funds for a year, and what was disbursed."),
+        (*_planned("foreign"),
+         _plan_and_result(
+             "foreign",
+             pgettext_lazy("chart", "Foreign ODA capital by year, million VND"),
+         )),
+    ),
+    _page(
+        "oda-counterpart",
+        ("von-doi-ung-oda", "oda-counterpart"),
+        gettext_lazy("Counterpart funds for ODA planned and disbursed"),
+        gettext_lazy("What was planned from domestic funds for a year, and what was disbursed."),
+        (*_planned("counterpart"),
+         _plan_and_result(
+             "counterpart",
+             pgettext_lazy("chart", "Counterpart funds for ODA by year, million VND"),
+         )),
+    ),
+]  # fmt: skip

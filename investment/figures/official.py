@@ -1,0 +1,442 @@
+"""The official figures of the province: FIA tables in million USD, the PCI of VCCI."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from investment import charts_pci, charts_register
+from investment import pci as pci_questions
+from investment.figures.page import Basis, Content, FigurePage, Headline, Revision, Source, Unit
+from investment.models import Indicator, OfficialFigure
+from portal.charts import shapes
+from portal.charts.chart import About, Series
+from portal.exchange.writing import Column
+from portal.text import display
+
+YEAR = Column("year", gettext_lazy("Year"), "integer")
+AS_OF = Column("as_of", gettext_lazy("As of"), "date")
+
+
+def _headline(facts, figure, unit):
+    return Headline(
+        figure.value if unit == Unit.MILLION_USD else int(figure.value),
+        unit,
+        figure.as_of,
+        facts.when.known_at,
+        figure.since,
+        figure.as_of.year,
+    )
+
+
+def _nothing(facts, unit, year):
+    """What is answered where no document says anything."""
+    when = facts.when
+    return Headline(None, unit, when.as_of, when.known_at, year=year or when.as_of.year)
+
+
+def _by_year(facts, indicator):
+    """year → OfficialFigure of the province, as of days up to the one asked about."""
+    figures = facts.official.get(indicator, [])
+    return {figure.as_of.year: figure for figure in figures if figure.as_of <= facts.when.as_of}
+
+
+def _years_of(indicator):
+    return lambda facts: sorted(_by_year(facts, indicator), reverse=True)
+
+
+def _is_whole(figure):
+    """Whether a flow is of a whole year: the national cut-off fell on the 20th of December."""
+    return figure.as_of.month == 12
+
+
+def _of_year(indicator, unit):
+    """headline and before of one indicator; default the last year, of a flow told in whole."""
+
+    def headline(facts, year):
+        found = _by_year(facts, indicator)
+        usable = [key for key, figure in found.items() if _is_whole(figure) or not figure.since]
+        year = year or max(usable, default=None)
+        return _headline(facts, found[year], unit) if year in found else _nothing(facts, unit, year)
+
+    def before(facts, of):
+        found = _by_year(facts, indicator)
+        figure, now = found.get(of.year - 1), found.get(of.year)
+        comparable = figure and now and _is_whole(figure) == _is_whole(now)
+        return _headline(facts, figure, unit) if comparable else None
+
+    return headline, before
+
+
+def _about(facts, language, subtitle, unit, figures, **values):
+    days = [figure.as_of for figure in figures]
+    told = {
+        "language": language,
+        "subtitle": subtitle,
+        "unit": unit,
+        "source": _("Source: Foreign Investment Agency (FIA). Official figures as published."),
+        "dates": _as_of(facts, days, language),
+    }
+    return About(**(told | values))
+
+
+def _as_of(facts, days, language):
+    last = display.date(max(days), language)
+    text = _("Last figures as of %(day)s") % {"day": last}
+    if facts.when.known_at is None:
+        return text
+    known = display.datetime_(facts.when.known_at, language)
+    return f"{text}, {_('as known at %(moment)s') % {'moment': known}}"
+
+
+# --- flow -----------------------------------------------------------------------------
+
+PARTS = {
+    Indicator.NEW_CAPITAL: gettext_lazy("New projects"),
+    Indicator.ADJUSTED_CAPITAL: gettext_lazy("Added capital, net"),
+    Indicator.SHARE_VALUE: gettext_lazy("Share purchases"),
+}
+FLOW = [
+    Indicator.NEW_PROJECTS,
+    Indicator.NEW_CAPITAL,
+    Indicator.ADJUSTED_TURNS,
+    Indicator.ADJUSTED_CAPITAL,
+    Indicator.SHARE_TURNS,
+    Indicator.SHARE_VALUE,
+    Indicator.TOTAL_CAPITAL,
+]
+STOCK = [Indicator.STOCK_PROJECTS, Indicator.STOCK_CAPITAL]
+
+
+def _flow(facts, _headline, language):
+    totals = _by_year(facts, Indicator.TOTAL_CAPITAL)
+    years = [year for year, figure in sorted(totals.items()) if _is_whole(figure)]
+    charts = []
+    if years:
+        about = _about(
+            facts,
+            language,
+            _("Registered FDI of the province by year, million USD"),
+            _("million USD"),
+            [totals[year] for year in years],
+        )
+        series = []
+        for indicator, name in PARTS.items():
+            found = _by_year(facts, indicator)
+            series.append(
+                Series(str(name), {y: found[y].value if y in found else Decimal(0) for y in years})
+            )
+        charts.append(shapes.columns(about, series))
+    return Content(charts, *_table(facts, FLOW), _unfinished(totals, language))
+
+
+def _unfinished(totals, language):
+    return [
+        _("%(year)s is told up to %(day)s only; it stands in the table, not in the chart.")
+        % {"year": year, "day": display.date(figure.as_of, language)}
+        for year, figure in totals.items()
+        if not _is_whole(figure)
+    ]
+
+
+def _table(facts, indicators):
+    """(columns, rows) of indicators by year, the latest first."""
+    columns = [YEAR, AS_OF, *(_column(indicator) for indicator in indicators)]
+    found = {indicator: _by_year(facts, indicator) for indicator in indicators}
+    years = sorted({year for figures in found.values() for year in figures}, reverse=True)
+    rows = []
+    for year in years:
+        figures = {indicator: found[indicator].get(year) for indicator in indicators}
+        as_of = max(figure.as_of for figure in figures.values() if figure)
+        cells = {indicator.value: _cell(indicator, figure) for indicator, figure in figures.items()}
+        rows.append({"year": year, "as_of": as_of, **cells})
+    return columns, rows
+
+
+def _column(indicator):
+    is_count = _is_count(indicator)
+    unit = "" if is_count else Unit.MILLION_USD
+    kind = "integer" if is_count else "number"
+    return Column(indicator.value, indicator.label, kind, unit)
+
+
+def _is_count(indicator):
+    return indicator.endswith(("projects", "turns"))
+
+
+def _cell(indicator, figure):
+    if figure is None:
+        return None
+    return int(figure.value) if _is_count(indicator) else figure.value
+
+
+# --- stock ----------------------------------------------------------------------------
+
+
+def _stock(facts, _headline, language):
+    found = _by_year(facts, Indicator.STOCK_CAPITAL)
+    charts = []
+    if found:
+        about = _about(
+            facts,
+            language,
+            _("Registered capital of valid projects in the province, million USD"),
+            _("million USD"),
+            found.values(),
+        )
+        values = {year: figure.value for year, figure in sorted(found.items())}
+        charts.append(shapes.lines(about, [Series(_("Registered capital"), values)]))
+    return Content(charts, *_table(facts, STOCK))
+
+
+# --- the province among others --------------------------------------------------------
+
+
+def _rank(facts, year):
+    """The place of the province by total registered capital in a year."""
+    found = _by_year(facts, Indicator.TOTAL_CAPITAL)
+    whole = [key for key, figure in found.items() if _is_whole(figure)]
+    year = year or max(whole, default=None)
+    if year not in found:
+        return _nothing(facts, Unit.RANK, year)
+    own = found[year]
+    ranked = _localities(facts, own)
+    place = 1 + sum(figure.value > own.value for figure in ranked)
+    headline = _headline(facts, own, Unit.MILLION_USD)
+    return replace(headline, value=place, unit=Unit.RANK, of=len(ranked))
+
+
+def _localities(facts, own):
+    """The provinces in the order of a column; offshore oil and gas is none of them."""
+    ranking = facts.official_ranking(own.indicator, own.as_of)
+    return [figure for figure in ranking if figure.province_id]
+
+
+def _rank_before(facts, headline):
+    earlier = _rank(facts, headline.year - 1)
+    return earlier if earlier.value is not None else None
+
+
+def _among(facts, headline, language):
+    found = _by_year(facts, Indicator.TOTAL_CAPITAL)
+    columns = [
+        Column("rank", _("Rank"), "integer"),
+        Column("province", _("Province or city")),
+        _column(Indicator.TOTAL_CAPITAL),
+    ]
+    if headline.year not in found or headline.value is None:
+        return Content([], columns, [])
+    own = found[headline.year]
+    ranked = _localities(facts, own)
+    rows = [
+        {
+            "rank": 1 + sum(other.value > figure.value for other in ranked),
+            "province": figure.province.name_in(language),
+            Indicator.TOTAL_CAPITAL.value: figure.value,
+        }
+        for figure in ranked
+    ]
+    name = own.province.name_in(language)
+    about = _about(
+        facts,
+        language,
+        _("Total registered FDI in %(year)s by province, million USD") % {"year": headline.year},
+        _("million USD"),
+        [own],
+        heading=_("Province or city"),
+        title=_("%(name)s ranks %(rank)s of %(of)s in %(year)s")
+        % {"name": name, "rank": headline.value, "of": headline.of, "year": headline.year},
+    )
+    shown = rows[: charts_register.MOST]
+    if headline.value > charts_register.MOST:
+        shown = [*shown, next(row for row in rows if row["province"] == name)]
+    values = {row["province"]: row[Indicator.TOTAL_CAPITAL.value] for row in shown}
+    return Content([shapes.bars(about, values, highlight=name)], columns, rows)
+
+
+# --- PCI ------------------------------------------------------------------------------
+
+
+def _pci(facts, year):
+    """The score of an edition, default the last that was published."""
+    standings = facts.pci
+    last = charts_pci.latest(standings)
+    wanted = year or (last and last.edition.year)
+    found = next((one for one in standings if one.edition.year == wanted), None)
+    if found is None:
+        return _nothing(facts, Unit.POINTS, year)
+    day = found.edition.published_on or facts.when.as_of.replace(year=found.edition.year, month=12,
+                                                                 day=31)  # fmt: skip
+    known_at = facts.when.known_at
+    return Headline(found.score, Unit.POINTS, day, known_at, year=found.edition.year)
+
+
+def _pci_before(facts, headline):
+    editions = {one.edition.year: one.edition for one in facts.pci}
+    edition = editions.get(headline.year)
+    if edition is None or pci_questions.is_break(edition) or headline.year - 1 not in editions:
+        return None
+    return _pci(facts, headline.year - 1)
+
+
+def _pci_content(facts, _headline, language):
+    columns = [
+        Column("year", _("Edition"), "integer"),
+        Column("score", _("Score (of 100)"), "number"),
+        Column("rank", _("Rank"), "integer"),
+        Column("of", _("Provinces ranked"), "integer"),
+        Column("median", _("Median"), "number"),
+    ]
+    rows = [
+        {
+            "year": one.edition.year,
+            "score": one.score,
+            "rank": one.rank,
+            "of": one.of,
+            "median": one.median,
+        }
+        for one in reversed(facts.pci)
+    ]
+    charts = []
+    if facts.pci:
+        charts.append(charts_pci.scores(language, facts.pci_province, facts.pci))
+    warnings = [
+        _("PCI %(year)s: not published for the province.") % {"year": one.edition.year}
+        for one in facts.pci
+        if one.score is None
+    ]
+    return Content(charts, columns, rows, warnings)
+
+
+def _pci_sources(facts, headline):
+    edition = next((s.edition for s in facts.pci if s.edition.year == headline.year), None)
+    tables = pci_questions.tables(edition, facts.pci_book) if edition else []
+    return [_source(table) for table in tables]
+
+
+# --- documents ------------------------------------------------------------------------
+
+
+def _source(table):
+    name = f"{table.title} ({table.publisher})"
+    return Source(name, table.effective_on, table.url, table.vintage)
+
+
+def _sources(indicators):
+    """The tables that the figures of the headline's year come from."""
+
+    def ask(facts, headline):
+        figures = [_by_year(facts, one).get(headline.year) for one in indicators]
+        tables = {figure.table_id: figure.table for figure in figures if figure}
+        return [_source(table) for table in tables.values()]
+
+    return ask
+
+
+def _revisions(indicators):
+    """Figures of the province that a later document revised; one query."""
+
+    def ask(facts, language):
+        rows = OfficialFigure.objects.counted(facts.when.known_at).filter(
+            breakdown="province", province=facts.province, indicator__in=indicators
+        )
+        rows = rows.exclude(revises=None).select_related("table", "revises").order_by("-as_of")
+        return [_revision(row, language) for row in rows if facts.province]
+
+    return ask
+
+
+def _revision(row, language):
+    text = _("%(what)s as of %(day)s: %(now)s, before %(was)s") % {
+        "what": row.get_indicator_display(),
+        "day": display.date(row.as_of, language),
+        "now": display.number(row.value, language),
+        "was": display.number(row.revises.value, language),
+    }
+    return Revision(row.table.known_at.date(), text)
+
+
+# --- the pages ------------------------------------------------------------------------
+
+FIA_METHOD = gettext_lazy(
+    "Taken from the annexes of the Foreign Investment Agency's reports, as printed. The national "
+    "cut-off fell on 20 December from 2017 on, so a year here is not the register's year, and "
+    "official tables are revised: the register and the official figure may differ."
+)
+
+
+def _page(key, slugs, title, definition, functions, **values):
+    headline, before, content = functions
+    told = {
+        "unit": Unit.MILLION_USD,
+        "method": FIA_METHOD,
+        "parameters": ("known_at", "year"),
+        "group": "official",
+        "basis": Basis.OFFICIAL,
+        "dataset": "fia",
+    }
+    return FigurePage(
+        key=key,
+        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
+        title=title,
+        definition=definition,
+        headline=headline,
+        before=before,
+        content=content,
+        **(told | values),
+    )
+
+
+FIGURES = [
+    _page(
+        "official-fdi",
+        ("von-fdi-dang-ky-chinh-thuc", "official-fdi"),
+        gettext_lazy("FDI registered in a year, official figure"),
+        gettext_lazy(
+            "New, added and share-purchase capital of the province in a year, added up as the "
+            "Foreign Investment Agency does."
+        ),
+        (*_of_year(Indicator.TOTAL_CAPITAL, Unit.MILLION_USD), _flow),
+        sources=_sources(FLOW),
+        revisions=_revisions(FLOW),
+        years=_years_of(Indicator.TOTAL_CAPITAL),
+    ),
+    _page(
+        "official-fdi-stock",
+        ("von-fdi-luy-ke-chinh-thuc", "official-fdi-stock"),
+        gettext_lazy("Cumulative FDI, official figure"),
+        gettext_lazy("Registered capital of the valid projects of the province, per FIA."),
+        (*_of_year(Indicator.STOCK_CAPITAL, Unit.MILLION_USD), _stock),
+        sources=_sources(STOCK),
+        revisions=_revisions(STOCK),
+        years=_years_of(Indicator.STOCK_CAPITAL),
+    ),
+    _page(
+        "official-fdi-rank",
+        ("xep-hang-thu-hut-fdi", "official-fdi-rank"),
+        gettext_lazy("The province among others by FDI"),
+        gettext_lazy("The place of the province by total registered FDI in a year, per FIA."),
+        (_rank, _rank_before, _among),
+        unit=Unit.RANK,
+        sources=_sources([Indicator.TOTAL_CAPITAL]),
+        revisions=_revisions([Indicator.TOTAL_CAPITAL]),
+        years=_years_of(Indicator.TOTAL_CAPITAL),
+    ),
+    _page(
+        "pci-score",
+        ("diem-pci", "pci-score"),
+        gettext_lazy("PCI score of the province"),
+        gettext_lazy("The Provincial Competitiveness Index of VCCI, out of 100 points."),
+        (_pci, _pci_before, _pci_content),
+        unit=Unit.POINTS,
+        dataset="pci",
+        method=gettext_lazy(
+            "As published by VCCI, never recomputed. Where the method changed, editions are not "
+            "compared. Since 2023 only the first 30 provinces are published."
+        ),
+        sources=_pci_sources,
+        revisions=lambda facts, language: [],
+        years=lambda facts: [one.edition.year for one in reversed(facts.pci)],
+    ),
+]

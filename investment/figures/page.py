@@ -1,0 +1,140 @@
+"""What a figure of the portal is: its permanent words, and its answer for a date."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.charts.chart import Chart
+from portal.exchange.writing import Column
+
+
+class Basis(models.TextChoices):
+    """Where a figure comes from; every page that shows one says so."""
+
+    REGISTER = "register", _("register of the department")
+    OFFICIAL = "official", _("official figure")
+
+
+class Unit(models.TextChoices):
+    PROJECTS = "projects", pgettext_lazy("unit", "projects")
+    ITEMS = "items", pgettext_lazy("unit", "items")
+    USD = "USD", pgettext_lazy("unit", "USD")
+    MILLION_USD = "million USD", pgettext_lazy("unit", "million USD")
+    MILLION_VND = "million VND", pgettext_lazy("unit", "million VND")
+    POINTS = "points", pgettext_lazy("unit", "points")
+    RANK = "rank", pgettext_lazy("unit", "rank")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The one number of a figure.
+
+    value: exact, None where it was not published. since: the first day of the period, None for
+    what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
+    list behind it, None for official figures.
+    """
+
+    value: Decimal | int | None
+    unit: Unit
+    as_of: date
+    known_at: datetime | None = None
+    since: date | None = None
+    year: int | None = None
+    is_floor: bool = False
+    of: int | None = None
+    records: tuple | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that a figure was taken from, with its day; vintage: which issue of it."""
+
+    name: str
+    on: date | None
+    url: str = ""
+    vintage: str = ""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What changed a figure: when the department knew it, and in which document or entry."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands under a headline: charts, one table in full, documents.
+
+    rows hold exact values by the keys of columns, see portal.exchange.writing.
+    """
+
+    charts: list[Chart]
+    columns: list[Column]
+    rows: list[dict]
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure in one language at one time. before: its headline a year earlier, or None."""
+
+    page: "FigurePage"
+    language: str
+    headline: Headline
+    before: Headline | None
+    finding: str
+    charts: list[Chart]
+    columns: list[Column]
+    rows: list[dict]
+    warnings: list[str]
+
+    @property
+    def change(self):
+        """What the headline changed by on the year, in its unit; None without two values."""
+        values = (self.headline.value, self.before and self.before.value)
+        return None if None in values else values[0] - values[1]
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    """A figure with a permanent address: statistics/<slug>/.
+
+    headline(facts, year) gives a Headline, before(facts, headline) the one a year earlier or None,
+    content(facts, headline, language) the Content. years(facts) lists what `year` may be, latest
+    first. dataset: its key in the catalogue.
+    """
+
+    key: str
+    group: str
+    slugs: dict[str, str]
+    title: str
+    definition: str
+    method: str
+    unit: Unit
+    basis: Basis
+    dataset: str
+    parameters: tuple[str, ...]
+    headline: Callable = field(repr=False)
+    before: Callable = field(repr=False)
+    content: Callable = field(repr=False)
+    sources: Callable = field(repr=False)
+    revisions: Callable = field(repr=False)
+    years: Callable = field(repr=False, default=lambda facts: [])
+
+    def slug(self, language):
+        return self.slugs[language]
+
+
+def year_before(day):
+    """The same day a year earlier; the 28th for the 29th of February."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

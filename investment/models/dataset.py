@@ -1,0 +1,22 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DatasetNote(models.Model):
+    """What staff keep about a dataset of the catalogue; `key` is its name in datasets.py."""
+
+    key = models.SlugField(_("dataset"), max_length=40, unique=True)
+    owner = models.CharField(_("owner"), max_length=200)
+    contact = models.EmailField(_("contact"), blank=True)
+    review_by = models.DateField(
+        _("to be reviewed by"), null=True, blank=True, help_text=_("Overdue shows on the desk.")
+    )
+    next_release = models.DateField(_("next release"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("dataset")
+        verbose_name_plural = _("datasets")
+
+    def __str__(self):
+        return self.key

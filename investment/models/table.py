@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Entry
+
+
+class SourceTable(Entry):
+    """A table of official figures as one document prints it; its rows count when it is approved.
+
+    It goes through the ledger's verbs (enter, approve, reject): two people, never changed after
+    approval. A newer document is a table of its own, whose figures revise the earlier ones.
+    `effective_on` is the day the document gives for its figures or its publication.
+    """
+
+    #: It stands alone: no project's ledger has to agree with it.
+    project_id = None
+
+    title = models.CharField(_("title"), max_length=250)
+    publisher = models.CharField(_("published by"), max_length=250)
+    url = models.URLField(_("address of the document"), max_length=500, blank=True)
+    vintage = models.CharField(
+        _("vintage"),
+        max_length=250,
+        blank=True,
+        help_text=_("Which issue of the data this is: file, date of the copy."),
+    )
+
+    class Meta(Entry.Meta):
+        abstract = False
+        ordering = ["-effective_on", "-pk"]
+        verbose_name = _("table of official figures")
+        verbose_name_plural = _("tables of official figures")
+
+    def __str__(self):
+        return self.title_vi or ""

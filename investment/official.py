@@ -1,0 +1,113 @@
+"""What the official tables say, and how the register differs from them.
+
+Official figures are shown as printed: counts, or million USD, with the day and document of each.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from investment.models import Breakdown, Indicator, OfficialFigure
+from projects.selections import FdiSelection
+from projects.statistics import fdi
+from projects.statistics.figures import Measure
+from projects.when import When
+
+#: The register's measure of the same thing.
+MEASURES = {
+    Indicator.NEW_PROJECTS: Measure.NEW_PROJECTS,
+    Indicator.NEW_CAPITAL: Measure.NEW_CAPITAL,
+    Indicator.ADJUSTED_TURNS: Measure.ADJUSTED_TURNS,
+    Indicator.ADJUSTED_CAPITAL: Measure.ADJUSTED_CAPITAL,
+    Indicator.SHARE_TURNS: Measure.SHARE_TURNS,
+    Indicator.SHARE_VALUE: Measure.SHARE_VALUE,
+    Indicator.STOCK_PROJECTS: Measure.VALID_PROJECTS,
+    Indicator.STOCK_CAPITAL: Measure.VALID_CAPITAL,
+}
+MILLION = Decimal(1_000_000)
+
+
+def dates(known_at=None):
+    """The days for which there are official figures, latest first."""
+    rows = OfficialFigure.objects.counted(known_at)
+    return list(rows.order_by("-as_of").values_list("as_of", flat=True).distinct())
+
+
+def series(province, known_at=None):
+    """{indicator: [figure, …]} of a province, oldest first; one query."""
+    rows = OfficialFigure.objects.counted(known_at).filter(
+        breakdown=Breakdown.PROVINCE, province=province
+    )
+    found = {indicator: [] for indicator in Indicator}
+    for figure in rows.select_related("table").order_by("as_of"):
+        found[Indicator(figure.indicator)].append(figure)
+    return found
+
+
+def ranking(indicator, breakdown, as_of, known_at=None):
+    """The figures of one column of a table, largest first; one query.
+
+    A country that a document lists under two names stands in it twice, as printed.
+    """
+    rows = OfficialFigure.objects.counted(known_at).filter(
+        indicator=indicator, breakdown=breakdown, as_of=as_of
+    )
+    rows = rows.select_related("table", "province", "partner", "sector")
+    return sorted(rows, key=lambda figure: (-figure.value, figure.label))
+
+
+def total(indicator, breakdown, as_of, known_at=None):
+    """The sum of a column, in the figure's unit: offshore oil and gas included."""
+    rows = OfficialFigure.objects.counted(known_at).filter(
+        indicator=indicator, breakdown=breakdown, as_of=as_of
+    )
+    return rows.aggregate(total=Sum("value"))["total"] or Decimal(0)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An official figure beside what the register says of the same day, in the same unit."""
+
+    official: OfficialFigure
+    register: Decimal | int
+    explanation: object = None
+
+    @property
+    def difference(self):
+        return self.register - self.official.value
+
+    @property
+    def is_explained(self):
+        """Whether staff have explained exactly this difference."""
+        known = self.explanation
+        return known is not None and known.register_value == self.register
+
+
+def reconciliation(province, as_of, known_at=None):
+    """[Comparison] of every official figure of a province on a day with the public register.
+
+    The register is read up to the same day; flows over the same period.
+    """
+    figures = OfficialFigure.objects.counted(known_at).filter(
+        breakdown=Breakdown.PROVINCE, province=province, as_of=as_of
+    )
+    figures = list(figures.select_related("table", "explanation__by"))
+    when = When(as_of, known_at, date(as_of.year, 1, 1))
+    selection = FdiSelection()
+    register = {**fdi.flow(selection, when), **fdi.stock(selection, when)}
+    order = list(Indicator)
+    return [
+        Comparison(
+            figure,
+            _in_unit_of(figure, register[MEASURES[figure.indicator]].value),
+            getattr(figure, "explanation", None),
+        )
+        for figure in sorted(figures, key=lambda figure: order.index(figure.indicator))
+        if figure.indicator in MEASURES
+    ]
+
+
+def _in_unit_of(figure, value):
+    return value / MILLION if figure.unit == OfficialFigure.Unit.MILLION_USD else value

@@ -1,0 +1,327 @@
+"""What the Provincial Competitiveness Index says: as published, edition by edition.
+
+A composite is never recomputed for show; `differences` recomputes it where the weights are known
+and tells staff where it does not meet the published one.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from django.db.models import prefetch_related_objects
+
+from investment.models import PciEdition, PciResult, PciScore, SourceTable, SubIndex
+from projects import places
+from projects.models import AdministrativeUnit
+
+#: What a composite may differ from its sub-indices by rounding.
+TOLERANCE = Decimal("0.05")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A province in one edition beside the others; scores out of 100.
+
+    score and rank are None where they were not published. `of`: provinces ranked.
+    """
+
+    edition: PciEdition
+    score: Decimal | None
+    rank: int | None
+    rank_is_computed: bool
+    of: int
+    median: Decimal | None
+    best: Decimal | None
+    best_province: AdministrativeUnit | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One province in the table of an edition."""
+
+    province: AdministrativeUnit
+    score: Decimal | None
+    rank: int | None
+    rank_is_computed: bool
+    scores: dict  # sub-index code → Decimal
+
+
+@dataclass(frozen=True)
+class SubIndexStanding:
+    """A sub-index of one edition for one province, on a 10-point scale.
+
+    last: the province's score in the edition before, None where it cannot be compared; points:
+    what the change moved in the composite, None where the weight is not known.
+    """
+
+    subindex: SubIndex
+    score: Decimal | None
+    median: Decimal
+    best: Decimal
+    last: Decimal | None
+    points: Decimal | None
+
+    @property
+    def change(self):
+        comparable = self.score is not None and self.last is not None
+        return self.score - self.last if comparable else None
+
+
+@dataclass(frozen=True)
+class Merger:
+    """A province and those that went into it; each with its last published Standing."""
+
+    province: AdministrativeUnit
+    before: list  # (AdministrativeUnit, Standing)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A published composite that its sub-indices do not lead to."""
+
+    result: PciResult
+    recomputed: Decimal
+
+    @property
+    def by(self):
+        return self.result.score - self.recomputed
+
+
+def editions():
+    """The public editions, oldest first, with their sub-indices; two queries."""
+    return list(PciEdition.objects.public().order_by("year").prefetch_related("subindices"))
+
+
+def is_break(edition):
+    """Whether an edition cannot be compared with the one before."""
+    return bool(edition.text("break_note", edition.source_language))
+
+
+@dataclass(frozen=True)
+class Book:
+    """The public editions, oldest first, and all their results that count, by edition."""
+
+    editions: list
+    results: dict  # primary key of an edition → [PciResult, …] with their provinces
+
+    def of(self, edition):
+        """The results of an edition or of its working copy; one query where it is not public."""
+        if edition.record_id in self.results:
+            return self.results[edition.record_id]
+        return list(_results([edition.record_id]))
+
+    def of_province(self, province):
+        """{primary key of a result: year} of one province."""
+        return {
+            result.pk: edition.year
+            for edition in self.editions
+            for result in self.of(edition)
+            if result.province_id == province.pk
+        }
+
+
+def read(known_at=None):
+    """The Book as known at a moment, which further questions are asked of; three queries."""
+    of = editions()
+    results = {edition.pk: [] for edition in of}
+    for result in _results(of, known_at):
+        results[result.edition_id].append(result)
+    return Book([edition for edition in of if results[edition.pk]], results)
+
+
+def _results(of, known_at=None):
+    results = PciResult.objects.counted(known_at).filter(edition__in=of)
+    return results.select_related("province")
+
+
+def provinces(book):
+    """The units that have a result, in Vietnamese order."""
+    found = {result.province for results in book.results.values() for result in results}
+    return sorted(found, key=lambda unit: unit.sort_vi)
+
+
+def home(found, name):
+    """Of the provinces `found`, the one that a portal's identity calls so, or None.
+
+    Of two of one name, before and after a merger, the one whose time began last.
+    """
+    named = [unit for unit in found if places.is_called(unit, name)]
+    return max(named, key=lambda unit: str(unit.valid_from or ""), default=None)
+
+
+def standings(province, book):
+    """The province's Standing in every edition with results, oldest first.
+
+    Before a merger a province stands for itself: `province` is the unit as it was then.
+    """
+    return [_standing(edition, book.of(edition), province) for edition in book.editions]
+
+
+def _standing(edition, results, province):
+    own = next((result for result in results if result.province_id == province.pk), None)
+    scored = [result for result in results if result.score is not None]
+    best = max(scored, key=lambda result: result.score, default=None)
+    # Of an edition of which only the first are published nobody knows the median.
+    complete = edition.ranks_published_to is None and scored
+    return Standing(
+        edition=edition,
+        score=own and own.score,
+        rank=own and own.rank,
+        rank_is_computed=bool(own and own.rank_is_computed),
+        of=len(scored) if complete else edition.provinces or 0,
+        median=median(result.score for result in scored) if complete else None,
+        best=best and best.score,
+        best_province=best and best.province,
+    )
+
+
+def table(edition, book):
+    """All provinces of an edition, best first, those not published last; one query."""
+    results = book.of(edition)
+    scores = _scores(results)
+    rows = [
+        Row(
+            result.province,
+            result.score,
+            result.rank,
+            result.rank_is_computed,
+            scores.get(result.pk, {}),
+        )
+        for result in results
+    ]
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank, row.province.sort_vi))
+
+
+def _scores(results):
+    """{primary key of a result: {code: score}}; one query."""
+    found = defaultdict(dict)
+    rows = PciScore.objects.filter(result__in=[result.pk for result in results])
+    for result, code, score in rows.values_list("result", "code", "score"):
+        found[result][code] = score
+    return found
+
+
+def subindices(edition, province, book, before=None):
+    """The SubIndexStanding of every sub-index of an edition that has scores, in its order.
+
+    before: the edition to compare with; none where the method broke the series. Two queries.
+    """
+    results = book.of(edition)
+    comparable = before is not None and not is_break(edition)
+    earlier = book.of(before) if comparable else []
+    all_scores = _scores([*results, *earlier])
+    own, last = (_scores_of(province, found, all_scores) for found in (results, earlier))
+    found = []
+    for subindex in edition.subindices.all():
+        code = subindex.code
+        scores = [
+            all_scores[result.pk][code] for result in results if code in all_scores[result.pk]
+        ]
+        if scores:
+            found.append(
+                SubIndexStanding(
+                    subindex=subindex,
+                    score=own.get(code),
+                    median=median(scores),
+                    best=max(scores),
+                    last=last.get(code),
+                    points=_points(subindex, own.get(code), last.get(code)),
+                )
+            )
+    return found
+
+
+def _scores_of(province, results, scores):
+    own = next((result for result in results if result.province_id == province.pk), None)
+    return scores[own.pk] if own else {}
+
+
+def _points(subindex, score, was):
+    """On the 100-point composite a sub-index counts ten times its weight."""
+    if None in (score, was, subindex.weight):
+        return None
+    return (score - was) * subindex.weight / 10
+
+
+def subindex_series(code, province, book):
+    """[(edition, score, median, best)] of one sub-index, over the editions that have it."""
+    of = {result.pk: result for results in book.results.values() for result in results}
+    scores = defaultdict(dict)
+    rows = PciScore.objects.filter(code=code, result__edition__in=book.editions)
+    for pk, score in rows.values_list("result", "score"):
+        if pk in of:
+            scores[of[pk].edition_id][of[pk].province_id] = score
+    return [
+        (
+            edition,
+            scores[edition.pk].get(province.pk),
+            median(scores[edition.pk].values()),
+            max(scores[edition.pk].values()),
+        )
+        for edition in book.editions
+        if edition.pk in scores
+    ]
+
+
+def scores_of(province, book):
+    """{code: {year: score}} of a province in all editions; one query."""
+    years = book.of_province(province)
+    found = defaultdict(dict)
+    rows = PciScore.objects.filter(result__in=years)
+    for result, code, score in rows.values_list("result", "code", "score"):
+        found[code][years[result]] = score
+    return dict(found)
+
+
+def mergers(book):
+    """The Merger of every province into which others with results went; two queries."""
+    last = {}
+    for edition in book.editions:
+        results = book.of(edition)
+        for result in results:
+            if result.score is not None:
+                last[result.province_id] = _standing(edition, results, result.province)
+    ended = AdministrativeUnit.objects.filter(pk__in=last).exclude(successors=None)
+    into = defaultdict(list)
+    for unit in ended.sorted_in("vi").prefetch_related("successors"):
+        for successor in unit.successors.all():
+            into[successor].append((unit, last[unit.pk]))
+    return [Merger(unit, into[unit]) for unit in sorted(into, key=lambda unit: unit.sort_vi)]
+
+
+def tables(edition, book):
+    """The approved tables that an edition's results come from; one query."""
+    return list(SourceTable.objects.filter(pk__in={one.table_id for one in book.of(edition)}))
+
+
+def recomputed(edition, scores):
+    """The composite that the sub-indices lead to, out of 100; None where a weight is unknown."""
+    weights = {subindex.code: subindex.weight for subindex in edition.subindices.all()}
+    if not weights or None in weights.values() or not weights.keys() <= scores.keys():
+        return None
+    return sum(scores[code] * weight for code, weight in weights.items()) / 10
+
+
+def differences(edition, results=None):
+    """The results whose published composite differs by more than 0.05 from the recomputed one.
+
+    results: PciResults of the edition, default those that count.
+    """
+    if results is None:
+        results = PciResult.objects.counted().filter(edition=edition.record_id)
+    found = []
+    for result, value in composites(edition, results):
+        if abs(result.score - value) > TOLERANCE:
+            found.append(Difference(result, value))
+    return sorted(found, key=lambda difference: -abs(difference.by))
+
+
+def composites(edition, results):
+    """(result, recomputed composite) where weights, sub-indices and the composite are known."""
+    prefetch_related_objects([edition], "subindices")
+    for result in results.select_related("province").prefetch_related("scores"):
+        scores = {score.code: score.score for score in result.scores.all()}
+        value = recomputed(edition, scores)
+        if value is not None and result.score is not None:
+            yield result, value

@@ -1,0 +1,58 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.utils.translation import gettext_lazy as _
+
+from investment.views import dashboards, figure_files, figures, pci, pci_downloads, pci_edition
+
+app_name = "investment"
+
+
+class FileConverter(StringConverter):
+    """How the address of a file of figures ends."""
+
+    regex = "csv|xlsx|json|svg|png"
+
+
+register_converter(FileConverter, "file")
+
+# /vi/pci/…, /en/pci/…: the Provincial Competitiveness Index
+_pci = [
+    path(_("pci/"), pci.overview, name="pci"),
+    path(_("pci/compare/"), pci.compare, name="pci_compare"),
+    path(_("pci/mergers/"), pci.mergers, name="pci_mergers"),
+    path(_("pci/method/"), pci.method, name="pci_method"),
+    path(_("pci/sub-indices/<slug:code>/"), pci.subindex, name="pci_subindex"),
+    path(_("pci/editions/<slug:slug>/"), pci_edition.edition, name="pci_edition"),
+    path(_("pci/editions/<slug:slug>/provinces/"), pci_edition.table, name="pci_table"),
+]
+_pci_files = [
+    path(_("pci/scores.<file:suffix>"), pci_downloads.scores, name="pci_scores_file"),
+    path(_("pci/compare.<file:suffix>"), pci_downloads.compare, name="pci_compare_file"),
+    path(
+        _("pci/sub-indices/<slug:code>.<file:suffix>"),
+        pci_downloads.subindex,
+        name="pci_subindex_file",
+    ),
+    path(
+        _("pci/editions/<slug:slug>.<file:suffix>"),
+        pci_downloads.edition,
+        name="pci_edition_file",
+    ),
+    path(
+        _("pci/editions/<slug:slug>/provinces.<file:suffix>"),
+        pci_downloads.table,
+        name="pci_table_file",
+    ),
+]
+
+# /vi/thong-ke/…, /en/statistics/…: overview, dashboards, a page and files for each figure
+_statistics = [
+    path(_("statistics/"), figures.overview, name="statistics"),
+    path(_("statistics/fdi/"), dashboards.fdi, name="fdi_dashboard"),
+    path(_("statistics/oda/"), dashboards.oda, name="oda_dashboard"),
+    path(_("statistics/ngo/"), dashboards.ngo, name="ngo_dashboard"),
+    path(_("statistics/<slug:slug>/"), figures.figure, name="figure"),
+    path(_("statistics/<slug:slug>.<file:suffix>"), figure_files.file, name="figure_file"),
+]
+
+urlpatterns = [*_pci, *_pci_files, *_statistics]

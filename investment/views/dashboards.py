@@ -1,0 +1,147 @@
+"""The dashboards of the registers: their figures beside each other, as of one day."""
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from investment import figures
+from investment.views import figure_asked, figure_files
+from investment.views.figures import (
+    DASHBOARDS,
+    card,
+    crumbs,
+    dashboard_url,
+    figure_url,
+    subnav,
+)
+from portal.charts import store
+from portal.pages import parts
+from portal.pages.context import Link, in_languages, page_info
+from portal.text import display
+from projects.filters import query
+
+#: Key figures on top, and the charts below them.
+SHOWN = {
+    "fdi": (
+        ["fdi-capital", "fdi-projects", "fdi-by-year", "official-fdi-rank"],
+        ["fdi-by-year", "fdi-capital", "fdi-by-partner", "fdi-by-sector", "fdi-by-locality",
+         "official-fdi-rank"],
+    ),
+    "oda": (
+        ["oda-projects", "oda-foreign", "oda-counterpart"],
+        ["oda-foreign", "oda-counterpart", "oda-by-donor", "oda-projects"],
+    ),
+    "ngo": (
+        ["ngo-items", "ngo-committed"],
+        ["ngo-committed", "ngo-by-field", "ngo-by-place", "ngo-by-donor"],
+    ),
+}  # fmt: skip
+LEDES = {
+    "fdi": gettext_lazy(
+        "What foreign investors have registered in the province, from the department's register; "
+        "the rank among the provinces is an official figure of the Foreign Investment Agency."
+    ),
+    "oda": gettext_lazy(
+        "Projects with official development assistance: who lends and gives, how far they are, "
+        "what was planned and what was disbursed."
+    ),
+    "ngo": gettext_lazy(
+        "Aid of foreign non-governmental organisations: for what, where, by whom, what was "
+        "committed and what was disbursed."
+    ),
+}
+REGISTERS = {
+    "fdi": gettext_lazy("All FDI projects"),
+    "oda": gettext_lazy("All ODA projects"),
+    "ngo": gettext_lazy("All items of NGO aid"),
+}
+
+
+def fdi(request):
+    return _dashboard(request, "fdi")
+
+
+def oda(request):
+    return _dashboard(request, "oda")
+
+
+def ngo(request):
+    return _dashboard(request, "ngo")
+
+
+def _dashboard(request, group):
+    """All charts of a register as of a day."""
+    language, base = request.LANGUAGE_CODE, dashboard_url(group)
+    form = figure_asked.FigureForm(request.GET, ("as_of", "known_at"))
+    if form.has_empty:
+        # A form without a script sends what nobody filled in; the address stays short.
+        return HttpResponseRedirect(base + query(form.tidied))
+    facts = figure_asked.facts(request, form.when)
+    is_offered = figure_asked.is_offered(request, group, form)
+    tops, keys = SHOWN[group]
+    answers = [figures.answer(key, language, facts=facts) for key in keys]
+    charts = [(answer, chart) for answer in answers for chart in answer.charts]
+    drawn = store.figures([chart for _answer, chart in charts], draw=is_offered)
+    context = {
+        "heading": DASHBOARDS[group],
+        "lede": LEDES[group],
+        "dates": _dates(form, language),
+        "problems": [sentence for _name, sentence in form.problems],
+        "cards": [card(request, figures.by_key(key), facts, asked=_kept(key, form))
+                  for key in tops],
+        "pickers": figure_asked.pickers(request, group, form, base),
+        "days": figure_asked.day_links(request, group, form, base),
+        "has_charts": is_offered,
+        "sections": [
+            _section(answer, figure, form, language)
+            for (answer, _chart), figure in zip(charts, drawn, strict=True)
+        ],
+        "register": Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked)),
+        "subnav": subnav(group),
+        "page": _info(request, group, form),
+    }  # fmt: skip
+    response = parts.page(request, "investment/dashboard.html", context)
+    return store.mark_unfinished(response, drawn)
+
+
+def _dates(form, language):
+    pairs = [(_("As of"), display.date(form.when.as_of, language))]
+    if form.when.known_at:
+        pairs.append((_("As known at"), display.datetime_(form.when.known_at, language)))
+    return pairs
+
+
+def _kept(key, form):
+    """What was asked, as far as a figure's page takes it."""
+    page = figures.by_key(key)
+    return [(name, value) for name, value in form.asked.items() if name in page.parameters]
+
+
+def _section(answer, figure, form, language):
+    page = answer.page
+    asked = dict(_kept(page.key, form))
+    return {
+        "figure": figure,
+        "name": page.title,
+        "basis": page.basis.label,
+        "warnings": answer.warnings,
+        "links": [
+            Link(_("Page of this figure"), figure_url(page, language) + query(asked)),
+            *figure_files.picture_links(page, language, asked, [figure]),
+            *figure_files.table_links(page, language, asked),
+        ],
+    }
+
+
+def _info(request, group, form):
+    urls = in_languages(f"investment:{group}_dashboard")
+    asked = query(form.asked)
+    return page_info(
+        request,
+        urls,
+        switch={code: url + asked for code, url in urls.items()},
+        crumbs=crumbs(),
+        query=asked,
+        noindex=bool(asked),
+    )

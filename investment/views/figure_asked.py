@@ -1,0 +1,130 @@
+"""What a page of figures is asked: as of which day, as known when, about which year."""
+
+from datetime import date
+from functools import lru_cache
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from investment.figures import Facts
+from investment.figures.days import offered
+from portal.delivery.shared import shared
+from portal.exchange.dates import FIRST_YEAR, LAST_YEAR, show_date
+from portal.pages.context import Link
+from portal.text import display
+from projects.filters import AsOfForm, query
+from projects.when import When
+
+MOST_FACTS = 20  # times whose answers are remembered
+
+
+class FigureForm(AsOfForm):
+    """as_of, known_at and year, of which a page takes those it names."""
+
+    year = forms.IntegerField(
+        label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+
+    def __init__(self, data, parameters, years=()):
+        super().__init__(data)
+        self.parameters, self.years = parameters, years
+        for name in set(self.fields) - set(parameters):
+            del self.fields[name]
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year is not None and year not in self.years:
+            raise forms.ValidationError(
+                gettext("There is no figure for %(year)s.") % {"year": year}
+            )
+        return year
+
+    @property
+    def year_asked(self):
+        return self.values.get("year")
+
+    @cached_property
+    def asked(self):
+        """The parameters that ask for this page again, as far as they were understood."""
+        asked = {}
+        for name in self.fields:
+            if name in self.values and self.data.get(name):
+                value = self.values[name]
+                asked[name] = str(value) if name == "year" else value.isoformat()
+        return asked
+
+    @property
+    def has_empty(self):
+        """Whether a browser sent fields that nobody filled in."""
+        return any(name in self.fields and not value for name, value in self.data.items())
+
+    @property
+    def tidied(self):
+        """The parameters as they were typed, without those that were left empty."""
+        kept = self.asked.keys() | self.errors.keys()
+        return {
+            n: self.asked.get(n, typed) for n, typed in self.data.items() if typed and n in kept
+        }
+
+
+def facts(request, when):
+    """The Facts of a time, which all pages of a public version share."""
+    kept = shared(request, "facts", lambda: lru_cache(MOST_FACTS)(Facts))
+    return kept(When(when.as_of, when.known_at))
+
+
+def asked(request, page):
+    """(the form of what an address asks of a FigurePage, the Facts of that time)."""
+    times = [name for name in page.parameters if name != "year"]
+    of_time = facts(request, FigureForm(request.GET, times).when)
+    return FigureForm(request.GET, page.parameters, page.years(of_time)), of_time
+
+
+def days(request, group):
+    """The days that a page offers, latest first: their charts are drawn."""
+    return shared(request, ("days", group), lambda: offered(group))
+
+
+def is_offered(request, group, form):
+    """Whether a page is one of those that can be counted, so that its charts are drawn."""
+    if form.values.get("known_at"):
+        return False
+    as_of = form.values.get("as_of")
+    return as_of is None or as_of == timezone.localdate() or as_of in days(request, group)
+
+
+def pickers(request, group, form, base):
+    """The choices of a page as links: name, label, options of (value, label), what is chosen."""
+    language = request.LANGUAGE_CODE
+    found = []
+    if "as_of" in form.fields:
+        chosen = form.asked.get("as_of", "")
+        options = [(day.isoformat(), display.date(day, language)) for day in days(request, group)]
+        if chosen and chosen not in dict(options):
+            options.insert(0, (chosen, display.date(form.values["as_of"], language)))
+        options = [("", gettext("Today")), *options]
+        found.append({"name": "as_of", "label": form.fields["as_of"].label, "value": chosen,
+                      "options": options})  # fmt: skip
+    if "year" in form.fields and form.years:
+        options = [(str(year), str(year)) for year in form.years]
+        options = [("", gettext("Latest")), *options]
+        found.append({"name": "year", "label": form.fields["year"].label,
+                      "value": form.asked.get("year", ""), "options": options})  # fmt: skip
+    return {
+        "action": base,
+        "fields": found,
+        "hidden": {n: v for n, v in form.asked.items() if n == "known_at"},
+        "example": show_date(date(2022, 11, 30), language),
+    }
+
+
+def day_links(request, group, form, base):
+    """Links to the days for which there are charts, latest first."""
+    language, chosen = request.LANGUAGE_CODE, form.values.get("as_of")
+    return [
+        Link(display.date(day, language), base + query({"as_of": day.isoformat()}), day == chosen)
+        for day in days(request, group)
+    ]

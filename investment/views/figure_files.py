@@ -1,0 +1,100 @@
+"""A figure's chart as pictures, and its table as CSV, XLSX and JSON."""
+
+from io import BytesIO
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from investment import figures
+from investment.figures import shown
+from investment.views import figure_asked
+from portal.charts import store
+from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
+from portal.exchange.writing import csv_rows, json_rows
+from portal.pages.context import Link, absolute
+from projects.filters import query
+
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+TABLES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def picture_links(page, language, asked, drawn):
+    """Links to the pictures of a figure that is drawn."""
+    return _links(page, language, asked, PICTURES) if any(f.is_drawn for f in drawn) else []
+
+
+def table_links(page, language, asked):
+    return _links(page, language, asked, TABLES)
+
+
+def _links(page, language, asked, suffixes):
+    slug = page.slug(language)
+    return [
+        Link(suffix.upper(), reverse("investment:figure_file", args=[slug, suffix]) + query(asked))
+        for suffix in suffixes
+    ]
+
+
+def file(request, slug, suffix):
+    """The file of a figure; what its address asks and is not understood is a 404."""
+    page, language = figures.by_slug(slug), request.LANGUAGE_CODE
+    if page is None:
+        raise Http404
+    if slug != page.slug(language):
+        address = reverse("investment:figure_file", args=[page.slug(language), suffix])
+        return redirect(address + query(request.GET.dict()), permanent=True)
+    form, facts = figure_asked.asked(request, page)
+    if form.problems:
+        raise Http404
+    answer = figures.answer(page.key, language, year=form.year_asked, facts=facts)
+    if suffix in PICTURES:
+        body = store.file(answer.charts[0].key, suffix) if answer.charts else None
+        if not body:
+            raise Http404
+        return _response(answer, suffix, PICTURES[suffix], body)
+    return _response(answer, suffix, TABLES[suffix], _written(answer, facts, form, suffix))
+
+
+def _response(answer, suffix, content_type, body):
+    response = HttpResponse(body, content_type=content_type)
+    name = f"{answer.page.slug(answer.language)}-{answer.headline.as_of.isoformat()}.{suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _written(answer, facts, form, suffix):
+    if suffix == "csv":
+        return b"".join(csv_rows(answer.columns, answer.rows))
+    about = metadata(answer, facts, form)
+    if suffix == "json":
+        return b"".join(json_rows(about, answer.columns, answer.rows))
+    file = BytesIO()
+    title = str(answer.page.title)
+    sheets = [Sheet(title[:31], answer.columns, answer.rows), metadata_sheet(about, answer.columns)]
+    xlsx_file(file, sheets)
+    return file.getvalue()
+
+
+def metadata(answer, facts, form):
+    """Heading → value of what a file is about."""
+    page, language, headline = answer.page, answer.language, answer.headline
+    address = reverse("investment:figure", args=[page.slug(language)]) + query(form.asked)
+    value = f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
+    known_at = headline.known_at and headline.known_at.isoformat()
+    return {
+        _("Title"): str(page.title),
+        _("Kind"): str(page.basis.label),
+        _("Figure"): value,
+        _("As of"): headline.as_of.isoformat(),
+        _("As known at"): known_at or _("when it was downloaded"),
+        _("Definition"): str(page.definition),
+        _("Method"): str(page.method),
+        _("Source"): "; ".join(source.name for source in page.sources(facts, headline)),
+        _("Address"): absolute(address),
+    }

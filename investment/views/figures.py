@@ -1,0 +1,245 @@
+"""The overview of the statistics, and the page of each figure."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from investment import figures
+from investment.figures import shown
+from investment.models import DatasetNote
+from investment.views import figure_asked, figure_files
+from portal.charts import store
+from portal.delivery.language import LANGUAGES
+from portal.delivery.shared import shared
+from portal.pages import parts
+from portal.pages.context import Link, absolute, in_languages, load_site, page_info
+from portal.text import display
+from projects.filters import query
+from projects.when import When
+
+GROUPS = {
+    "official": gettext_lazy("Official figures of the province"),
+    "fdi": gettext_lazy("Foreign direct investment (FDI)"),
+    "oda": gettext_lazy("Official development assistance (ODA)"),
+    "ngo": gettext_lazy("Aid of foreign non-governmental organisations"),
+}
+#: The figures that the overview shows; the others are reached from the dashboards.
+OVERVIEW = {
+    "official": ["official-fdi", "official-fdi-rank", "official-fdi-stock", "pci-score"],
+    "fdi": ["fdi-capital", "fdi-projects", "fdi-by-year"],
+    "oda": ["oda-projects", "oda-foreign", "oda-counterpart"],
+    "ngo": ["ngo-items", "ngo-committed"],
+}
+DASHBOARDS = {
+    "fdi": gettext_lazy("FDI dashboard"),
+    "oda": gettext_lazy("ODA dashboard"),
+    "ngo": gettext_lazy("NGO aid dashboard"),
+}
+
+
+def overview(request):
+    """Indicator cards, each leading to the page of its figure."""
+    facts = figure_asked.facts(request, When.today())
+    urls = in_languages("investment:statistics")
+    context = {
+        "groups": [
+            {
+                "key": group,
+                "name": name,
+                "dashboard": Link(DASHBOARDS[group], dashboard_url(group))
+                if group in DASHBOARDS
+                else None,
+                "cards": [card(request, figures.by_key(key), facts) for key in OVERVIEW[group]],
+                "more": [
+                    Link(page.title, figure_url(page, request.LANGUAGE_CODE))
+                    for page in figures.ALL
+                    if page.group == group and page.key not in OVERVIEW[group]
+                ],
+            }
+            for group, name in GROUPS.items()
+        ],
+        "subnav": subnav("statistics"),
+        "page": page_info(request, urls, crumbs=[home_link()]),
+    }
+    return parts.page(request, "investment/statistics.html", context)
+
+
+def card(request, page, facts, year=None, asked=()):
+    """A figure's headline as a card: label, value, change, dates, source, address."""
+    language = request.LANGUAGE_CODE
+    now = page.headline(facts, year)
+    return {
+        "key": page.key,
+        "label": page.title,
+        "value": shown.number(now, language),
+        "unit": shown.unit(now),
+        "change": shown.change(now, page.before(facts, now), language),
+        "period": shown.period(now, language),
+        "basis": page.basis.label,
+        "url": figure_url(page, language) + query(dict(asked)),
+    }
+
+
+def figure_url(page, language):
+    return reverse("investment:figure", args=[page.slug(language)])
+
+
+def dashboard_url(group):
+    return reverse(f"investment:{group}_dashboard")
+
+
+def home_link():
+    return Link(_("Home page"), reverse("home"))
+
+
+def crumbs():
+    return [home_link(), Link(_("Statistics"), reverse("investment:statistics"))]
+
+
+def subnav(current):
+    links = [Link(_("Overview"), reverse("investment:statistics"), current == "statistics")]
+    links += [Link(name, dashboard_url(key), current == key) for key, name in DASHBOARDS.items()]
+    return [*links, Link("PCI", reverse("investment:pci"))]
+
+
+# --- one figure ---------------------------------------------------------------------------
+
+
+def figure(request, slug):
+    """A figure at its permanent address: chart, table, downloads, method, citation."""
+    page = figures.by_slug(slug)
+    if page is None:
+        raise Http404
+    language = request.LANGUAGE_CODE
+    base = figure_url(page, language)
+    if slug != page.slug(language):
+        return redirect(base + _query_string(request), permanent=True)
+    form, facts = figure_asked.asked(request, page)
+    if form.has_empty:
+        # A form without a script sends what nobody filled in; the address stays short.
+        return HttpResponseRedirect(base + query(form.tidied))
+    answer = figures.answer(page.key, language, year=form.year_asked, facts=facts)
+    is_offered = figure_asked.is_offered(request, page.group, form)
+    drawn = store.figures(answer.charts, draw=is_offered)
+    context = {
+        "figure": page,
+        "answer": answer,
+        "headline": card(request, page, facts, form.year_asked, form.asked.items()),
+        "records_url": records_url(answer.headline),
+        "problems": [sentence for _name, sentence in form.problems],
+        "charts": drawn,
+        "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
+        "downloads": figure_files.table_links(page, language, form.asked),
+        "table": table(answer),
+        "pickers": figure_asked.pickers(request, page.group, form, base),
+        "has_charts": is_offered,
+        "dates": dates(answer.headline, language),
+        "sources": page.sources(facts, answer.headline),
+        "revisions": page.revisions(facts, language),
+        "citations": citations(request, page, answer.headline),
+        "next_release": _next_release(page),
+        "subnav": subnav(page.group),
+        "page": _info(request, page, form),
+    }
+    response = parts.page(request, "investment/figure.html", context)
+    return store.mark_unfinished(response, drawn)
+
+
+def records_url(headline):
+    """The list of the register behind a headline; None for official figures."""
+    if headline.records is None:
+        return None
+    kind, parameters = headline.records
+    return reverse(f"projects:{kind}") + query(parameters) + "#list"
+
+
+def dates(headline, language):
+    """(label, text) of the times that a figure is about."""
+    pairs = [(_("As of"), display.date(headline.as_of, language))]
+    if headline.since:
+        pairs.insert(0, (_("From"), display.date(headline.since, language)))
+    if headline.known_at:
+        pairs.append((_("As known at"), display.datetime_(headline.known_at, language)))
+    return pairs
+
+
+def table(answer):
+    """(columns, rows of texts) of an Answer as its page shows them."""
+    return answer.columns, [
+        [_cell(row[column.key], column, answer.language) for column in answer.columns]
+        for row in answer.rows
+    ]
+
+
+def _cell(value, column, language):
+    if value is None:
+        return "–"
+    if column.kind == "date":
+        return display.date(value, language)
+    if column.kind in ("integer", "number") and column.key != "year":
+        return _number(value, language)
+    return str(value)
+
+
+def _number(value, language):
+    if isinstance(value, int) or value == value.to_integral_value():
+        return display.number(int(value), language)
+    return display.number(value.normalize(), language)
+
+
+def citations(request, page, headline):
+    """{language: how to cite a figure}; each address gives exactly this figure again."""
+    known_at = headline.known_at or timezone.now()
+    parameters = {"known_at": timezone.localtime(known_at).isoformat()}
+    if "as_of" in page.parameters:
+        parameters["as_of"] = headline.as_of.isoformat()
+    if "year" in page.parameters and headline.year:
+        parameters["year"] = headline.year
+    return {code: _citation(request, page, headline, code, known_at, parameters)
+            for code in LANGUAGES}  # fmt: skip
+
+
+def _citation(request, page, headline, code, known_at, parameters):
+    site = shared(request, ("site", code), lambda: load_site(code))
+    with override(code):
+        text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), as known at "
+                 "%(known)s.") % {
+            "publisher": site.name,
+            "title": page.title,
+            "value": f"{shown.number(headline, code)} {shown.unit(headline)}".strip(),
+            "period": shown.period(headline, code),
+            "basis": page.basis.label,
+            "known": display.datetime_(known_at, code),
+        }  # fmt: skip
+        return {"text": text, "url": absolute(figure_url(page, code) + query(parameters))}
+
+
+def _next_release(page):
+    note = DatasetNote.objects.filter(key=page.dataset).first()
+    return note and note.next_release
+
+
+def _info(request, page, form):
+    urls = {}
+    for code in LANGUAGES:
+        with override(code):
+            urls[code] = figure_url(page, code)
+    asked = query(form.asked)
+    links = crumbs()
+    if page.group in DASHBOARDS:
+        links.append(Link(DASHBOARDS[page.group], dashboard_url(page.group)))
+    return page_info(
+        request,
+        urls,
+        switch={code: url + asked for code, url in urls.items()},
+        crumbs=links,
+        query=asked,
+        noindex=bool(asked),
+    )
+
+
+def _query_string(request):
+    return f"?{text}" if (text := request.META["QUERY_STRING"]) else ""

@@ -1,0 +1,219 @@
+"""The pages about the PCI over the years: overview, a sub-index, comparison, mergers, method."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+
+from investment import charts_pci, pci
+from investment.views import pci_around, pci_asked, pci_files, pci_words
+from investment.views.pci_asked import COMPARED
+from portal.charts import store
+from projects.filters import query
+from projects.places import then_and_now_of
+
+
+def overview(request):
+    """How a province stands: its last score and rank, and the way there."""
+    asked = pci_asked.asked(request)
+    context = pci_around.about(request, asked, "pci")
+    figures = []
+    if asked.province is not None:
+        context |= _overview_of(request, asked)
+        figures = context["figures"]
+    response = pci_around.page(request, "pci", "investment:pci", context, query=asked.query)
+    return store.mark_unfinished(response, figures)
+
+
+def _overview_of(request, asked):
+    language, province = request.LANGUAGE_CODE, asked.province
+    editions = pci_asked.editions(request)
+    found = pci_asked.standings(request, province)
+    history = pci.scores_of(province, pci_asked.book(request))
+    charts = [charts_pci.scores(language, province, found)]
+    small = charts_pci.profile(language, province, history, editions)
+    # The lines are drawn for each of the 64 provinces, the rest for the portal's own.
+    figures = store.figures(charts, draw=True)
+    if small is not None:
+        figures += store.figures([small], draw=asked.is_home)
+    return {
+        "sentences": pci_words.lead(province.name_in(language), found),
+        "key_figures": pci_words.key_figures(found),
+        "figures": figures,
+        "links": pci_files.links("pci_scores_file", [], asked.query, figures[0]),
+        "breaks": pci_around.breaks(editions),
+        "standings": found[::-1],
+        "editions": {one.pk: one.url(language) for one in editions},
+        "has_computed_ranks": any(one.rank_is_computed for one in found),
+        "subindices": pci_around.subindex_links(editions, history, asked.query),
+        "last_with_scores": max((max(values) for values in history.values()), default=None),
+        "then": then_and_now_of([province.pk], language)[province.pk],
+    }
+
+
+def subindex(request, code):
+    """One sub-index of a province over the editions that have it."""
+    asked = pci_asked.asked(request)
+    chart, name, series = subindex_chart(request, asked, code)
+    editions = pci_asked.editions(request)
+    last = series[-1][0]
+    figures = store.figures([chart], draw=asked.is_home)
+    context = {
+        **pci_around.about(request, asked),
+        "title": name,
+        "figures": figures,
+        "links": pci_files.links("pci_subindex_file", [code], asked.query, figures[0]),
+        "names": pci_around.names_over_time(editions, code, request.LANGUAGE_CODE),
+        "last": last,
+        "later": [one.year for one in editions if one.year > last.year],
+        "others": pci_around.subindex_links(
+            editions, pci.scores_of(asked.province, pci_asked.book(request)), asked.query, code
+        ),
+        "breaks": pci_around.breaks([one for one in editions if one.year <= last.year]),
+    }
+    response = pci_around.page(
+        request,
+        "pci_subindex",
+        "investment:pci_subindex",
+        context,
+        args=[code],
+        query=asked.query,
+    )
+    return store.mark_unfinished(response, figures)
+
+
+def subindex_chart(request, asked, code):
+    """(Chart, name, series) of a sub-index of the province asked for; Http404 without scores."""
+    book = pci_asked.book(request)
+    series = pci.subindex_series(code, asked.province, book) if asked.province else []
+    if not series:
+        raise Http404
+    language, editions = request.LANGUAGE_CODE, pci_asked.editions(request)
+    name = pci_around.names_over_time(editions, code, language)[-1][1]
+    return charts_pci.subindex(language, asked.province, name, series, editions), name, series
+
+
+# --- comparison --------------------------------------------------------------------------
+
+
+def compare(request):
+    """The scores of up to five provinces beside each other."""
+    if any(request.GET.get(name) == "" for name in COMPARED):
+        # A form without a script sends what nobody chose; the address stays short.
+        return HttpResponseRedirect(request.path + asked_query(request))
+    chosen, problems = compared(request)
+    context = {
+        "subnav": pci_around.subnav("pci_compare"),
+        "problems": problems,
+        "options": pci_asked.options(request),
+        "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
+        "figures": [],
+    }
+    if chosen:
+        context |= _comparison(request, chosen)
+    response = pci_around.page(
+        request, "pci_compare", "investment:pci_compare", context, query=asked_query(request)
+    )
+    return store.mark_unfinished(response, context["figures"])
+
+
+def _comparison(request, chosen):
+    language = request.LANGUAGE_CODE
+    found = comparison_of(request, chosen)
+    chart = charts_pci.comparison(language, found)
+    figures = store.figures([chart], draw=_is_kept(request, chosen))
+    years = list(zip(*found.values(), strict=True))
+    return {
+        "figures": figures,
+        "links": pci_files.links("pci_compare_file", [], asked_query(request), figures[0]),
+        "columns": [(unit.name_in(language), _overview_url(unit)) for unit in chosen],
+        "years": years[::-1],
+        "editions": {one.pk: one.url(language) for one in pci_asked.editions(request)},
+        "breaks": pci_around.breaks(pci_asked.editions(request)),
+    }
+
+
+def comparison_of(request, chosen):
+    """{province: its Standings}."""
+    return {unit: pci_asked.standings(request, unit) for unit in chosen}
+
+
+def compared(request):
+    """(provinces asked for, else the portal's own and those it has become one with; problems)."""
+    chosen, problems = pci_asked.compared(request)
+    return chosen or _merged_with(request), problems
+
+
+def _merged_with(request):
+    home = pci_asked.home(request)
+    if home is None:
+        return []
+    merged = home.successors.model.objects.filter(successors__in=home.successors.all())
+    pks = set(merged.values_list("pk", flat=True)) - {home.pk}
+    others = [unit for unit in pci_asked.provinces(request) if unit.pk in pks]
+    return [home, *others][: len(COMPARED)]
+
+
+def _is_kept(request, chosen):
+    """Whether a comparison is one of those few whose charts are kept: the portal's province and
+    one other. Of five provinces there are millions."""
+    return chosen[0] == pci_asked.home(request) and len(chosen) <= 2
+
+
+def asked_query(request):
+    return query({name: key for name in COMPARED if (key := request.GET.get(name))})
+
+
+def _overview_url(unit):
+    return reverse("investment:pci") + query({"place": unit.key})
+
+
+# --- mergers and method ------------------------------------------------------------------
+
+
+def mergers(request):
+    """The provinces that became one, the portal's own first: then and now."""
+    home = pci_asked.home(request)
+    found = sorted(
+        pci.mergers(pci_asked.book(request)),
+        key=lambda merger: home not in [unit for unit, _last in merger.before],
+    )
+    context = {
+        "subnav": pci_around.subnav("pci_mergers"),
+        "mergers": [
+            (merger, reverse("investment:pci_compare") + _compare_query(merger)) for merger in found
+        ],
+        "then": pci_words.then,
+        "overview_url": _overview_url,
+    }
+    return pci_around.page(request, "pci_mergers", "investment:pci_mergers", context)
+
+
+def _compare_query(merger):
+    units = [unit.key for unit, _last in merger.before]
+    return query(dict(zip(COMPARED, units, strict=False)))
+
+
+def method(request):
+    """What each edition measured and with which weights, and where the series breaks."""
+    editions, language = pci_asked.editions(request), request.LANGUAGE_CODE
+    names = {
+        code: pci_around.names_over_time(editions, code, language)
+        for code in pci_around.codes_of(editions)
+    }
+    context = {
+        "subnav": pci_around.subnav("pci_method"),
+        "editions": [(one, one.url(language)) for one in editions],
+        "weights": [
+            (names[code][-1][1], [_weight(one, code) for one in editions]) for code in names
+        ],
+        "renamed": [found for found in names.values() if len(found) > 1],
+        "breaks": pci_around.breaks(editions),
+    }
+    return pci_around.page(request, "pci_method", "investment:pci_method", context)
+
+
+def _weight(edition, code):
+    """A weight in per cent; "?" where it is not known, None where the edition lacks the code."""
+    for subindex in edition.subindices.all():
+        if subindex.code == code:
+            return "?" if subindex.weight is None else subindex.weight
+    return None

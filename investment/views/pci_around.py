@@ -1,0 +1,137 @@
+"""What the PCI pages have in common: addresses, the way to them, links to their neighbours."""
+
+from itertools import pairwise
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from investment import charts_pci, pci
+from investment.views import pci_asked
+from portal.delivery.language import LANGUAGES
+from portal.pages import parts
+from portal.pages.context import Link, page_info
+
+PCI = "PCI"
+
+
+def page(request, template, view, context, *, args=(), query=""):
+    """A page that exists in both languages, at an address with the same arguments.
+
+    query: what it was asked, which keeps it out of search engines.
+    """
+    urls = addresses(view, lambda language: args)
+    info = info_of(request, urls, query, crumbs(is_overview=view == "investment:pci"))
+    return parts.page(request, f"investment/{template}.html", {**context, "page": info})
+
+
+def addresses(view, args_of):
+    """language → path of a view; args_of(language) gives its arguments."""
+    urls = {}
+    for language in LANGUAGES:
+        with override(language):
+            urls[language] = reverse(view, args=args_of(language))
+    return urls
+
+
+def info_of(request, urls, query, links):
+    return page_info(
+        request,
+        urls,
+        switch={code: url + query for code, url in urls.items()},
+        crumbs=links,
+        query=query,
+        noindex=bool(query),
+    )
+
+
+def crumbs(*, is_overview=False):
+    home = Link(_("Home page"), reverse("home"))
+    return [home] if is_overview else [home, Link(PCI, reverse("investment:pci"))]
+
+
+def subnav(current="", query=""):
+    """Links to the pages of the PCI; `query` keeps the province on the one that is about it."""
+    pages = [
+        ("pci", _("Overview"), query),
+        ("pci_compare", _("Compare provinces"), ""),
+        ("pci_mergers", _("Merged provinces"), ""),
+        ("pci_method", _("Method"), ""),
+    ]
+    return [
+        Link(label, reverse(f"investment:{name}") + kept, name == current)
+        for name, label, kept in pages
+    ]
+
+
+def about(request, asked, current=""):
+    """What every page about one province shows around its content."""
+    province = asked.province
+    return {
+        "name": province.name_in(request.LANGUAGE_CODE) if province else "",
+        "place": province.key if province else "",
+        "is_home": asked.is_home,
+        "options": pci_asked.options(request),
+        "problems": asked.problems,
+        "query": asked.query,
+        "subnav": subnav(current, asked.query),
+    }
+
+
+def breaks(editions):
+    """(year, short label, explanation, its language) of every break between the editions."""
+    return [
+        (edition.year, charts_pci.break_label(before, edition), *shown_text(edition, "break_note"))
+        for before, edition in pairwise(editions)
+        if pci.is_break(edition)
+    ]
+
+
+def shown_text(row, name):
+    """(a text of a record in the active language or else its own, the language it is in)."""
+    language = get_language()
+    own = row.text(name, language)
+    return (own, language) if own else (row.text(name, row.source_language), row.source_language)
+
+
+def edition_links(request, current, view="pci_edition", query=""):
+    """A Link to the same page of every edition, the newest first."""
+    language = request.LANGUAGE_CODE
+    return [
+        Link(
+            str(one.year),
+            reverse(f"investment:{view}", args=[one.public_slug(language)]) + query,
+            one.pk == current.record_id,
+        )
+        for one in reversed(pci_asked.editions(request))
+    ]
+
+
+def subindex_links(editions, scores_of, query, current=""):
+    """A Link to the page of every sub-index with scores, by its latest name."""
+    language = get_language()
+    return [
+        Link(
+            names_over_time(editions, code, language)[-1][1],
+            reverse("investment:pci_subindex", args=[code]) + query,
+            code == current,
+        )
+        for code in codes_of(editions)
+        if code in scores_of
+    ]
+
+
+def codes_of(editions):
+    """The codes of all sub-indices, in the order in which editions list them."""
+    return list(dict.fromkeys(s.code for one in editions for s in one.subindices.all()))
+
+
+def names_over_time(editions, code, language):
+    """[(first year, name)] of a sub-index, whenever it was called otherwise than before."""
+    found = []
+    for edition in editions:
+        for subindex in edition.subindices.all():
+            name = charts_pci.name_of(subindex, language)
+            if subindex.code == code and (not found or found[-1][1] != name):
+                found.append((edition.year, name))
+    return found

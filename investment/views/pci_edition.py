@@ -1,0 +1,222 @@
+"""The pages of one edition of the PCI: a province's sub-indices, and the table of all provinces."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from investment import charts_pci, pci
+from investment.models import PciEdition
+from investment.views import pci_around, pci_asked, pci_files, pci_words
+from portal.charts import store
+from portal.pages import parts
+from portal.publishing import preview
+from projects.filters import query
+from projects.views.rows import Column
+
+#: The order of a table of provinces when none is asked for.
+ORDER = "rank"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A sub-index with what it gained or lost in the composite."""
+
+    name: str
+    url: str
+    weight: Decimal | None
+    standing: pci.SubIndexStanding
+
+
+def edition(request, slug):
+    """One edition: the sub-indices of a province against median, best and the edition before."""
+    found = parts.find(PciEdition, slug, request.LANGUAGE_CODE)
+    return render(request, found, request.LANGUAGE_CODE) if is_edition(found) else found
+
+
+def is_edition(found):
+    """Whether parts.find() gave a record, and not the way to its present address."""
+    return isinstance(found, PciEdition)
+
+
+@preview.page_of(PciEdition)
+def render(request, row, language):
+    asked = pci_asked.asked(request)
+    is_preview = getattr(request, "is_preview", False)
+    shown, notice = parts.language_to_show(row, language, preview=is_preview)
+    context = {
+        **pci_around.about(request, asked),
+        "edition": row,
+        "title": row.title_in(shown),
+        "text_lang": shown,
+        "translation": notice,
+        "method": row.text("method", shown),
+        "break_note": row.text("break_note", shown),
+        "sources": pci.tables(row, pci_asked.book(request)),
+        "editions": pci_around.edition_links(request, row, query=asked.query),
+        "table_url": "" if is_preview else pci_words.table_url(row),
+        "sentences": [],
+        "points": [],
+        "figures": [],
+        "page": _info(request, row, "pci_edition", asked.query, noindex=notice == "missing"),
+    }
+    if asked.province is not None:
+        context |= _standing_in(request, row, asked, can_link=not is_preview)
+    response = parts.page(request, "investment/pci_edition.html", context)
+    return store.mark_unfinished(response, context["figures"])
+
+
+def _standing_in(request, row, asked, *, can_link):
+    """What the page of an edition says of one province."""
+    before = before_of(request, row)
+    found = pci.subindices(row, asked.province, pci_asked.book(request), before)
+    context = {"sentences": _sentences(request, row, asked.province)}
+    if not any(one.score is not None for one in found):
+        return context
+    figure = store.figure(edition_chart(request, row, asked.province, found), draw=asked.is_home)
+    slug = [row.public_slug(request.LANGUAGE_CODE)]
+    return {
+        **context,
+        "figures": [figure],
+        "links": pci_files.links("pci_edition_file", slug, asked.query, figure) if can_link else [],
+        "before": compared_with(before, found),
+        "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
+        "total": sum(one.points for one in found if one.points is not None),
+    }
+
+
+def before_of(request, row):
+    """The edition of the year before, or None."""
+    editions = pci_asked.editions(request)
+    return next((one for one in editions if one.year == row.year - 1), None)
+
+
+def compared_with(before, standings):
+    """The edition before, if the sub-indices of the two can be compared."""
+    return before if any(one.last is not None for one in standings) else None
+
+
+def edition_chart(request, row, province, standings):
+    before = compared_with(before_of(request, row), standings)
+    return charts_pci.edition(request.LANGUAGE_CODE, province, row, before, standings)
+
+
+def _sentences(request, row, province):
+    name = province.name_in(request.LANGUAGE_CODE)
+    standings = pci_asked.standings(request, province)
+    for place, standing in enumerate(standings):
+        if standing.edition.pk == row.record_id:
+            before = standings[place - 1] if place else None
+            return [
+                pci_words.score_and_rank(name, standing),
+                *pci_words.change(standing, before),
+            ]
+    return []
+
+
+def _points(standing, language, asked_query):
+    subindex = standing.subindex
+    return Points(
+        charts_pci.name_of(subindex, language),
+        pci_words.subindex_url(subindex.code) + asked_query,
+        subindex.weight,
+        standing,
+    )
+
+
+# --- the table of all provinces ----------------------------------------------------------
+
+
+def table(request, slug):
+    """All provinces of an edition, sorted as asked."""
+    found = parts.find(PciEdition, slug, request.LANGUAGE_CODE)
+    if not is_edition(found):
+        return found
+    language = request.LANGUAGE_CODE
+    rows = pci.table(found, pci_asked.book(request))
+    codes = codes_with_scores(found, rows)
+    order = order_of(request, codes)
+    asked_query = "" if order == ORDER else query({"sort": order})
+    context = {
+        "edition": found,
+        "title": _("%(title)s: all provinces")
+        % {"title": pci_around.shown_text(found, "title")[0]},
+        "columns": _columns(found, codes, order, pci_words.table_url(found)),
+        "codes": codes,
+        "rows": ordered(rows, order, language),
+        "missing": sum(row.score is None for row in rows),
+        "home": pci_asked.home(request),
+        "sources": pci.tables(found, pci_asked.book(request)),
+        "editions": pci_around.edition_links(request, found, "pci_table"),
+        "links": pci_files.links("pci_table_file", [found.public_slug(language)], asked_query),
+        "subnav": pci_around.subnav(),
+        "page": _info(request, found, "pci_table", asked_query),
+    }
+    return parts.page(request, "investment/pci_table.html", context)
+
+
+def codes_with_scores(edition, rows):
+    """The codes of the edition's sub-indices of which it has scores, in its order."""
+    codes = [subindex.code for subindex in edition.subindices.all()]
+    return [code for code in codes if any(code in row.scores for row in rows)]
+
+
+def names_of(edition):
+    """{code: name of the sub-index in the active language}."""
+    language = get_language()
+    return {one.code: charts_pci.name_of(one, language) for one in edition.subindices.all()}
+
+
+def order_of(request, codes):
+    """What `?sort=` asks for, if the table has it: a column, with a minus the other way round."""
+    asked = request.GET.get("sort", "")
+    known = asked.removeprefix("-") in {"name", "rank", "score", *codes}
+    return asked if known else ORDER
+
+
+def ordered(rows, order, language):
+    """Rows of pci.table() in order; those without the value come last either way."""
+    name, falls = order.removeprefix("-"), order.startswith("-")
+
+    def value(row):
+        if name == "name":
+            return getattr(row.province, f"sort_{language}")
+        return row.scores.get(name) if name not in ("rank", "score") else getattr(row, name)
+
+    known = [row for row in rows if value(row) is not None]
+    unknown = [row for row in rows if value(row) is None]
+    return sorted(known, key=value, reverse=falls) + unknown
+
+
+def _columns(edition, codes, order, base):
+    """The columns with the links that sort by them, the other way round if sorted already."""
+    names = names_of(edition)
+    headings = [
+        ("name", _("Province or city"), ""),
+        ("rank", _("Rank"), "num"),
+        ("score", _("Score"), "num"),
+        *((code, names[code], "num") for code in codes),
+    ]
+    return [_column(*heading, order, base) for heading in headings]
+
+
+def _column(sort, label, classes, order, base):
+    is_sorted = order.lstrip("-") == sort
+    falls = order.startswith("-")
+    # A first click puts the best on top.
+    wanted = not falls if is_sorted else sort not in ("name", "rank")
+    url = base + query({"sort": f"-{sort}" if wanted else sort})
+    direction = ("descending" if falls else "ascending") if is_sorted else ""
+    return Column(label, sort, classes, url, direction)
+
+
+def _info(request, row, view, asked_query, *, noindex=False):
+    slugs = {code: row.public_slug(code) for code in ("vi", "en")}
+    if getattr(request, "is_preview", False):
+        urls = pci_around.addresses("investment:pci", lambda language: [])
+    else:
+        urls = pci_around.addresses(f"investment:{view}", lambda language: [slugs[language]])
+    info = pci_around.info_of(request, urls, asked_query, pci_around.crumbs())
+    info.noindex = info.noindex or noindex
+    return info

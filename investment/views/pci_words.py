@@ -1,0 +1,133 @@
+"""What the PCI pages say of a province's standing, in sentences."""
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from investment import pci
+from investment.charts_pci import latest
+from portal.text import display
+from projects.views.words import KeyFigure
+
+
+def number(value, decimals=2):
+    return display.number(value, get_language(), decimals)
+
+
+def signed(value, decimals=2):
+    """A change with its sign, a true minus: +3,47, −1.71."""
+    text = number(abs(value), decimals)
+    return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
+
+
+def lead(name, standings):
+    """The sentences on top: the last published score and rank, the change, what is unpublished."""
+    last = latest(standings)
+    if last is None:
+        return [_("No PCI score of %(name)s is published.") % {"name": name}]
+    position = standings.index(last)
+    before = standings[position - 1] if position else None
+    return [
+        score_and_rank(name, last),
+        *change(last, before),
+        *(unpublished(name, one) for one in standings[position + 1 :]),
+    ]
+
+
+def score_and_rank(name, standing):
+    """“In the PCI 2022, Thai Binh scored 65.78 of 100 points and ranked 28 of 63 provinces.”"""
+    if standing.score is None:
+        return unpublished(name, standing)
+    return _(
+        "In the PCI %(year)s, %(name)s scored %(score)s of 100 points and ranked %(rank)s of "
+        "%(of)s provinces and cities."
+    ) % {
+        "year": standing.edition.year,
+        "name": name,
+        "score": number(standing.score),
+        "rank": standing.rank,
+        "of": standing.of,
+    }
+
+
+def change(standing, before):
+    """The change since the edition before, or that it cannot be compared; nothing without one."""
+    if before is None or standing.score is None or before.score is None:
+        return
+    if pci.is_break(standing.edition):
+        yield _("The series breaks with this edition: it is not compared with %(year)s.") % {
+            "year": before.edition.year
+        }
+        return
+    yield _("Compared with %(year)s: %(points)s points, %(places)s.") % {
+        "year": before.edition.year,
+        "points": signed(standing.score - before.score),
+        "places": places(before.rank - standing.rank),
+    }
+
+
+def places(climbed):
+    if climbed > 0:
+        return ngettext("%(n)s place up", "%(n)s places up", climbed) % {"n": climbed}
+    if climbed < 0:
+        return ngettext("%(n)s place down", "%(n)s places down", -climbed) % {"n": -climbed}
+    return _("the same rank")
+
+
+def unpublished(name, standing):
+    edition = standing.edition
+    facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
+    if edition.ranks_published_to is None:
+        return _("%(name)s was not in the PCI %(year)s.") % facts
+    return (
+        _(
+            "PCI %(year)s: not published for %(name)s. VCCI published the scores and ranks of the "
+            "first %(n)s only."
+        )
+        % facts
+    )
+
+
+def key_figures(standings):
+    """Score, rank and distances of the last published standing; each leads to its edition."""
+    last = latest(standings)
+    if last is None:
+        return []
+    year = {"year": last.edition.year}
+    url = last.edition.url(get_language())
+    figures = [
+        KeyFigure(_("Score %(year)s") % year, number(last.score), _("of 100 points"), url),
+        KeyFigure(
+            _("Rank %(year)s") % year,
+            str(last.rank),
+            _("of %(of)s") % {"of": last.of},
+            table_url(last.edition),
+        ),
+    ]
+    if last.median is not None:
+        by = last.score - last.median
+        detail = _("median %(score)s") % {"score": number(last.median)}
+        figures.append(KeyFigure(_("Beside the median"), signed(by), _("points"), url, detail))
+    detail = f"{last.best_province.name_in(get_language())} {number(last.best)}"
+    figures.append(
+        KeyFigure(_("Behind the best"), number(last.best - last.score), _("points"), url, detail)
+    )
+    return figures
+
+
+def table_url(edition):
+    """The address of the table of all provinces of an edition."""
+    return reverse("investment:pci_table", args=[edition.public_slug(get_language())])
+
+
+def subindex_url(code):
+    return reverse("investment:pci_subindex", args=[code])
+
+
+def then(unit):
+    """A unit's name, with its last day where it has ended."""
+    name = unit.full_name_in(get_language())
+    if unit.valid_to is None:
+        return name
+    until = display.date(unit.valid_to, get_language())
+    return _("%(name)s (until %(day)s)") % {"name": name, "day": until}

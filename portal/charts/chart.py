@@ -1,0 +1,97 @@
+"""What a chart is: its words, its numbers and, for each width, a Vega-Lite spec."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from importlib.metadata import version
+
+from portal.text.html.inline import tidy_text
+
+WIDE, NARROW = 680, 300  # pixels
+WIDTHS = (WIDE, NARROW)
+#: Raise it when svg.py draws differently: stored drawings are then made anew.
+REVISION = 1
+ENGINE = version("vl-convert-python")
+
+
+@dataclass(frozen=True)
+class About:
+    """What the maker of a chart says about its numbers, in one language."""
+
+    language: str
+    subtitle: str  # what is measured, with its unit
+    unit: str  # as it follows a number: "million USD"; may be empty
+    source: str
+    dates: str  # as-of and known-at, in words
+    title: str = ""  # left empty, the finding is computed from the numbers
+    decimals: int = 2
+    heading: str = ""  # of the table's first column; left empty, "Year" or "Name"
+    missing: str = "–"  # shown for a number that is not there: "not published"
+
+
+@dataclass(frozen=True)
+class Series:
+    """A name and its Decimals by label, in the order of the labels; None is a missing value."""
+
+    name: str
+    values: dict[str | int, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Break:
+    """From this year on the figures were measured in another way."""
+
+    year: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a chart as text; the first column names the row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    about: About
+    title: str
+    trend: str  # what the numbers say, for readers who see no chart
+    description: str  # what the picture is
+    table: Table
+    specs: dict[int, dict] = field(repr=False)  # width → Vega-Lite
+
+    @cached_property
+    def key(self):
+        """Equal for charts that are drawn the same, in any process."""
+        words = [self.title, self.trend, self.description, self.about.subtitle]
+        words += [self.about.language, self.about.source, self.about.dates]
+        content = json.dumps([REVISION, ENGINE, words, self.specs], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def job(self, width):
+        """What the renderer needs to draw this chart, as JSON values."""
+        return {
+            "spec": _tidied(self.specs[width]),
+            "width": width,
+            "language": self.about.language,
+            "title": tidy_text(self.title),
+            "subtitle": tidy_text(self.about.subtitle),
+            "description": tidy_text(self.description),
+            "trend": tidy_text(self.trend),
+            "notes": [tidy_text(self.about.source), tidy_text(self.about.dates)],
+        }
+
+
+def _tidied(value):
+    """JSON values with every string in NFC and without characters that no SVG may hold."""
+    if isinstance(value, str):
+        return tidy_text(value)
+    if isinstance(value, dict):
+        return {key: _tidied(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_tidied(item) for item in value]
+    return value

@@ -1,0 +1,313 @@
+"""Lines over the years, each named at its end; broken where figures are missing or changed."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.charts import measure, spec, words
+from portal.charts.chart import WIDTHS, Chart
+from portal.charts.shapes import years
+
+
+def lines(about, series, breaks=()):
+    """A Chart of Series by year, the first of them the one it is about.
+
+    breaks: of the method; lines are interrupted there, and nothing is compared across them.
+    """
+    spec.check_series(series)
+    main = series[0].values
+    with translation.override(about.language):
+        description = _("Line chart, %(first)s to %(last)s.") % {
+            "first": min(main),
+            "last": max(main),
+        }
+    said = [words.trend(about, main, breaks), words.compared(about, series)]
+    return Chart(
+        about=about,
+        title=about.title or words.finding(about, main, breaks),
+        trend=" ".join(sentence for sentence in said if sentence),
+        description=description,
+        table=years.table(about, series, breaks),
+        specs={width: _spec(about, series, breaks, width) for width in WIDTHS},
+    )
+
+
+def segments(values, breaks):
+    """The runs of (year, value) that may be joined: whole years, one method."""
+    answer = [[]]
+    starts = {found.year for found in breaks}
+    for year in range(min(values), max(values) + 1):
+        value = values.get(year)
+        if value is None or year in starts:
+            answer.append([])
+        if value is not None:
+            answer[-1].append((year, value))
+    return [run for run in answer if run]
+
+
+def value_ticks(series, count):
+    """Ticks around all values; from zero where the values are not far from it."""
+    values = [value for one in series for value in one.values.values() if value is not None]
+    low, high = min(values, default=0), max(values, default=1)
+    return spec.ticks(0 if 0 < low < high * 2 / 5 else low, high, count)
+
+
+# --- the picture ---------------------------------------------------------------------
+
+
+class _Plot:
+    def __init__(self, box, first, last, marks):
+        self.box, self.first, self.last, self.marks = box, first, last, marks
+        self.inset = 8
+
+    def x(self, year):
+        if self.first == self.last:
+            return self.box.width / 2
+        room = self.box.width - 2 * self.inset
+        return self.inset + room * (year - self.first) / (self.last - self.first)
+
+    def y(self, value):
+        low, high = self.marks[0], self.marks[-1]
+        return self.box.height * (1 - (float(value) - low) / (high - low))
+
+    @property
+    def step(self):
+        return (self.box.width - 2 * self.inset) / max(1, self.last - self.first)
+
+
+def _spec(about, series, breaks, total):
+    all_years = {year for one in series for year in one.values}
+    first, last = min(all_years), max(all_years)
+    inner = sorted(
+        (found for found in breaks if first < found.year <= last), key=lambda found: found.year
+    )
+    marks = value_ticks(series, 5 if spec.is_wide(total) else 4)
+    ends = _ends(about, series, total)
+    left = spec.axis_room(marks, total)
+    breadth = _breadth(inner, ends, first, last, total - left)
+    gaps = _gaps(series, first, last)
+    key_rows = spec.key_rows([years.missing_name(about)] if gaps else [], total)
+    plot = _Plot(breadth, first, last, marks, 300 if spec.is_wide(total) else 220)
+    labels = _break_labels(inner, plot, spec.text_size(total) - 1)
+    box = spec.Box(
+        total,
+        height=plot.height,
+        left=left,
+        right=total - left - breadth,
+        top=spec.key_height(key_rows)
+        + 10
+        + 17 * (1 + max((row for row, *_ in labels), default=-1)),
+        bottom=26,
+    )
+    return spec.chart(
+        box,
+        [
+            *_gap_bands(gaps, plot, box, key_rows),
+            *_break_marks(labels, plot, total),
+            *(
+                layer
+                for index, one in reversed(list(enumerate(series)))
+                for layer in _line(index, one, breaks, plot, total)
+            ),
+            *_end_labels(ends, plot, total),
+        ],
+    )
+
+
+class _Plot:
+    """Pixels of the scales that _x_axis() and spec.y_axis() declare."""
+
+    inset = 8
+
+    def __init__(self, width, first, last, marks, height):
+        self.width, self.height = width, height
+        self.first, self.last, self.marks = first, last, marks
+
+    @property
+    def step(self):
+        return (self.width - 2 * self.inset) / max(1, self.last - self.first)
+
+    def x(self, year):
+        if self.first == self.last:
+            return self.width / 2
+        return self.inset + self.step * (year - self.first)
+
+    def y(self, value):
+        low, high = self.marks[0], self.marks[-1]
+        return self.height * (1 - (float(value) - low) / (high - low))
+
+
+def _breadth(breaks, ends, first, last, room):
+    """The width of the plot that leaves room for the names at its right and of its breaks."""
+    breadth = room - 14 - max((end["width"] for end in ends), default=0)
+    for found in breaks:
+        along = (found.year - 0.5 - first) / (last - first)
+        needed = 4 + measure.width(found.label, 12) + _Plot.inset * (1 - 2 * along)
+        breadth = min(breadth, (room - needed) / along)
+    return breadth
+
+
+def _gaps(series, first, last):
+    """The years that no series has."""
+    known = {year for one in series for year, value in one.values.items() if value is not None}
+    return [year for year in range(first, last + 1) if year not in known]
+
+
+def _gap_bands(gaps, plot, box, key_rows):
+    if not gaps:
+        return []
+    half = plot.step / 2
+    spans = [(max(0, plot.x(y) - half), min(plot.width, plot.x(y) + half)) for y in gaps]
+    labels, spots = spec.key(key_rows, box)
+    return [*years.missing_bands(spans, box), labels, years.swatches(spots, [spec.MISSING])]
+
+
+def _line(index, one, breaks, plot, total):
+    rows = [
+        {"year": year, "value": float(value), "run": run}
+        for run, points in enumerate(segments(one.values, breaks))
+        for year, value in points
+    ]
+    encoding = {"x": _x_axis(plot, total), "y": spec.y_axis(plot.marks)}
+    line = {
+        "type": "line",
+        "stroke": spec.SERIES[index],
+        "strokeWidth": 2 if index else 3,
+        "strokeDash": spec.DASHES[index],
+        "strokeCap": "butt" if index else "round",
+        "strokeJoin": "round",
+    }
+    shown = rows if index == 0 or plot.last - plot.first < 8 else _needed(rows)
+    point = {
+        "type": "point",
+        "shape": spec.SHAPES[index],
+        "size": 46 if spec.is_wide(total) else 28,
+        "fill": spec.SERIES[index],
+        "stroke": spec.PAPER,
+        "strokeWidth": 1,
+        "opacity": 1,
+    }
+    return [
+        {
+            "data": {"values": rows},
+            "mark": line,
+            "encoding": encoding | {"detail": {"field": "run", "type": "nominal"}},
+        },
+        {"data": {"values": shown}, "mark": point, "encoding": encoding},
+    ]
+
+
+def _needed(rows):
+    """The first and last point of each run: without them a single year would not be seen."""
+    ends = {}
+    for row in rows:
+        ends.setdefault(row["run"], [row, row])[1] = row
+    return [
+        row
+        for first, last in ends.values()
+        for row in ([first, last] if first is not last else [first])
+    ]
+
+
+def _x_axis(plot, total):
+    labels = list(range(plot.first, plot.last + 1))
+    size = spec.text_size(total) - 1
+    shown = spec.thinned([measure.width(str(year), size) for year in labels], plot.step)
+    domain = [plot.first, plot.last] if plot.first < plot.last else [plot.first - 1, plot.first + 1]
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "scale": {
+            "domain": domain,
+            "range": [plot.inset, plot.width - plot.inset],
+            "nice": False,
+            "zero": False,
+        },
+        "axis": {
+            "values": [labels[index] for index in shown],
+            "format": "d",
+            "grid": False,
+            "labelPadding": 6,
+            "tickColor": spec.LINE_2,
+            "tickSize": 4,
+        },
+    }
+
+
+# --- breaks of the method --------------------------------------------------------------
+
+
+def _break_labels(breaks, plot, size):
+    """(row, x of the rule, text) of each break, from the last to the first.
+
+    An earlier label that has no room stands higher, so that no rule crosses a label.
+    """
+    labels, begins = [], []  # begins: per row, the leftmost rule that reaches it
+    for found in reversed(breaks):
+        x = plot.x(found.year - 0.5)
+        end = x + 4 + measure.width(found.label, size) + 8
+        row = next((row for row, begin in enumerate(begins) if end <= begin), len(begins))
+        begins[: row + 1] = [x] * (row + 1)
+        labels.append((row, x, found.label))
+    return labels
+
+
+def _break_marks(labels, plot, total):
+    if not labels:
+        return []
+    size = spec.text_size(total) - 1
+    rules = [{"x": x, "x2": x, "y": -8 - 17 * row, "y2": plot.height} for row, x, _text in labels]
+    names = [{"x": x + 4, "y": -12 - 17 * row, "text": text} for row, x, text in labels]
+    return [
+        spec.placed({"type": "rule", "stroke": spec.INK_2, "strokeDash": [4, 3]}, rules),
+        spec.texts(names, align="left", baseline="middle", fontSize=size, fill=spec.INK_2),
+    ]
+
+
+# --- names at the ends of lines ----------------------------------------------------------
+
+
+def _ends(about, series, total):
+    """The label of each line that has a value: its lines of text, size and place in the data."""
+    size = spec.text_size(total)
+    room = total * (0.24 if spec.is_wide(total) else 0.3)
+    shown = [value for one in series for value in one.values.values() if value is not None]
+    ends = []
+    for index, one in enumerate(series):
+        points = [(year, value) for year, value in one.values.items() if value is not None]
+        if not points:
+            continue
+        year, value = points[-1]
+        said = words.brief(about, value, shown)
+        text = f"{one.name} {said}" if len(series) > 1 else said
+        weight = 400 if index else 600
+        wrapped = measure.wrap(text, size, room, weight)
+        ends.append(
+            {
+                "index": index,
+                "year": year,
+                "value": value,
+                "lines": wrapped,
+                "width": max(measure.width(line, size, weight) for line in wrapped),
+                "height": len(wrapped) * spec.line_height(total) + 2,
+            }
+        )
+    return ends
+
+
+def _end_labels(ends, plot, total):
+    """Each label beside its line's end, or led to it by a thin line where it had to give way."""
+    wanted = [plot.y(end["value"]) for end in ends]
+    middles = spec.apart(wanted, [end["height"] for end in ends], -8, plot.height + 8)
+    layers = []
+    for end, y, middle in zip(ends, wanted, middles, strict=True):
+        x, colour = plot.x(end["year"]), spec.SERIES[end["index"]]
+        if abs(y - middle) > 5 or plot.width - x > 12:
+            layers.append(
+                spec.rule(x + 6, y, plot.width + 8, middle, stroke=colour, strokeWidth=0.75)
+            )
+        rows = spec.block(plot.width + 11, middle, end["lines"], total)
+        weight = 400 if end["index"] else 600
+        layers.append(
+            spec.texts(rows, align="left", baseline="middle", fill=colour, fontWeight=weight)
+        )
+    return layers

@@ -1,0 +1,53 @@
+"""What charts over time share: their table, and the years without figures."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.charts import spec, words
+from portal.charts.chart import Table
+
+
+def table(about, series, breaks=()):
+    """A row per label; a note where the method changed."""
+    with translation.override(about.language):
+        heading = about.heading or _("Year")
+        note = _("Note")
+    notes = {found.year: found.label for found in breaks}
+    rows = []
+    for label in series[0].values:
+        cells = [words.number(about, one.values.get(label)) for one in series]
+        rows.append((str(label), *cells, *([notes.get(label, "")] if notes else [])))
+    names = [one.name for one in series]
+    return Table((heading, *names, *([note] if notes else [])), tuple(rows))
+
+
+def missing_bands(spans, box):
+    """Hatching over spans (left, right) of the plot without figures."""
+    rows = [{"x": x, "x2": x2, "y": 0, "y2": box.height} for x, x2 in _joined(spans)]
+    return [spec.placed({"type": "rect", "fill": spec.MISSING}, rows)] if rows else []
+
+
+def missing_name(about):
+    """What the key calls the hatching."""
+    with translation.override(about.language):
+        return about.missing if about.missing != "–" else _("no figure")
+
+
+def swatches(spots, fills):
+    """Squares of a key at (x, y), each filled in its way."""
+    rows = [
+        {"x": x - 7, "x2": x + 7, "y": y - 7, "y2": y + 7, "fill": fill}
+        for (x, y), fill in zip(spots, fills, strict=True)
+    ]
+    fill = {"field": "fill", "type": "nominal", "scale": None}
+    return spec.placed({"type": "rect"}, rows, fill=fill)
+
+
+def _joined(spans):
+    answer = []
+    for left, right in sorted(spans):
+        if answer and left <= answer[-1][1] + 0.5:
+            answer[-1][1] = right
+        else:
+            answer.append([left, right])
+    return answer

@@ -1,0 +1,326 @@
+"""Excel at the desk: template and export of a register, and imports with preview and undo."""
+
+from functools import partial
+from io import BytesIO
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import rights
+from portal.publishing.admin.base import person
+from portal.publishing.admin.site import admin_url
+from portal.text.slugs import slugify
+from projects.exchange import batches, shelf, workbooks
+from projects.exchange.plan import VERDICTS, WRONG
+from projects.exchange.registers import REGISTERS
+from projects.models import ImportBatch
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE = 100
+REFRESH = "3"  # seconds, while it is at work
+LABELS = {
+    "new": _("new"),
+    "changed": _("changed"),
+    "same": _("unchanged"),
+    "wrong": _("wrong"),
+}
+
+
+# --- out -------------------------------------------------------------------------------
+
+
+class ExchangesTables:
+    """For the admin of a register: its list, as it is filtered, as a workbook."""
+
+    def get_urls(self):
+        meta = self.model._meta
+        view = self.admin_site.admin_view(partial(export_view, self))
+        name = f"{meta.app_label}_{meta.model_name}_export"
+        return [path("export/", view, name=name), *super().get_urls()]
+
+
+def export_view(model_admin, request):
+    """The filtered list of a register, in the shape that can be imported again."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    register = REGISTERS[model_admin.model._meta.model_name]
+    if not _may_see(request.user, register):
+        raise PermissionDenied
+    back = reverse(f"admin:projects_{register.name}_changelist")
+    try:
+        rows = model_admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters:
+        return HttpResponseRedirect(back)
+    rows = rows.filter(replaces=None)
+    if rows.count() > workbooks.MOST:
+        messages.error(
+            request,
+            gettext("More than %(most)s records: filter the list, then export it.")
+            % {"most": workbooks.MOST},
+        )
+        return HttpResponseRedirect(f"{back}?{request.GET.urlencode()}")
+    return _workbook(register, partial(workbooks.export, register=register, records=rows))
+
+
+def template_view(model_admin, request, register):
+    """The empty workbook of a register."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    register = _register(register)
+    if not _may_see(request.user, register):
+        raise PermissionDenied
+    write = partial(workbooks.template, register=register)
+    return _workbook(register, write, gettext("template"))
+
+
+def _workbook(register, write, *words):
+    file = BytesIO()
+    write(file)
+    file.seek(0)
+    name = slugify(" ".join([str(register.model._meta.verbose_name_plural), *words]))
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def _may_see(user, register):
+    return rights.can_view(user, register.model) and rights.can_view(user, register.ledger)
+
+
+def _register(name):
+    if name not in REGISTERS:
+        raise Http404
+    return REGISTERS[name]
+
+
+# --- in --------------------------------------------------------------------------------
+
+
+class UploadForm(forms.Form):
+    register = forms.ChoiceField(label=_("Register"), widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("Excel workbook or CSV file"),
+        max_length=150,
+        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+        help_text=_("At most 10 MB and 20,000 rows. It is read first; nothing is written yet."),
+    )
+
+    def __init__(self, *args, registers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["register"].choices = [
+            (register.name, _capital(register.model._meta.verbose_name_plural))
+            for register in registers
+        ]
+        if len(registers) == 1:
+            self.fields["register"].initial = registers[0].name
+
+
+def _capital(text):
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+def upload_view(model_admin, request):
+    """Choose a file; what is refused is said beside it."""
+    registers = [r for r in REGISTERS.values() if batches.may_import(request.user, r)]
+    if not registers:
+        raise PermissionDenied
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        registers=registers,
+        initial={"register": request.GET.get("register", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        register = REGISTERS[form.cleaned_data["register"]]
+        try:
+            batch = batches.upload(form.cleaned_data["file"], register, by=request.user)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            return HttpResponseRedirect(admin_url(batch, "record"))
+    context = {"title": gettext("Import from Excel"), "form": form, "registers": registers}
+    return _page(model_admin, request, "import_upload", context)
+
+
+def record_view(model_admin, request, pk):
+    """What a table says row by row, how far its import is, and what can be done with it."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    batch = _batch(request, pk)
+    is_dead = batches.is_dead(batch)
+    lines, skipped = shelf.preview(batch)
+    chosen = request.GET.get("show", "")
+    if chosen not in VERDICTS:
+        chosen = WRONG if batch.counts.get(WRONG) and chosen != "all" else ""
+    shown = [line for line in lines if chosen in ("", line.verdict)]
+    may_act = batches.may_act(request.user, batch)
+    context = {
+        "title": gettext("Import of %(file)s") % {"file": batch.file_name},
+        "batch": batch,
+        "register": REGISTERS[batch.register].model._meta,
+        "is_dead": is_dead,
+        "progress": shelf.progress(batch) if batch.is_working else None,
+        "tabs": _tabs(batch, chosen),
+        "chosen": chosen,
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("p")),
+        "skipped": skipped,
+        "labels": LABELS,
+        "has_preview": bool(lines),
+        "may_write": may_act and batch.may_be_written and bool(lines),
+        "may_resume": may_act and is_dead,
+        "may_undo": may_act and batch.state == ImportBatch.State.DONE,
+        "may_discard": may_act
+        and batch.state in (ImportBatch.State.READ, ImportBatch.State.FAILED),
+    }
+    response = _page(model_admin, request, "import", context)
+    if batch.is_working and not is_dead:
+        response.headers["Refresh"] = REFRESH
+    return response
+
+
+def _tabs(batch, chosen):
+    """(key, label, number of rows, whether it is shown) of the whole and each verdict."""
+    tabs = [("all", _("all rows"), batch.rows, chosen == "")]
+    return tabs + [(key, LABELS[key], batch.counts.get(key, 0), chosen == key) for key in VERDICTS]
+
+
+def write_view(model_admin, request, pk):
+    """Write exactly what was shown."""
+
+    def write(batch):
+        if request.POST.get("digest") != batch.digest:
+            raise ValidationError(gettext("The preview has changed. Look at it once more."))
+        batches.write(batch, by=request.user)
+
+    return _act(request, pk, write)
+
+
+def resume_view(model_admin, request, pk):
+    return _act(request, pk, partial(batches.resume, by=request.user))
+
+
+def undo_view(model_admin, request, pk):
+    return _act(request, pk, partial(batches.undo, by=request.user))
+
+
+def discard_view(model_admin, request, pk):
+    response = _act(request, pk, partial(batches.discard, by=request.user))
+    if ImportBatch.objects.filter(pk=pk).exists():
+        return response
+    messages.success(request, gettext("The import is discarded; nothing was written."))
+    return HttpResponseRedirect(reverse("admin:projects_importbatch_changelist"))
+
+
+def _act(request, pk, verb):
+    """Do something with an import, then show it; what is refused is said above it."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    batch = _batch(request, pk)
+    try:
+        verb(batch)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return HttpResponseRedirect(reverse("admin:projects_importbatch_record", args=[pk]))
+
+
+def _batch(request, pk):
+    batch = get_object_or_404(ImportBatch.objects.select_related("by"), pk=pk)
+    if not rights.has(request.user, "view", ImportBatch) or not _may_see(
+        request.user, REGISTERS[batch.register]
+    ):
+        raise PermissionDenied
+    return batch
+
+
+def _page(model_admin, request, name, context):
+    context = {
+        **admin.site.each_context(request),
+        "opts": ImportBatch._meta,
+        "media": model_admin.media,
+        **context,
+    }
+    return TemplateResponse(request, f"admin/projects/{name}.html", context)
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(admin.ModelAdmin):
+    """The imports so far; each has a page of its own and is never edited."""
+
+    list_display = ["name", "of_register", "chip", "row_count", "who", "when"]
+    list_display_links = None
+    list_filter = ["state"]
+    list_select_related = ["by"]
+    list_per_page = 50
+    actions = None
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    change_list_template = "admin/projects/imports.html"
+
+    def get_urls(self):
+        views = {
+            "changelist": ("", self.changelist_view),
+            "add": ("add/", partial(upload_view, self)),
+            "template": ("template/<slug:register>/", partial(template_view, self)),
+            "record": ("<int:pk>/", partial(record_view, self)),
+            "write": ("<int:pk>/write/", partial(write_view, self)),
+            "resume": ("<int:pk>/resume/", partial(resume_view, self)),
+            "undo": ("<int:pk>/undo/", partial(undo_view, self)),
+            "discard": ("<int:pk>/discard/", partial(discard_view, self)),
+        }
+        return [
+            path(route, self.admin_site.admin_view(view), name=f"projects_importbatch_{name}")
+            for name, (route, view) in views.items()
+        ]
+
+    def has_view_permission(self, request, obj=None):
+        return rights.has(request.user, "view", ImportBatch)
+
+    def has_add_permission(self, request):
+        return any(batches.may_import(request.user, register) for register in REGISTERS.values())
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        seen = [r.name for r in REGISTERS.values() if _may_see(request.user, r)]
+        return super().get_queryset(request).filter(register__in=seen)
+
+    @admin.display(description=_("file name"))
+    def name(self, obj):
+        return format_html(
+            '<a href="{}" class="headline">{}</a>', admin_url(obj, "record"), obj.file_name
+        )
+
+    @admin.display(description=_("register"))
+    def of_register(self, obj):
+        return _capital(REGISTERS[obj.register].model._meta.verbose_name_plural)
+
+    @admin.display(description=_("state"), ordering="state")
+    def chip(self, obj):
+        return format_html(
+            '<span class="chip chip--import-{}">{}</span>', obj.state, obj.get_state_display()
+        )
+
+    @admin.display(description=_("rows"))
+    def row_count(self, obj):
+        return obj.rows
+
+    @admin.display(description=_("imported by"))
+    def who(self, obj):
+        return person(obj.by)
+
+    @admin.display(description=_("when"), ordering="at")
+    def when(self, obj):
+        return f"{timezone.localtime(obj.at):%H:%M %d/%m/%Y}"

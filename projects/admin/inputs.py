@@ -1,0 +1,21 @@
+"""How numbers and dates are typed at the desk: the Vietnamese way or the English, never guessed."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.exchange.fields import DateField, NumberField
+
+
+class DayInput(forms.TextInput):
+    """Typed, as in Excel: the admin's own calendar warns of time zones, which no date has."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "day", "placeholder": _("dd/mm/yyyy"), **(attrs or {})})
+
+
+#: For `formfield_overrides` of a ModelAdmin or an inline.
+TYPED_BY_HAND = {
+    models.DecimalField: {"form_class": NumberField},
+    models.DateField: {"form_class": DateField, "widget": DayInput},
+}

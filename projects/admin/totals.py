@@ -1,0 +1,196 @@
+"""The totals of the registers at the desk: what would change, and the gap to the public ones."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.admin.words import money
+from projects.models import FdiProject, NgoAid, OdaProject
+from projects.selections import FdiSelection, NgoSelection, OdaSelection
+from projects.statistics import fdi, ngo, oda
+from projects.statistics.figures import Measure
+from projects.when import When
+
+SELECTIONS = {FdiProject: FdiSelection, OdaProject: OdaSelection, NgoAid: NgoSelection}
+
+
+def totals(selection, when, years):
+    """(label, when or year) → Figure: what stands as of the day, and what flowed in the years."""
+    return {
+        FdiProject: _fdi_totals,
+        OdaProject: _oda_totals,
+        NgoAid: _ngo_totals,
+    }[selection.model](selection, when, sorted(years))
+
+
+def _fdi_totals(selection, when, years):
+    found = _named(fdi.stock(selection, when), _as_of(when))
+    for year in years:
+        period = When.year_to(min(date(year, 12, 31), when.as_of), when.known_at)
+        figures = fdi.flow(selection, period) | fdi.ended(selection, period)
+        found |= _named(figures, str(year))
+    return found
+
+
+def _oda_totals(selection, when, years):
+    at = When.year_to(when.as_of, when.known_at)
+    found = {
+        (f"{Measure.ODA_PROJECTS.label}: {stage.label}", _as_of(when)): figure
+        for stage, figure in oda.by_stage(selection, when).items()
+    }
+    started = oda.started(selection, at)
+    found[started.measure.label, str(when.as_of.year)] = started
+    return found | _by_year(oda.years(selection, when, years))
+
+
+def _ngo_totals(selection, when, years):
+    at = When.year_to(when.as_of, when.known_at)
+    found = _named(ngo.running(selection, when), _as_of(when))
+    found |= _named(ngo.approved(selection, at), str(when.as_of.year))
+    return found | _by_year(ngo.years(selection, when, years))
+
+
+def _by_year(figures):
+    found = {}
+    for year, of_year in figures.items():
+        found |= _named(of_year, str(year))
+    return found
+
+
+def _named(figures, period):
+    return {(str(measure.label), period): figure for measure, figure in figures.items()}
+
+
+def _as_of(when):
+    return f"{when.as_of:%d/%m/%Y}"
+
+
+def shown(figure):
+    """A figure with its unit; “above” for a floor."""
+    text = f"{money(figure.value)} {figure.unit.label}"
+    return _("above %(amount)s") % {"amount": text} if figure.is_floor else text
+
+
+# --- what would change -----------------------------------------------------------------
+
+
+def snapshot(entries):
+    """A function that says the public totals and those of the whole registers, which approving the
+    entries may change: (model, label, period, is public) → Figure."""
+    years = {}
+    for entry in entries:
+        model = type(entry)._meta.get_field("project").related_model
+        about = entry.effective_on.year if model is FdiProject else entry.year
+        years.setdefault(model, {timezone.localdate().year}).add(about)
+    when = When.today()
+
+    def now():
+        return {
+            (model, label, period, not registered): figure
+            for model, wanted in years.items()
+            for registered in (False, True)
+            for (label, period), figure in totals(
+                SELECTIONS[model](registered=registered), when, wanted
+            ).items()
+        }
+
+    return now
+
+
+@dataclass
+class Change:
+    """One total of a register before and after, (before, after) in public and over all records;
+    None where it stays."""
+
+    label: str
+    period: str
+    public: tuple | None = None
+    registered: tuple | None = None
+
+    @property
+    def sides(self):
+        return self.public, self.registered
+
+
+def by_register(changes):
+    """[(name of a register, its Changes)] from the changes of a ledger's Effect."""
+    registers = {}
+    for (model, label, period, is_public), before, after in changes:
+        rows = registers.setdefault(model, {})
+        change = rows.setdefault((label, period), Change(label, period))
+        setattr(change, "public" if is_public else "registered", (shown(before), shown(after)))
+    return [
+        (model._meta.verbose_name_plural, [*rows.values()]) for model, rows in registers.items()
+    ]
+
+
+def without(record):
+    """(label, before, after) of the public totals that change when a record is withdrawn."""
+    base = SELECTIONS[type(record)]
+
+    class Remaining(base):
+        def records(self):
+            return super().records().exclude(pk=record.pk)
+
+    when = When.today()
+    years = _years_of(record) | {when.as_of.year}
+    before, after = (totals(selection, when, years) for selection in (base(), Remaining()))
+    return [
+        (f"{label} ({period})", shown(before[label, period]), shown(figure))
+        for (label, period), figure in after.items()
+        if figure.value != before[label, period].value
+    ]
+
+
+def _years_of(record):
+    """The years about which the ledger of a record says something; one query."""
+    if isinstance(record, FdiProject):
+        days = record.events.counted().values_list("effective_on", flat=True)
+        return {day.year for day in days}
+    return set(record.years.counted().values_list("year", flat=True))
+
+
+# --- the gap ---------------------------------------------------------------------------
+
+
+@dataclass
+class Gap:
+    """A register's public totals beside those of all its records.
+
+    rows: (label, period, public, registered, difference or "" ); records: those that are counted
+    but not public, `count` in all; waiting: entries that count nowhere yet.
+    """
+
+    model: type
+    rows: list
+    records: list
+    count: int
+    waiting: int
+
+
+MOST = 100  # records that a gap lists
+
+
+def gap(model, when):
+    """The Gap of one register as of a day."""
+    public, registered = SELECTIONS[model](), SELECTIONS[model](registered=True)
+    years = {when.as_of.year}
+    there, all_there = (totals(selection, when, years) for selection in (public, registered))
+    rows = []
+    for (label, period), figure in all_there.items():
+        seen = there[label, period]
+        difference = figure.value - seen.value
+        rows.append(
+            (label, period, shown(seen), shown(figure), money(difference) if difference else "")
+        )
+    hidden = registered.projects(when).exclude(pk__in=public.projects(when).values("pk"))
+    entries = model._meta.get_field("events" if model is FdiProject else "years").related_model
+    return Gap(
+        model,
+        rows,
+        list(hidden.order_by("-updated_at")[:MOST]),
+        hidden.count(),
+        entries.objects.pending().count(),
+    )

@@ -1,0 +1,434 @@
+"""A register's list as a table: its columns, and its rows in constant memory."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import batched
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.exchange.writing import Column
+from portal.pages.context import absolute, load_site
+from projects import listing, places, records
+from projects.models import Country, FdiProject, NgoAid, NgoYear, OdaFund, OdaProject, OdaYear
+from projects.statistics.figures import Unit
+
+CHUNK = 500
+
+
+@dataclass
+class Names:
+    """What the records of a download refer to, read once, and how it is called."""
+
+    language: str
+    when: object
+    countries: dict
+    where: dict  # unit → ThenAndNow
+    places_of: dict = field(default_factory=dict)  # project → its units, of the current chunk
+    years_of: dict = field(default_factory=dict)  # project → the year rows that rule
+
+    def of(self, thing):
+        return thing.name_in(self.language) if thing else None
+
+    def country(self, pk):
+        return self.of(self.countries.get(pk))
+
+    def then(self, pks):
+        return "; ".join(self.where[pk].then for pk in pks if pk) or None
+
+    def now(self, pks):
+        return "; ".join(name for pk in pks if pk for name in self.where[pk].now) or None
+
+    def text(self, project, name):
+        """A text in the language of the download; the source language's rather than nothing."""
+        own = project.text(name, self.language)
+        return own or project.text(name, project.source_language) or None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column, and what a record has in it: value(record, names)."""
+
+    column: Column
+    value: Callable
+
+
+def _field(key, heading, value, kind="text", unit=""):
+    return Field(Column(key, heading, kind, unit), value)
+
+
+def _texts(*names):
+    """Columns of translated texts of the project."""
+    return [
+        _field(name, heading, lambda r, n, name=name: n.text(r.project, name))
+        for name, heading in names
+    ]
+
+
+FIRST = [
+    _field("name_vi", gettext_lazy("Name in Vietnamese"), lambda r, n: r.project.title_vi),
+    _field("name_en", gettext_lazy("Name in English"), lambda r, n: r.project.title_en),
+]
+LAST = [
+    *_texts(("source", gettext_lazy("Source"))),
+    _field(
+        "sample",
+        gettext_lazy("Sample record"),
+        lambda r, n: _("yes") if r.project.illustrative else _("no"),
+    ),
+    _field(
+        "updated_on",
+        gettext_lazy("Description last changed"),
+        lambda r, n: r.project.updated_at.date(),
+        "date",
+    ),
+    _field(
+        "address",
+        gettext_lazy("Permanent address"),
+        lambda r, n: absolute(r.project.url(n.language)),
+    ),
+]
+
+FDI = [
+    _field("code", gettext_lazy("Project code"), lambda r, n: r.project.certificate_number or None),
+    *FIRST,
+    _field("status", gettext_lazy("Operating state"), lambda r, n: str(r.status(n.when.as_of)[1])),
+    _field(
+        "capital_usd",
+        gettext_lazy("Registered capital"),
+        lambda r, n: r.life.capital,
+        "number",
+        Unit.USD,
+    ),
+    _field(
+        "disbursed_usd",
+        gettext_lazy("Disbursed capital"),
+        lambda r, n: r.disbursed,
+        "number",
+        Unit.USD,
+    ),
+    _field(
+        "currency",
+        gettext_lazy("Currency of the capital"),
+        lambda r, n: r.project.capital_currency,
+    ),
+    _field(
+        "partner_code",
+        gettext_lazy("Code of the statistical partner"),
+        lambda r, n: n.countries[r.life.partner_id].code,
+    ),
+    _field(
+        "partner", gettext_lazy("Statistical partner"), lambda r, n: n.country(r.life.partner_id)
+    ),
+    _field(
+        "investors",
+        gettext_lazy("Investors"),
+        lambda r, n: "; ".join(_investor(i, n) for i in r.investors) or None,
+    ),
+    _field(
+        "industry_code",
+        gettext_lazy("VSIC code"),
+        lambda r, n: r.project.industry and r.project.industry.code,
+    ),
+    _field("industry", gettext_lazy("Sector (VSIC)"), lambda r, n: n.of(r.project.industry)),
+    _field(
+        "place_then",
+        gettext_lazy("Place as recorded"),
+        lambda r, n: n.then([r.project.unit_id]),
+    ),
+    _field("place_now", gettext_lazy("Place today"), lambda r, n: n.now([r.project.unit_id])),
+    _field("zone", gettext_lazy("Zone"), lambda r, n: n.of(r.project.zone)),
+    _field("site", gettext_lazy("Address"), lambda r, n: n.text(r.project, "address")),
+    _field(
+        "land_area",
+        gettext_lazy("Land area"),
+        lambda r, n: r.project.land_area,
+        "number",
+        pgettext_lazy("unit", "ha"),
+    ),
+    _field(
+        "first_certificate_on",
+        gettext_lazy("First certificate"),
+        lambda r, n: r.life.first_on,
+        "date",
+    ),
+    _field(
+        "last_event_on",
+        gettext_lazy("Last event"),
+        lambda r, n: r.events[-1].effective_on,
+        "date",
+    ),
+    _field(
+        "term_ends_on",
+        gettext_lazy("Last day of the term"),
+        lambda r, n: r.life.term_ends_on,
+        "date",
+    ),
+    _field("ended_on", gettext_lazy("Ended on"), lambda r, n: r.life.ended_on, "date"),
+    *_texts(
+        ("objectives", gettext_lazy("Objectives")),
+        ("scale", gettext_lazy("Scale")),
+        ("incentives", gettext_lazy("Incentives")),
+        ("conditions", gettext_lazy("Conditions")),
+    ),
+    *LAST,
+]
+
+
+def _investor(investor, names):
+    country = names.country(investor.country_id)
+    return f"{investor.name} ({country})" if country else investor.name
+
+
+def _stage(record, names):
+    return record.stage and record.stage.get_stage_display()
+
+
+def _stage_on(record, names):
+    return record.stage and record.stage.reached_on
+
+
+STAGE = [
+    _field("stage", gettext_lazy("Stage"), _stage),
+    _field("stage_on", gettext_lazy("Stage since"), _stage_on, "date"),
+]
+PLACES = [
+    _field(
+        "place_then",
+        gettext_lazy("Place as recorded"),
+        lambda r, n: n.then(n.places_of.get(r.project.pk, ())),
+    ),
+    _field(
+        "place_now",
+        gettext_lazy("Place today"),
+        lambda r, n: n.now(n.places_of.get(r.project.pk, ())),
+    ),
+]
+SECTOR = [
+    _field(
+        "sector_code",
+        gettext_lazy("DAC code"),
+        lambda r, n: r.project.sector and r.project.sector.code,
+    ),
+    _field("sector", gettext_lazy("Sector (DAC)"), lambda r, n: n.of(r.project.sector)),
+]
+AGENCIES = [
+    _field(
+        "managing_agency",
+        gettext_lazy("Managing agency"),
+        lambda r, n: n.of(r.project.managing_agency),
+    ),
+]
+
+
+def _funds(*kinds):
+    def total(record, names):
+        known = [f.usd for f in record.funds if f.kind in kinds and f.usd is not None]
+        return sum(known) if known else None
+
+    return total
+
+
+def _yearly(measure, column):
+    """“2021: 1200; 2022: 1300.5”: one text, since the years differ from project to project."""
+
+    def written(record, names):
+        rows = [
+            row
+            for row in names.years_of.get(record.project.pk, ())
+            if row.measure == measure and getattr(row, column) is not None
+        ]
+        return "; ".join(_year(row, getattr(row, column)) for row in rows) or None
+
+    return written
+
+
+def _year(row, value):
+    amount = f"{value.normalize():f}"
+    if getattr(row, "is_floor", False):
+        amount = f">{amount}"
+    return f"{row.year}: {amount}"
+
+
+ODA = [
+    _field("code", gettext_lazy("Decision number or code"), lambda r, n: r.project.code or None),
+    *FIRST,
+    _field("form", gettext_lazy("Form"), lambda r, n: r.project.get_form_display()),
+    *STAGE,
+    _field(
+        "donors",
+        gettext_lazy("Donors"),
+        lambda r, n: "; ".join(n.of(donor) for donor in r.donors) or None,
+    ),
+    *[_field(f"{kind}_usd", kind.label, _funds(kind), "number", Unit.USD) for kind in OdaFund.Kind],
+    *[
+        _field(f"{measure}_{column}", heading, _yearly(measure, column), "text", Unit.MILLION_VND)
+        for measure, column, heading in [
+            ("planned", "foreign", gettext_lazy("Planned per year, foreign")),
+            ("planned", "counterpart", gettext_lazy("Planned per year, counterpart")),
+            ("disbursed", "foreign", gettext_lazy("Disbursed per year, foreign")),
+            ("disbursed", "counterpart", gettext_lazy("Disbursed per year, counterpart")),
+        ]
+    ],
+    *AGENCIES,
+    _field("owner", gettext_lazy("Project owner"), lambda r, n: n.of(r.project.owner)),
+    *SECTOR,
+    _field(
+        "mechanism",
+        gettext_lazy("Domestic mechanism"),
+        lambda r, n: r.project.get_mechanism_display() or None,
+    ),
+    *PLACES,
+    _field("starts_on", gettext_lazy("Planned start"), lambda r, n: r.project.starts_on, "date"),
+    _field("ends_on", gettext_lazy("Planned end"), lambda r, n: r.project.ends_on, "date"),
+    *_texts(("objectives", gettext_lazy("Objectives"))),
+    *LAST,
+]
+
+NGO = [
+    _field(
+        "decision_number",
+        gettext_lazy("Approval decision: number"),
+        lambda r, n: r.project.decision_number or None,
+    ),
+    _field(
+        "decision_on",
+        gettext_lazy("Approval decision: date"),
+        lambda r, n: r.project.decision_on,
+        "date",
+    ),
+    *FIRST,
+    _field("type", gettext_lazy("Type"), lambda r, n: r.project.get_type_display()),
+    *STAGE,
+    _field("donor", gettext_lazy("Donor organisation"), lambda r, n: n.of(r.project.donor)),
+    _field(
+        "donor_country",
+        gettext_lazy("Country of the donor"),
+        lambda r, n: n.country(r.project.donor and r.project.donor.country_id),
+    ),
+    _field(
+        "commitment_usd",
+        gettext_lazy("Total commitment"),
+        lambda r, n: r.project.usd,
+        "number",
+        Unit.USD,
+    ),
+    _field(
+        "commitment_is_floor",
+        gettext_lazy("The total is “above” this amount"),
+        lambda r, n: _("yes") if r.project.usd_is_floor else _("no"),
+    ),
+    *[
+        _field(f"{measure}_usd", heading, _yearly(measure, "usd"), "text", Unit.USD)
+        for measure, heading in [
+            ("committed", gettext_lazy("Committed per year (“>”: above)")),
+            ("disbursed", gettext_lazy("Disbursed per year (“>”: above)")),
+        ]
+    ],
+    _field("owner", gettext_lazy("Aid owner"), lambda r, n: n.of(r.project.owner)),
+    *AGENCIES,
+    _field("field", gettext_lazy("Field"), lambda r, n: r.project.get_field_display() or None),
+    *SECTOR,
+    *PLACES,
+    _field(
+        "starts_on", gettext_lazy("Period: first day"), lambda r, n: r.project.starts_on, "date"
+    ),
+    _field("ends_on", gettext_lazy("Period: last day"), lambda r, n: r.project.ends_on, "date"),
+    *_texts(("objectives", gettext_lazy("Objectives"))),
+    *LAST,
+]
+
+FIELDS = {"fdi": FDI, "oda": ODA, "ngo": NGO}
+COLUMNS = {kind: [field.column for field in fields] for kind, fields in FIELDS.items()}
+#: What each row of a CSV says of itself, since such a file has no other place for it.
+ABOUT = [
+    Column("as_of", gettext_lazy("As of"), "date"),
+    Column("known_at", gettext_lazy("As known at")),
+    Column("publisher", gettext_lazy("Publisher")),
+    Column("licence", gettext_lazy("Licence")),
+]
+
+
+def rows(kind, selection, when, order, language, *, start=0, stop=None):
+    """The rows of a list in its order, each a dictionary by column key.
+
+    Records are read in chunks, so a hundred thousand of them need no more memory than five
+    hundred. A slice of the list with start and stop.
+    """
+    found = listing.ordered(selection.behind(when), when, order, language)[start:stop]
+    names = _names(kind, when, language)
+    fields = FIELDS[kind]
+    pks = found.values_list("record", flat=True).iterator(chunk_size=CHUNK)
+    for chunk in batched(pks, CHUNK):
+        for record in READ[kind](chunk, when, names):
+            yield {field.column.key: field.value(record, names) for field in fields}
+
+
+def about(language, when):
+    """Publisher, dates and licence of a table, by the keys of ABOUT."""
+    site = load_site(language)
+    publisher = ", ".join(filter(None, [site.name, site.province]))
+    return {
+        "as_of": when.as_of,
+        "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
+        "publisher": publisher,
+        "licence": _(
+            "Free to reuse, for commercial purposes too; name the publisher and the dates."
+        ),
+    }
+
+
+def with_about(rows, about):
+    """Rows that each carry what `about` says of the whole table."""
+    return ({**row, **about} for row in rows)
+
+
+def _names(kind, when, language):
+    model = {"fdi": FdiProject, "oda": OdaProject, "ngo": NgoAid}[kind]
+    column = "unit" if kind == "fdi" else "places"
+    units = set(model.objects.public().values_list(column, flat=True)) - {None}
+    return Names(language, when, Country.objects.in_bulk(), places.then_and_now_of(units, language))
+
+
+def _read_fdi(pks, when, names):
+    found = records.fdi_in_bulk(pks, when, related=("industry", "zone"))
+    records.add_investors(found)
+    return found
+
+
+def _read_oda(pks, when, names):
+    related = ("managing_agency", "owner", "sector")
+    projects = OdaProject.objects.select_related(*related).in_bulk(pks)
+    found = [records.StagedRecord(projects[pk], []) for pk in pks if pk in projects]
+    records.add_funds(found)
+    return _with_stages(found, when, names, OdaProject, OdaYear)
+
+
+def _read_ngo(pks, when, names):
+    related = ("managing_agency", "owner", "sector", "donor")
+    projects = NgoAid.objects.select_related(*related).in_bulk(pks)
+    found = [records.StagedRecord(projects[pk], []) for pk in pks if pk in projects]
+    return _with_stages(found, when, names, NgoAid, NgoYear)
+
+
+def _with_stages(found, when, names, model, year_model):
+    records.add_stages(found, when)
+    pks = [record.project.pk for record in found]
+    names.places_of, names.years_of = defaultdict(list), defaultdict(list)
+    link = f"{model._meta.model_name}_id"
+    through = model.places.through.objects.filter(**{f"{link}__in": pks}).order_by("pk")
+    for project, unit in through.values_list(link, "administrativeunit_id"):
+        names.places_of[project].append(unit)
+    for row in year_model.objects.ruling(when).filter(project__in=pks):
+        names.years_of[row.project_id].append(row)
+    return found
+
+
+READ = {"fdi": _read_fdi, "oda": _read_oda, "ngo": _read_ngo}
+
+
+def fixed(when, now):
+    """The same question as known at a moment, so that a long download stays one and the same."""
+    return when if when.known_at else replace(when, known_at=now)

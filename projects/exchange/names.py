@@ -1,0 +1,223 @@
+"""What the cells of a table call countries, places, industries, organisations: found or refused."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import product
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.text.fold import fold
+from projects.models import (
+    AdministrativeUnit,
+    Agency,
+    Country,
+    Industry,
+    Organisation,
+    Sector,
+    Zone,
+)
+
+LISTED = 4  # names in a refusal
+#: Comparing an unknown name with all known ones costs milliseconds.
+COMPARED = 100
+KINDS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "huyện", "x": "xã",
+         "p": "phường", "t": "tỉnh"}  # fmt: skip
+
+
+class Names:
+    """The reference data by every name that a table may use; each kind is read once."""
+
+    def __init__(self):
+        self._indexes, self._compared = {}, 0
+
+    def label(self, model, pk):
+        """How the table writes an object: no two of a kind are written alike."""
+        return self._index(model).labels.get(pk)
+
+    def labels(self, model):
+        """All labels of what is in force, in the order of the kind."""
+        index = self._index(model)
+        return [label for pk, label in index.labels.items() if pk in index.in_force]
+
+    def find(self, model, text):
+        """The primary key of what a text names; raises ValidationError with the nearest names."""
+        index = self._index(model)
+        for spelled in (_lower, fold):
+            if found := index.found(spelled, text) - index.withdrawn:
+                break
+        else:
+            raise self._unknown(index, model, text)
+        if len(found) > 1 and not index.strict:
+            found = found & index.in_force or found
+        if len(found) > 1:
+            raise ValidationError(
+                _("“%(text)s” names several: write one of: %(names)s."),
+                params={"text": text, "names": index.listed(found)},
+            )
+        return next(iter(found))
+
+    def _unknown(self, index, model, text):
+        self._compared += 1
+        near = index.near(text) if self._compared <= COMPARED else []
+        params = {"text": text, "kind": model._meta.verbose_name}
+        if not near:
+            return ValidationError(_("“%(text)s” is not known as %(kind)s."), params=params)
+        return ValidationError(
+            _("“%(text)s” is not known as %(kind)s. Is it one of: %(names)s?"),
+            params={**params, "names": index.listed(near)},
+        )
+
+    def _index(self, model):
+        if model not in self._indexes:
+            self._indexes[model] = _Index.of(model)
+        return self._indexes[model]
+
+
+@dataclass
+class _Index:
+    """The objects of a kind by their names; strict: one in force goes before no ended one."""
+
+    strict: bool
+    labels: dict = field(default_factory=dict)
+    by_label: dict = field(default_factory=dict)
+    in_force: set = field(default_factory=set)
+    withdrawn: set = field(default_factory=set)
+    keys: dict = field(default_factory=lambda: {_lower: defaultdict(set), fold: defaultdict(set)})
+
+    @classmethod
+    def of(cls, model):
+        index = cls(strict=model is AdministrativeUnit)
+        today, read = timezone.localdate(), READERS[model]
+        objects = list(read.rows())
+        for obj in objects:
+            if getattr(obj, "withdrawn", False):
+                index.withdrawn.add(obj.pk)
+            elif not hasattr(obj, "is_valid_on") or obj.is_valid_on(today):
+                index.in_force.add(obj.pk)
+        for obj, label in zip(objects, _labels(objects), strict=True):
+            index.labels[obj.pk] = label
+            index.by_label[_lower(label)] = obj.pk
+            for name in read.names(obj):
+                for spelled, keys in index.keys.items():
+                    if key := _key(spelled, name):
+                        keys[key].add(obj.pk)
+        return index
+
+    def found(self, spelled, text):
+        if (pk := self.by_label.get(_lower(text))) is not None:
+            return {pk}
+        return self.keys[spelled].get(_key(spelled, text), set())
+
+    def near(self, text):
+        keys = self.keys[fold]
+        near = get_close_matches(_key(fold, text), keys, n=LISTED, cutoff=0.6)
+        return {pk: None for key in near for pk in sorted(keys[key])}
+
+    def listed(self, pks):
+        names = [self.labels[pk] for pk in pks][:LISTED]
+        return "; ".join(f"“{name}”" for name in names) + ("…" if len(pks) > LISTED else "")
+
+
+def _labels(objects):
+    """What each is called, with what tells it from its namesakes."""
+    plain = [str(obj) for obj in objects]
+    full = [label + _distinction(obj) for obj, label in zip(objects, plain, strict=True)]
+    twice, still = _repeated(plain), _repeated(full)
+    for obj, short, long in zip(objects, plain, full, strict=True):
+        if short not in twice:
+            yield short
+        else:
+            yield f"{long} [{obj.pk}]" if long in still else long
+
+
+def _repeated(texts):
+    seen = set()
+    return {text for text in texts if text in seen or seen.add(text)}
+
+
+def _distinction(obj):
+    if isinstance(obj, Industry):
+        return f" (VSIC {obj.version})"
+    if getattr(obj, "valid_to", None):
+        return " " + _("(until %(day)s)") % {"day": f"{obj.valid_to:%d/%m/%Y}"}
+    return ""
+
+
+def _lower(text):
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _key(spelled, name):
+    """The parts of a name, spelled alike; "TP." and the like are written out."""
+    parts = [part for text in name.split(",") if (part := text.strip())]
+    return " | ".join(key for part in parts if (key := spelled(_written_out(part))))
+
+
+def _written_out(part):
+    short, found, rest = part.replace(".", ". ", 1).partition(" ")
+    kind = KINDS.get(fold(short))
+    return f"{kind} {rest.strip()}" if found and kind else part
+
+
+# --- the names of each kind ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Reader:
+    rows: callable
+    names: callable
+
+
+def _both(obj):
+    return [name for name in (obj.name_vi, obj.name_en) if name]
+
+
+def _of_country(country):
+    return [*_both(country), country.code, *(alias.name for alias in country.aliases.all())]
+
+
+def _with_code(obj):
+    return [obj.code, str(obj), *_both(obj)]
+
+
+def _of_organisation(organisation):
+    return [str(organisation), organisation.acronym, *_both(organisation)]
+
+
+def _of_zone(zone):
+    """Also without the word for its kind: “KCN Phúc Khánh”, “Phúc Khánh”."""
+    bare = [re.sub(r"^(kcn|ccn|kkt|khu kinh tế)\s+", "", n, flags=re.I) for n in _both(zone)]
+    return [*_both(zone), *bare]
+
+
+def _of_unit(unit):
+    """The ways up: “xã Vũ Đông”, “Vũ Đông, thành phố Thái Bình”, with and without the kinds."""
+    above = [unit.parent, unit.parent.parent if unit.parent else None]
+    ways = [[unit], [unit, above[0]], [unit, above[1]], [unit, *above]]
+    for language in ("vi", "en"):
+        for way in ways:
+            if all(way):
+                yield from map(", ".join, product(*(_called(step, language) for step in way)))
+
+
+def _called(unit, language):
+    names = getattr(unit, f"full_name_{language}"), getattr(unit, f"name_{language}")
+    return {name for name in names if name}
+
+
+READERS = {
+    Country: _Reader(lambda: Country.objects.prefetch_related("aliases"), _of_country),
+    Industry: _Reader(Industry.objects.all, _with_code),
+    Sector: _Reader(Sector.objects.all, _with_code),
+    Organisation: _Reader(Organisation.objects.all, _of_organisation),
+    Agency: _Reader(Agency.objects.all, _both),
+    Zone: _Reader(Zone.objects.all, _of_zone),
+    AdministrativeUnit: _Reader(
+        lambda: AdministrativeUnit.objects.select_related("parent__parent"), _of_unit
+    ),
+}

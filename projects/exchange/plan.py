@@ -1,0 +1,87 @@
+"""What an import would write, and the preview that shows it."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from django.db import models
+
+from projects.exchange.reading import Row
+from projects.exchange.registers import Register
+
+NEW, CHANGED, SAME, WRONG = VERDICTS = ("new", "changed", "same", "wrong")
+
+
+@dataclass
+class Line:
+    """A row of the preview: verdict, what it is about, and notes as (cell, sentence)."""
+
+    sheet: str
+    number: int
+    verdict: str
+    name: str
+    notes: list
+
+
+@dataclass
+class Part:
+    """A row of a list that belongs to a record: values for a new child or an existing one."""
+
+    accessor: str
+    values: dict
+    child: models.Model | None
+
+
+@dataclass(eq=False)
+class Record:
+    """What the file makes of one record; `key` is negative while it is new.
+
+    `copy`: its open working copy; `values`: columns to write; `lists`: accessor → all its rows.
+    """
+
+    key: int
+    original: models.Model | None = None
+    copy: models.Model | None = None
+    row: Row | None = None
+    number: str = ""
+    values: dict = field(default_factory=dict)
+    m2m: dict = field(default_factory=dict)
+    lists: dict = field(default_factory=dict)
+    parts: list = field(default_factory=list)
+
+    @property
+    def changes(self):
+        return bool(self.values or self.m2m or self.lists or self.parts)
+
+    @property
+    def target(self):
+        """The row that descriptions are compared with; None while there is none."""
+        return self.copy or self.original
+
+    def __str__(self):
+        title = self.row.values.get("title_vi") if self.row else ""
+        title = title or str(self.original or "")
+        return " – ".join(filter(None, [self.number, title]))
+
+
+@dataclass
+class Plan:
+    """All that an import would write, and the preview that shows it."""
+
+    register: Register
+    records: list
+    entries: list  # (Record or None, unsaved entry)
+    lines: list
+
+    @property
+    def counts(self):
+        found = dict.fromkeys(VERDICTS, 0)
+        for line in self.lines:
+            found[line.verdict] += 1
+        return found
+
+    @property
+    def digest(self):
+        """The same as long as the same would be written."""
+        lines = [asdict(line) for line in self.lines]
+        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()

@@ -1,0 +1,81 @@
+"""Where an uploaded table, its preview and its progress lie while an import is under way.
+
+In the storage of the uploads, under a random name that nothing serves; the worker finds them there.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from projects.exchange.plan import Line
+
+TABLE, PREVIEW, PROGRESS = "table", "preview.json", "progress.json"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many rows of how many are done, and when that was said."""
+
+    done: int
+    total: int
+    at: datetime
+
+
+def keep_table(batch, data):
+    default_storage.save(_place(batch, TABLE), ContentFile(data))
+
+
+def table(batch):
+    """The bytes of the uploaded table; raises FileNotFoundError when it is gone."""
+    with default_storage.open(_place(batch, TABLE)) as file:
+        return file.read()
+
+
+def keep_preview(batch, plan, skipped):
+    """Keep the lines of a Plan, and the (sheet, row, reason) of what is no data."""
+    lines = [asdict(line) for line in plan.lines]
+    _write(batch, PREVIEW, {"lines": lines, "skipped": skipped})
+
+
+def preview(batch):
+    """([Line], [(sheet, row, reason)]); empty when the preview is gone."""
+    kept = _read(batch, PREVIEW) or {"lines": [], "skipped": []}
+    return [Line(**line) for line in kept["lines"]], [tuple(row) for row in kept["skipped"]]
+
+
+def tell_progress(batch, done, total):
+    _write(batch, PROGRESS, {"done": done, "total": total, "at": timezone.now().isoformat()})
+
+
+def progress(batch):
+    """The Progress last told, or None."""
+    told = _read(batch, PROGRESS)
+    return told and Progress(told["done"], told["total"], datetime.fromisoformat(told["at"]))
+
+
+def forget(batch, *names):
+    """Remove what an import no longer needs; all of it without names."""
+    for name in names or (TABLE, PREVIEW, PROGRESS):
+        default_storage.delete(_place(batch, name))
+
+
+def _place(batch, name):
+    return f"imports/{batch.key}/{name}"
+
+
+def _write(batch, name, content):
+    with default_storage.open(_place(batch, name), "wb") as file:
+        file.write(json.dumps(content, ensure_ascii=False).encode())
+
+
+def _read(batch, name):
+    try:
+        with default_storage.open(_place(batch, name)) as file:
+            return json.loads(file.read())
+    except (FileNotFoundError, ValueError):
+        # A reader may come between the words of a writer.
+        return None

@@ -1,0 +1,297 @@
+"""The GET parameters of the registers as forms: each gives a Selection and a When.
+
+Unknown parameters are ignored. A value that is not understood is told of and left out; what else
+was asked for stays.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.exchange.dates import FIRST_YEAR, LAST_YEAR
+from portal.exchange.fields import DateField
+from projects.models import NgoAid, NgoStage, OdaStage
+from projects.selections import (
+    Boundaries,
+    FdiCounted,
+    FdiSelection,
+    FdiStatus,
+    NgoSelection,
+    OdaSelection,
+)
+from projects.when import When
+
+ALL = "all"
+LONGEST = 200  # characters of a text to search for
+
+
+#: The orders that a list can have; "-" before one turns it round.
+ORDERS = [f"{sign}{name}" for name in ("name", "date", "capital") for sign in ("", "-")]
+NEWEST = "-date"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    thing: object = None
+
+
+class OptionField(forms.Field):
+    """One of the given options; cleans to the thing it stands for, or None.
+
+    choices: (value, label) pairs of words that stand for themselves.
+    """
+
+    widget = forms.Select
+
+    def __init__(self, choices=(), **kwargs):
+        super().__init__(required=False, **kwargs)
+        #: [(heading or "", [Option, …])]
+        self.groups = [("", [Option(value, capfirst(label), value) for value, label in choices])]
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        for _heading, options in self.groups:
+            for option in options:
+                if option.value == value:
+                    return option.thing
+        raise ValidationError(
+            gettext("“%(value)s” is not among the choices of “%(field)s”.")
+            % {"value": value[:LONGEST], "field": self.label}
+        )
+
+
+class MomentField(forms.Field):
+    """A moment as ISO 8601 writes it; without an offset it is local time."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value
+        try:
+            # A plus sign that was not encoded arrives as a space.
+            moment = parse_datetime(value.strip().replace(" ", "+"))
+        except ValueError:
+            moment = None
+        if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError(
+                gettext("“%(value)s” is not a moment: write it as 2022-12-05T17:00+07:00.")
+                % {"value": value[:LONGEST]}
+            )
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+class AsOfForm(forms.Form):
+    """As of which day, and as known at which moment."""
+
+    as_of = DateField(label=_("As of"), required=False)
+    known_at = MomentField(label=_("As known at"), required=False)
+
+    def clean_as_of(self):
+        return _not_ahead(self.cleaned_data["as_of"], timezone.localdate())
+
+    def clean_known_at(self):
+        return _not_ahead(self.cleaned_data["known_at"], timezone.now())
+
+    @cached_property
+    def values(self):
+        """What was asked for and understood, by name."""
+        self.is_valid()
+        return {n: value for n, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def when(self):
+        values = self.values
+        return When(
+            values.get("as_of") or timezone.localdate(),
+            values.get("known_at"),
+            values.get("since"),
+        )
+
+    @property
+    def problems(self):
+        """Sentences for the visitor, each with the field it is about."""
+        return [
+            (name, sentence) for name, sentences in self.errors.items() for sentence in sentences
+        ]
+
+
+def _not_ahead(value, now):
+    if value is not None and value > now:
+        raise ValidationError(gettext("This lies in the future: nothing is known of it yet."))
+    return value
+
+
+class RegisterForm(AsOfForm):
+    """What all three registers can be asked by.
+
+    options: name of an OptionField → [(heading, [Option, …])], from views/choices.py.
+    """
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=LONGEST,
+        error_messages={"max_length": _("The text to search for is too long.")},
+    )
+    place = OptionField(label=_("Place"))
+    boundaries = OptionField(Boundaries.choices, label=_("Boundaries"))
+    year = forms.IntegerField(
+        label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    since = DateField(label=_("Since"), required=False)
+    sort = OptionField([(name, name) for name in ORDERS], label=_("Order"))
+
+    #: The Selection that the form gives.
+    selection_class = None
+    #: The fields that a visitor fills in, in their order; the others come with links.
+    shown = ()
+
+    def __init__(self, data, options):
+        super().__init__(data)
+        for name, groups in options.items():
+            self.fields[name].groups = groups
+
+    @property
+    def selection(self):
+        values = self.values
+        return self.selection_class(
+            text=values.get("q", ""),
+            place=values.get("place"),
+            boundaries=values.get("boundaries") or Boundaries.THEN,
+            year=values.get("year"),
+            **self._own(values),
+        )
+
+    def _own(self, values):
+        raise NotImplementedError
+
+    @property
+    def order(self):
+        return self.values.get("sort") or NEWEST
+
+    @cached_property
+    def asked(self):
+        """The parameters that ask for this list again, as far as they were understood."""
+        return {
+            name: self._written(name, value)
+            for name, value in self.values.items()
+            if name in self.data and not self._goes_without_saying(name, value)
+        }
+
+    @property
+    def tidied(self):
+        """The parameters as they were typed, without those that were left empty or say nothing."""
+        kept = self.asked.keys() | self.errors.keys()
+        return {
+            name: self.asked.get(name, typed)
+            for name, typed in self.data.items()
+            if typed and name in kept
+        }
+
+    def _goes_without_saying(self, name, value):
+        if name == "boundaries":
+            return value == Boundaries.THEN or "place" not in self.values
+        return name == "sort" and value == NEWEST
+
+    def _written(self, name, value):
+        if isinstance(self.fields[name], OptionField):
+            return self.data[name]
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    @property
+    def has_empty(self):
+        """Whether a browser sent fields that nobody filled in."""
+        return any(name in self.fields and not value for name, value in self.data.items())
+
+    @property
+    def narrows(self):
+        """Whether less than the whole register is asked for, or another day's."""
+        return bool(self.asked.keys() - {"sort", "status"})
+
+
+def query(parameters):
+    """A query string with its question mark; "" without parameters."""
+    return f"?{urlencode(parameters)}" if parameters else ""
+
+
+class FdiForm(RegisterForm):
+    partner = OptionField(label=_("Country or territory"))
+    industry = OptionField(label=pgettext_lazy("filter", "Sector"))
+    zone = OptionField(label=_("Zone"))
+    status = OptionField(
+        [*FdiStatus.choices, (ALL, pgettext_lazy("fdi status", "all, ended ones too"))],
+        label=_("Operating state"),
+    )
+    counted = OptionField(FdiCounted.choices, label=_("Counted"))
+
+    selection_class = FdiSelection
+    shown = (
+        "q", "partner", "industry", "place", "boundaries", "zone", "year", "status", "as_of",
+    )  # fmt: skip
+
+    def _goes_without_saying(self, name, value):
+        if name == "status" and value == FdiStatus.VALID:
+            return "counted" not in self.values
+        return super()._goes_without_saying(name, value)
+
+    def _own(self, values):
+        status, counted = values.get("status", ""), values.get("counted", "")
+        if not status and not counted:
+            status = FdiStatus.VALID
+        return {
+            "partner": values.get("partner"),
+            "industry": values.get("industry"),
+            "zone": values.get("zone"),
+            "status": "" if status == ALL else status,
+            "counted": counted,
+        }
+
+
+class StagedForm(RegisterForm):
+    donor = OptionField(label=_("Donor"))
+    sector = OptionField(label=_("Aid sector (DAC)"))
+
+    def _own(self, values):
+        return {
+            "donor": values.get("donor"),
+            "sector": values.get("sector"),
+            "stage": values.get("stage", ""),
+            "reached": values.get("reached", ""),
+        }
+
+
+class OdaForm(StagedForm):
+    stage = OptionField(OdaStage.Stage.choices, label=_("Stage"))
+    reached = OptionField(OdaStage.Stage.choices, label=_("Reached in the period"))
+
+    selection_class = OdaSelection
+    shown = ("q", "donor", "sector", "stage", "place", "boundaries", "year", "as_of")
+
+
+class NgoForm(StagedForm):
+    country = OptionField(label=_("Country or territory"))
+    field = OptionField(NgoAid.Field.choices, label=pgettext_lazy("ngo", "Field"))
+    stage = OptionField(NgoStage.Stage.choices, label=_("Status"))
+    reached = OptionField(NgoStage.Stage.choices, label=_("Reached in the period"))
+
+    selection_class = NgoSelection
+    shown = (
+        "q", "donor", "country", "field", "sector", "stage", "place", "boundaries", "year", "as_of",
+    )  # fmt: skip
+
+    def _own(self, values):
+        own = super()._own(values)
+        return own | {"country": values.get("country"), "field": values.get("field", "")}

@@ -1,0 +1,134 @@
+"""A page of a register's list, or all of it: which records, in which order.
+
+The order is decided in the database on one key per record, ties by primary key. Pages are numbered
+up to a hundred; what lies beyond is reached from the last record seen, so that the deepest page
+costs what the first does.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from projects.models import FdiEvent, FdiProject, NgoAid, OdaFund
+from projects.models.money import AmountField
+from projects.statistics.fdi import ADDS
+
+PER_PAGE = 25
+LAST_NUMBERED = 100
+
+#: Rows that have no amount stand where nothing would.
+NOTHING = Decimal(0)
+
+
+@dataclass
+class Slice:
+    """A page of a list. rows: in order, a project or {"record": primary key of one} each.
+
+    next_after: the last record where more follow; number: None beyond the numbered pages.
+    """
+
+    rows: list
+    count: int
+    number: int | None
+    pages: int
+    next_after: int | None
+
+
+class NoSuchPage(Exception):
+    """A page number beyond the list, or a record that the list does not have."""
+
+
+def ordered(records, when, order, language):
+    """The records in order, each with its `record`, the primary key, and the `key` it stands by.
+
+    FDI: dictionaries; ODA and NGO: projects, with their last stage and its date.
+    """
+    rows = _keyed(records, when, order.lstrip("-"), language)
+    sign = "-" if order.startswith("-") else ""
+    return rows.order_by(f"{sign}key", f"{sign}record")
+
+
+def page(records, when, order, language, *, number=1, after=None, count=None, related=()):
+    """The Slice of a numbered page, or of what follows the record `after`.
+
+    count: of the records, where it is known already.
+    """
+    rows = ordered(records, when, order, language)
+    count = records.count() if count is None else count
+    pages = max(1, -(-count // PER_PAGE))
+    start = 0
+    if after is not None:
+        rows, number = _following(rows, after, descending=order.startswith("-")), None
+    elif number > min(pages, LAST_NUMBERED):
+        raise NoSuchPage
+    else:
+        start = (number - 1) * PER_PAGE
+    if related:
+        rows = rows.select_related(*related)
+    found = list(rows[start : start + PER_PAGE + 1])
+    if after is not None and not found:
+        raise NoSuchPage
+    rows, more = found[:PER_PAGE], len(found) > PER_PAGE
+    return Slice(rows, count, number, pages, primary_key(rows[-1]) if more else None)
+
+
+def primary_key(row):
+    return row["record"] if isinstance(row, dict) else row.pk
+
+
+def _following(rows, after, *, descending):
+    """The rows after a record. Its key is asked for first: plans made for a known key are good."""
+    keys = rows.filter(record=after).order_by().values_list("key", flat=True)
+    if not (key := list(keys[:1])):
+        raise NoSuchPage
+    side = "lt" if descending else "gt"
+    # The first condition says nothing new, but only it lets an index begin at the key.
+    return rows.filter(
+        Q(**{f"key__{side}e": key[0]}),
+        Q(**{f"key__{side}": key[0]}) | Q(key=key[0], **{f"record__{side}": after}),
+    )
+
+
+def _keyed(records, when, name, language):
+    if records.model is FdiProject:
+        return FDI_KEYS[name](records, when, language)
+    stages = records.model._meta.get_field("stages").related_model
+    reached = stages.objects.filter(project=OuterRef("pk"), reached_on__lte=when.as_of)
+    last = reached.order_by("-reached_on", "-position", "-pk")
+    rows = records.annotate(
+        record=F("pk"),
+        last_stage=Subquery(last.values("stage")[:1]),
+        last_stage_on=Subquery(last.values("reached_on")[:1]),
+    )
+    keys = {"name": F(f"sort_{language}"), "date": F("last_stage_on"), "capital": _agreed(records)}
+    return rows.annotate(key=keys[name])
+
+
+def _fdi_by_name(records, when, language):
+    return records.values(record=F("pk"), key=F(f"sort_{language}"))
+
+
+def _fdi_by_date(records, when, language):
+    """By the date of the first certificate."""
+    certificates = FdiEvent.objects.as_of(when).filter(type="new", project__in=records)
+    return certificates.values(record=F("project"), key=F("effective_on"))
+
+
+def _fdi_by_capital(records, when, language):
+    """By the registered capital, added up for all projects in one pass over their events."""
+    capital = FdiEvent.objects.as_of(when).capital().filter(project__in=records)
+    return capital.values(record=F("project")).annotate(key=Sum(ADDS))
+
+
+FDI_KEYS = {"name": _fdi_by_name, "date": _fdi_by_date, "capital": _fdi_by_capital}
+
+
+def _agreed(records):
+    """What donors agreed to give, in USD."""
+    if records.model is NgoAid:
+        return Coalesce("usd", NOTHING, output_field=AmountField())
+    foreign = OdaFund.objects.filter(project=OuterRef("pk")).exclude(kind=OdaFund.Kind.COUNTERPART)
+    agreed = foreign.order_by().values("project").annotate(sum=Sum("usd")).values("sum")
+    return Coalesce(Subquery(agreed), NOTHING, output_field=AmountField())

@@ -1,0 +1,144 @@
+"""The words in which every reader asks for FDI projects and events as of a date."""
+
+from datetime import timedelta
+
+from django.db.models import BigIntegerField, Case, Exists, F, FilteredRelation, OuterRef, Q, When
+
+from projects.models.entry import EntryQuerySet, counts
+from projects.models.project import ProjectQuerySet
+
+
+class FdiEventQuerySet(EntryQuerySet):
+    def as_of(self, when):
+        """What counted and had taken effect."""
+        return self.counted(when.known_at).filter(effective_on__lte=when.as_of)
+
+    def during(self, when):
+        """What counted and took effect in the period."""
+        rows = self.as_of(when)
+        return rows.filter(effective_on__gte=when.since) if when.since else rows
+
+    def ends(self):
+        return self.filter(type__in=self.model.ENDS)
+
+    def capital(self):
+        return self.filter(type__in=self.model.CAPITAL)
+
+    def adjustments(self):
+        return self.filter(type__in=self.model.ADJUSTMENTS)
+
+    def expired(self, when):
+        """One row per project past its term: what set the term that holds as of the date.
+
+        The first certificate sets a term, and only other adjustments can set a later one.
+        """
+        types = self.model.Type
+        later = self.model.objects.as_of(when).filter(
+            type=types.OTHER,
+            term_ends_on__isnull=False,
+            project=OuterRef("project"),
+            effective_on__gt=OuterRef("effective_on"),
+        )
+        setters = self.as_of(when).filter(type__in=[types.NEW, types.OTHER])
+        return setters.filter(~Exists(later), term_ends_on__lt=when.as_of)
+
+    def ruling_partner(self, when):
+        """One row per project: the certificate or transfer whose partner holds as of the date."""
+        later = self.model.objects.as_of(when).filter(
+            type=self.model.Type.TRANSFER,
+            project=OuterRef("project"),
+            effective_on__gt=OuterRef("effective_on"),
+        )
+        setters = [self.model.Type.NEW, self.model.Type.TRANSFER]
+        return self.as_of(when).filter(~Exists(later), type__in=setters)
+
+    def with_partner(self, when):
+        """Annotates `partner_then`: the statistical partner on the day of the event.
+
+        Joins each event with what set its project's partner up to that day, less what a later
+        transfer took the place of.
+        """
+        types = self.model.Type
+        prefix = "project__events__"
+        before = {
+            f"{prefix}type__in": [types.NEW, types.TRANSFER],
+            f"{prefix}effective_on__lte": F("effective_on"),
+        }
+        setter = FilteredRelation(
+            "project__events", condition=Q(counts(when.known_at, prefix), **before)
+        )
+        later = self.model.objects.counted(when.known_at).filter(
+            type=types.TRANSFER,
+            project=OuterRef("project"),
+            effective_on__lte=OuterRef("effective_on"),
+            effective_on__gt=OuterRef("setter__effective_on"),
+        )
+        own = Q(type__in=self.model.WITH_PARTNER)
+        partner = Case(
+            When(own, then=F("partner")),
+            default=F("setter__partner"),
+            output_field=BigIntegerField(),
+        )
+        rows = self.annotate(setter=setter).filter(~Exists(later))
+        return rows.annotate(partner_then=partner)
+
+
+class FdiProjectQuerySet(ProjectQuerySet):
+    """Below an "or" stand sets of keys: a database builds each once, where it would ask `Exists`
+    for every row. Side by side it joins both."""
+
+    def registered(self, when):
+        """Projects that had their first certificate."""
+        return self.filter(Exists(self._events(when).filter(type="new")))
+
+    def ended(self, when):
+        """Registered projects that were terminated, revoked or past their term."""
+        events = self._event_model.objects.order_by()
+        terminated = events.as_of(when).ends().values("project")
+        expired = events.expired(when).values("project")
+        return self.registered(when).filter(Q(pk__in=terminated) | Q(pk__in=expired))
+
+    def ended_during(self, when):
+        """Projects that came to their end in the period."""
+        rows = self.ended(when)
+        return rows._not_ended(when.at(when.since - timedelta(days=1))) if when.since else rows
+
+    def valid(self, when):
+        """Registered projects that were not at their end; suspended ones are valid."""
+        return self.registered(when)._not_ended(when)
+
+    def suspended(self, when):
+        """Valid projects whose last suspension was not followed by a resumption."""
+        return self.valid(when).filter(self._is_suspended(when))
+
+    def operating(self, when):
+        return self.valid(when).filter(~self._is_suspended(when))
+
+    def of_partner(self, country, when):
+        """Projects whose statistical partner was this country as of the date."""
+        ruling = self._event_model.objects.ruling_partner(when).filter(partner=country)
+        return self.filter(Exists(ruling.filter(project=OuterRef("pk"))))
+
+    def _has_word(self, word):
+        investors = self.model._meta.get_field("investors").related_model
+        named = investors.objects.filter(folded__contains=word).order_by()
+        return super()._has_word(word) | Q(pk__in=named.values("project"))
+
+    def _not_ended(self, when):
+        expired = self._event_model.objects.expired(when).filter(project=OuterRef("pk"))
+        return self.filter(~Exists(self._events(when).ends()), ~Exists(expired))
+
+    def _is_suspended(self, when):
+        resumed = self._event_model.objects.as_of(when).filter(
+            type="resumption",
+            project=OuterRef("project"),
+            effective_on__gt=OuterRef("effective_on"),
+        )
+        return Exists(self._events(when).filter(~Exists(resumed), type="suspension"))
+
+    @property
+    def _event_model(self):
+        return self.model._meta.get_field("events").related_model
+
+    def _events(self, when):
+        return self._event_model.objects.as_of(when).filter(project=OuterRef("pk"))

@@ -1,0 +1,134 @@
+"""What the records of the three registers share."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.models import LANGUAGES, Child, File, Publishable, PublishableQuerySet
+from portal.text.fold import fold
+from portal.text.sorting import sort_key
+
+#: Characters of a name that count when a list is sorted: an index of PostgreSQL holds no more.
+SORTED = 100
+SAMPLE_HELP = _("Made up to show the portal; never a real project.")
+
+
+def title():
+    return models.CharField(pgettext_lazy("project", "name"), max_length=400, blank=True)
+
+
+def slug():
+    return models.SlugField(
+        _("address word"),
+        max_length=120,
+        blank=True,
+        help_text=_("The last part of the page's address. Made from the name when left empty."),
+    )
+
+
+def reference(to, verbose_name, **kwargs):
+    """A foreign key to reference data; a merge of duplicates leads it on."""
+    kwargs = {"null": True, "blank": True, "related_name": "+", **kwargs}
+    return models.ForeignKey(f"projects.{to}", models.PROTECT, verbose_name=verbose_name, **kwargs)
+
+
+class Project(Publishable):
+    """A record of a register: descriptions here, figures in its ledger."""
+
+    title = title()
+    slug = slug()
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("The documents that the description was taken from.")
+    )
+    illustrative = models.BooleanField(_("sample"), default=False, help_text=SAMPLE_HELP)
+    sort_vi = models.TextField(editable=False, default="")
+    sort_en = models.TextField(editable=False, default="")
+
+    class Meta(Publishable.Meta):
+        abstract = True
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["sort_vi", "id"], name="%(app_label)s_%(class)s_sort_vi"),
+            models.Index(fields=["sort_en", "id"], name="%(app_label)s_%(class)s_sort_en"),
+        ]
+
+    @classmethod
+    def bookkeeping(cls):
+        return super().bookkeeping() | {"sort_vi", "sort_en"}
+
+    def tidy(self):
+        super().tidy()
+        for language in LANGUAGES:
+            setattr(self, f"sort_{language}", sort_key(self.shown_title(language)[:SORTED]))
+
+    def shown_title(self, language):
+        """The name in a language; the source language's rather than nothing."""
+        return self.title_in(language) or self.title_in(self.source_language)
+
+
+class Aid(Project):
+    """A record of aid, whose sector is a purpose by the OECD DAC."""
+
+    class Meta(Project.Meta):
+        abstract = True
+
+    def problems(self, language):
+        found = super().problems(language)
+        # Said once, and no obstacle to a translation.
+        if language == self.source_language and self.sector and self.sector.withdrawn:
+            found.append(
+                gettext("The OECD has withdrawn the sector %(code)s: choose another.")
+                % {"code": self.sector.code}
+            )
+        return found
+
+
+class DocumentOf(Child):
+    """A document that the public may download with the project."""
+
+    file = models.ForeignKey(
+        File,
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": "document"},
+        verbose_name=_("file"),
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+
+    class Meta(Child.Meta):
+        abstract = True
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self):
+        return self.title_vi or str(self.file)
+
+
+class StageOf(Child):
+    """A stage that a project reached on a day, by a document."""
+
+    reached_on = models.DateField(_("date"))
+    number = models.CharField(_("number of the document"), max_length=80, blank=True)
+    source = models.CharField(_("document"), max_length=250, blank=True)
+
+    class Meta(Child.Meta):
+        abstract = True
+        ordering = ["reached_on", "position", "pk"]
+
+    def __str__(self):
+        return f"{self.get_stage_display()} {self.reached_on:%d/%m/%Y}"
+
+
+class ProjectQuerySet(PublishableQuerySet):
+    """The words that the lists, totals and downloads of every register share."""
+
+    def about(self, text):
+        """Projects that have all words of a text, without diacritics, in any order."""
+        rows = self
+        for word in fold(text).split():
+            rows = rows.filter(self._has_word(word))
+        return rows
+
+    def _has_word(self, word):
+        return Q(folded__contains=word)

@@ -1,0 +1,294 @@
+"""Which records a reader asks for: the filters that lists, totals, charts and downloads share.
+
+A selection knows the public gate, the records it covers as of a date, and the GET parameters that
+ask for it again.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from projects import places
+from projects.models import (
+    AdministrativeUnit,
+    Country,
+    FdiEvent,
+    FdiProject,
+    Industry,
+    NgoAid,
+    NgoStage,
+    OdaProject,
+    OdaStage,
+    Organisation,
+    Sector,
+    Zone,
+)
+
+Type = FdiEvent.Type
+
+
+class Boundaries(models.TextChoices):
+    THEN = "then", _("boundaries as recorded")
+    NOW = "now", _("present boundaries")
+
+
+class FdiStatus(models.TextChoices):
+    VALID = "valid", pgettext_lazy("fdi status", "valid")
+    OPERATING = "operating", pgettext_lazy("fdi status", "valid and not suspended")
+    SUSPENDED = "suspended", pgettext_lazy("fdi status", "suspended")
+    ENDED = "ended", pgettext_lazy("fdi status", "terminated, revoked or past its term")
+
+
+class FdiCounted(models.TextChoices):
+    """The records behind a figure of flow: projects with such an event in the period."""
+
+    NEW = "new", pgettext_lazy("fdi counted", "first certificate in the period")
+    ADJUSTED = "adjusted", pgettext_lazy("fdi counted", "adjusted in the period")
+    RAISED = "raised", pgettext_lazy("fdi counted", "capital raised in the period")
+    LOWERED = "lowered", pgettext_lazy("fdi counted", "capital lowered in the period")
+    SHARES = "shares", pgettext_lazy("fdi counted", "shares bought in the period")
+    DISBURSED = "disbursed", pgettext_lazy("fdi counted", "capital disbursed in the period")
+    ENDED = "ended", pgettext_lazy("fdi counted", "ended in the period")
+
+
+EVENTS_COUNTED = {
+    FdiCounted.NEW: (Type.NEW,),
+    FdiCounted.ADJUSTED: FdiEvent.ADJUSTMENTS,
+    FdiCounted.RAISED: (Type.INCREASE,),
+    FdiCounted.LOWERED: (Type.DECREASE,),
+    FdiCounted.SHARES: (Type.SHARES,),
+    FdiCounted.DISBURSED: (Type.DISBURSEMENT,),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What all three registers can be asked by.
+
+    registered: all records of the register, not only public ones; for staff.
+    """
+
+    text: str = ""
+    place: AdministrativeUnit | None = None
+    boundaries: str = Boundaries.THEN
+    year: int | None = None
+    registered: bool = False
+
+    #: The model of the register.
+    model = None
+
+    def records(self):
+        """The records that may be seen, in the places and with the words asked for."""
+        rows = self.model.objects.all() if self.registered else self.model.objects.public()
+        if self.text:
+            rows = rows.about(self.text)
+        if self.place:
+            rows = rows.filter(self._in_place())
+        return rows
+
+    def _units(self):
+        return places.within(self.place, boundaries=self.boundaries)
+
+    @property
+    def query(self):
+        """The GET parameters that ask for this selection again."""
+        asked = {
+            "q": self.text,
+            "place": self.place and self.place.key,
+            "boundaries": self.boundaries if self.boundaries != Boundaries.THEN else "",
+            "year": self.year,
+        }
+        return {name: str(value) for name, value in (asked | self._own_query()).items() if value}
+
+
+@dataclass(frozen=True)
+class FdiSelection(Selection):
+    partner: Country | None = None
+    industry: Industry | None = None
+    zone: Zone | None = None
+    status: str = ""
+    counted: str = ""
+
+    model = FdiProject
+
+    def projects(self, when):
+        """The projects of the selection that had their first certificate as of the date."""
+        rows = self._described(when)
+        if self.partner:
+            rows = rows.of_partner(self.partner, when)
+        return self._with_status(rows, when)
+
+    def valid(self, when):
+        """The valid ones among the projects of the selection."""
+        if self.status == FdiStatus.ENDED:
+            return self.model.objects.none()
+        return replace(self, status=self.status or FdiStatus.VALID).projects(when)
+
+    def behind(self, when):
+        """The projects behind a figure: as `counted` says, else as the status does."""
+        if not self.counted:
+            return self.projects(when)
+        if self.counted == FdiCounted.ENDED:
+            return self.projects(when).ended_during(when)
+        events = self.events(when).during(when).filter(type__in=EVENTS_COUNTED[self.counted])
+        return self.model.objects.filter(pk__in=events.values("project"))
+
+    def events(self, when):
+        """The counted events of the selection, notices that stand alone included.
+
+        Of a partner are those of a day on which it was the project's statistical partner.
+        """
+        projects = self._described(when)
+        if self.status:
+            projects = self._with_status(projects, when)
+        asked = Q(project__in=projects)
+        if not (self.text or self.zone or self.year or self.status):
+            asked |= Q(project=None) & self._alone()
+        rows = FdiEvent.objects.as_of(when).filter(asked)
+        if self.partner:
+            rows = rows.with_partner(when).filter(partner_then=self.partner.pk)
+        return rows
+
+    def _described(self, when):
+        """The records that the descriptive filters leave."""
+        rows = self.records()
+        if self.industry:
+            rows = rows.filter(industry__in=self._industries())
+        if self.zone:
+            zones = Zone.objects.filter(Q(pk=self.zone.pk) | Q(inside=self.zone))
+            rows = rows.filter(zone__in=zones.order_by())
+        if self.year:
+            rows = rows.filter(Exists(self._first_certificates(when)))
+        return rows
+
+    def _industries(self):
+        rows = Industry.objects.filter(Q(pk=self.industry.pk) | Q(section=self.industry))
+        return rows.order_by()
+
+    def _alone(self):
+        asked = Q()
+        if self.industry:
+            asked &= Q(industry__in=self._industries())
+        if self.place:
+            asked &= Q(unit__in=self._units())
+        return asked
+
+    def _with_status(self, rows, when):
+        return {
+            "": rows.registered,
+            FdiStatus.VALID: rows.valid,
+            FdiStatus.OPERATING: rows.operating,
+            FdiStatus.SUSPENDED: rows.suspended,
+            FdiStatus.ENDED: rows.ended,
+        }[self.status](when)
+
+    def _first_certificates(self, when):
+        return FdiEvent.objects.as_of(when).filter(
+            project=OuterRef("pk"), type=Type.NEW, effective_on__year=self.year
+        )
+
+    def _in_place(self):
+        return Q(unit__in=self._units())
+
+    def _own_query(self):
+        return {
+            "partner": self.partner and self.partner.code,
+            "industry": self.industry and self.industry.code,
+            "zone": self.zone and self.zone.pk,
+            "status": self.status,
+            "counted": self.counted,
+        }
+
+
+class StagedSelection(Selection):
+    """A register whose records pass stages."""
+
+    def projects(self, when):
+        """The records of the selection that had begun as of the date."""
+        rows = self._described().at_stage(when, *([self.stage] if self.stage else []))
+        if self.year:
+            rows = rows.filter(
+                Exists(self._years(when).filter(project=OuterRef("pk"), year=self.year))
+            )
+        if self.reached:
+            rows = rows.reached(self.reached, when)
+        return rows
+
+    behind = projects
+
+    def _years(self, when):
+        return self.model._meta.get_field("years").related_model.objects.as_of(when)
+
+    def _in_place(self):
+        places_of = self.model.places.through.objects.filter(
+            administrativeunit__in=self._units(), **{self.model._meta.model_name: OuterRef("pk")}
+        )
+        return Exists(places_of)
+
+
+@dataclass(frozen=True)
+class OdaSelection(StagedSelection):
+    donor: Organisation | None = None
+    sector: Sector | None = None
+    stage: str = ""
+    reached: str = ""
+
+    model = OdaProject
+    stages = OdaStage
+
+    def _described(self):
+        rows = self.records()
+        if self.donor:
+            funds = OdaProject._meta.get_field("funds").related_model
+            rows = rows.filter(
+                Exists(funds.objects.filter(project=OuterRef("pk"), donor=self.donor))
+            )
+        if self.sector:
+            rows = rows.filter(Q(sector=self.sector) | Q(sector__group=self.sector))
+        return rows
+
+    def _own_query(self):
+        return {
+            "donor": self.donor and self.donor.pk,
+            "sector": self.sector and self.sector.code,
+            "stage": self.stage,
+            "reached": self.reached,
+        }
+
+
+@dataclass(frozen=True)
+class NgoSelection(StagedSelection):
+    donor: Organisation | None = None
+    country: Country | None = None
+    field: str = ""
+    sector: Sector | None = None
+    stage: str = ""
+    reached: str = ""
+
+    model = NgoAid
+    stages = NgoStage
+
+    def _described(self):
+        rows = self.records()
+        if self.donor:
+            rows = rows.filter(donor=self.donor)
+        if self.country:
+            rows = rows.filter(donor__country=self.country)
+        if self.field:
+            rows = rows.filter(field=self.field)
+        if self.sector:
+            rows = rows.filter(Q(sector=self.sector) | Q(sector__group=self.sector))
+        return rows
+
+    def _own_query(self):
+        return {
+            "donor": self.donor and self.donor.pk,
+            "country": self.country and self.country.code,
+            "field": self.field,
+            "sector": self.sector and self.sector.code,
+            "stage": self.stage,
+            "reached": self.reached,
+        }

@@ -1,0 +1,96 @@
+"""What the register of foreign NGO aid says. Amounts in USD."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from projects.models import AdministrativeUnit, Country, NgoAid, NgoStage, NgoYear, Organisation
+from projects.statistics import stages
+from projects.statistics.figures import Measure, Unit
+
+Stage = NgoStage.Stage
+
+
+def _sum(measure):
+    return (
+        Sum("usd", filter=Q(measure=measure), default=Decimal(0)),
+        Count("pk", filter=Q(measure=measure, is_floor=True)),
+    )
+
+
+YEARLY = {
+    Measure.NGO_COMMITTED: _sum(NgoYear.Measure.COMMITTED),
+    Measure.NGO_DISBURSED: _sum(NgoYear.Measure.DISBURSED),
+}
+
+
+def by_stage(selection, when):
+    """status → Figure of the items whose status it is as of the date."""
+    return stages.by_stage(Measure.NGO_ITEMS, selection, when)
+
+
+def running(selection, when):
+    """measure → Figure of the items being implemented: items, donors, life-time commitment."""
+    of = replace(selection, stage=Stage.IMPLEMENTING)
+    at = replace(when, since=None)
+    return _totals(of, at, {Measure.NGO_ITEMS: "n", Measure.NGO_DONORS: "donors"})
+
+
+def approved(selection, when):
+    """measure → Figure of the items approved in the period: items, life-time commitment."""
+    of = replace(selection, reached=Stage.APPROVED)
+    return _totals(of, when, {Measure.NGO_APPROVED: "n"})
+
+
+def _totals(selection, when, counts):
+    row = selection.projects(when).aggregate(
+        n=Count("pk"),
+        donors=Count("donor", distinct=True),
+        total=Sum("usd", default=Decimal(0)),
+        floors=Count("pk", filter=Q(usd_is_floor=True) | Q(usd=None)),
+    )
+    found = {
+        measure: stages.figure(measure, row[column], selection, when)
+        for measure, column in counts.items()
+    }
+    found[Measure.NGO_TOTAL] = stages.figure(
+        Measure.NGO_TOTAL, row["total"], selection, when, Unit.USD, is_floor=bool(row["floors"])
+    )
+    return found
+
+
+def years(selection, when, wanted=None):
+    """year → {measure: Figure} of commitments and disbursements; see stages.years."""
+    return stages.years(selection, when, YEARLY, Unit.USD, wanted)
+
+
+MEASURES = {Measure.NGO_ITEMS: Unit.PROJECTS, Measure.NGO_TOTAL: Unit.USD}
+#: dimension → (key, the model it is a key of, the field of the selection that chooses a part)
+DIMENSIONS = {
+    "donor": (F("donor"), Organisation, "donor"),
+    "country": (F("donor__country"), Country, "country"),
+    "field": (F("field"), None, "field"),
+    "place": (F("places"), AdministrativeUnit, "place"),
+}
+
+
+def by(dimension, selection, when):
+    """Parts by dimension: items and life-time commitments.
+
+    Places are as recorded; an item in two places is in both parts.
+    """
+    at = replace(when, since=None)
+    key, model, select = DIMENSIONS[dimension]
+    projects = NgoAid.objects.filter(pk__in=selection.projects(at))
+    rows = list(
+        projects.annotate(key=key)
+        .values("key")
+        .order_by()
+        .annotate(ngo_items=Count("pk"), ngo_total=Sum("usd", default=Decimal(0)))
+    )
+    if model is None:
+        things = {field.value: field for field in NgoAid.Field}
+    else:
+        things = model.objects.in_bulk([row["key"] for row in rows if row["key"]])
+    return stages.parts(rows, selection, at, things=things, select=select, measures=MEASURES)

@@ -1,0 +1,77 @@
+"""What the ODA register says. Yearly amounts in million VND, agreed funds in USD."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from projects.models import OdaFund, OdaStage, OdaYear, Organisation, Sector
+from projects.statistics import stages
+from projects.statistics.figures import Measure, Unit
+
+
+def _sum(column, measure):
+    return Sum(column, filter=Q(measure=measure), default=Decimal(0)), None
+
+
+YEARLY = {
+    Measure.ODA_PLANNED_FOREIGN: _sum("foreign", OdaYear.Measure.PLANNED),
+    Measure.ODA_PLANNED_COUNTERPART: _sum("counterpart", OdaYear.Measure.PLANNED),
+    Measure.ODA_DISBURSED_FOREIGN: _sum("foreign", OdaYear.Measure.DISBURSED),
+    Measure.ODA_DISBURSED_COUNTERPART: _sum("counterpart", OdaYear.Measure.DISBURSED),
+}
+
+
+def by_stage(selection, when):
+    """stage → Figure of the projects whose last stage it is as of the date."""
+    return stages.by_stage(Measure.ODA_PROJECTS, selection, when)
+
+
+def started(selection, when):
+    """The Figure of projects whose implementation began in the period."""
+    of = replace(selection, reached=OdaStage.Stage.IMPLEMENTATION)
+    return stages.counted(Measure.ODA_STARTED, of, when)
+
+
+def years(selection, when, wanted=None):
+    """year → {measure: Figure} of plans and disbursements; see stages.years."""
+    return stages.years(selection, when, YEARLY, Unit.MILLION_VND, wanted)
+
+
+def by_donor(selection, when):
+    """Parts by donor: funds agreed in USD, projects with its funds.
+
+    A project with two donors is in both parts: the counts have no sum.
+    """
+    at = replace(when, since=None)
+    rows = (
+        OdaFund.objects.filter(project__in=selection.projects(at))
+        .exclude(kind=OdaFund.Kind.COUNTERPART)
+        .annotate(key=F("donor"))
+        .values("key")
+        .order_by()
+        .annotate(
+            oda_committed=Sum("usd", default=Decimal(0)),
+            oda_projects=Count("project", distinct=True),
+        )
+    )
+    donors = Organisation.objects.in_bulk([row["key"] for row in rows])
+    return stages.parts(rows, selection, at, things=donors, select="donor", measures=AGREED)
+
+
+AGREED = {Measure.ODA_COMMITTED: Unit.USD, Measure.ODA_PROJECTS: Unit.PROJECTS}
+
+
+def by_sector(selection, when):
+    """Parts by group of sectors: projects."""
+    at = replace(when, since=None)
+    rows = (
+        selection.projects(at)
+        .annotate(key=F("sector__group"))
+        .values("key")
+        .order_by()
+        .annotate(oda_projects=Count("pk"))
+    )
+    groups = Sector.objects.in_bulk([row["key"] for row in rows if row["key"]])
+    measures = {Measure.ODA_PROJECTS: Unit.PROJECTS}
+    return stages.parts(rows, selection, at, things=groups, select="sector", measures=measures)

@@ -1,0 +1,19 @@
+"""What the templates of the registers' desk ask of ledger entries and figures."""
+
+from django import template
+
+from projects.admin import words
+
+register = template.Library()
+register.filter("money", words.money)
+register.filter("day", words.day)
+register.filter("what", words.what)
+register.filter("figures", words.figures)
+register.filter("about", words.about)
+register.filter("statements", words.statements)
+
+
+@register.filter
+def chosen(entry):
+    """Names an entry in the version that the page shows, for the form that approves it."""
+    return f"{entry._meta.model_name}:{entry.pk}:{entry.version}"

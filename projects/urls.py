@@ -1,0 +1,25 @@
+from django.urls import path
+
+from projects.views import downloads, project, registers
+
+app_name = "projects"
+
+
+def _of(kind, page_name, page):
+    """The addresses of a register: its list, its downloads, the pages of its records."""
+    return [
+        path(f"{kind}/", registers.register, {"kind": kind}, name=kind),
+        path(f"{kind}.csv", downloads.csv, {"kind": kind}, name=f"{kind}_csv"),
+        path(f"{kind}.json", downloads.json, {"kind": kind}, name=f"{kind}_json"),
+        path(f"{kind}.xlsx", downloads.xlsx, {"kind": kind}, name=f"{kind}_xlsx"),
+        path(f"{kind}/<slug:slug>/", page, name=page_name),
+    ]
+
+
+# /vi/du-an/…, /en/projects/…
+urlpatterns = [
+    path("", registers.landing, name="registers"),
+    *_of("fdi", "fdi_project", project.fdi),
+    *_of("oda", "oda_project", project.oda),
+    *_of("ngo", "ngo_aid", project.ngo),
+]

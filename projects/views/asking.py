@@ -1,0 +1,89 @@
+"""The filters of a register's list as its page shows them: fields, and chips of what applies."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.exchange.dates import show_date
+from portal.pages.context import Link
+from portal.text import display
+from projects import filters
+from projects.filters import Option
+from projects.views.words import LIST
+
+DATES = ("as_of", "since")
+EXAMPLE = date(2022, 11, 30)
+#: What makes no sense without another parameter.
+GO_WITH = {"counted": ["since"], "reached": ["since"], "place": ["boundaries"]}
+
+
+@dataclass(frozen=True)
+class Control:
+    """A field of the filters, as the template draws it."""
+
+    name: str
+    label: str
+    value: str
+    groups: list
+    hint: str = ""
+    problem: str = ""
+
+
+def controls(form):
+    """The fields that a visitor fills in, with what was typed."""
+    return [_control(form, name) for name in form.shown]
+
+
+def _control(form, name):
+    field, value = form.fields[name], form.data.get(name, "")
+    groups = list(getattr(field, "groups", []))
+    if name in DATES and name in form.values:
+        value = show_date(form.values[name], get_language())
+    if name == "status" and not value:
+        value = form.selection.status or filters.ALL
+    known = [option.value for _heading, options in groups for option in options]
+    if groups and value and value not in known and name in form.values:
+        groups.append(("", [Option(value, value)]))
+    return Control(
+        name,
+        field.label,
+        value,
+        groups,
+        hint=_("e.g. %(day)s") % {"day": show_date(EXAMPLE, get_language())}
+        if name in DATES
+        else "",
+        problem=dict(form.problems).get(name, ""),
+    )
+
+
+def chips(form, base):
+    """(label, link without it) of each filter that applies."""
+    chips = []
+    asked = form.asked
+    for name in asked:
+        if name in ("sort", "boundaries"):
+            continue
+        without = {n: v for n, v in asked.items() if n not in (name, *GO_WITH.get(name, ()))}
+        chips.append(Link(_chip(form, name), base + filters.query(without) + LIST))
+    return chips
+
+
+def _chip(form, name):
+    field, value = form.fields[name], form.asked[name]
+    if name in DATES:
+        value = display.date(form.values[name], get_language())
+    elif name == "known_at":
+        value = display.datetime_(form.values[name], get_language())
+    else:
+        labels = {
+            option.value: option.label
+            for _heading, options in getattr(field, "groups", [])
+            for option in options
+        }
+        value = labels.get(value, value)
+    label = f"{field.label}: {value}"
+    if name == "place" and "boundaries" in form.asked:
+        label = f"{label}, {_chip(form, 'boundaries').partition(': ')[2]}"
+    return label

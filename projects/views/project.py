@@ -1,0 +1,526 @@
+"""The pages of single records: facts, history or years, documents, where it stands as of a date."""
+
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from portal.pages import parts
+from portal.pages.context import in_languages, page_info
+from portal.publishing import preview
+from portal.text.display import date
+from projects import filters, jsonld, places, records
+from projects.models import (
+    FdiEvent,
+    FdiProject,
+    NgoAid,
+    NgoYear,
+    OdaFund,
+    OdaProject,
+    OdaYear,
+)
+from projects.views import words
+from projects.views.choices import countries, where
+from projects.views.registers import SHORT, crumbs, dates
+from projects.views.rows import TAGS
+from projects.views.words import exact
+
+ARTICLES = 4
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    lang: str = ""  # of a value that is not in the language of the page
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the schedule or a stage; state: "done", "now" or "" for what is still to come."""
+
+    label: str
+    state: str
+    when: str = ""
+    document: str = ""
+    lang: str = ""
+
+
+@dataclass
+class Table:
+    """columns: (heading, is it a number); rows of texts, the first of each names it."""
+
+    caption: str
+    columns: list
+    rows: list = field(default_factory=list)
+
+
+@dataclass
+class Told:
+    """What the page of one kind says beside what all say."""
+
+    code: str
+    status: tuple  # (label, kind of tag)
+    figures: list
+    facts: list
+    place: list  # ThenAndNow
+    tables: list
+    steps: list
+    texts: list
+    structured: dict
+    steps_heading: str = ""
+    note: str = ""
+
+
+def fdi(request, slug):
+    """An FDI project in the language of its address."""
+    return _page(request, FdiProject, slug, ("unit", "zone", "industry"))
+
+
+def oda(request, slug):
+    """An ODA project in the language of its address."""
+    return _page(request, OdaProject, slug, ("managing_agency", "owner", "sector"))
+
+
+def ngo(request, slug):
+    """An item of NGO aid in the language of its address."""
+    return _page(request, NgoAid, slug, ("donor", "managing_agency", "owner", "sector"))
+
+
+def _page(request, model, slug, related):
+    found = parts.find(model, slug, request.LANGUAGE_CODE, related=related)
+    return render(request, found, request.LANGUAGE_CODE) if isinstance(found, model) else found
+
+
+@preview.page_of(FdiProject)
+@preview.page_of(OdaProject)
+@preview.page_of(NgoAid)
+def render(request, row, language):
+    kind = KINDS[type(row)]
+    is_preview = getattr(request, "is_preview", False)
+    shown, notice = parts.language_to_show(row, language, preview=is_preview)
+    form = filters.AsOfForm({} if is_preview else request.GET)
+    told = TELL[kind](request, row, shown, form.when)
+    urls = {code: row.url(code) for code in row.live_languages}
+    asked = {name: request.GET[name] for name in form.values if name in request.GET}
+    info = page_info(
+        request,
+        urls,
+        switch=in_languages("home") if is_preview else {c: row.url(c) for c in ("vi", "en")},
+        crumbs=crumbs(kind),
+        query=filters.query(asked),
+        noindex=notice == "missing" or bool(asked),
+    )
+    text = parts.Text(
+        lang=shown,
+        title=row.shown_title(shown),
+        body=Markup(""),
+        toc=[],
+        summary=row.text("objectives", shown),
+        source=row.text("source", shown) or row.text("source", row.source_language),
+    )
+    context = {
+        "text": text,
+        "translation": notice,
+        "told": told,
+        "illustrative": row.illustrative,
+        "when": form.when,
+        "is_today": not asked,
+        "problems": [sentence for _name, sentence in form.problems],
+        "pictures": _pictures(row, shown),
+        "documents": _documents(row, shown),
+        "articles": [] if is_preview else _articles(row, language),
+        "short": SHORT[kind],
+        "dates": [
+            *dates(form),
+            (_("Description last changed"), date(row.updated_at, get_language())),
+        ],
+        "address": info.url,
+        "json_ld": jsonld.project(text, info.url or "", **told.structured),
+        "page": info,
+    }
+    return parts.page(request, "projects/project.html", context)
+
+
+KINDS = {FdiProject: "fdi", OdaProject: "oda", NgoAid: "ngo"}
+
+
+# --- FDI ------------------------------------------------------------------------------
+
+
+def _tell_fdi(request, row, language, when):
+    events = list(FdiEvent.objects.as_of(when).filter(project=row.record_id))
+    record = records.FdiRecord.of(row, events)
+    known, life = countries(request), record.life
+    status, label = record.status(when.as_of) if life.first_on else ("", "")
+    partner = known.get(life.partner_id)
+    investors = list(row.investors.all())
+    place = _places(request, [row.unit] if row.unit else [])
+    facts = [
+        (_("Project code"), row.certificate_number),
+        (_("Investors"), "; ".join(_investor(item, known) for item in investors)),
+        (_("Statistical partner"), _name(partner)),
+        (_("Sector (VSIC)"), _coded(row.industry)),
+        (_("Zone"), _name(row.zone)),
+        (_("Address"), _text(row, "address", language)),
+        (_("Land area"), row.land_area and _("%(area)s ha") % {"area": exact(row.land_area)}),
+        (_("First certificate"), life.first_on and date(life.first_on, get_language())),
+        (_("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())),
+    ]
+    figures = []
+    if life.first_on:
+        figures.append((_("Registered capital"), words.usd(life.capital), _in_full(life.capital)))
+    if record.disbursed is not None:
+        spent = record.disbursed
+        figures.append((_("Disbursed capital"), words.usd(spent), _in_full(spent)))
+    return Told(
+        code=row.certificate_number,
+        status=(capfirst(label), TAGS.get(status, "end")) if label else (),
+        figures=figures,
+        facts=_facts(facts),
+        place=place,
+        tables=[_history(record.events, known)] if events else [],
+        steps=_schedule(row, language, when.as_of),
+        steps_heading=_("Schedule"),
+        texts=_texts(
+            row,
+            language,
+            [
+                ("objectives", _("Objectives")),
+                ("scale", _("Scale")),
+                ("incentives", _("Incentives")),
+                ("conditions", _("Conditions")),
+            ],
+        ),
+        structured={
+            "code": row.certificate_number,
+            "started": life.first_on,
+            "ended": life.ended_on,
+            "place": place[0].then if place else "",
+            "funders": [investor.name for investor in investors],
+        },
+    )
+
+
+def _investor(investor, known):
+    country = _name(known.get(investor.country_id))
+    return f"{investor.name} ({country})" if country else investor.name
+
+
+def _history(events, known):
+    """The events with what each did to the registered capital, and the capital after it."""
+    table = Table(
+        _("History of the capital"),
+        [
+            (_("Date"), False),
+            (_("Event"), False),
+            (_("Number"), False),
+            (_("Amount (USD)"), True),
+            (_("Registered capital (USD)"), True),
+        ],
+    )
+    capital = 0
+    for event in events:
+        change = _change(event)
+        capital += change or 0
+        happened = capfirst(event.get_type_display())
+        if event.type == FdiEvent.Type.TRANSFER:
+            happened = f"{happened}: {_name(known.get(event.partner_id))}"
+        if event.term_ends_on:
+            term = _("term until %(day)s") % {"day": date(event.term_ends_on, get_language())}
+            happened = f"{happened}, {term}"
+        table.rows.append(
+            [
+                date(event.effective_on, get_language()),
+                happened,
+                ", ".join(filter(None, [event.number, event.source])),
+                _signed(event, change),
+                exact(capital),
+            ]
+        )
+    return table
+
+
+def _change(event):
+    """What an event adds to the registered capital, or None."""
+    if event.type not in FdiEvent.CAPITAL:
+        return None
+    return -event.usd if event.type == FdiEvent.Type.DECREASE else event.usd
+
+
+def _signed(event, change):
+    if event.usd is None:
+        return ""
+    if change is None or event.type == FdiEvent.Type.NEW:
+        return exact(event.usd)
+    return f"{'−' if change < 0 else '+'}{exact(abs(change))}"
+
+
+def _schedule(row, language, day):
+    steps, is_next = [], True
+    for item in row.milestones.all():
+        reached = item.reached_on if item.reached_on and item.reached_on <= day else None
+        state = "done" if reached else "now" if is_next else ""
+        is_next = is_next and bool(reached)
+        moment = reached or item.planned_on
+        if moment:
+            words_of = _("reached on %(day)s") if reached else _("planned for %(day)s")
+            told = words_of % {"day": date(moment, get_language())}
+        else:
+            told = ""
+        title = getattr(item, f"title_{language}") or item.title_vi or item.title_en or ""
+        steps.append(Step(title, state, told))
+    return steps
+
+
+# --- ODA and NGO ----------------------------------------------------------------------
+
+
+def _tell_oda(request, row, language, when):
+    funds = list(row.funds.select_related("donor"))
+    record = records.StagedRecord(row, _reached(row, when), funds)
+    units = list(row.places.all())
+    place = _places(request, units)
+    figures = []
+    if record.foreign is not None:
+        figures.append(
+            (_("Foreign funds agreed"), words.usd(record.foreign), _in_full(record.foreign))
+        )
+    facts = [
+        (_("Decision number or code"), row.code),
+        (_("Form"), row.get_form_display()),
+        (_("Donors"), "; ".join(_name(donor) for donor in record.donors)),
+        (_("Managing agency"), _name(row.managing_agency)),
+        (_("Project owner"), _name(row.owner)),
+        (_("Sector (DAC)"), _coded(row.sector)),
+        (_("Domestic mechanism"), row.get_mechanism_display()),
+        (_("Planned period"), _period(row)),
+    ]
+    years = OdaYear.objects.ruling(when).filter(project=row.record_id)
+    return Told(
+        code=row.code,
+        status=_stage_tag(record),
+        figures=figures,
+        facts=_facts(facts),
+        place=place,
+        tables=[table for table in (_funds(funds), _oda_years(years)) if table.rows],
+        steps=_stages(record, language),
+        steps_heading=_("Stages"),
+        texts=_texts(row, language, [("objectives", _("Objectives"))]),
+        structured={
+            "code": row.code,
+            "started": row.starts_on,
+            "ended": row.ends_on,
+            "place": place[0].then if place else "",
+            "funders": [_name(donor) for donor in record.donors],
+            "amount": record.foreign is not None and (record.foreign, "USD"),
+        },
+    )
+
+
+def _tell_ngo(request, row, language, when):
+    record = records.StagedRecord(row, _reached(row, when))
+    place = _places(request, list(row.places.all()))
+    figures = []
+    if row.usd is not None:
+        total = words.usd(row.usd, is_floor=row.usd_is_floor)
+        figures.append((_("Total commitment"), total, _in_full(row.usd)))
+    decision = [row.decision_number]
+    if row.decision_on:
+        decision.append(date(row.decision_on, get_language()))
+    facts = [
+        (_("Type"), row.get_type_display()),
+        (_("Donor organisation"), _name(row.donor)),
+        (_("Aid owner"), _name(row.owner)),
+        (_("Managing agency"), _name(row.managing_agency)),
+        (_("Approval decision"), ", ".join(filter(None, decision))),
+        (_("Field"), row.get_field_display()),
+        (_("Sector (DAC)"), _coded(row.sector)),
+        (_("Period"), _period(row)),
+    ]
+    years = _ngo_years(NgoYear.objects.ruling(when).filter(project=row.record_id))
+    return Told(
+        code=row.decision_number,
+        status=_stage_tag(record),
+        figures=figures,
+        facts=_facts(facts),
+        place=place,
+        tables=[years] if years.rows else [],
+        steps=_stages(record, language),
+        steps_heading=_("Status"),
+        texts=_texts(row, language, [("objectives", _("Objectives"))]),
+        structured={
+            "code": row.decision_number,
+            "started": row.starts_on,
+            "ended": row.ends_on,
+            "place": place[0].then if place else "",
+            "funders": [_name(donor) for donor in record.donors],
+            "amount": row.usd is not None and (row.usd, "USD"),
+        },
+    )
+
+
+TELL = {"fdi": _tell_fdi, "oda": _tell_oda, "ngo": _tell_ngo}
+
+
+def _reached(row, when):
+    stages = row.stages.filter(reached_on__lte=when.as_of)
+    return list(stages.order_by("reached_on", "position", "pk"))
+
+
+def _stage_tag(record):
+    stage = record.stage
+    tag = stage and (capfirst(stage.get_stage_display()), TAGS.get(stage.stage, "end"))
+    return tag or ()
+
+
+def _stages(record, language):
+    """The stages reached with their documents; the last of them is where the project stands."""
+    return [
+        Step(
+            capfirst(stage.get_stage_display()),
+            "now" if stage is record.stage else "done",
+            date(stage.reached_on, get_language()),
+            ", ".join(filter(None, [stage.number, _source(stage, language)])),
+        )
+        for stage in record.stages
+    ]
+
+
+def _source(stage, language):
+    return getattr(stage, f"source_{language}") or stage.source_vi or ""
+
+
+def _funds(funds):
+    table = Table(
+        _("Funds"),
+        [
+            (_("Kind of funds"), False),
+            (_("Donor"), False),
+            (_("Amount"), True),
+            (_("Amount (USD)"), True),
+        ],
+    )
+    for fund in funds:
+        own = "" if fund.amount is None else f"{exact(fund.amount)} {fund.currency}"
+        usd = "" if fund.usd is None else exact(fund.usd)
+        donor = "" if fund.kind == OdaFund.Kind.COUNTERPART else _name(fund.donor)
+        table.rows.append([capfirst(fund.get_kind_display()), donor, own, usd])
+    return table
+
+
+def _oda_years(years):
+    columns = [
+        (_("Year"), False),
+        (_("Planned, foreign"), True),
+        (_("Planned, counterpart"), True),
+        (_("Disbursed, foreign"), True),
+        (_("Disbursed, counterpart"), True),
+    ]
+    table = Table(_("Capital by year, million VND"), columns)
+    for year, rows in _by_year(years):
+        found = []
+        for measure in OdaYear.Measure:
+            row = rows.get(measure.value)
+            for name in ("foreign", "counterpart"):
+                value = getattr(row, name) if row else None
+                found.append("" if value is None else exact(value))
+        table.rows.append([str(year), *found])
+    return table
+
+
+def _ngo_years(years):
+    columns = [(_("Year"), False), (_("Committed"), True), (_("Disbursed"), True)]
+    table = Table(_("Aid by year, USD"), columns)
+    for year, rows in _by_year(years):
+        found = []
+        for measure in NgoYear.Measure:
+            row = rows.get(measure.value)
+            amount = "" if row is None else exact(row.usd)
+            found.append(words.floor(amount) if row and row.is_floor else amount)
+        table.rows.append([str(year), *found])
+    return table
+
+
+def _by_year(years):
+    """[(year, {measure: row})], the newest first."""
+    found = {}
+    for row in years:
+        found.setdefault(row.year, {})[row.measure] = row
+    return sorted(found.items(), reverse=True)
+
+
+def _period(row):
+    days = [day and date(day, get_language()) for day in (row.starts_on, row.ends_on)]
+    return " – ".join(day or "…" for day in days) if any(days) else ""
+
+
+# --- what all pages have --------------------------------------------------------------
+
+
+def _facts(pairs):
+    return [Fact(label, capfirst(value)) for label, value in pairs if value]
+
+
+def _in_full(value):
+    """The exact amount, where the short one has left something out."""
+    return _("USD %(amount)s") % {"amount": exact(value)} if value >= words.MILLION else ""
+
+
+def _text(row, name, language):
+    return row.text(name, language) or row.text(name, row.source_language)
+
+
+def _texts(row, language, names):
+    return [(heading, text) for name, heading in names if (text := _text(row, name, language))]
+
+
+def _name(thing):
+    return thing.name_in(get_language()) if thing else ""
+
+
+def _coded(thing):
+    return f"{thing.code} {_name(thing)}" if thing else ""
+
+
+def _places(request, units):
+    """The ThenAndNow of units; a draft may lie where no public project does."""
+    known = where(request)
+    return [known.get(u.pk) or places.then_and_now(u, request.LANGUAGE_CODE) for u in units]
+
+
+def _pictures(row, language):
+    if not isinstance(row, FdiProject):
+        return []
+    return [
+        parts.Picture.of(
+            item.file,
+            alt=getattr(item, f"alt_{language}") or "",
+            caption=getattr(item, f"caption_{language}") or "",
+            credit=getattr(item, f"credit_{language}") or "",
+        )
+        for item in row.pictures.select_related("file")
+    ]
+
+
+def _documents(row, language):
+    return [
+        parts.Attachment(
+            title=getattr(item, f"title_{language}") or item.file.name,
+            url=item.file.url(),
+            type_label=item.file.name.rsplit(".", 1)[-1].upper(),
+            size=item.file.size,
+        )
+        for item in row.documents.select_related("file")
+    ]
+
+
+def _articles(row, language):
+    """The public articles that name the project, the newest first."""
+    articles = row.articles.public(language).order_by("-publish_at", "-pk")[:ARTICLES]
+    return [
+        parts.Story(article.title_in(language), article.url(language), article.publish_at)
+        for article in articles
+    ]

@@ -1,0 +1,147 @@
+"""The registers' lists with their totals, filters and pages; and the page that leads to them."""
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from portal.pages import parts
+from portal.pages.context import Link, in_languages, page_info
+from portal.text import display
+from projects import filters, jsonld
+from projects.downloads import COLUMNS
+from projects.views import asking, method, paging, rows, totals, words
+from projects.views.choices import choices
+from projects.views.words import LIST
+
+KINDS = {
+    "fdi": (gettext_lazy("Foreign direct investment (FDI)"), filters.FdiForm),
+    "oda": (gettext_lazy("Official development assistance (ODA)"), filters.OdaForm),
+    "ngo": (gettext_lazy("Aid of foreign non-governmental organisations"), filters.NgoForm),
+}
+SHORT = {
+    "fdi": gettext_lazy("FDI projects"),
+    "oda": gettext_lazy("ODA projects"),
+    "ngo": gettext_lazy("NGO aid"),
+}
+
+
+def landing(request):
+    """What registers there are, each with its totals."""
+    return parts.page(
+        request,
+        "projects/registers.html",
+        {
+            "registers": summaries(request),
+            "page": page_info(request, in_languages("projects:registers"), crumbs=crumbs()[:1]),
+        },
+    )
+
+
+def summaries(request):
+    """Each register's name, address and totals as of today, for pages about all of them."""
+    return [_summary(request, kind) for kind in KINDS]
+
+
+def _summary(request, kind):
+    when = filters.AsOfForm({}).when
+    found = totals.totals(request, kind, when)
+    return {
+        "name": KINDS[kind][0],
+        "url": reverse(f"projects:{kind}"),
+        "as_of": when.as_of,
+        "is_empty": totals.is_empty(kind, found),
+        "sentences": list(words.sentences(kind, found, when.as_of)),
+        "figures": list(words.key_figures(kind, found)),
+    }
+
+
+def register(request, kind):
+    """A register's totals, and the page of its list that was asked for."""
+    form = KINDS[kind][1](request.GET, choices(request, kind))
+    if form.has_empty:
+        # A form without a script sends what nobody filled in; the address stays short.
+        return HttpResponseRedirect(request.path + filters.query(form.tidied) + LIST)
+    found = totals.totals(request, kind, form.when)
+    shown, problem = paging.find(
+        request,
+        form,
+        form.selection.behind(form.when),
+        count=totals.count(kind, found, form.selection),
+        related=rows.RELATED[kind],
+    )
+    base = reverse(f"projects:{kind}")
+    context = {
+        "heading": KINDS[kind][0],
+        "sentences": list(words.sentences(kind, found, form.when.as_of)),
+        "figures": list(words.key_figures(kind, found)),
+        "dates": dates(form),
+        "subnav": subnav(kind),
+        "problems": [sentence for _name, sentence in form.problems] + problem,
+        "list_heading": SHORT[kind],
+        "page_url": base,
+        "controls": asking.controls(form),
+        "hidden": {name: v for name, v in form.asked.items() if name not in form.shown},
+        "counted": _counted(shown.count),
+        "chips": asking.chips(form, base),
+        "clear_url": base + LIST,
+        "columns": rows.columns(kind, form, base),
+        "rows": rows.ROWS[kind](request, shown.rows, form.when),
+        "pager": paging.pager(base, form.asked, shown),
+        "downloads": _downloads(kind, form.asked),
+        "method": method.ABOUT[kind],
+        "fields": COLUMNS[kind],
+        "json_ld": jsonld.dataset(request, kind, KINDS[kind][0]),
+        "page": _info(request, kind, form, shown),
+    }
+    return parts.page(request, "projects/register.html", context)
+
+
+def dates(form):
+    """(label, text) of the times that a page is about."""
+    language, when = get_language(), form.when
+    pairs = [(_("As of"), display.date(when.as_of, language))]
+    if when.known_at:
+        pairs.append((_("As known at"), display.datetime_(when.known_at, language)))
+    return pairs
+
+
+def crumbs(kind=None):
+    """The way to a register's records, or to the registers."""
+    links = [
+        Link(_("Home page"), reverse("home")),
+        Link(_("Registers"), reverse("projects:registers")),
+    ]
+    return [*links, Link(SHORT[kind], reverse(f"projects:{kind}"))] if kind else links
+
+
+def subnav(current):
+    return [
+        Link(label, reverse(f"projects:{kind}"), kind == current) for kind, label in SHORT.items()
+    ]
+
+
+def _counted(count):
+    words_of = ngettext("%(n)s record found", "%(n)s records found", count)
+    return words_of % {"n": words.number(count)}
+
+
+def _downloads(kind, asked):
+    return [
+        Link(suffix.upper(), reverse(f"projects:{kind}_{suffix}") + filters.query(asked))
+        for suffix in ("csv", "xlsx", "json")
+    ]
+
+
+def _info(request, kind, form, shown):
+    urls = in_languages(f"projects:{kind}")
+    query = filters.query(form.asked)
+    page = {"page": shown.number} if (shown.number or 0) > 1 else {}
+    return page_info(
+        request,
+        urls,
+        switch={code: url + query for code, url in urls.items()},
+        crumbs=crumbs(),
+        query=filters.query(form.asked | page),
+        noindex=bool(form.asked) or shown.number is None,
+    )

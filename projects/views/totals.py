@@ -1,0 +1,72 @@
+"""The sentence and the key figures on top of each register, of the whole register as of a date."""
+
+from dataclasses import dataclass
+
+from projects.models import NgoStage, OdaStage
+from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
+from projects.statistics import fdi, ngo, oda
+from projects.statistics.figures import Measure
+from projects.views.choices import kept
+from projects.when import When
+
+
+@dataclass(frozen=True)
+class Totals:
+    """measure or stage → Figure; `stock` as of the date, `flow` of its year so far."""
+
+    year: int
+    stock: dict
+    flow: dict
+    of_year: dict
+
+
+def totals(request, kind, when):
+    """The Totals of a register; remembered for the dates that were asked for last."""
+    at = When(when.as_of, when.known_at)
+    return kept(request, ("totals", kind), ASK[kind])(at)
+
+
+def _fdi(when):
+    year = When.year_to(when.as_of, when.known_at)
+    everything = FdiSelection()
+    return Totals(
+        when.as_of.year, fdi.stock(everything, when), fdi.flow(everything, year), of_year={}
+    )
+
+
+def _oda(when):
+    year = When.year_to(when.as_of, when.known_at)
+    started = oda.started(OdaSelection(), year)
+    return Totals(
+        when.as_of.year,
+        oda.by_stage(OdaSelection(), when),
+        {started.measure: started},
+        oda.years(OdaSelection(), when, [when.as_of.year])[when.as_of.year],
+    )
+
+
+def _ngo(when):
+    year = When.year_to(when.as_of, when.known_at)
+    running = NgoSelection(stage=NgoStage.Stage.IMPLEMENTING)
+    return Totals(
+        when.as_of.year,
+        ngo.by_stage(NgoSelection(), when) | ngo.running(NgoSelection(), when),
+        ngo.approved(NgoSelection(), year),
+        ngo.years(running, when, [when.as_of.year])[when.as_of.year],
+    )
+
+
+ASK = {"fdi": _fdi, "oda": _oda, "ngo": _ngo}
+
+
+def is_empty(kind, found):
+    """Whether the register has nothing that a sentence could tell of."""
+    counted = OdaStage.Stage if kind == "oda" else NgoStage.Stage if kind == "ngo" else found.stock
+    return not any(found.stock[key].value for key in counted)
+
+
+def count(kind, found, selection):
+    """How many records a selection has, where the totals say so; None where they do not."""
+    if kind == "fdi" and selection == FdiSelection(status=FdiStatus.VALID):
+        return found.stock[Measure.VALID_PROJECTS].value
+    return None

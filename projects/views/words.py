@@ -1,0 +1,282 @@
+"""Amounts and totals in sentences; every figure is a link to the list behind it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from portal.text import display
+from projects.filters import query
+from projects.models import NgoStage, OdaStage
+from projects.statistics.figures import Measure
+
+MILLION = 1_000_000
+LIST = "#list"
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """label, then value with unit large; `detail` below it."""
+
+    label: str
+    value: str
+    unit: str
+    url: str
+    detail: Markup | str = ""
+
+
+def number(value, decimals=None):
+    return display.number(value, get_language(), decimals)
+
+
+def million(value):
+    """A Decimal in millions with two decimals, or none where it is whole: 1.628,89, 118."""
+    value = Decimal(value) / MILLION
+    return number(value, 0 if value == value.to_integral_value() else 2)
+
+
+def usd(value, *, is_floor=False):
+    """“1.628,89 triệu USD”; below a million the whole amount: “30.000 USD”."""
+    if abs(value) >= MILLION:
+        words = _("USD %(amount)s million") % {"amount": million(value)}
+    else:
+        words = _("USD %(amount)s") % {"amount": exact(value)}
+    return floor(words) if is_floor else words
+
+
+def floor(words):
+    """An amount that the document gives as “above”."""
+    return _("above %(amount)s") % {"amount": words}
+
+
+def exact(value):
+    """Every digit of an amount, without zeros at the end of its decimals."""
+    whole = value == value.to_integral_value()
+    return number(value.to_integral_value() if whole else value.normalize())
+
+
+def million_vnd(value):
+    return _("VND %(amount)s million") % {"amount": exact(value)}
+
+
+def figure_url(kind, figure):
+    return reverse(f"projects:{kind}") + query(figure.records) + LIST
+
+
+def link(kind, figure, words):
+    return Markup('<a href="{}">{}</a>').format(figure_url(kind, figure), words)
+
+
+def sentence(words, **parts):
+    """A translated sentence with links and plain words put in its places."""
+    return escape(words) % parts
+
+
+def sentences(kind, found, day):
+    """The totals of a register as sentences of Markup."""
+    return SENTENCES[kind](found, display.date(day, get_language()))
+
+
+def key_figures(kind, found):
+    return KEY_FIGURES[kind](found)
+
+
+# --- FDI ------------------------------------------------------------------------------
+
+
+def _fdi_sentences(found, day):
+    stock, flow = found.stock, found.flow
+    count = stock[Measure.VALID_PROJECTS]
+    projects = ngettext("%(n)s valid FDI project", "%(n)s valid FDI projects", count.value)
+    capital = stock[Measure.VALID_CAPITAL]
+    yield sentence(
+        _("As of %(day)s the province has %(projects)s with a registered capital of %(capital)s."),
+        day=day,
+        projects=link("fdi", count, projects % {"n": number(count.value)}),
+        capital=link("fdi", capital, usd(capital.value)),
+    )
+    parts = list(_fdi_flow(flow))
+    if parts:
+        yield sentence(
+            _("In %(year)s up to that day: %(parts)s."),
+            year=found.year,
+            parts=Markup("; ").join(parts),
+        )
+
+
+def _fdi_flow(flow):
+    new, adjusted = flow[Measure.NEW_PROJECTS], flow[Measure.ADJUSTED_PROJECTS]
+    raised, shares = flow[Measure.RAISED_PROJECTS], flow[Measure.SHARE_TURNS]
+    if new.value:
+        words = ngettext("%(n)s new project", "%(n)s new projects", new.value)
+        yield sentence(
+            _("%(projects)s with %(capital)s"),
+            projects=link("fdi", new, words % {"n": number(new.value)}),
+            capital=usd(flow[Measure.NEW_CAPITAL].value),
+        )
+    if adjusted.value:
+        words = ngettext("%(n)s project adjusted", "%(n)s projects adjusted", adjusted.value)
+        words = link("fdi", adjusted, words % {"n": number(adjusted.value)})
+        turns = flow[Measure.ADJUSTED_TURNS].value
+        if turns != adjusted.value:
+            words = sentence(
+                _("%(projects)s (%(turns)s turns)"), projects=words, turns=number(turns)
+            )
+        if raised.value:
+            growing = ngettext(
+                "%(n)s raised its capital", "%(n)s raised their capital", raised.value
+            )
+            words = sentence(
+                _("%(projects)s, of which %(raised)s by %(capital)s"),
+                projects=words,
+                raised=link("fdi", raised, growing % {"n": number(raised.value)}),
+                capital=usd(flow[Measure.RAISED_CAPITAL].value),
+            )
+        yield words
+    if shares.value:
+        words = ngettext(
+            "%(n)s share-purchase notice", "%(n)s share-purchase notices", shares.value
+        )
+        yield link("fdi", shares, words % {"n": number(shares.value)})
+
+
+def _fdi_key_figures(found):
+    stock, flow = found.stock, found.flow
+    year = {"year": found.year}
+    yield _figure("fdi", stock[Measure.VALID_PROJECTS], _("Valid projects"))
+    yield _in_millions("fdi", stock[Measure.VALID_CAPITAL], _("Registered capital, cumulative"))
+    for measure, label, counted in [
+        (Measure.NEW_CAPITAL, _("New projects in %(year)s"), Measure.NEW_PROJECTS),
+        (Measure.RAISED_CAPITAL, _("Capital added in %(year)s"), Measure.RAISED_PROJECTS),
+    ]:
+        behind = flow[counted]
+        words = ngettext("%(n)s project", "%(n)s projects", behind.value)
+        detail = words % {"n": number(behind.value)}
+        yield _in_millions("fdi", flow[measure], label % year, detail)
+
+
+def _figure(kind, figure, label, detail="", unit=""):
+    return KeyFigure(label, number(figure.value), unit, figure_url(kind, figure), detail)
+
+
+def _in_millions(kind, figure, label, detail=""):
+    url = figure_url(kind, figure)
+    return KeyFigure(label, million(figure.value), _("million USD"), url, detail)
+
+
+# --- ODA ------------------------------------------------------------------------------
+
+
+def _oda_sentences(found, day):
+    wooed = found.stock[OdaStage.Stage.MOBILISATION]
+    running = found.stock[OdaStage.Stage.IMPLEMENTATION]
+    started = found.flow[Measure.ODA_STARTED]
+    planned = found.of_year[Measure.ODA_PLANNED_FOREIGN]
+    words = ngettext("%(n)s ODA project", "%(n)s ODA projects", running.value)
+    yield sentence(
+        _("As of %(day)s, %(running)s are in implementation and %(wooed)s in mobilisation."),
+        day=day,
+        running=link("oda", running, words % {"n": number(running.value)}),
+        wooed=link("oda", wooed, number(wooed.value)),
+    )
+    if started.value:
+        words = ngettext("%(n)s newly started", "%(n)s newly started", started.value)
+        yield sentence(
+            _("In %(year)s up to that day: %(parts)s."),
+            year=found.year,
+            parts=link("oda", started, words % {"n": number(started.value)}),
+        )
+    if planned.value:
+        yield sentence(
+            _("Foreign capital planned for %(year)s: %(capital)s."),
+            year=found.year,
+            capital=link("oda", planned, million_vnd(planned.value)),
+        )
+
+
+def _oda_key_figures(found):
+    year = {"year": found.year}
+    for stage, label in [
+        (OdaStage.Stage.IMPLEMENTATION, _("Projects in implementation")),
+        (OdaStage.Stage.MOBILISATION, _("Projects in mobilisation")),
+    ]:
+        yield _figure("oda", found.stock[stage], label)
+    for measure, label in [
+        (Measure.ODA_PLANNED_FOREIGN, _("Foreign capital planned for %(year)s")),
+        (Measure.ODA_DISBURSED_FOREIGN, _("Foreign capital disbursed in %(year)s")),
+    ]:
+        figure = found.of_year[measure]
+        value = exact(figure.value)
+        yield KeyFigure(label % year, value, _("million VND"), figure_url("oda", figure))
+
+
+# --- NGO ------------------------------------------------------------------------------
+
+
+def _ngo_sentences(found, day):
+    running, donors = found.stock[Measure.NGO_ITEMS], found.stock[Measure.NGO_DONORS]
+    committed = found.of_year[Measure.NGO_COMMITTED]
+    items = ngettext("%(n)s item of aid", "%(n)s items of aid", running.value)
+    words = ngettext("%(n)s foreign organisation", "%(n)s foreign organisations", donors.value)
+    parts = {
+        "day": day,
+        "items": link("ngo", running, items % {"n": number(running.value)}),
+        "donors": words % {"n": number(donors.value)},
+    }
+    if committed.value:
+        amount = usd(committed.value, is_floor=committed.is_floor)
+        yield sentence(
+            _(
+                "As of %(day)s, %(items)s of %(donors)s are being implemented; "
+                "the commitment for %(year)s is %(amount)s."
+            ),
+            year=found.year,
+            amount=link("ngo", committed, amount),
+            **parts,
+        )
+    else:
+        yield sentence(_("As of %(day)s, %(items)s of %(donors)s are being implemented."), **parts)
+    approved, total = found.flow[Measure.NGO_APPROVED], found.flow[Measure.NGO_TOTAL]
+    if approved.value:
+        words = ngettext("%(n)s item approved", "%(n)s items approved", approved.value)
+        approval = sentence(
+            _("%(projects)s with %(capital)s"),
+            projects=link("ngo", approved, words % {"n": number(approved.value)}),
+            capital=usd(total.value, is_floor=total.is_floor),
+        )
+        yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=approval)
+
+
+def _ngo_key_figures(found):
+    year = {"year": found.year}
+    donors = found.stock[Measure.NGO_DONORS]
+    words = ngettext("%(n)s organisation", "%(n)s organisations", donors.value)
+    yield _figure(
+        "ngo",
+        found.stock[Measure.NGO_ITEMS],
+        _("Items being implemented"),
+        words % {"n": number(donors.value)},
+    )
+    committed = found.of_year[Measure.NGO_COMMITTED]
+    value = exact(committed.value)
+    yield KeyFigure(
+        _("Commitment for %(year)s") % year,
+        floor(value) if committed.is_floor else value,
+        _("USD"),
+        figure_url("ngo", committed),
+    )
+    total = found.flow[Measure.NGO_TOTAL]
+    yield _figure(
+        "ngo",
+        found.flow[Measure.NGO_APPROVED],
+        _("Items approved in %(year)s") % year,
+        usd(total.value, is_floor=total.is_floor),
+    )
+    yield _figure("ngo", found.stock[NgoStage.Stage.APPRAISAL], _("Items under appraisal"))
+
+
+SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences}
+KEY_FIGURES = {"fdi": _fdi_key_figures, "oda": _oda_key_figures, "ngo": _ngo_key_figures}

@@ -1,0 +1,163 @@
+from decimal import Decimal as D
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.charts import measure, shapes, spec
+from portal.charts.chart import WIDTHS, Break, Series
+from portal.charts.shapes.lines import segments
+from tests.charts.samples import about, all_forms, decimals
+
+pytestmark = pytest.mark.one_database
+
+EN = about("en")
+
+
+def of(name, text, first=2019):
+    return Series(name, dict(enumerate(decimals(text), start=first)))
+
+
+class TestTable:
+    def test_columns_add_up_and_what_is_missing_stays_so(self):
+        chart = shapes.columns(EN, [of("New", "1.5 - 3"), of("Adjusted", "-0.25 - -")])
+        assert chart.table.columns == ("Year", "New", "Adjusted", "Total")
+        assert chart.table.rows == (
+            ("2019", "1.50", "−0.25", "1.25"),
+            ("2020", "–", "–", "–"),
+            ("2021", "3.00", "–", "3.00"),
+        )
+
+    def test_lines_note_the_change_of_method_at_its_year(self):
+        chart = shapes.lines(about("vi"), [of("Thái Bình", "65.38 64.02")], [Break(2020, "mới")])
+        assert chart.table.columns == ("Năm", "Thái Bình", "Ghi chú")
+        assert chart.table.rows == (("2019", "65,38", ""), ("2020", "64,02", "mới"))
+
+    def test_bars_are_sorted_and_the_rest_stays_last(self):
+        values = {"A": D(1), "Others": D(9), "B": D(10)}
+        chart = shapes.bars(EN, values, rest="Others", whole=D(20))
+        assert chart.title == "B leads, with 50%"
+        assert chart.table.rows == (
+            ("B", "10.00", "50%"),
+            ("A", "1.00", "5%"),
+            ("Others", "9.00", "45%"),
+        )
+
+    def test_a_negative_part_leaves_no_shares(self):
+        chart = shapes.bars(EN, {"A": D(2), "B": D(-1)}, whole=D(1))
+        assert chart.title == "A leads with 2.00 points"
+        assert chart.table.columns == ("Name", "Value")
+
+    def test_a_dumbbell_is_sorted_by_gain_and_the_incomparable_come_last(self):
+        rows = {
+            "A": {"2015": D(5), "2016": D("4.5")},
+            "B": {"2015": None, "2016": D(9)},
+            "C": {"2015": D(5), "2016": D(6)},
+        }
+        chart = shapes.dumbbell(EN, rows, ["2015", "2016"])
+        assert chart.table.rows == (
+            ("C", "5.00", "6.00", "+1.00"),
+            ("A", "5.00", "4.50", "−0.50"),
+            ("B", "–", "9.00", "–"),
+        )
+        assert chart.title == "1 of 2 rose, 1 fell"
+
+    def test_multiples_hold_every_series(self):
+        chart = shapes.multiples(EN, [of("A", "1 2"), of("B", "4 3")])
+        assert chart.table.columns == ("Year", "A", "B")
+        assert chart.table.rows == (("2019", "1.00", "4.00"), ("2020", "2.00", "3.00"))
+
+
+class TestChart:
+    def test_a_title_given_is_kept(self):
+        assert shapes.columns(about("en", title="Steady"), [of("A", "1 2")]).title == "Steady"
+
+    def test_the_key_is_that_of_the_content(self):
+        first, second = (all_forms("vi")["lines"] for _ in range(2))
+        assert first.key == second.key
+        assert len({chart.key for lang in ("vi", "en") for chart in all_forms(lang).values()}) == 20
+
+    @pytest.mark.parametrize("changed", [{"title": "B"}, {"source": "B"}, {"dates": "B"}])
+    def test_a_change_of_a_word_in_the_picture_changes_the_key(self, changed):
+        charts = [shapes.columns(about("en", **more), [of("A", "1 2")]) for more in ({}, changed)]
+        assert charts[0].key != charts[1].key
+
+    def test_decomposed_letters_and_controls_reach_no_drawing(self):
+        name = "Tha\u0301i Bi\u0300nh\x00\x0b"
+        job = shapes.bars(EN, {name: D(1)}).job(680)
+        assert "Thái Bình" in str(job["spec"])
+        assert not {"\u0301", "\x00", "\x0b"} & set(str(job["spec"]) + job["title"])
+
+    def test_more_series_than_can_be_told_apart_are_refused(self):
+        with pytest.raises(spec.TooManySeries):
+            shapes.lines(EN, [of(str(number), "1 2") for number in range(6)])
+
+    @pytest.mark.parametrize("text", ["-", "- -", "0", "0 0", "-5 -5", "7", "1 -"])
+    def test_hardly_any_figures_are_drawn_too(self, text):
+        series = [of("A", text)]
+        named = {"A": decimals(text)[0] or D(0)}
+        for chart in (
+            shapes.columns(EN, series),
+            shapes.lines(EN, series),
+            shapes.multiples(EN, series),
+            shapes.bars(EN, named, whole=D(0)),
+            shapes.dumbbell(EN, {"A": {"x": None, "y": decimals(text)[0]}}, ["x", "y"]),
+        ):
+            assert {width: chart.job(width)["width"] for width in WIDTHS} == {680: 680, 300: 300}
+
+
+class TestSegments:
+    def test_lines_stop_at_gaps_and_where_the_method_changed(self):
+        values = {2019: D(1), 2020: D(2), 2021: None, 2022: D(3), 2023: D(4), 2025: D(5)}
+        assert segments(values, [Break(2023, "")]) == [
+            [(2019, D(1)), (2020, D(2))],
+            [(2022, D(3))],
+            [(2023, D(4))],
+            [(2025, D(5))],
+        ]
+
+
+class TestLayout:
+    @given(
+        st.decimals(-1_000_000, 1_000_000, places=2),
+        st.decimals(0, 1_000_000, places=2),
+        st.integers(2, 6),
+    )
+    def test_ticks_surround_the_values_evenly(self, low, span, count):
+        marks = spec.ticks(low, low + span, count)
+        assert marks[0] <= float(low)
+        assert marks[-1] >= float(low + span)
+        assert 2 <= len(marks) <= count * 2.5 + 2
+        steps = {round(b - a, 6) for a, b in pairwise(marks)}
+        assert max(steps) - min(steps) < 1e-5
+
+    @given(st.lists(st.tuples(st.floats(0, 300), st.floats(10, 50)), min_size=1, max_size=5))
+    def test_labels_never_overlap_and_keep_their_order(self, labels):
+        wanted, heights = [w for w, _ in labels], [h for _, h in labels]
+        middles = spec.apart(wanted, heights, 0, 300)
+        placed = sorted(zip(middles, heights, wanted, strict=True))
+        assert placed[0][0] - placed[0][1] / 2 >= -1e-6
+        assert placed[-1][0] + placed[-1][1] / 2 <= 300 + 1e-6
+        for (a, height, first), (b, other, second) in pairwise(placed):
+            assert b - a >= (height + other) / 2 - 1e-6
+            assert first <= second
+
+    @given(st.lists(st.floats(5, 80), min_size=1, max_size=30), st.floats(2, 60))
+    def test_labels_of_an_axis_do_not_touch_and_the_last_is_shown(self, widths, step):
+        shown = spec.thinned(widths, step)
+        assert shown[-1] == len(widths) - 1
+        for a, b in pairwise(shown):
+            assert (b - a) * step >= max(widths)
+
+    @given(st.text("aăâ đếộ WM", max_size=60), st.integers(20, 300))
+    def test_wrapped_lines_fit_and_lose_nothing(self, text, room):
+        for wrap in (measure.wrap, measure.balanced):
+            lines = wrap(text, 12, room)
+            assert all(measure.width(line, 12) <= room for line in lines)
+            assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+    def test_words_wider_than_the_room_are_broken_and_balancing_ends(self):
+        assert measure.balanced("WW W", 12, 13) == ["W", "W", "W"]
+        assert measure.balanced("", 12, 13) == [""]
+        assert measure.balanced("aa aa aa", 12, 1000) == ["aa aa aa"]

@@ -1,0 +1,142 @@
+"""What reaches a page or a file, from labels that mean harm and from a renderer gone wrong."""
+
+import re
+from decimal import Decimal as D
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from portal.charts import shapes, svg
+from portal.charts.chart import WIDTHS
+from tests.charts.conftest import draw
+from tests.charts.samples import about
+
+pytestmark = pytest.mark.one_database
+
+HOSTILE = '</svg><script>alert(1)</script><b onclick="x">&amp; "\'' + "]]><!--"
+CONTAINERS = {"svg", "g", "defs", "pattern", "title", "desc"}
+PAINTED = {"path", "rect", "line", "text", "tspan"}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.VAR_DIR", tmp_path_factory.mktemp("hostile"))
+        words = about("en", title=HOSTILE, subtitle=HOSTILE, source=HOSTILE, unit=HOSTILE)
+        chart = shapes.bars(words, {HOSTILE: D(2), "url(https://evil.example)": D(1)})
+        return draw({"hostile": chart})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", ["page", "svg"])
+def test_a_hostile_label_is_text_and_nothing_else(hostile, kind, width):
+    drawing = hostile["hostile", width][kind]
+    assert "<script" not in drawing
+    assert "<b " not in drawing
+    root = ET.fromstring(drawing)
+    text = "".join("".join(root.itertext()).split())
+    assert "</svg><script>alert(1)</script><bonclick=" in text
+    assert {node.tag.rpartition("}")[2] for node in root.iter()} <= CONTAINERS | PAINTED
+
+
+def test_no_drawing_holds_style_script_address_or_event(drawn):
+    for _charts, answers in drawn.values():
+        for (name, _width), answer in answers.items():
+            for kind in ("page", "svg"):
+                root = ET.fromstring(answer[kind])
+                tags = {node.tag.rpartition("}")[2] for node in root.iter()}
+                attributes = {key for node in root.iter() for key in node.attrib}
+                assert tags <= CONTAINERS | PAINTED, name
+                assert {"style", "class", "href"} & attributes == set()
+                assert [key for key in attributes if key.startswith("on") or "}" in key] in (
+                    [],
+                    ["{http://www.w3.org/XML/1998/namespace}lang"],
+                )
+                addresses = set(re.findall(r"url\(([^)]*)\)", answer[kind]))
+                identifiers = {f"#{node.get('id')}" for node in root.iter() if node.get("id")}
+                assert addresses <= identifiers
+
+
+def test_no_identifier_occurs_twice_on_a_page_of_all_charts(drawn):
+    found = re.findall(
+        r' id="([^"]+)"',
+        "".join(answer["page"] for _c, answers in drawn.values() for answer in answers.values()),
+    )
+    assert len(found) == len(set(found)) >= 80
+
+
+def test_a_drawing_in_a_page_is_an_image_with_a_name_and_hidden_parts(drawn):
+    charts, answers = drawn["vi"]
+    root = ET.fromstring(answers["bars", 300]["page"])
+    title, description, drawing = root
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert title.text == charts["bars"].title
+    assert description.text == "Biểu đồ thanh gồm 8 thanh, xếp theo độ lớn."
+    assert drawing.attrib == {"aria-hidden": "true"}
+
+
+def test_a_file_has_plain_colours_white_ground_and_its_words(drawn):
+    charts, answers = drawn["vi"]
+    for (name, _width), answer in answers.items():
+        assert "var(" not in answer["svg"]
+        root = ET.fromstring(answer["svg"])
+        ground = root.find("{*}rect")
+        assert (ground.get("width"), ground.get("fill")) == ("100%", "#ffffff")
+        words = " ".join("".join(node.itertext()) for node in root.findall("{*}text"))
+        about_it = charts[name].about
+        for text in (charts[name].title, about_it.subtitle, about_it.source, about_it.dates):
+            assert text in words
+
+
+def test_numbers_on_the_axes_follow_the_language(drawn):
+    assert ">3.000</text>" in drawn["vi"][1]["stacked", 680]["page"]
+    assert ">3,000</text>" in drawn["en"][1]["stacked", 680]["page"]
+    assert ">−200</text>" not in drawn["en"][1]["negative", 680]["page"]
+
+
+def test_lines_differ_by_more_than_colour(drawn):
+    root = ET.fromstring(drawn["en"][1]["five lines", 680]["page"])
+    lines = {
+        node.get("stroke"): node.get("stroke-dasharray")
+        for node in root.iter("path")
+        if node.get("stroke", "").startswith("var(--chart-") and node.get("fill") in (None, "none")
+    }
+    assert len(lines) == len(set(lines.values())) == 5
+
+
+def test_stacked_parts_differ_by_more_than_colour(drawn):
+    root = ET.fromstring(drawn["en"][1]["stacked", 680]["page"])
+    assert [node.get("id").rpartition("-")[2] for node in root.iter("pattern")] == ["2", "3"]
+
+
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" width="9"'
+    ' height="9" viewBox="0 0 9 9" onload="x()"><style>*{}</style><script>x()</script>'
+    '<foreignObject><p/></foreignObject><image x:href="https://evil.example/"/>'
+    '<a x:href="javascript:x()"><text>in</text></a><use x:href="#a"/>'
+    '<rect id="a" class="b" style="fill:red" onclick="x()" width="1" height="1" fill="%s"/></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    ("fill", "kept"),
+    [
+        ("#0b6b63", True),
+        ("var(--chart-1, #0b6b63)", True),
+        ("url(https://evil.example/#a)", False),
+        ("var(--x, url(https://evil.example/))", False),
+        ("url(#other)", False),
+        ("red;x:expression(1)", False),
+    ],
+)
+def test_a_renderer_gone_wrong_gets_nothing_through(fill, kept):
+    root = svg.cleaned(DRAWN % fill)
+    rect = {"width": "1", "height": "1", **({"fill": fill} if kept else {})}
+    assert root.attrib == {"width": "9", "height": "9", "viewBox": "0 0 9 9"}
+    assert [(node.tag, node.attrib) for node in root] == [("rect", rect)]
+
+
+def test_what_is_no_drawing_is_refused():
+    with pytest.raises(svg.NotDrawn):
+        svg.cleaned("<html/>")

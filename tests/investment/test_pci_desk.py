@@ -1,0 +1,363 @@
+"""PCI results at the desk: a file is read whole or refused, two people let it count."""
+
+import html
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from unicodedata import normalize
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from investment import exchange_pci, pci
+from investment.models import PciEdition, PciResult, PciScore, SourceTable, SubIndex
+from portal.publishing import workflow
+from portal.publishing.admin.site import admin_url
+from portal.publishing.models import Notice
+from projects import ledger
+from projects.models import AdministrativeUnit, EntryState
+from tests import articles
+
+pytestmark = pytest.mark.django_db
+
+PROVINCES = [
+    ("34", "Thái Bình"),
+    ("46", "Thừa Thiên Huế"),
+    ("77", "Bà Rịa - Vũng Tàu"),
+    ("79", "Hồ Chí Minh"),
+]
+
+
+@pytest.fixture
+def edition(people):
+    for code, name in PROVINCES:
+        AdministrativeUnit.objects.create(
+            code=code, level="province", name_vi=name, valid_to=date(2025, 6, 30)
+        )
+    # Of the same name, and not of the edition's time.
+    AdministrativeUnit.objects.create(
+        code="79", level="province", name_vi="Hồ Chí Minh", valid_from=date(2025, 7, 1)
+    )
+    edition = PciEdition(
+        year=2016, title_vi="PCI 2016", provinces=4, created_by=people["data officer"]
+    )
+    edition.skip_history_when_saving = True
+    edition.save()
+    del edition.skip_history_when_saving
+    for position, (code, name) in enumerate(
+        [("entry_costs", "Gia nhập thị trường"), ("land_access", "Tiếp cận đất đai")]
+    ):
+        SubIndex.objects.create(
+            edition=edition, code=code, name_vi=name, weight=50, position=position
+        )
+    workflow.record_edit(edition, by=people["data officer"])
+    articles.step(edition, "submit", people["data officer"])
+    return articles.step(edition, "publish", people["publisher"])
+
+
+def csv_file(text, encoding="utf-8"):
+    return SimpleUploadedFile("pci.csv", text.encode(encoding))
+
+
+def workbook(rows, hidden=None, merged=()):
+    book = Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    for cells in merged:
+        sheet.merge_cells(cells)
+    if hidden:
+        stale = book.create_sheet("Cũ", 0)
+        stale.sheet_state = "hidden"
+        for row in hidden:
+            stale.append(row)
+    file = BytesIO()
+    book.save(file)
+    return SimpleUploadedFile("pci.xlsx", file.getvalue())
+
+
+GOOD = (
+    "Tỉnh,PCI,Xếp hạng,Gia nhập thị trường,land_access\n"
+    "Thái Bình,57.72,3,8.77,2.774\n"
+    "TT Huế,59.68,2,,\n"
+    "BRVT,60.1,1,,\n"
+    "Tp. HCM,không công bố,,,\n"
+)
+
+
+def read(edition, file):
+    reading = exchange_pci.read(file, edition)
+    named = {reading.names[pk]: line for pk, line in reading.lines.items()}
+    return reading, named
+
+
+# --- the file --------------------------------------------------------------------------
+
+
+def test_a_file_is_read_with_aliases_and_what_was_not_published(edition):
+    reading, lines = read(edition, csv_file(GOOD))
+    assert reading.problems == []
+    assert {name: (line.score, line.rank) for name, line in lines.items()} == {
+        "Thái Bình": (Decimal("57.72"), 3),
+        "Thừa Thiên Huế": (Decimal("59.68"), 2),
+        "Bà Rịa - Vũng Tàu": (Decimal("60.1"), 1),
+        "Hồ Chí Minh": (None, None),
+    }
+    assert lines["Thái Bình"].scores == {
+        "entry_costs": Decimal("8.77"),
+        "land_access": Decimal("2.774"),
+    }
+
+
+def test_a_province_is_the_unit_of_the_time_of_the_edition(edition):
+    reading, _lines = read(edition, csv_file(GOOD))
+    units = AdministrativeUnit.objects.in_bulk(reading.lines)
+    assert {unit.valid_to for unit in units.values()} == {date(2025, 6, 30)}
+
+
+def test_decomposed_names_are_the_same_names(edition):
+    reading, lines = read(edition, csv_file(normalize("NFD", GOOD)))
+    assert (reading.problems, len(lines)) == ([], 4)
+
+
+def test_vietnamese_decimals_are_the_same_numbers(edition):
+    text = "Tỉnh;PCI;Hạng\nThái Bình;57,72;1\nBRVT;51,234;2\n"
+    _reading, lines = read(edition, csv_file(text))
+    assert [line.score for line in lines.values()] == [Decimal("57.72"), Decimal("51.234")]
+
+
+def test_each_column_goes_by_its_own_order_of_provinces(edition):
+    rows = [
+        ["Chỉ số tổng hợp", None, "Gia nhập thị trường", None],
+        ["Tỉnh", "PCI", "Tỉnh", "Điểm"],
+        ["Thái Bình", 57.72, "BRVT", 9.1],
+        ["BRVT", 60.1, "Thái Bình", 8.77],
+    ]
+    reading, lines = read(edition, workbook(rows, merged=["A1:B1", "C1:D1"]))
+    assert reading.problems == []
+    assert {name: (line.score, line.scores["entry_costs"]) for name, line in lines.items()} == {
+        "Thái Bình": (Decimal("57.72"), Decimal("8.77")),
+        "Bà Rịa - Vũng Tàu": (Decimal("60.1"), Decimal("9.1")),
+    }
+
+
+def test_a_stale_hidden_sheet_is_not_read(edition):
+    good = [["Tỉnh", "PCI"], ["Thái Bình", 57.72]]
+    stale = [["Tỉnh", "PCI"], ["Thái Bình", 11.11]]
+    reading, lines = read(edition, workbook(good, hidden=stale))
+    assert lines["Thái Bình"].score == Decimal("57.72")
+    assert reading.other_sheets == ()
+
+
+def test_without_ranks_they_are_computed_and_it_is_said(edition):
+    text = "Tỉnh,PCI\nThái Bình,57.72\nBRVT,60.1\nHuế,57.72\n"
+    reading, lines = read(edition, csv_file(text))
+    assert reading.ranks_are_computed
+    assert {name: line.rank for name, line in lines.items()} == {
+        "Bà Rịa - Vũng Tàu": 1,
+        "Thái Bình": 2,
+        "Thừa Thiên Huế": 2,
+    }
+
+
+def test_where_only_the_first_are_published_no_rank_is_made_up(edition):
+    edition.ranks_published_to = 30
+    reading, lines = read(edition, csv_file("Tỉnh,PCI\nThái Bình,57.72\n"))
+    assert (reading.ranks_are_computed, lines["Thái Bình"].rank) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("Tỉnh,PCI\nThái Bìn,57.72\n", "B2"),  # spelled wrongly
+        ("Tỉnh,PCI\nThái Bình,157.72\n", "B2"),  # beyond the scale
+        ("Tỉnh,PCI,land_access\nThái Bình,57.72,12\n", "C2"),
+        ("Tỉnh,PCI,Hạng\nThái Bình,57.72,1.5\n", "C2"),
+        ("Tỉnh,PCI\nThái Bình,57.72x\n", "B2"),
+        ("Tỉnh,PCI\nThái Bình,57.72\nThai Binh,58\n", "A3"),  # twice
+        ("Tỉnh,PCI\n,57.72\nThái Bình,1\n", "A2"),  # no name
+    ],
+)
+def test_what_is_wrong_is_named_by_its_cell(edition, text, cell):
+    reading, _lines = read(edition, csv_file(text))
+    assert [problem.split(":")[0] for problem in reading.problems] == [cell]
+
+
+def test_an_unknown_province_is_refused_with_the_nearest_names(edition):
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI\nThái Bìn,57.72\n"))
+    assert "“Thái Bình”" in reading.problems[0]
+
+
+def test_sub_indices_without_a_composite_are_refused(edition):
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI,land_access\nThái Bình,,5\n"))
+    assert len(reading.problems) == 1
+    assert "Thái Bình" in reading.problems[0]
+
+
+def test_a_file_without_a_composite_is_refused(edition):
+    reading, _lines = read(edition, csv_file("Tỉnh,land_access\nThái Bình,5\n"))
+    assert len(reading.problems) == 1
+
+
+def test_a_column_that_is_not_known_is_left_out_and_named(edition):
+    reading, lines = read(edition, csv_file("Tỉnh,PCI,Màu\nThái Bình,57.72,đỏ\n"))
+    assert (reading.problems, len(lines)) == ([], 1)
+    assert any("“Màu”" in note for note in reading.notes)
+
+
+# --- from the file to the public page -----------------------------------------------------
+
+
+def import_url(edition):
+    return reverse("admin:investment_pciedition_import", args=[edition.pk])
+
+
+def previewed(client, edition, text=GOOD):
+    """The page after a file was chosen, and the token that confirms it."""
+    page = client.post(import_url(edition), {"file": csv_file(text)}).content.decode()
+    token = re.search(r'name="data" value="([^"]+)"', page)
+    return page, html.unescape(token[1]) if token else ""
+
+
+def source(token, **values):
+    return {
+        "data": token,
+        "title_vi": "Kết quả PCI 2016",
+        "title_en": "Results of the PCI 2016",
+        "publisher_vi": "VCCI",
+        "publisher_en": "VCCI",
+        "effective_on": "31/12/2016",
+        "number": "PCI-2016",
+        "source": "Báo cáo PCI",
+        "url": "https://pcivietnam.vn/",
+        "vintage": "bản 2017",
+        **values,
+    }
+
+
+@pytest.fixture
+def entered(desk, people, edition):
+    client = desk(people["data officer"])
+    _page, token = previewed(client, edition)
+    client.post(import_url(edition), source(token))
+    return SourceTable.objects.get()
+
+
+def test_a_preview_writes_nothing(desk, people, edition):
+    page, token = previewed(desk(people["data officer"]), edition)
+    assert "57,72" in page
+    assert token
+    assert not SourceTable.objects.exists()
+
+
+def test_a_file_with_one_wrong_row_enters_nothing(desk, people, edition):
+    page, token = previewed(desk(people["data officer"]), edition, GOOD + "Atlantis,50,4,,\n")
+    assert "Atlantis" in page
+    assert (token, SourceTable.objects.exists()) == ("", False)
+
+
+def test_what_was_shown_waits_and_counts_when_another_person_approves(desk, people, entered):
+    assert (entered.status, PciResult.objects.count()) == (EntryState.PENDING, 4)
+    assert pci.read().editions == []
+    response = desk(people["publisher"]).post(
+        reverse("admin:investment_sourcetable_approve", args=[entered.pk]),
+        {"version": entered.version},
+    )
+    assert response.status_code == 302
+    home = AdministrativeUnit.objects.get(code="34")
+    (standing,) = pci.standings(home, pci.read())
+    assert (standing.score, standing.rank, standing.rank_is_computed) == (
+        Decimal("57.720"),
+        3,
+        False,
+    )
+
+
+def test_a_token_of_another_person_or_a_changed_one_enters_nothing(desk, people, edition):
+    _page, token = previewed(desk(people["data officer"]), edition)
+    colleague = people["other author"]
+    colleague.groups.set(people["data officer"].groups.all())
+    desk(colleague).post(import_url(edition), source(token))
+    desk(people["data officer"]).post(import_url(edition), source(token[:-3] + "xyz"))
+    assert not SourceTable.objects.exists()
+
+
+def test_a_table_needs_its_source(desk, people, edition):
+    client = desk(people["data officer"])
+    _page, token = previewed(client, edition)
+    response = client.post(import_url(edition), source(token, source=""))
+    assert response.status_code == 200
+    assert not SourceTable.objects.exists()
+
+
+def test_whoever_may_not_enter_sees_no_import(desk, people, edition):
+    for name in ("author", "reviewer", "publisher", "administrator"):
+        assert desk(people[name]).get(import_url(edition)).status_code == 403
+
+
+def test_nobody_approves_what_they_entered(desk, people, entered):
+    officer = people["data officer"]
+    officer.groups.add(*people["publisher"].groups.all())
+    response = desk(officer).post(
+        reverse("admin:investment_sourcetable_approve", args=[entered.pk]),
+        {"version": entered.version},
+    )
+    assert response.status_code == 200
+    assert SourceTable.objects.get().status == EntryState.PENDING
+
+
+def test_a_rejection_needs_a_reason_and_tells_who_entered(desk, people, entered):
+    client, url = (
+        desk(people["reviewer"]),
+        reverse("admin:investment_sourcetable_reject", args=[entered.pk]),
+    )
+    client.post(url, {"version": entered.version, "reason": " "})
+    assert SourceTable.objects.get().status == EntryState.PENDING
+    client.post(url, {"version": entered.version, "reason": "Sai nguồn"})
+    assert SourceTable.objects.get().status == EntryState.REJECTED
+    notice = Notice.objects.get(recipient=people["data officer"], reason=Notice.Kind.SENT_BACK)
+    response = desk(people["data officer"]).get(reverse("admin:notice", args=[notice.pk]))
+    assert response["Location"] == admin_url(entered, "record")
+
+
+def test_taking_back_removes_the_rows_too(desk, people, entered):
+    desk(people["data officer"]).post(
+        reverse("admin:investment_sourcetable_take_back", args=[entered.pk])
+    )
+    assert not SourceTable.objects.exists()
+    assert not PciResult.objects.exists()
+    assert not PciScore.objects.exists()
+
+
+def test_nobody_else_takes_it_back_and_nobody_what_counts(desk, people, entered):
+    url = reverse("admin:investment_sourcetable_take_back", args=[entered.pk])
+    assert desk(people["publisher"]).post(url).status_code == 403
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    desk(people["data officer"]).post(url)
+    assert PciResult.objects.count() == 4
+
+
+def test_it_waits_in_the_inbox_of_those_who_approve(desk, people, entered):
+    for name, shown in (("publisher", True), ("data officer", True), ("translator", False)):
+        home = desk(people[name]).get("/admin/").content.decode()
+        assert (admin_url(entered, "record") in home) is shown
+
+
+def test_the_pages_of_a_table_and_of_the_check_list_both_values(desk, people, entered):
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    # 57.72 is published; 8.77 and 2.774, each half, make 57.72.
+    PciScore.objects.filter(code="land_access").update(score="2.000")
+    for url in (reverse("admin:investment_pciedition_check"), admin_url(entered, "record")):
+        page = desk(people["reviewer"]).get(url).content.decode()
+        row = page.split('class="differs"', 1)[1].split("</tr>", 1)[0]
+        assert re.findall(r'figures">([^<]+)<', row) == ["57,72", "53,85", "3,87"]
+    assert "bản 2017" in page
+
+
+def test_without_a_difference_the_check_lists_none(desk, people, entered):
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    page = desk(people["reviewer"]).get(reverse("admin:investment_pciedition_check"))
+    assert "differs" not in page.content.decode()

@@ -1,0 +1,316 @@
+"""The PCI as visitors see it: sentences, numbers in each language's way, files, calm caches."""
+
+import csv
+import json
+import re
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import pytest
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from openpyxl import load_workbook
+
+from investment.models import PciEdition
+from portal.charts import store
+from portal.charts.models import Drawing
+from portal.pages.models import SiteIdentity
+from portal.publishing import workflow
+from tests.investment import world
+
+PAGES = [
+    "pci/",
+    "pci/compare/",
+    "pci/mergers/",
+    "pci/method/",
+    "pci/sub-indices/entry_costs/",
+    "pci/editions/pci-2016/",
+    "pci/editions/pci-2022/",
+    "pci/editions/pci-2016/provinces/",
+]
+#: Thái Bình 2016, in the order of the edition.
+SUBINDICES_2016 = [
+    ("Entry costs", "8.77"),
+    ("Land access and security of tenure", "5.53"),
+    ("Transparency and access to information", "6.45"),
+    ("Time costs and regulatory compliance", "6.86"),
+    ("Informal charges", "5.59"),
+    ("Policy bias (fair competition)", "5.33"),
+    ("Proactivity of provincial leadership", "5.00"),
+    ("Business support services", "4.72"),
+    ("Labor and training", "5.74"),
+    ("Legal institutions", "5.13"),
+]
+STANDINGS = {2019: ("65.38", 28), 2020: ("64.02", 25), 2021: ("62.31", 47), 2022: ("65.78", 28)}
+
+
+def text_of(response):
+    """What a page says, its tags gone, spaces single."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def rows_of(response, heading):
+    """The cells of the rows of the table below a heading with that id."""
+    part = response.content.decode().split(f'id="{heading}"', 1)[1].split("</table>", 1)[0]
+    rows = re.findall(r"<tr.*?</tr>", part, re.S)
+    return [
+        [" ".join(re.sub(r"<[^>]+>", " ", cell).split())
+         for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        for row in rows
+    ]  # fmt: skip
+
+
+class TestPages(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        with translation.override("vi"):
+            cls.enterer, cls.approver = world.load_pci()
+
+    def get(self, path):
+        return self.client.get(path, follow=True)
+
+    # --- what is said ----------------------------------------------------------------
+
+    def test_the_overview_begins_with_score_and_rank_in_vietnamese_figures(self):
+        said = text_of(self.get("/vi/pci/"))
+        for value in ("65,78", "+3,47", "28"):
+            assert value in said
+        assert "65.78" not in said.split("Thái Bình", 1)[1][:400]
+
+    def test_the_overview_begins_with_score_and_rank_in_english(self):
+        said = text_of(self.get("/en/pci/"))
+        assert (
+            "In the PCI 2022, Thai Binh scored 65.78 of 100 points and ranked 28 of 63 provinces "
+            "and cities. Compared with 2021: +3.47 points, 19 places up. PCI 2023: not published "
+            "for Thai Binh. VCCI published the scores and ranks of the first 30 only."
+        ) in said
+
+    def test_every_edition_of_four_years_has_its_score_and_rank(self):
+        for language, mark in (("vi", ","), ("en", ".")):
+            rows = {
+                row[0]: row[1:3] for row in rows_of(self.get(f"/{language}/pci/"), "h-editions")
+            }
+            shown = {year: rows[f"PCI {year}"] for year in STANDINGS}
+            assert shown == {
+                year: [score.replace(".", mark), f"{rank}/63"]
+                for year, (score, rank) in STANDINGS.items()
+            }
+
+    def test_the_ten_sub_indices_of_2016_are_shown_in_both_languages(self):
+        for language, mark in (("vi", ","), ("en", ".")):
+            rows = rows_of(self.get(f"/{language}/pci/editions/pci-2016/"), "h-points")[1:]
+            assert [row[2] for row in rows] == [
+                score.replace(".", mark) for _name, score in SUBINDICES_2016
+            ]
+        assert [row[0] for row in rows] == [name for name, _score in SUBINDICES_2016]
+
+    def test_points_gained_and_lost_are_change_times_weight(self):
+        rows = {row[0]: row for row in rows_of(self.get("/en/pci/editions/pci-2016/"), "h-points")}
+        assert rows["Business support services"][1:] == [
+            "20%", "4.72", "5.53", "6.82", "5.32", "−0.60", "−1.20",
+        ]  # fmt: skip
+
+    def test_an_edition_after_a_break_is_compared_with_nothing(self):
+        said = text_of(self.get("/en/pci/editions/pci-2009/"))
+        assert "Not comparable with the edition before." in said
+        assert "Points in the composite" not in said
+        assert "it is not compared with 2008" in said
+
+    def test_an_edition_without_sub_indices_says_so(self):
+        said = text_of(self.get("/en/pci/editions/pci-2022/"))
+        assert "Our data has no scores of the sub-indices of this edition." in said
+        assert "above the median in" not in said
+
+    def test_2023_is_not_published_for_thai_binh(self):
+        for language, words in (("en", "not published"), ("vi", None)):
+            response = self.get(f"/{language}/pci/editions/pci-2023/provinces/")
+            rows = {row[0]: row[1:] for row in rows_of(response, "h-list")[1:]}
+            assert len(rows) == 8
+            if words:
+                assert rows["Thai Binh"] == [words, words]
+
+    def test_breaks_are_explained_beside_the_chart(self):
+        rows = text_of(self.get("/en/pci/"))
+        for said in ("2006: 10 sub-indices", "2009: 9 sub-indices", "2013: 10 sub-indices",
+                     "2021: new method", "2023: first 30 only"):  # fmt: skip
+            assert said in rows
+
+    def test_each_chart_has_a_finding_a_sentence_and_a_table(self):
+        for path in ("pci/", "pci/editions/pci-2016/", "pci/sub-indices/time_costs/",
+                     "pci/compare/"):  # fmt: skip
+            page = self.get(f"/en/{path}").content.decode()
+            charts = page.count('<div class="fig">')
+            assert charts >= 1
+            assert len(re.findall(r'fig__trend">[^<]{20,}', page)) == charts
+            assert page.count('<table class="tbl tbl--s">\n        <caption class="vh">') >= charts
+
+    def test_the_province_is_that_of_the_site_and_another_can_be_chosen(self):
+        SiteIdentity(name_vi="Sở", province_vi="Thành phố Hải Phòng").save()
+        said = text_of(self.get("/en/pci/"))
+        assert "In the PCI 2023, Hai Phong scored 70.34 of 100 points and ranked 3 of 63" in said
+        assert "Hanoi scored 66.74" in text_of(self.get("/en/pci/?place=01"))
+
+    def test_a_province_that_nobody_knows_is_named_and_the_own_shown(self):
+        said = text_of(self.get("/en/pci/?place=<b>99"))
+        assert "is not a province with PCI results" in said
+        assert "Thai Binh scored 65.78" in said
+
+    def test_up_to_five_provinces_are_compared(self):
+        page = self.get("/en/pci/compare/?p1=34&p2=33&p3=01&p4=79&p5=48")
+        rows = {row[0]: row[1:] for row in rows_of(page, "h-ranks")}
+        assert rows["Edition"] == ["Thai Binh", "Hung Yen", "Hanoi", "Ho Chi Minh City", "Da Nang"]
+        assert rows["PCI 2022"] == [
+            "65.78 (rank 28)", "67.91 (rank 14)", "66.74 (rank 20)", "65.86 (rank 27)",
+            "68.52 (rank 9)",
+        ]  # fmt: skip
+
+    def test_without_a_choice_the_provinces_that_became_one_are_compared(self):
+        rows = rows_of(self.get("/en/pci/compare/"), "h-ranks")
+        assert rows[0] == ["Edition", "Thai Binh", "Hung Yen"]
+
+    def test_what_nobody_chose_leaves_the_address(self):
+        response = self.client.get("/en/pci/compare/?p1=34&p2=&p3=01")
+        assert (response.status_code, response["Location"]) == (302, "/en/pci/compare/?p1=34&p3=01")
+
+    def test_the_table_sorts_by_what_it_has_and_by_nothing_else(self):
+        base = "/en/pci/editions/pci-2016/provinces/"
+
+        def first(sort):
+            return rows_of(self.get(f"{base}?sort={sort}"), "h-list")[1][0]
+
+        assert (first("rank"), first("-rank"), first("name")) == ("Da Nang", "Cao Bang", "An Giang")
+        best = max(
+            (row for row in world.shipped() if row["year"] == "2016"),
+            key=lambda row: Decimal(row["entry_costs"]),
+        )
+        assert rows_of(self.get(f"{base}?sort=-entry_costs"), "h-list")[1][3] == (
+            f"{Decimal(best['entry_costs']):.2f}"
+        )
+        assert first("password") == "Da Nang"
+
+    def test_mergers_show_then_and_now(self):
+        said = text_of(self.get("/en/pci/mergers/"))
+        assert "Hung Yen Province (until 30 June 2025) PCI 2022: 67.91, rank 14 of 63" in said
+        assert "Thai Binh Province (until 30 June 2025) PCI 2022: 65.78, rank 28 of 63" in said
+        assert "Ha Tay Province (until 31 July 2008) PCI 2008: 45.09, rank 55 of 64" in said
+
+    def test_the_method_has_the_weights_of_each_edition(self):
+        rows = {row[0]: row[1:] for row in rows_of(self.get("/en/pci/method/"), "h-weights")}
+        years = rows["Sub-index"]
+        by_year = dict(zip(years, rows["Policy bias (fair competition)"], strict=True))
+        assert [by_year[year] for year in ("2005", "2006", "2009", "2013", "2022")] == [
+            "?", "5", "–", "5", "?",
+        ]  # fmt: skip
+
+    def test_a_withdrawn_edition_vanishes_everywhere(self):
+        edition = PciEdition.objects.get(year=2022)
+        workflow.transition(
+            edition, "withdraw", by=self.approver, version=edition.version, note="Sai"
+        )
+        for path in ("pci/", "pci/compare/", "pci/mergers/", "pci/scores.csv"):
+            assert "65.78" not in self.get(f"/en/{path}").content.decode()
+        assert self.client.get("/en/pci/editions/pci-2022/").status_code == 410
+
+    def test_without_results_the_pages_say_so(self):
+        for edition in PciEdition.objects.all():
+            workflow.transition(
+                edition, "withdraw", by=self.approver, version=edition.version, note="Sai"
+            )
+        for path in ("pci/", "pci/compare/"):
+            assert "No PCI results have been published here yet" in text_of(self.get(f"/en/{path}"))
+        assert self.client.get("/en/pci/sub-indices/entry_costs/").status_code == 404
+
+    # --- files -----------------------------------------------------------------------
+
+    def test_the_csv_of_an_edition_has_all_provinces_with_plain_numbers(self):
+        response = self.client.get("/en/pci/editions/pci-2016/provinces.csv")
+        rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+        assert response["Content-Disposition"] == 'attachment; filename="pci-2016.csv"'
+        assert (len(rows), len(rows[0])) == (64, 17)
+        assert rows[0][:6] == ["Edition", "Province code", "Province or city", "Score (of 100)",
+                               "Rank", "Rank computed from the scores"]  # fmt: skip
+        home = next(row for row in rows if row[1] == "34")
+        assert home[:7] == ["2016", "34", "Thai Binh", "57.720", "40", "yes", "8.770"]
+
+    def test_the_workbook_and_the_json_hold_the_same(self):
+        data = json.loads(self.client.get("/en/pci/editions/pci-2016/provinces.json").content)
+        book = load_workbook(
+            BytesIO(self.client.get("/en/pci/editions/pci-2016/provinces.xlsx").content)
+        )
+        rows = list(book["PCI"].iter_rows(values_only=True))
+        assert (data["meta"]["source"], len(data["rows"])) == ("VCCI", 63)
+        assert [row[3] for row in rows[1:]] == [row["score"] for row in data["rows"]]
+        assert data["rows"][0]["province"] == "Da Nang"
+
+    def test_a_file_follows_the_order_of_its_page(self):
+        data = json.loads(
+            self.client.get("/en/pci/editions/pci-2016/provinces.json?sort=name").content
+        )
+        assert data["rows"][0]["province"] == "An Giang"
+
+    def test_the_scores_of_a_province_can_be_taken_along(self):
+        response = self.client.get("/vi/pci/scores.csv", follow=True)
+        rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+        last = {row[0]: row for row in rows}
+        assert last["2022"][2:7] == ["Thái Bình", "65.780", "28", "63", "65.220"]
+        assert last["2023"][2:7] == ["Thái Bình", "", "", "63", ""]
+
+    def test_a_picture_that_is_not_drawn_is_not_there(self):
+        assert self.client.get("/en/pci/scores.svg").status_code == 404
+        assert self.client.get("/en/pci/editions/pci-2016/provinces.png").status_code == 404
+
+    def test_a_picture_that_is_drawn_is_given(self):
+        self.get("/en/pci/")
+        Drawing.objects.filter(kind="svg").update(body=b"<svg/>")
+        response = self.client.get("/en/pci/scores.svg")
+        assert (response.content, response["Content-Type"]) == (b"<svg/>", "image/svg+xml")
+
+    # --- costs -----------------------------------------------------------------------
+
+    def test_a_page_whose_chart_is_missing_is_not_stored(self):
+        for path in ("pci/", "pci/editions/pci-2016/", "pci/sub-indices/time_costs/"):
+            assert self.client.get(f"/en/{path}")["Cache-Control"] == "no-store"
+        Drawing.objects.update(body=b"<svg/>")
+        for path in ("pci/", "pci/editions/pci-2016/", "pci/sub-indices/time_costs/"):
+            assert "no-store" not in self.client.get(f"/en/{path}")["Cache-Control"]
+
+    def test_charts_that_cannot_be_counted_are_never_asked_for(self):
+        self.get("/en/pci/compare/?p1=01&p2=79&p3=48")
+        self.get("/en/pci/editions/pci-2016/?place=01")
+        self.get("/en/pci/sub-indices/time_costs/?place=79")
+        self.get("/en/pci/?place=nobody-knows&sort=x")
+        asked = set(Drawing.objects.values_list("key", flat=True))
+        assert len(asked) == 2  # both of the overview
+
+    def test_no_page_costs_more_than_twelve_queries(self):
+        for path in PAGES:
+            self.get(f"/en/{path}")
+        Drawing.objects.update(body=b"<svg/>")
+        costs = {}
+        for path in [*PAGES, "pci/compare/?p1=34&p2=33&p3=01&p4=79&p5=48"]:
+            with CaptureQueriesContext(connection) as queries:
+                assert self.client.get(f"/en/{path}").status_code == 200
+            costs[path] = len(queries)
+        assert {path: cost for path, cost in costs.items() if cost > 12} == {}
+
+    def test_the_words_of_the_other_language_lead_to_the_page(self):
+        with translation.override("vi"):
+            own = translation.gettext("pci/compare/")
+        response = self.client.get(f"/en/{own}")
+        expected = 200 if own == "pci/compare/" else 301
+        assert response.status_code == expected
+
+    def test_every_page_is_in_the_sitemap_with_its_editions(self):
+        sitemap = self.client.get("/sitemap.xml").content.decode()
+        for path in ("pci/", "pci/compare/", "pci/mergers/", "pci/method/",
+                     "pci/editions/pci-2016/"):  # fmt: skip
+            assert f"/en/{path}<" in sitemap
+
+
+@pytest.mark.django_db
+def test_the_store_of_charts_has_room_for_every_chart_that_is_asked_for():
+    provinces, editions, codes, languages, drawings = 64, 19, 11, 2, 4
+    charts = provinces + 1 + editions + codes + provinces
+    assert charts * languages * drawings < store.MOST

@@ -1,0 +1,533 @@
+"""The department's report of November 2022, and other days, from the records of the sample site."""
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from portal.home.management.commands import load_sample
+from portal.home.sample import registers as tables
+from portal.publishing.models import State
+from projects.models import (
+    FdiEvent,
+    FdiProject,
+    Investor,
+    Milestone,
+    NgoAid,
+    NgoStage,
+    NgoYear,
+    OdaFund,
+    OdaProject,
+    OdaStage,
+    OdaYear,
+    Organisation,
+)
+from projects.selections import FdiCounted, FdiSelection, FdiStatus, NgoSelection, OdaSelection
+from projects.statistics import fdi, ngo, oda
+from projects.statistics.figures import Measure, Unit
+from projects.when import When
+from tests.projects import naive
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(tables.__file__).parent
+REPORTED_ON = date(2022, 11, 30)
+REPORT = When.year_to(REPORTED_ON)
+#: Before the corrections and late approvals of December 2022 to February 2023.
+EARLY = timezone.make_aware(datetime(2022, 12, 5, 12))
+HIDDEN = {"draft", "review", "sent_back", "scheduled", "withdrawn"}
+
+EVERY_FDI, EVERY_ODA, EVERY_NGO = FdiSelection(), OdaSelection(), NgoSelection()
+RUNNING = NgoSelection(stage=NgoStage.Stage.IMPLEMENTING)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample site, loaded once by its command; gone after the module."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
+        call_command("load_sample", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def values(figures):
+    return {measure: figure.value for measure, figure in figures.items()}
+
+
+def musd(text):
+    return Decimal(text) * 1_000_000
+
+
+# --- FDI ---------------------------------------------------------------------------------
+
+
+def test_the_report_of_november_2022_fdi():
+    assert values(fdi.flow(EVERY_FDI, REPORT)) == {
+        Measure.NEW_PROJECTS: 6,
+        Measure.NEW_CAPITAL: musd("67.81"),
+        Measure.ADJUSTED_PROJECTS: 15,
+        Measure.ADJUSTED_TURNS: 17,
+        Measure.RAISED_PROJECTS: 7,
+        Measure.RAISED_CAPITAL: musd("118"),
+        Measure.LOWERED_PROJECTS: 2,
+        Measure.LOWERED_CAPITAL: musd("1.2"),
+        Measure.ADJUSTED_CAPITAL: musd("116.8"),
+        Measure.SHARE_TURNS: 2,
+        Measure.SHARE_VALUE: musd("1.75"),
+        Measure.DISBURSED_CAPITAL: musd("228.54"),
+    }
+    assert values(fdi.stock(EVERY_FDI, REPORT)) == {
+        Measure.VALID_PROJECTS: 106,
+        Measure.VALID_CAPITAL: musd("1628.89"),
+    }
+    assert values(fdi.ended(EVERY_FDI, REPORT)) == {
+        Measure.ENDED_PROJECTS: 3,
+        Measure.ENDED_CAPITAL: musd("24.37"),
+    }
+    assert fdi.suspended(EVERY_FDI, REPORT).value == 2
+
+
+def test_projects_and_turns_are_told_apart_and_one_notice_stands_alone():
+    flow = fdi.flow(EVERY_FDI, REPORT)
+    projects, turns = flow[Measure.ADJUSTED_PROJECTS], flow[Measure.ADJUSTED_TURNS]
+    assert (projects.unit, turns.unit) == (Unit.PROJECTS, Unit.TURNS)
+    assert projects.value != turns.value
+    events = FdiEvent.objects.during(REPORT).filter(type=FdiEvent.Type.SHARES)
+    assert sorted(event.project is None for event in events) == [False, True]
+    entries = EVERY_FDI.events(REPORT).during(REPORT).adjustments()
+    assert entries.count() == 18  # an increase and another change of one certificate: one turn
+
+
+@pytest.mark.parametrize(
+    ("day", "flow", "stock", "ended", "suspended"),
+    [
+        (date(2019, 12, 31), (7, "29.01025641", 5, 5, 3, "28.1", 0, "0"), (87, "768.45"), 1, 1),
+        (date(2021, 12, 31), (6, "622.3", 5, 5, 2, "4.7", 1, "0.35"), (103, "1468.65"), 0, 1),
+        (date(2022, 6, 30), (4, "59.6", 8, 8, 4, "91.1", 1, "0.75"), (106, "1598.12"), 1, 2),
+    ],
+)
+def test_three_other_days_fdi(day, flow, stock, ended, suspended):
+    when = When.year_to(day)
+    measures = (
+        Measure.NEW_PROJECTS,
+        Measure.NEW_CAPITAL,
+        Measure.ADJUSTED_PROJECTS,
+        Measure.ADJUSTED_TURNS,
+        Measure.RAISED_PROJECTS,
+        Measure.RAISED_CAPITAL,
+        Measure.LOWERED_PROJECTS,
+        Measure.LOWERED_CAPITAL,
+    )
+    found = fdi.flow(EVERY_FDI, when)
+    expected = [musd(value) if isinstance(value, str) else value for value in flow]
+    assert [found[measure].value for measure in measures] == expected
+    assert list(values(fdi.stock(EVERY_FDI, when)).values()) == [stock[0], musd(stock[1])]
+    assert fdi.ended(EVERY_FDI, when)[Measure.ENDED_PROJECTS].value == ended
+    assert fdi.suspended(EVERY_FDI, when).value == suspended
+
+
+def cells(name):
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def moment(cell):
+    day = date.fromisoformat(cell)
+    return timezone.make_aware(datetime.combine(day, time(9))) if cell else None
+
+
+def public_events():
+    """The events of the table whose project is public, as the plain rows that naive.py reads."""
+    hidden = {row["no"] for row in cells("fdi_projects") if row["state"] in HIDDEN}
+    rows = [row for row in cells("fdi_events") if row["project"] not in hidden]
+    approved = [row for row in rows if not row["state"]]
+    ends = {row["corrects"]: moment(row["known_on"]) for row in approved if row["corrects"]}
+    return [
+        SimpleNamespace(
+            project_id=row["project"],
+            type=row["type"],
+            effective_on=date.fromisoformat(row["effective_on"]),
+            usd=Decimal(row["usd"]) if row["usd"] else None,
+            partner_id=row["partner"],
+            term_ends_on=date.fromisoformat(row["term_ends_on"]) if row["term_ends_on"] else None,
+            number=row["number"],
+            void=bool(row["void"]),
+            known_at=moment(row["known_on"]),
+            known_until=ends.get(row["no"]),
+        )
+        for row in approved
+    ]
+
+
+@pytest.mark.parametrize("known_at", [None, EARLY], ids=["now", "early"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2015, 12, 31),
+        date(2019, 12, 31),
+        date(2021, 12, 31),
+        date(2022, 6, 30),
+        date(2022, 11, 29),
+        REPORTED_ON,
+        date(2022, 12, 1),
+        date(2025, 12, 31),
+    ],
+    ids=str,
+)
+def test_a_plain_reading_of_the_table_gives_the_same_totals(day, known_at):
+    when = When.year_to(day, known_at)
+    rows = public_events()
+    count, capital, partners, suspended = naive.stock(rows, when)
+    assert list(values(fdi.stock(EVERY_FDI, when)).values()) == [count, capital]
+    assert {
+        part.thing.code: tuple(values(part.figures).values())
+        for part in fdi.stock_by("partner", EVERY_FDI, when)
+    } == partners
+    assert fdi.suspended(EVERY_FDI, when).value == suspended
+    found = fdi.flow(EVERY_FDI, when)
+    assert {measure.value: figure.value for measure, figure in found.items()} == naive.flow(
+        rows, when
+    )
+
+
+def test_breakdowns_add_up_to_the_totals():
+    for dimension in fdi.DIMENSIONS:
+        parts = fdi.stock_by(dimension, EVERY_FDI, REPORT)
+        counts = [part.figures[Measure.VALID_PROJECTS].value for part in parts]
+        capital = [part.figures[Measure.VALID_CAPITAL].value for part in parts]
+        assert (sum(counts), sum(capital)) == (106, musd("1628.89"))
+    places = {part.thing.name_vi for part in fdi.stock_by("unit", EVERY_FDI, REPORT)}
+    assert len(places) == 8
+    assert len(fdi.stock_by("partner", EVERY_FDI, REPORT)) == 13
+
+
+def test_the_lists_behind_the_figures_hold_as_many_projects():
+    counted = {
+        FdiCounted.NEW: 6,
+        FdiCounted.ADJUSTED: 15,
+        FdiCounted.RAISED: 7,
+        FdiCounted.LOWERED: 2,
+        FdiCounted.SHARES: 1,
+        FdiCounted.ENDED: 3,
+    }
+    found = {kind: FdiSelection(counted=kind).behind(REPORT).count() for kind in counted}
+    assert found == counted
+    statuses = {
+        FdiStatus.VALID: 106,
+        FdiStatus.OPERATING: 104,
+        FdiStatus.SUSPENDED: 2,
+        FdiStatus.ENDED: 12,
+    }
+    found = {status: FdiSelection(status=status).behind(REPORT).count() for status in statuses}
+    assert found == statuses
+
+
+def test_what_was_corrected_later_changes_the_day_but_not_as_it_was_known_then():
+    then = replace(REPORT, known_at=EARLY)
+    assert values(fdi.stock(EVERY_FDI, then)) == {
+        Measure.VALID_PROJECTS: 108,
+        Measure.VALID_CAPITAL: musd("1636.38"),
+    }
+    flow = fdi.flow(EVERY_FDI, then)
+    assert flow[Measure.ADJUSTED_TURNS].value == 18
+    assert fdi.ended(EVERY_FDI, then)[Measure.ENDED_PROJECTS].value == 1
+    assert planned(2022, then) == (Decimal("145522"), Decimal("17536"))
+    assert fdi.stock(EVERY_FDI, REPORT)[Measure.VALID_CAPITAL].value == musd("1628.89")
+
+
+def test_staff_see_what_is_not_public_yet_and_visitors_do_not():
+    registered = fdi.stock(FdiSelection(registered=True), REPORT)
+    assert list(values(registered).values()) == [110, musd("1672.89")]
+    waiting = FdiEvent.objects.pending().filter(effective_on__lte=REPORTED_ON)
+    assert waiting.count() == 7
+    assert {entry.usd for entry in waiting} >= {musd("5"), musd("6")}
+
+
+# --- ODA ---------------------------------------------------------------------------------
+
+
+def planned(year, when):
+    figures = oda.years(EVERY_ODA, when, [year])[year]
+    foreign, counterpart = Measure.ODA_PLANNED_FOREIGN, Measure.ODA_PLANNED_COUNTERPART
+    assert figures[foreign].unit == Unit.MILLION_VND
+    return figures[foreign].value, figures[counterpart].value
+
+
+def stages_of(figures):
+    return {stage.value: figure.value for stage, figure in figures.items() if figure.value}
+
+
+def test_the_report_of_november_2022_oda():
+    assert stages_of(oda.by_stage(EVERY_ODA, REPORT)) == {
+        "mobilisation": 3,
+        "policy": 1,
+        "agreement": 1,
+        "implementation": 9,
+        "completed": 1,
+        "cancelled": 1,
+    }
+    assert oda.started(EVERY_ODA, REPORT).value == 1
+    assert planned(2022, REPORT) == (Decimal("146422"), Decimal("17536"))
+
+
+def test_the_three_in_mobilisation_are_those_of_the_report_and_nothing_is_invented_about_them():
+    rows = OdaSelection(stage=OdaStage.Stage.MOBILISATION).projects(REPORT)
+    found = {
+        row.slug_vi.split("-doan-")[0]: [
+            (fund.kind, fund.donor.acronym, fund.amount, fund.usd) for fund in row.funds.all()
+        ]
+        for row in rows
+    }
+    assert found == {
+        "nang-cap-tuyen-de-ta-huu-song-tra-ly": [("loan", "ADB", None, None)],
+        "nang-cap-hien-dai-hoa-he-thong-thuy-loi-tram-bom-thai-hoc-huyen-thai-thuy": [
+            ("loan", "KEXIM", None, None)
+        ],
+        "xay-dung-cang-ca-thuy-tan-huyen-thai-thuy-thuoc-du-an-phat-trien-thuy-san-ben-vung": [
+            ("loan", "WB", None, None)
+        ],
+    }
+    for row in rows:
+        assert (row.illustrative, row.code, row.owner, row.starts_on) == (False, "", None, None)
+        assert "cuối tháng 11/2022" in row.source_vi
+        assert list(row.years.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "stages", "started", "plan"),
+    [
+        (
+            date(2019, 12, 31),
+            {"mobilisation": 2, "policy": 2, "agreement": 1, "implementation": 6},
+            2,
+            ("111200", "13344"),
+        ),
+        (
+            date(2021, 12, 31),
+            {
+                "mobilisation": 1,
+                "decision": 2,
+                "implementation": 8,
+                "completed": 1,
+                "cancelled": 1,
+            },
+            1,
+            ("155900", "18708"),
+        ),
+        (
+            date(2022, 6, 30),
+            {
+                "policy": 1,
+                "decision": 1,
+                "agreement": 1,
+                "implementation": 8,
+                "completed": 1,
+                "cancelled": 1,
+            },
+            0,
+            ("148422", "17810"),
+        ),
+    ],
+)
+def test_three_other_days_oda(day, stages, started, plan):
+    when = When.year_to(day)
+    assert stages_of(oda.by_stage(EVERY_ODA, when)) == stages
+    assert oda.started(EVERY_ODA, when).value == started
+    assert planned(day.year, when) == tuple(map(Decimal, plan))
+
+
+def test_each_donor_and_sector_is_one_part():
+    donors = oda.by_donor(EVERY_ODA, REPORT)
+    assert {
+        part.thing.acronym or part.thing.name_vi: part.figures[Measure.ODA_PROJECTS].value
+        for part in donors
+    } == {
+        "Ngân hàng Phát triển Mẫu": 5,
+        "Cơ quan Hợp tác Mẫu": 4,
+        "Quỹ Khí hậu Mẫu": 4,
+        "ADB": 1,
+        "KEXIM": 1,
+        "WB": 1,
+    }
+    assert len(donors) == 6
+    sectors = oda.by_sector(EVERY_ODA, REPORT)
+    assert len({part.thing for part in sectors}) == len(sectors) == 11
+    assert sum(part.figures[Measure.ODA_PROJECTS].value for part in sectors) == 16
+
+
+# --- NGO aid -----------------------------------------------------------------------------
+
+
+def committed(when):
+    figure = ngo.years(RUNNING, when, [when.as_of.year])[when.as_of.year][Measure.NGO_COMMITTED]
+    return figure.value, figure.is_floor
+
+
+def items(dimension, when):
+    parts = ngo.by(dimension, RUNNING, when)
+    found = {str(part.thing): part.figures[Measure.NGO_ITEMS].value for part in parts}
+    assert len(found) == len(parts)
+    return found
+
+
+def test_the_report_of_november_2022_ngo_aid():
+    approved = ngo.approved(EVERY_NGO, REPORT)
+    assert values(approved) == {
+        Measure.NGO_APPROVED: 2,
+        Measure.NGO_TOTAL: Decimal(180_000),
+    }
+    assert not approved[Measure.NGO_TOTAL].is_floor
+    running = ngo.running(EVERY_NGO, REPORT)
+    assert (running[Measure.NGO_ITEMS].value, running[Measure.NGO_DONORS].value) == (6, 6)
+    assert committed(REPORT) == (Decimal(83_888), True)
+    assert items("field", REPORT) == {
+        "education": 3,
+        "socio_economic": 1,
+        "health": 1,
+        "social": 1,
+    }
+    assert items("place", REPORT) == {"Tỉnh Thái Bình": 5, "Xã Vũ Đông": 1}
+    assert stages_of(ngo.by_stage(EVERY_NGO, REPORT)) == {
+        "appraisal": 1,
+        "approved": 2,
+        "implementing": 6,
+        "completed": 2,
+        "cancelled": 1,
+    }
+
+
+def test_dhf_bidmc_and_room_to_read_are_as_the_report_says_and_nothing_more():
+    real = NgoAid.objects.filter(illustrative=False)
+    assert {
+        (row.donor.acronym, row.stages.get().stage, row.usd, row.field, row.sector.code)
+        for row in real
+    } == {
+        ("DHF", "approved", Decimal(30_000), "social", "16010"),
+        ("BIDMC", "approved", Decimal(150_000), "health", "12250"),
+        ("RtR", "appraisal", None, "education", "11220"),
+    }
+    for row in real:
+        assert (row.decision_number, row.decision_on, row.starts_on) == ("", None, None)
+        assert "cuối tháng 11/2022" in row.source_vi
+        assert list(row.years.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "running", "approved", "floor", "fields"),
+    [
+        (date(2019, 12, 31), 3, 2, (78_000, False), {"education": 2, "disaster": 1}),
+        (
+            date(2021, 12, 31),
+            5,
+            3,
+            (98_000, False),
+            {"education": 2, "socio_economic": 1, "health": 1, "social": 1},
+        ),
+        (
+            date(2022, 6, 30),
+            5,
+            0,
+            (74_888, True),
+            {"education": 2, "socio_economic": 1, "health": 1, "social": 1},
+        ),
+    ],
+)
+def test_three_other_days_ngo_aid(day, running, approved, floor, fields):
+    when = When.year_to(day)
+    assert ngo.running(EVERY_NGO, when)[Measure.NGO_ITEMS].value == running
+    assert ngo.approved(EVERY_NGO, when)[Measure.NGO_APPROVED].value == approved
+    assert committed(when) == floor
+    assert items("field", when) == fields
+
+
+# --- the records -------------------------------------------------------------------------
+
+
+def test_every_public_project_is_marked_as_a_sample_in_its_field_and_in_its_name():
+    rows = list(FdiProject.objects.public())
+    assert {row.illustrative for row in rows} == {True}
+    assert all("(dự án mẫu " in row.title_vi for row in rows)
+    assert [row.title_vi for row in rows if "(sample project " not in (row.title_en or "")] == [
+        "Nhà máy sản xuất bao bì giấy (dự án mẫu 118)"
+    ]
+    investors = {investor.name for row in rows for investor in row.investors.all()}
+    assert all(name.startswith("Sample ") for name in investors)
+
+
+def test_a_real_company_is_a_draft_with_its_source_and_without_any_figure():
+    rows = list(FdiProject.objects.filter(illustrative=False))
+    assert len(rows) == 24
+    for row in rows:
+        assert (row.status, row.certificate_number, row.land_area) == (State.DRAFT, "", None)
+        assert "https://" in row.source_vi
+        assert "https://" in row.source_en
+        assert list(row.events.all()) == []
+        assert list(row.milestones.all()) == []
+    proposals = [row.title_vi for row in rows if "Mới là đề xuất." in row.source_vi]
+    assert len(proposals) == 2
+    assert all(title.endswith("(đề xuất)") for title in proposals)
+
+
+def test_a_clerk_finds_every_state():
+    rows = FdiProject.objects.filter(illustrative=True)
+    assert Counter(row.state_label for row in rows) == {
+        State.PUBLISHED.label: 126,
+        State.DRAFT.label: 3,
+        State.REVIEW.label: 1,
+        "Đã hẹn giờ": 1,
+        State.ARCHIVED.label: 1,
+    }
+    copies = FdiProject.rows.open_copies()
+    assert Counter((row.scope, row.status) for row in copies) == {
+        ("", State.DRAFT): 1,
+        ("", State.REVIEW): 1,
+        ("en", State.DRAFT): 1,
+    }
+    for model in (FdiEvent, OdaYear, NgoYear):
+        states = set(model.objects.values_list("status", flat=True))
+        assert states >= {"pending", "approved", "superseded"}
+    assert FdiEvent.objects.filter(status="rejected").exclude(decision="").count() == 1
+
+
+def test_entries_were_approved_by_another_and_are_known_since_days_after_they_took_effect():
+    for model in (FdiEvent, OdaYear, NgoYear):
+        for entry in model.objects.exclude(known_at=None):
+            assert entry.entered_by.username == "dulieu"
+            assert entry.decided_by.username == "congbo"
+            assert entry.effective_on < timezone.localdate(entry.known_at)
+            assert entry.entered_at < entry.known_at == entry.decided_at
+
+
+def test_loading_again_changes_nothing():
+    models = (FdiProject, FdiEvent, OdaProject, OdaYear, NgoAid, NgoYear, Organisation)
+    before = [set(model.objects.values_list("pk", flat=True)) for model in models]
+    call_command("load_sample", verbosity=0)
+    assert [set(model.objects.values_list("pk", flat=True)) for model in models] == before
+
+
+def test_it_can_be_removed_and_loaded_again():
+    call_command("load_sample", "--remove", verbosity=0)
+    for model in (FdiProject, OdaProject, NgoAid):
+        assert model.rows.count() == 0
+        assert model.history.count() == 0
+    for child in (Investor, Milestone, OdaFund, OdaStage, NgoStage):
+        assert (child.objects.count(), child.history.count()) == (0, 0)
+    for model in (FdiEvent, OdaYear, NgoYear):
+        assert model.objects.count() == 0
+    assert not Organisation.objects.filter(name_vi__contains="Mẫu").exists()
+    assert Organisation.objects.filter(acronym="ADB").exists()
+    call_command("load_sample", verbosity=0)
+    assert list(values(fdi.stock(EVERY_FDI, REPORT)).values()) == [106, musd("1628.89")]

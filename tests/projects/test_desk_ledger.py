@@ -1,0 +1,590 @@
+"""Entries at the desk: nothing typed is lost, and nobody decides alone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.delivery.models import PublicVersion
+from portal.publishing import workflow
+from portal.publishing.admin.site import admin_url
+from portal.publishing.models import Notice
+from projects import ledger
+from projects.models import EntryState, FdiEvent, FdiProject, NgoYear, OdaYear
+from tests import registers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project(people):
+    project = registers.fdi_project(people, title_vi="Nhà máy Á Đông")
+    registers.happened(people, project, "new", "2020-03-01", 100)
+    return project
+
+
+@pytest.fixture
+def officer(people, desk):
+    return desk(people["data officer"])
+
+
+@pytest.fixture
+def waiting(people, project):
+    return registers.event(people, project, "capital_increase", "2021-01-01", 5, number="ĐC-1")
+
+
+@pytest.fixture
+def colleague(people):
+    """Another data officer."""
+    other = people["other author"]
+    other.groups.set(people["data officer"].groups.all())
+    return other
+
+
+def add_url(model, project=None):
+    address = reverse(f"admin:projects_{model._meta.model_name}_add")
+    return f"{address}?project={project.pk}" if project else address
+
+
+def increase(**values):
+    return {
+        "type": "capital_increase",
+        "effective_on": "05/11/2021",
+        "number": "ĐC-2",
+        "amount": "1.500.000,50",
+        "currency": "USD",
+        "usd": "",
+        "source": "Giấy chứng nhận điều chỉnh",
+        **values,
+    }
+
+
+def chosen(entry, version=None):
+    return f"{entry._meta.model_name}:{entry.pk}:{version or entry.version}"
+
+
+def fresh(entry):
+    return type(entry).objects.get(pk=entry.pk)
+
+
+def text(response):
+    return response.content.decode()
+
+
+# --- entering --------------------------------------------------------------------------
+
+
+def test_the_first_page_asks_what_happened(officer, people, project):
+    types = officer.get(add_url(FdiEvent, project)).context_data["types"]
+    assert "new" not in types
+    assert len(types) == 10
+    empty = registers.fdi_project(people)
+    assert [*officer.get(add_url(FdiEvent, empty)).context_data["types"]] == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("suspension", "effective_on number source document note"),
+        ("capital_increase", "effective_on number amount currency usd source document note"),
+        ("transfer", "effective_on number partner source document note"),
+        ("other_adjustment", "effective_on number term_ends_on source document note"),
+    ],
+)
+def test_each_type_shows_the_fields_it_needs(officer, project, kind, fields):
+    response = officer.get(add_url(FdiEvent, project) + f"&type={kind}")
+    assert [*response.context_data["form"].fields] == fields.split()
+
+
+def test_an_entry_is_typed_the_vietnamese_way_and_waits(officer, people, project):
+    response = officer.post(add_url(FdiEvent, project), increase())
+    entry = FdiEvent.objects.get(number="ĐC-2")
+    assert response.headers["Location"] == admin_url(entry, "record")
+    assert (entry.amount, entry.usd, entry.effective_on, entry.status, entry.entered_by) == (
+        Decimal("1500000.50"),
+        Decimal("1500000.50"),
+        date(2021, 11, 5),
+        EntryState.PENDING,
+        people["data officer"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("amount", "67.812"), ("amount", ""), ("effective_on", "31/02/2021"), ("number", "")],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(officer, project, field, typed):
+    response = officer.post(
+        add_url(FdiEvent, project), increase(note="Gõ cả buổi", **{field: typed})
+    )
+    form = response.context_data["form"]
+    assert [*form.errors] == [field]
+    assert form["note"].value() == "Gõ cả buổi"
+    assert "Gõ cả buổi" in text(response)
+    assert f'name="{field}"' in text(response)
+    assert FdiEvent.objects.count() == 1
+
+
+def test_what_the_ledger_refuses_is_said_and_nothing_is_lost(officer, project):
+    early = increase(effective_on="28/02/2020", note="Gõ cả buổi")
+    response = officer.post(add_url(FdiEvent, project), early)
+    [message] = response.context_data["form"].non_field_errors()
+    assert "28/02/2020" in message
+    assert "Gõ cả buổi" in text(response)
+    wrong = officer.post(add_url(FdiEvent, project), increase(usd="7", note="Gõ cả buổi"))
+    assert [*wrong.context_data["form"].errors] == ["usd"]
+    assert FdiEvent.objects.count() == 1
+
+
+def test_another_type_keeps_what_was_typed(officer, project):
+    response = officer.post(
+        add_url(FdiEvent, project), increase(type="other_adjustment", _retype="1", note="Ghi chú")
+    )
+    form = response.context_data["form"]
+    assert "term_ends_on" in form.fields
+    assert "amount" not in form.fields
+    assert (form["number"].value(), form["note"].value()) == ("ĐC-2", "Ghi chú")
+    assert not form.errors
+    assert FdiEvent.objects.count() == 1
+
+
+def test_a_form_that_is_sent_twice_enters_once(officer, project):
+    officer.post(add_url(FdiEvent, project), increase())
+    again = officer.post(add_url(FdiEvent, project), increase())
+    assert len(again.context_data["form"].non_field_errors()) == 1
+    assert FdiEvent.objects.filter(number="ĐC-2").count() == 1
+
+
+def test_an_uploaded_document_is_for_staff_only(officer, client, project, document):
+    officer.post(add_url(FdiEvent, project), increase(document=document.pk))
+    entry = FdiEvent.objects.get(number="ĐC-2")
+    assert entry.document == document
+    assert officer.get(document.url()).status_code == 200
+    client.logout()
+    assert client.get(document.url()).status_code == 404
+
+
+def test_a_notice_that_stands_alone_names_company_industry_and_place(officer):
+    data = increase(type="share_purchase", partner=registers.country().pk)
+    refused = officer.post(add_url(FdiEvent), data)
+    assert {*refused.context_data["form"].errors} == {"company", "industry", "unit"}
+    data |= {
+        "company": "Công ty A",
+        "industry": registers.industry().pk,
+        "unit": registers.unit().pk,
+    }
+    assert officer.post(add_url(FdiEvent), data).status_code == 302
+    entry = FdiEvent.objects.get()
+    assert (entry.project, entry.company, entry.type) == (None, "Công ty A", "share_purchase")
+    assert text(officer.get(admin_url(entry, "record"))).count("Công ty A") >= 1
+
+
+def test_only_a_share_purchase_stands_alone(officer):
+    response = officer.post(add_url(FdiEvent), increase())
+    assert [*response.context_data["types"]] == ["share_purchase"]
+    assert FdiEvent.objects.count() == 0
+
+
+def test_years_of_oda_and_ngo(officer, people):
+    oda, aid = registers.oda_project(people), registers.ngo_aid(people)
+    year = {"year": "2022", "effective_on": "15/01/2022", "source": "Báo cáo"}
+    officer.post(add_url(OdaYear, oda), {**year, "measure": "planned", "foreign": "146.422,5"})
+    officer.post(
+        add_url(NgoYear, aid),
+        {**year, "measure": "committed", "amount": "83888", "currency": "USD", "is_floor": "on"},
+    )
+    assert OdaYear.objects.get().foreign == Decimal("146422.5")
+    entry = NgoYear.objects.get()
+    assert (entry.usd, entry.is_floor) == (Decimal(83888), True)
+    assert "83.888 USD" in text(officer.get(admin_url(aid, "record")))
+
+
+def test_the_ledger_is_open_while_the_record_is_published(officer, project):
+    page = text(officer.get(admin_url(project)))
+    assert add_url(FdiEvent, project).replace("&", "&amp;") in page
+
+
+def test_a_working_copy_shows_the_ledger_of_its_record_to_read(officer, people, project, waiting):
+    copy = workflow.open_copy(project, by=people["data officer"])
+    response = officer.get(admin_url(copy))
+    shown = response.context_data["ledger"]
+    assert (len(shown.entries), shown.add) == (2, "")
+    assert admin_url(project, "record") in text(response)
+    assert officer.get(add_url(FdiEvent, copy)).status_code == 404
+    assert officer.post(add_url(FdiEvent, copy), increase()).status_code == 404
+
+
+def test_the_ledger_itself_takes_no_entry_for_a_working_copy(people, project):
+    copy = workflow.open_copy(project, by=people["data officer"])
+    with pytest.raises(ValidationError):
+        registers.event(people, copy, "new", "2020-01-01", 5)
+    assert FdiEvent.objects.filter(project=copy.pk).count() == 0
+
+
+# --- one's own entry -------------------------------------------------------------------
+
+
+def test_ones_own_entry_is_changed_while_it_waits(officer, waiting):
+    form = officer.get(admin_url(waiting)).context_data["form"]
+    assert form["amount"].value() == "5"
+    officer.post(admin_url(waiting), increase(amount="6", version=waiting.version))
+    assert (fresh(waiting).usd, fresh(waiting).version) == (Decimal(6), waiting.version + 1)
+
+
+def test_a_change_from_an_older_window_is_refused_and_kept(officer, waiting):
+    officer.post(admin_url(waiting), increase(amount="6", version=waiting.version))
+    late = officer.post(
+        admin_url(waiting), increase(amount="7", version=waiting.version, note="Sau")
+    )
+    assert len(late.context_data["form"].non_field_errors()) == 1
+    assert "Sau" in text(late)
+    assert fresh(waiting).usd == Decimal(6)
+
+
+def test_a_change_that_comes_after_the_approval_is_given_back(officer, people, waiting):
+    registers.approved(people, waiting)
+    late = officer.post(admin_url(waiting), increase(amount="7", version=1, note="Gõ cả buổi"))
+    assert len(late.context_data["form"].non_field_errors()) == 1
+    assert "Gõ cả buổi" in text(late)
+    assert fresh(waiting).usd == Decimal(5)
+
+
+def test_taking_back_is_for_its_author_alone(desk, people, colleague, waiting):
+    address = admin_url(waiting, "take_back")
+    for person in (colleague, people["publisher"]):
+        assert desk(person).post(address).status_code == 403
+    officer = desk(people["data officer"])
+    assert officer.get(address).status_code == 405
+    assert officer.post(address).status_code == 302
+    assert not FdiEvent.objects.filter(pk=waiting.pk).exists()
+    assert officer.post(address).status_code == 404
+
+
+# --- corrections -----------------------------------------------------------------------
+
+
+def test_a_correction_starts_from_the_old_entry(officer, people, project, waiting):
+    old = registers.approved(people, waiting)
+    form = officer.get(admin_url(old, "correct")).context_data["form"]
+    assert (form["amount"].value(), form["number"].value()) == ("5", "ĐC-1")
+    officer.post(
+        admin_url(old, "correct"),
+        increase(effective_on="01/01/2021", number="ĐC-1", amount="7", version=1),
+    )
+    correction = FdiEvent.objects.get(supersedes=old)
+    assert (correction.usd, correction.status) == (Decimal(7), EntryState.PENDING)
+    page = officer.get(admin_url(correction, "record"))
+    assert ("5", "7") in [pair[1:] for pair in page.context_data["differences"]]
+    registers.approved(people, correction)
+    listed = text(officer.get(admin_url(project, "record")))
+    assert "entry--superseded" in listed
+
+
+def test_a_correction_can_take_the_entry_back(officer, people, waiting):
+    old = registers.approved(people, waiting)
+    officer.post(admin_url(old, "correct"), {"type": old.type, "void": "on", "version": 1,
+                                             "effective_on": "01/01/2021"})  # fmt: skip
+    correction = FdiEvent.objects.get(supersedes=old)
+    assert (correction.void, correction.effective_on) == (True, old.effective_on)
+
+
+def test_a_second_correction_says_that_one_waits(officer, people, waiting):
+    old = registers.approved(people, waiting)
+    ledger.correct(old, by=people["data officer"], amount=7, usd=7)
+    response = officer.post(admin_url(old, "correct"), increase(version=1, note="Gõ"))
+    assert len(response.context_data["form"].non_field_errors()) == 1
+    assert "Gõ" in text(response)
+
+
+def test_what_waits_or_was_superseded_is_not_corrected(officer, waiting):
+    assert officer.get(admin_url(waiting, "correct")).status_code == 302
+    response = officer.post(admin_url(waiting, "correct"), increase(version=1))
+    assert len(response.context_data["form"].non_field_errors()) == 1
+    assert FdiEvent.objects.filter(supersedes=waiting).count() == 0
+
+
+# --- deciding --------------------------------------------------------------------------
+
+
+def approve(client, *values, confirmed=True):
+    data = {"chosen": list(values)} | ({"confirmed": "1"} if confirmed else {})
+    return client.post(reverse("admin:projects_approve"), data)
+
+
+def test_the_effect_is_shown_before_anything_counts(desk, people, project, waiting):
+    version = PublicVersion.current().number
+    response = approve(desk(people["publisher"]), chosen(waiting), confirmed=False)
+    [(_name, changes)] = response.context_data["registers"]
+    assert ("100 USD", "105 USD") in [change.public for change in changes]
+    assert "105 USD" in text(response)
+    assert f'value="{chosen(waiting)}"' in text(response)
+    assert fresh(waiting).is_pending
+    assert PublicVersion.current().number == version
+
+
+def test_entries_of_a_hidden_record_leave_the_public_totals(desk, people):
+    hidden = registers.fdi_project(people, public=False)
+    entry = registers.event(people, hidden, "new", "2020-01-01", 9)
+    response = approve(desk(people["publisher"]), chosen(entry), confirmed=False)
+    [(_name, changes)] = response.context_data["registers"]
+    assert {change.public for change in changes} == {None}
+    assert ("0 USD", "9 USD") in [change.registered for change in changes]
+
+
+def test_many_are_approved_over_all_registers(desk, people, project, waiting):
+    oda, aid = registers.oda_project(people), registers.ngo_aid(people)
+    plan = registers.year(people, oda, "planned", 2022, "2022-01-15", foreign=7)
+    gift = registers.year(people, aid, "committed", 2022, "2022-01-15", usd=9)
+    client = desk(people["publisher"])
+    entries = [waiting, plan, gift]
+    values = [chosen(entry) for entry in entries]
+    shown = approve(client, *values, confirmed=False)
+    assert len(shown.context_data["registers"]) in (1, 3)
+    assert approve(client, *values).status_code == 302
+    assert [fresh(entry).status for entry in entries] == [EntryState.APPROVED] * 3
+    assert fresh(plan).decided_by == people["publisher"]
+    replay = approve(client, *values)
+    assert replay.context_data["blocked"]
+
+
+def test_all_or_none(desk, people, project, waiting):
+    other = registers.fdi_project(people)
+    early = FdiEvent(
+        project=other,
+        type="suspension",
+        effective_on=date(2021, 1, 1),
+        entered_by=people["data officer"],
+    )
+    early.save()
+    response = approve(desk(people["publisher"]), chosen(waiting), chosen(early))
+    assert response.context_data["problems"]
+    assert "01/01/2021" in text(response)
+    assert {fresh(entry).status for entry in (waiting, early)} == {EntryState.PENDING}
+
+
+def test_what_changed_meanwhile_is_shown_again(desk, people, officer, waiting):
+    officer.post(admin_url(waiting), increase(amount="6", version=waiting.version))
+    client = desk(people["publisher"])
+    response = approve(client, chosen(waiting))
+    assert len(response.context_data["problems"]) == 1
+    assert fresh(waiting).is_pending
+    assert f'value="{chosen(waiting, 2)}"' in text(response)
+    assert approve(client, chosen(waiting, 2)).status_code == 302
+
+
+def test_nobody_approves_what_they_entered(desk, people, waiting):
+    both = people["data officer"]
+    both.groups.add(*people["publisher"].groups.all())
+    response = approve(desk(both), chosen(waiting))
+    assert response.context_data["blocked"]
+    assert fresh(waiting).is_pending
+
+
+@pytest.mark.parametrize("name", ["author", "translator", "data officer", "administrator"])
+def test_others_decide_on_nothing(desk, people, waiting, name):
+    client = desk(people[name])
+    assert approve(client, chosen(waiting)).status_code == 403
+    rejected = client.post(
+        admin_url(waiting, "reject"), {"version": waiting.version, "reason": "Sai"}
+    )
+    assert rejected.status_code == 403
+    assert fresh(waiting).is_pending
+
+
+def test_the_right_for_one_register_is_no_right_for_another(
+    desk, people, django_user_model, waiting
+):
+    person = django_user_model.objects.create_user("kiem-tra", is_staff=True)
+    person.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_odayear", "approve_odayear"])
+    )
+    plan = registers.year(
+        people, registers.oda_project(people), "planned", 2022, "2022-01-15", foreign=7
+    )
+    client = desk(person)
+    assert approve(client, chosen(plan), chosen(waiting)).status_code == 403
+    assert (fresh(plan).status, fresh(waiting).status) == (EntryState.PENDING,) * 2
+    assert client.get(admin_url(waiting, "record")).status_code == 403
+    queue = client.get(reverse("admin:projects_waiting"))
+    assert [entry for _n, entries, _c in queue.context_data["groups"] for entry in entries] == [
+        plan
+    ]
+    assert approve(client, chosen(plan)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "value", ["fdievent:x:1", "fdiproject:1:1", "auth.user:1:1", "", "fdievent:-1:1", ":::"]
+)
+def test_forged_choices_are_no_entries(desk, people, value):
+    assert approve(desk(people["publisher"]), value).status_code == 404
+
+
+def test_what_is_gone_is_said(desk, people, officer, waiting):
+    ledger.take_back(waiting, by=people["data officer"])
+    response = approve(desk(people["publisher"]), chosen(waiting))
+    assert response.status_code == 302
+
+
+def test_a_get_approves_nothing(desk, people, waiting):
+    client = desk(people["publisher"])
+    address = reverse("admin:projects_approve")
+    assert client.get(address, {"chosen": chosen(waiting), "confirmed": "1"}).status_code == 405
+    assert fresh(waiting).is_pending
+
+
+def test_a_rejection_tells_its_author_why(desk, people, waiting):
+    client = desk(people["publisher"])
+    address = admin_url(waiting, "reject")
+    empty = client.post(address, {"version": waiting.version, "reason": " "})
+    assert len(empty.context_data["refused"]) == 1
+    stale = client.post(address, {"version": 9, "reason": "Sai số tiền"})
+    assert "Sai số tiền" in text(stale)
+    assert fresh(waiting).is_pending
+    client.post(address, {"version": waiting.version, "reason": "Sai số tiền"})
+    assert (fresh(waiting).status, fresh(waiting).decision) == (
+        EntryState.REJECTED,
+        "Sai số tiền",
+    )
+    notice = Notice.objects.get(recipient=people["data officer"], reason=Notice.Kind.SENT_BACK)
+    assert notice.note == "Sai số tiền"
+    officer = desk(people["data officer"])
+    assert "Sai số tiền" in text(officer.get(reverse("admin:index")))
+    led = officer.get(reverse("admin:notice", args=[notice.pk]))
+    assert led.headers["Location"] == admin_url(waiting, "record")
+
+
+# --- attackers -------------------------------------------------------------------------
+
+
+def test_a_forged_project_is_no_project(officer, people, project):
+    oda = registers.oda_project(people)
+    for key in ("999999", "x", "1" * 30, "-1"):
+        address = reverse("admin:projects_fdievent_add") + f"?project={key}&type=suspension"
+        assert officer.post(address, increase()).status_code == 404
+    posted = increase(project=oda.pk, entered_by=people["author"].pk, status="approved",
+                      supersedes=1, known_at="2020-01-01")  # fmt: skip
+    officer.post(add_url(FdiEvent, project), posted)
+    entry = FdiEvent.objects.get(number="ĐC-2")
+    assert (entry.project, entry.entered_by, entry.status, entry.supersedes, entry.known_at) == (
+        project,
+        people["data officer"],
+        EntryState.PENDING,
+        None,
+        None,
+    )
+
+
+def test_a_foreign_entry_is_not_changed(desk, colleague, people, waiting):
+    client = desk(colleague)
+    assert client.get(admin_url(waiting)).status_code == 403
+    assert client.post(admin_url(waiting), increase(version=1)).status_code == 403
+    assert fresh(waiting).usd == Decimal(5)
+
+
+@pytest.mark.parametrize("name", ["author", "translator", "reviewer", "publisher", "administrator"])
+def test_only_data_officers_enter(desk, people, project, name):
+    client = desk(people[name])
+    assert client.get(add_url(FdiEvent, project)).status_code == 403
+    assert client.post(add_url(FdiEvent, project), increase()).status_code == 403
+    first = project.events.get()
+    assert client.post(admin_url(first, "correct"), increase(version=1)).status_code == 403
+    assert FdiEvent.objects.count() == 1
+
+
+def test_an_entry_of_another_ledger_is_not_found_here(officer, people):
+    plan = registers.year(
+        people, registers.oda_project(people), "planned", 2022, "2022-01-15", foreign=7
+    )
+    address = reverse("admin:projects_ngoyear_take_back", args=[plan.pk])
+    assert officer.post(address).status_code == 404
+    assert OdaYear.objects.filter(pk=plan.pk).exists()
+
+
+# --- queue, home, panel ----------------------------------------------------------------
+
+
+def test_the_queue_filters_by_text_register_and_person(desk, people, project, waiting, colleague):
+    other = registers.fdi_project(people, title_vi="Khu đô thị")
+    second = FdiEvent(project=other, type="new", effective_on=date(2022, 1, 1), number="GCN-9",
+                      partner=registers.country(), amount=5, usd=5)  # fmt: skip
+    ledger.enter(second, by=colleague)
+    plan = registers.year(
+        people, registers.oda_project(people), "planned", 2022, "2022-01-15", foreign=7
+    )
+    client = desk(people["publisher"])
+
+    def shown(**query):
+        groups = client.get(reverse("admin:projects_waiting"), query).context_data["groups"]
+        return [entry for _name, entries, _cut in groups for entry in entries]
+
+    assert shown() == [waiting, second, plan]
+    assert shown(q="a dong") == [waiting]
+    assert shown(q="gcn-9") == [second]
+    assert shown(register="odayear") == [plan]
+    assert shown(by=colleague.pk) == [second]
+    assert shown(by="x", q="\x00") == [waiting, second, plan]
+    page = text(client.get(reverse("admin:projects_waiting"), {"all": "1"}))
+    assert page.count(" checked") == 3
+
+
+def test_the_home_shows_what_waits_for_whom(desk, people, waiting):
+    def box(person, key):
+        boxes = desk(person).get(reverse("admin:index")).context_data["inbox"]["boxes"]
+        return [box.rows for box in boxes if box.key == key]
+
+    assert box(people["publisher"], "approve") == [[waiting]]
+    assert box(people["data officer"], "approve") == []
+    assert box(people["data officer"], "entered") == [[waiting]]
+    assert box(people["author"], "approve") == box(people["author"], "entered") == []
+    assert "ĐC-1" not in text(desk(people["author"]).get(reverse("admin:index")))
+
+
+def test_the_bulk_action_of_a_list_leads_to_the_same_confirmation(desk, people, waiting):
+    client = desk(people["publisher"])
+    address = reverse("admin:projects_fdievent_changelist")
+    data = {"action": "approve_selected", "_selected_action": [waiting.pk]}
+    response = client.post(address, data)
+    assert f'value="{chosen(waiting)}"' in text(response)
+    assert fresh(waiting).is_pending
+
+
+def test_the_as_of_panel_tells_what_was(desk, people, project):
+    registers.happened(people, project, "capital_increase", "2021-01-01", 50)
+    registers.happened(people, project, "disbursement", "2021-06-01", 30)
+    japan = registers.country("JP", "Nhật Bản", "Japan")
+    registers.happened(people, project, "transfer", "2022-01-01", partner=japan)
+    registers.event(people, project, "capital_increase", "2021-02-01", 999)
+    client = desk(people["author"])
+
+    def facts(**query):
+        context = client.get(admin_url(project, "record"), query).context_data
+        values = [value for _label, value in context["standing"].facts]
+        return values[1:4], len(context["standing"].entries)
+
+    assert facts(as_of="31/12/2021") == (["150 USD", "30 USD", "Hàn Quốc"], 3)
+    assert facts(as_of="31/12/2020") == (["100 USD", "0 USD", "Hàn Quốc"], 1)
+    assert facts() == (["150 USD", "30 USD", "Nhật Bản"], 4)
+    assert facts(as_of="31/12/2021", known_at="01/01/2020") == (["0 USD", "0 USD", "–"], 0)
+    assert facts(as_of="nonsense")[1] == 4
+
+
+def test_a_record_page_costs_the_same_for_a_long_ledger(desk, people, project):
+    client = desk(people["author"])
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(admin_url(project, "record"))
+        return len(queries)
+
+    registers.happened(people, project, "capital_increase", "2021-01-01", 1)
+    cost()
+    few = cost()
+    for month in range(2, 12):
+        registers.happened(people, project, "capital_increase", f"2021-{month:02}-01", 1)
+    assert cost() == few
+    assert FdiProject.objects.count() == 1

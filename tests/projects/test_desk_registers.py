@@ -1,0 +1,344 @@
+"""The three registers at the desk: forms, lists, warnings, totals."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.publishing import workflow
+from portal.publishing.admin.site import admin_url
+from portal.publishing.models import State
+from projects import duplicates
+from projects.models import FdiProject, Investor, NgoAid, OdaFund, OdaProject
+from tests import articles, registers
+from tests.forms import shown
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ["fdiproject", "odaproject", "ngoaid"]
+
+
+def page(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def rows_of(client, model, **query):
+    """The names that a list shows."""
+    address = reverse(f"admin:projects_{model._meta.model_name}_changelist")
+    return [str(row) for row in client.get(address, query).context_data["cl"].result_list]
+
+
+# --- forms -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_data_officer_writes_a_record_from_nothing(people, desk, kind):
+    client = desk(people["data officer"])
+    address = reverse(f"admin:projects_{kind}_add")
+    data = shown(client.get(address)) | {"title_vi": "Nhà máy điện gió", "_continue": "1"}
+    response = client.post(address, data)
+    assert response.status_code == 302
+    [record] = {"fdiproject": FdiProject, "odaproject": OdaProject, "ngoaid": NgoAid}[
+        kind
+    ].objects.all()
+    assert (record.title_vi, record.created_by, record.version) == (
+        "Nhà máy điện gió",
+        people["data officer"],
+        1,
+    )
+
+
+def test_numbers_and_dates_are_typed_the_vietnamese_way(people, desk):
+    project = registers.fdi_project(people, public=False)
+    client = desk(people["data officer"])
+    address = admin_url(project)
+    data = shown(client.get(address)) | {
+        "land_area": "1.234,5",
+        "milestones-TOTAL_FORMS": 1,
+        "milestones-0-title_vi": "Khởi công",
+        "milestones-0-planned_on": "05/11/2026",
+        "milestones-0-position": 0,
+    }
+    assert client.post(address, data).status_code == 302
+    project.refresh_from_db()
+    assert project.land_area == Decimal("1234.5")
+    assert project.milestones.get().planned_on == date(2026, 11, 5)
+    assert 'value="1.234,5"' in page(client, address)
+    assert 'value="05/11/2026"' in page(client, address)
+
+
+def test_a_number_that_reads_two_ways_is_refused_and_kept_on_the_form(people, desk):
+    project = registers.fdi_project(people, public=False)
+    client = desk(people["data officer"])
+    data = shown(client.get(admin_url(project))) | {"land_area": "67.812"}
+    response = client.post(admin_url(project), data)
+    [message] = response.context_data["adminform"].form.errors["land_area"]
+    assert "67,812" in message
+    assert "67812" in message
+    assert 'value="67.812"' in response.content.decode()
+
+
+def test_funds_of_oda_take_vietnamese_amounts(people, desk):
+    project = registers.oda_project(people, public=False)
+    client = desk(people["data officer"])
+    donor = registers.organisation("ADB", "multilateral")
+    data = shown(client.get(admin_url(project))) | {
+        "funds-TOTAL_FORMS": 1,
+        "funds-0-kind": "loan",
+        "funds-0-donor": donor.pk,
+        "funds-0-amount": "12.500.000,25",
+        "funds-0-currency": "XDR",
+        "funds-0-usd": "16 000 000",
+        "funds-0-position": 0,
+    }
+    assert client.post(admin_url(project), data).status_code == 302
+    fund = OdaFund.objects.get()
+    assert (fund.amount, fund.usd) == (Decimal("12500000.25"), Decimal(16_000_000))
+
+
+def test_of_two_who_save_the_second_is_told_and_loses_nothing(people, desk):
+    project = registers.fdi_project(people, public=False)
+    client = desk(people["data officer"])
+    typed = shown(client.get(admin_url(project))) | {"address_vi": "Lô 5"}
+    articles.edit(project, people["data officer"], address_vi="Lô 7")
+    response = client.post(admin_url(project), typed)
+    [clash] = response.context_data["adminform"].form.stale
+    assert (clash.mine, FdiProject.rows.get(pk=project.pk).address_vi) == ("Lô 5", "Lô 7")
+
+
+def test_a_published_record_is_changed_by_a_working_copy_alone(people, desk):
+    project = registers.fdi_project(people, address_vi="Lô 5")
+    client = desk(people["data officer"])
+    forged = {"_version": project.version, "title_vi": "Khác", "source_language": "vi"}
+    assert client.post(admin_url(project), forged).status_code == 409
+    client.post(admin_url(project, "copy"), {"scope": ""})
+    copy = FdiProject.rows.get(replaces=project)
+    data = shown(client.get(admin_url(copy))) | {"address_vi": "Lô 6"}
+    assert client.post(admin_url(copy), data).status_code == 302
+    assert FdiProject.objects.get(pk=project.pk).address_vi == "Lô 5"
+    articles.step(copy, "submit", people["data officer"])
+    articles.step(copy, "publish", people["publisher"])
+    assert FdiProject.objects.get(pk=project.pk).address_vi == "Lô 6"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_outsider_sees_nothing(people, desk, django_user_model, kind):
+    stranger = django_user_model.objects.create_user("stranger", is_staff=True)
+    client = desk(stranger)
+    for name in ("changelist", "add"):
+        assert client.get(reverse(f"admin:projects_{kind}_{name}")).status_code == 403
+    for name in ("projects_waiting", "projects_totals"):
+        assert client.get(reverse(f"admin:{name}")).status_code == 403
+
+
+# --- deletion --------------------------------------------------------------------------
+
+
+def test_a_draft_without_entries_can_be_deleted(people, desk):
+    project = registers.fdi_project(people, public=False)
+    Investor.objects.create(project=project, name="A", country=registers.country())
+    desk(people["data officer"]).post(admin_url(project, "delete"), {"post": "yes"})
+    assert not FdiProject.rows.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_draft_with_entries_says_why_it_stays(people, desk, method):
+    project = registers.fdi_project(people, public=False)
+    entry = registers.event(people, project, "new", "2020-01-01", 5)
+    client = desk(people["data officer"])
+    response = getattr(client, method)(admin_url(project, "delete"), {"post": "yes"})
+    assert response.status_code == 200
+    assert f"<li>{entry}</li>" in response.content.decode()
+    assert FdiProject.objects.get() == project
+
+
+def test_what_was_submitted_is_never_deleted(people, desk):
+    project = registers.fdi_project(people, public=False)
+    articles.step(project, "submit", people["data officer"])
+    articles.step(project, "recall", people["data officer"])
+    response = desk(people["data officer"]).post(admin_url(project, "delete"), {"post": "yes"})
+    assert (response.status_code, FdiProject.objects.count()) == (403, 1)
+
+
+# --- lists -----------------------------------------------------------------------------
+
+
+def test_the_list_shows_what_a_project_is_today(people, desk):
+    project = registers.fdi_project(people, certificate_number="GCN 7", zone=None)
+    registers.happened(people, project, "new", "2020-01-01", "1234567.5")
+    registers.happened(people, project, "capital_increase", "2021-01-01", 1000)
+    japan = registers.country("JP", "Nhật Bản", "Japan")
+    registers.happened(people, project, "transfer", "2021-02-01", partner=japan)
+    registers.event(people, project, "capital_increase", "2021-03-01", 999)
+    registers.happened(people, project, "suspension", "2022-02-01")
+    listed = page(desk(people["publisher"]), reverse("admin:projects_fdiproject_changelist"))
+    row = listed[listed.index("<tbody>") : listed.index("</tbody>")]
+    for part in ("GCN 7", "Thái Bình", "Nhật Bản", "1.235.567,50"):
+        assert part in row
+    assert "Hàn Quốc" not in row
+
+
+def test_the_search_finds_number_and_investor_without_diacritics(people, desk):
+    found = registers.fdi_project(people, title_vi="Nhà máy Á Đông", certificate_number="12/GCN-5")
+    Investor.objects.create(project=found, name="Công ty Bảo Châu", country=registers.country())
+    other = registers.fdi_project(people, title_vi="Khu đô thị")
+    client = desk(people["author"])
+    for text in ("a dong", "12/gcn", "BAO chau", "nha bao chau"):
+        assert rows_of(client, FdiProject, q=text) == [str(found)], text
+    assert rows_of(client, FdiProject, q="đô thị") == [str(other)]
+
+
+def test_filters_ask_as_of_today(people, desk):
+    first, second = registers.fdi_project(people), registers.fdi_project(people)
+    third = registers.fdi_project(people)
+    registers.happened(people, first, "new", "2020-01-01", 5)
+    registers.happened(people, first, "suspension", "2021-01-01")
+    japan = registers.country("JP", "Nhật Bản", "Japan")
+    registers.happened(people, second, "new", "2020-01-01", 5, partner=japan)
+    registers.happened(people, second, "termination", "2021-01-01")
+    registers.event(people, third, "new", "2020-01-01", 5, partner=japan)
+    client = desk(people["author"])
+    expected = {
+        ("status_now", "valid"): [first],
+        ("status_now", "suspended"): [first],
+        ("status_now", "operating"): [],
+        ("status_now", "ended"): [second],
+        ("status_now", "none"): [third],
+        ("partner_now", str(japan.pk)): [second],
+        ("partner_now", "0"): [third, second, first],
+        ("entries", "waiting"): [third],
+        ("entries", "none"): [],
+    }
+    for (name, value), records in expected.items():
+        assert rows_of(client, FdiProject, **{name: value}) == [str(row) for row in records]
+
+
+def test_stages_and_donors_are_filters_too(people, desk):
+    donor = registers.organisation("ADB", "multilateral")
+    running = registers.oda_project(
+        people, stages=[("mobilisation", "2020-01-01"), ("implementation", "2021-01-01")]
+    )
+    early = registers.oda_project(people, stages=[("mobilisation", "2020-01-01")])
+    OdaFund.objects.create(project=running, kind="loan", donor=donor, usd=5)
+    client = desk(people["author"])
+    assert rows_of(client, OdaProject, stage_now="implementation") == [str(running)]
+    assert rows_of(client, OdaProject, stage_now="mobilisation") == [str(early)]
+    assert rows_of(client, OdaProject, donor=donor.pk) == [str(running)]
+
+
+def make(people, kind):
+    if kind == "fdiproject":
+        project = registers.fdi_project(people)
+        registers.happened(people, project, "new", "2020-01-01", 5)
+        registers.event(people, project, "capital_increase", "2021-01-01", 5)
+    elif kind == "odaproject":
+        project = registers.oda_project(people, stages=[("mobilisation", "2020-01-01")])
+        donor = registers.organisation(f"Nhà tài trợ {project.pk}", "multilateral")
+        OdaFund.objects.create(project=project, kind="loan", donor=donor, usd=5)
+        project.places.add(registers.unit(), registers.unit("336", "Kiến Xương", "district"))
+        registers.year(people, project, "planned", 2022, "2022-01-01", foreign=5)
+    else:
+        donor = registers.organisation(f"Tổ chức {NgoAid.objects.count()}")
+        project = registers.ngo_aid(people, donor=donor, stages=[("approved", "2020-01-01")])
+        project.places.add(registers.unit())
+        registers.year(people, project, "committed", 2022, "2022-01-01", usd=5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_thirty_records_cost_as_many_queries_as_three(people, desk, kind):
+    client = desk(people["publisher"])
+    addresses = [
+        reverse(f"admin:projects_{kind}_changelist"),
+        reverse("admin:projects_waiting"),
+        reverse("admin:projects_totals"),
+        reverse("admin:index"),
+    ]
+
+    def costs():
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                page(client, address)
+            yield len(queries)
+
+    for _ in range(3):
+        make(people, kind)
+    list(costs())  # fills the caches of content types
+    few = list(costs())
+    for _ in range(27):
+        make(people, kind)
+    assert list(costs()) == few
+
+
+# --- duplicates ------------------------------------------------------------------------
+
+
+def test_the_same_number_and_the_same_words_are_warned_of(people, desk):
+    first = registers.fdi_project(people, title_vi="Nhà máy may Á Đông Xanh")
+    second = registers.fdi_project(people, title_vi="Khu đô thị Bắc Sông", certificate_number="7")
+    draft = registers.fdi_project(
+        people, public=False, title_vi="Dự án A DONG xanh may", certificate_number="7"
+    )
+    registers.fdi_project(people, title_vi="Nhà máy may Á Đông Xanh giai đoạn 2")
+    found = {(d.record, str(d.reason)) for d in duplicates.of(draft)}
+    assert found == {(first, str(duplicates.NEAR_NAME)), (second, str(duplicates.SAME_NUMBER))}
+    client = desk(people["data officer"])
+    for name in ("change", "record"):
+        shown_page = page(client, admin_url(draft, name))
+        assert admin_url(second, "record") in shown_page
+        assert admin_url(first, "record") in shown_page
+
+
+def test_a_working_copy_is_no_duplicate_of_its_record(people):
+    project = registers.fdi_project(people, title_vi="Nhà máy Á Đông", certificate_number="7")
+    copy = workflow.open_copy(project, by=people["data officer"])
+    assert duplicates.of(copy) == duplicates.of(project) == []
+
+
+def test_common_words_alone_make_no_duplicates(people):
+    one = registers.fdi_project(people, title_vi="Dự án số 1", title_en="")
+    registers.fdi_project(people, title_vi="Nhà máy số 1", title_en="")
+    assert duplicates.of(one) == []
+
+
+# --- totals ----------------------------------------------------------------------------
+
+
+def test_withdrawing_shows_which_public_totals_change(people, desk):
+    kept, gone = registers.fdi_project(people), registers.fdi_project(people)
+    registers.happened(people, kept, "new", "2020-01-01", 100)
+    registers.happened(people, gone, "new", "2021-01-01", "23.50")
+    client = desk(people["publisher"])
+    steps = client.get(admin_url(gone, "record")).context_data["steps"]
+    [withdraw] = [step for step in steps if step.name == "withdraw"]
+    before_after = {pair[1:] for pair in withdraw.changes}
+    assert ("123,50 USD", "100 USD") in before_after
+    assert gone.status == State.PUBLISHED
+    assert "123,50 USD" in page(client, admin_url(gone, "record"))
+
+
+def test_withdrawing_what_counts_nowhere_changes_nothing(people, desk):
+    kept, gone = registers.fdi_project(people), registers.fdi_project(people)
+    registers.happened(people, kept, "new", "2020-01-01", 100)
+    registers.event(people, gone, "new", "2021-01-01", 23)
+    steps = desk(people["publisher"]).get(admin_url(gone, "record")).context_data["steps"]
+    assert [step.changes for step in steps if step.name == "withdraw"] == [[]]
+
+
+def test_the_gap_names_the_records_that_make_it(people, desk):
+    public, hidden = registers.fdi_project(people), registers.fdi_project(people, public=False)
+    registers.happened(people, public, "new", "2020-01-01", 100)
+    registers.happened(people, hidden, "new", "2021-01-01", 7)
+    waiting = registers.fdi_project(people, public=False)
+    registers.event(people, waiting, "new", "2021-01-01", 50)
+    client = desk(people["data officer"])
+    address = reverse("admin:projects_totals")
+    fdi = client.get(address).context_data["gaps"][0]
+    assert (fdi.records, fdi.count, fdi.waiting) == ([hidden], 1, 1)
+    assert ("100 USD", "107 USD", "7") in [row[2:] for row in fdi.rows]
+    early = client.get(address, {"as_of": "31/12/2020"}).context_data["gaps"][0]
+    assert (early.records, {row[4] for row in early.rows}) == ([], {""})

@@ -1,0 +1,650 @@
+"""What a table means: new, changed, same or wrong, and what becomes of it."""
+
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from portal.exchange.errors import TableError
+from portal.publishing import workflow
+from portal.publishing.models import SlugClaim, State
+from projects import ledger
+from projects.exchange import batches, shelf, work, writing
+from projects.exchange.registers import FDI, NGO, ODA
+from projects.models import (
+    CountryAlias,
+    FdiEvent,
+    FdiProject,
+    ImportBatch,
+    Investor,
+    NgoAid,
+    NgoYear,
+    OdaFund,
+    OdaProject,
+    OdaStage,
+    OdaYear,
+    Zone,
+)
+from projects.when import When
+from tests import articles, registers
+from tests.projects.tables import (
+    book,
+    filled,
+    heading,
+    imported,
+    lines,
+    problems,
+    table,
+    uploaded,
+    verdicts,
+)
+
+Type = FdiEvent.Type
+
+
+@pytest.fixture
+def officer(people):
+    return people["data officer"]
+
+
+@pytest.fixture(autouse=True)
+def _reference(db):
+    registers.country()
+    registers.industry()
+    registers.unit()
+
+
+def row(**values):
+    """A row of the sheet of FDI projects."""
+    return {
+        "certificate_number": "1032345678",
+        "title_vi": "Nhà máy linh kiện điện tử",
+        "effective_on": "15/03/2022",
+        "usd": Decimal("1500000.50"),
+        "partner_id": "Hàn Quốc",
+        **values,
+    }
+
+
+def event(**values):
+    return {
+        "number_of_record": "1032345678",
+        "type": str(Type.INCREASE.label),
+        "effective_on": date(2022, 9, 1),
+        "number": "DC-01",
+        "usd": 250_000,
+        **values,
+    }
+
+
+# --- new rows --------------------------------------------------------------------------
+
+
+def test_a_new_row_becomes_a_draft_and_an_entry_that_waits(officer):
+    data = filled(
+        FDI,
+        [
+            row(
+                title_en="Electronics factory",
+                unit_id="Thái Bình",
+                industry_id="C",
+                land_area=Decimal("3.25"),
+                investors="Công ty A (Hàn Quốc); Công ty B",
+                address_vi="Lô 1",
+            )
+        ],
+    )
+    batch = imported(data, FDI, officer)
+    project = FdiProject.rows.get()
+    assert (project.status, project.version, project.created_by) == (State.DRAFT, 1, officer)
+    assert (project.title_vi, project.title_en) == (
+        "Nhà máy linh kiện điện tử",
+        "Electronics factory",
+    )
+    assert (project.slug_vi, project.slug_en) == (
+        "nha-may-linh-kien-dien-tu",
+        "electronics-factory",
+    )
+    assert (project.unit, project.industry) == (registers.unit(), registers.industry())
+    assert (project.land_area, project.address_vi) == (Decimal("3.25"), "Lô 1")
+    assert list(project.investors.values_list("name", "country__code", "folded")) == [
+        ("Công ty A", "KR", "cong ty a"),
+        ("Công ty B", None, "cong ty b"),
+    ]
+    entry = FdiEvent.objects.get()
+    assert (entry.project, entry.type, entry.status) == (project, Type.NEW, "pending")
+    assert (entry.effective_on, entry.number) == (date(2022, 3, 15), "1032345678")
+    assert (entry.usd, entry.amount, entry.currency) == (
+        Decimal("1500000.50"), Decimal("1500000.50"), "USD",
+    )  # fmt: skip
+    assert (entry.partner, entry.entered_by, entry.batch) == (registers.country(), officer, batch)
+
+
+def test_what_is_imported_counts_nowhere(officer):
+    imported(filled(FDI, [row()], [event()]), FDI, officer)
+    assert not FdiProject.objects.public().exists()
+    assert not FdiProject.objects.registered(When.today()).exists()
+
+
+def test_a_repeated_import_changes_nothing(officer):
+    data = filled(FDI, [row(investors="A (Hàn Quốc)")], [event()])
+    imported(data, FDI, officer)
+    again = uploaded(data, FDI, officer)
+    assert verdicts(again) == ["same", "same"]
+    with pytest.raises(ValidationError):
+        batches.write(again, by=officer)
+    assert (FdiProject.rows.count(), FdiEvent.objects.count()) == (1, 2)
+
+
+def test_events_find_their_project_in_the_table_or_in_the_register(officer):
+    imported(filled(FDI, [row()], [event()]), FDI, officer)
+    imported(filled(FDI, entries=[event(number="DC-02", effective_on="01/10/2022")]), FDI, officer)
+    assert list(FdiEvent.objects.values_list("type", "number")) == [
+        ("new", "1032345678"),
+        ("capital_increase", "DC-01"),
+        ("capital_increase", "DC-02"),
+    ]
+
+
+def test_a_share_purchase_notice_may_stand_alone(officer):
+    notice = event(
+        number_of_record=None,
+        type=str(Type.SHARES.label),
+        number="GVMCP-1",
+        partner_id="KR",
+        company="Công ty C",
+        industry_id="C",
+        unit_id="Thái Bình",
+    )
+    data = filled(FDI, entries=[notice])
+    imported(data, FDI, officer)
+    assert FdiEvent.objects.get().company == "Công ty C"
+    assert verdicts(uploaded(data, FDI, officer)) == ["same"]
+
+
+def test_oda_rows_bring_funds_stages_places_and_years(officer):
+    adb = registers.organisation("ADB", "multilateral", "US")
+    data = filled(
+        ODA,
+        [{"code": "12/QĐ", "title_vi": "Đê Trà Lý", "places": "Thái Bình"}],
+        [
+            {"number_of_record": "12/QĐ", "year": 2022,
+             "measure": str(OdaYear.Measure.PLANNED.label),
+             "effective_on": "30/11/2022", "foreign": Decimal("146422.125"), "source": "Báo cáo"},
+        ],
+        funds=[
+            {"number_of_record": "12/QĐ", "kind": str(OdaFund.Kind.LOAN.label), "donor_id": "ADB",
+             "usd": 45_000_000},
+        ],
+        stages=[
+            {"number_of_record": "12/QĐ", "stage": str(OdaStage.Stage.MOBILISATION.label),
+             "reached_on": "01/02/2022"},
+        ],
+    )  # fmt: skip
+    imported(data, ODA, officer)
+    project = OdaProject.rows.get()
+    assert list(project.places.all()) == [registers.unit()]
+    assert project.funds.get().donor == adb
+    assert project.stages.get().reached_on == date(2022, 2, 1)
+    assert OdaYear.objects.get().foreign == Decimal("146422.125")
+    assert verdicts(uploaded(data, ODA, officer)) == ["same"] * 4
+
+
+def test_ngo_rows_are_told_apart_by_the_year_of_their_decision(officer):
+    aid = {"decision_number": "33/QĐ-UBND", "title_vi": "Phòng học", "decision_on": "01/02/2021"}
+    imported(filled(NGO, [aid]), NGO, officer)
+    other = {**aid, "title_vi": "Thư viện", "decision_on": "05/06/2022"}
+    batch = uploaded(filled(NGO, [aid, other]), NGO, officer)
+    assert verdicts(batch) == ["same", "new"]
+    batches.write(batch, by=officer)
+    committed = {"number_of_record": "33/QĐ-UBND", "year": 2022,
+                 "measure": str(NgoYear.Measure.COMMITTED.label), "effective_on": "30/11/2022",
+                 "usd": 83_888, "source": "Báo cáo"}  # fmt: skip
+    batch = uploaded(filled(NGO, entries=[committed]), NGO, officer)
+    assert [cell for cell, _sentence in problems(batch)] == ["A2"]
+    key = NgoAid.objects.get(title_vi="Thư viện").pk
+    imported(filled(NGO, entries=[{**committed, "record": key, "is_floor": "x"}]), NGO, officer)
+    assert NgoYear.objects.get().project.title_vi == "Thư viện"
+    assert NgoYear.objects.get().is_floor
+
+
+# --- changed rows ----------------------------------------------------------------------
+
+
+def test_a_draft_of_ones_own_is_changed_and_the_preview_says_what(officer):
+    imported(filled(FDI, [row(address_vi="Lô 1")]), FDI, officer)
+    batch = uploaded(filled(FDI, [row(address_vi="Lô 2")]), FDI, officer)
+    assert verdicts(batch) == ["changed"]
+    assert [(cell, "Lô 1" in text and "Lô 2" in text) for cell, text in lines(batch)[0].notes] == [
+        ("F2", True)
+    ]
+    batches.write(batch, by=officer)
+    project = FdiProject.rows.get()
+    assert (project.address_vi, project.version) == ("Lô 2", 2)
+    assert project.history.first().address_vi == "Lô 2"
+
+
+def test_columns_that_are_left_out_stay_and_empty_cells_empty(officer):
+    imported(filled(FDI, [row(address_vi="Lô 1", scale_vi="Lớn")]), FDI, officer)
+    imported(filled(FDI, [row(address_vi=None, land_area=2)]), FDI, officer)
+    project = FdiProject.rows.get()
+    assert (project.address_vi, project.scale_vi, project.land_area) == (None, "Lớn", 2)
+
+
+def test_a_published_project_is_changed_in_its_working_copy(people, officer):
+    project = registers.fdi_project(people, certificate_number="77", address_vi="Lô 1")
+    imported(
+        filled(
+            FDI,
+            [
+                {
+                    "certificate_number": "77",
+                    "title_vi": project.title_vi,
+                    "address_vi": "Lô 2",
+                    "investors": "A (KR)",
+                }
+            ],
+        ),
+        FDI,
+        officer,
+    )
+    copy = FdiProject.rows.open_copies().get()
+    assert (copy.replaces, copy.address_vi) == (project, "Lô 2")
+    assert [investor.name for investor in copy.investors.all()] == ["A"]
+    project.refresh_from_db()
+    assert (project.address_vi, project.status, project.investors.count()) == (
+        "Lô 1",
+        "published",
+        0,
+    )
+
+
+def test_the_open_working_copy_keeps_what_the_table_does_not_change(people, officer):
+    project = registers.fdi_project(people, certificate_number="77", address_vi="Lô 1")
+    copy = workflow.open_copy(project, by=officer)
+    articles.edit(copy, officer, address_vi="Lô 9")
+    unchanged = {"certificate_number": "77", "title_vi": project.title_vi, "address_vi": "Lô 1"}
+    assert verdicts(uploaded(filled(FDI, [unchanged]), FDI, officer)) == ["same"]
+    imported(filled(FDI, [{**unchanged, "land_area": 5}]), FDI, officer)
+    copy.refresh_from_db()
+    assert (copy.address_vi, copy.land_area) == ("Lô 9", 5)
+
+
+@pytest.mark.parametrize("step", ["submit", "draft of another", "archived", "copy in review"])
+def test_what_this_person_cannot_change_now_is_wrong(people, officer, step):
+    by = people["author"] if step == "draft of another" else officer
+    project = registers.draft(FdiProject, by, certificate_number="77", address_vi="Lô 1")
+    if step != "draft of another":
+        people["publisher"].groups.add(*officer.groups.all())
+        registers.articles.step(project, "submit", people["publisher"])
+    if step in ("archived", "copy in review"):
+        project.refresh_from_db()
+        project = articles.step(project, "publish", people["publisher"])
+    if step == "archived":
+        articles.step(project, "withdraw", people["publisher"], note="Sai")
+    if step == "copy in review":
+        copy = articles.edit(workflow.open_copy(project, by=officer), officer, address_vi="Lô 3")
+        articles.step(copy, "submit", people["publisher"])
+    data = filled(FDI, [{"certificate_number": "77", "title_vi": project.title_vi,
+                         "address_vi": "Lô 2"}])  # fmt: skip
+    batch = uploaded(data, FDI, officer)
+    assert [cell for cell, _sentence in problems(batch)] == ["A2"]
+    with pytest.raises(ValidationError):
+        batches.write(batch, by=officer)
+
+
+def test_an_approved_entry_gets_a_correction_that_waits(people, officer):
+    imported(filled(FDI, [row()]), FDI, officer)
+    approved = registers.approved(people, FdiEvent.objects.get())
+    imported(filled(FDI, [row(usd=2_000_000)]), FDI, officer)
+    approved.refresh_from_db()
+    assert (approved.status, approved.usd) == ("approved", Decimal("1500000.50"))
+    correction = FdiEvent.objects.get(supersedes=approved)
+    assert (correction.status, correction.usd, correction.number) == (
+        "pending", 2_000_000, "1032345678",
+    )  # fmt: skip
+    assert verdicts(uploaded(filled(FDI, [row(usd=2_000_000)]), FDI, officer)) == ["same"]
+    assert verdicts(uploaded(filled(FDI, [row()]), FDI, officer)) == ["same"]
+
+
+def test_an_entry_that_waits_with_another_value_is_never_overwritten(officer):
+    imported(filled(FDI, [row()], [event()]), FDI, officer)
+    batch = uploaded(filled(FDI, [row()], [event(usd=1)]), FDI, officer)
+    assert [cell for cell, _sentence in problems(batch)] == ["E2"]
+
+
+def test_the_number_of_a_record_is_corrected_by_its_key(officer):
+    imported(filled(FDI, [row()]), FDI, officer)
+    key = FdiProject.rows.get().pk
+    renumbered = {"certificate_number": "99", "title_vi": row()["title_vi"], "record": key}
+    imported(filled(FDI, [renumbered]), FDI, officer)
+    assert FdiProject.rows.get().certificate_number == "99"
+
+
+# --- cells that are understood ---------------------------------------------------------
+
+
+def test_headings_name_the_unit_of_money(officer):
+    base = str(FDI.first[1].heading)
+    head = [heading(FDI.records, n) for n in ("certificate_number", "title_vi", "effective_on")]
+    head += [f"{base} (triệu USD)", heading(FDI.records, "partner_id")]
+    data = book({"Bảng": [head, ["1", "Nhà máy", date(2022, 3, 15), 67.81, "Hàn Quốc"]]})
+    imported(data, FDI, officer)
+    assert FdiEvent.objects.get().usd == 67_810_000
+
+
+def test_titles_merged_headings_numbering_and_totals_are_left_out(officer):
+    head = table(FDI.records, [row(), row(certificate_number="2")])
+    numbered = [["STT", *head[0]], [1, *head[1]], [2, *head[2]]]
+    data = book(
+        {"Bảng": [["Danh sách dự án"], [], *numbered, ["Tổng cộng", None, None, None, 3000001]]}
+    )
+    batch = uploaded(data, FDI, officer)
+    assert (verdicts(batch), [line.number for line in lines(batch)]) == (["new", "new"], [4, 5])
+
+
+def test_nfd_text_and_the_other_name_of_a_country_are_understood(officer):
+    CountryAlias.objects.create(country=registers.country(), name="CHND Hàn")
+    nfd = unicodedata.normalize("NFD", "Nhà máy điện")
+    data = filled(FDI, [row(title_vi=nfd, partner_id=unicodedata.normalize("NFD", "CHND Hàn"))])
+    imported(data, FDI, officer)
+    assert FdiProject.rows.get().title_vi == "Nhà máy điện"
+    assert FdiEvent.objects.get().partner == registers.country()
+
+
+def test_places_are_found_by_the_way_up(officer):
+    city = registers.unit(
+        "336",
+        "Thái Bình",
+        "district",
+        registers.unit(),
+        full_name_vi="Thành phố Thái Bình",
+        valid_to=date(2025, 6, 30),
+    )
+    ward = registers.unit("12450", "Vũ Đông", "commune", city, full_name_vi="Xã Vũ Đông",
+                          valid_to=date(2025, 6, 30))  # fmt: skip
+    zone = Zone.objects.create(kind="industrial_park", name_vi="KCN Phúc Khánh")
+    data = filled(FDI, [row(unit_id="xã Vũ Đông, TP. Thái Bình", zone_id="Phúc Khánh")])
+    imported(data, FDI, officer)
+    assert (FdiProject.rows.get().unit, FdiProject.rows.get().zone) == (ward, zone)
+
+
+def test_a_csv_file_is_a_table_of_projects(officer):
+    head, cells = table(FDI.records, [row(usd="1.500.000,50")])
+    data = "\n".join(";".join(str(cell) for cell in line) for line in (head, cells)).encode()
+    batch = uploaded(data, FDI, officer, name="bang.csv")
+    batches.write(batch, by=officer)
+    assert FdiEvent.objects.get().usd == Decimal("1500000.50")
+
+
+# --- cells that are refused ------------------------------------------------------------
+
+
+def test_wrong_cells_are_named_and_nothing_is_written(officer):
+    good = [row(certificate_number=str(number), title_vi=f"Dự án {number}") for number in range(5)]
+    good[1]["effective_on"] = "31/02/2022"
+    good[2]["usd"] = "67.812"
+    good[4]["partner_id"] = "Hàn Quốk"
+    batch = uploaded(filled(FDI, good), FDI, officer)
+    assert verdicts(batch) == ["new", "wrong", "wrong", "new", "wrong"]
+    assert [cell for cell, _sentence in problems(batch)] == ["C3", "D4", "E6"]
+    sentences = [sentence for _cell, sentence in problems(batch)]
+    assert "67,812" in sentences[1]
+    assert "67812" in sentences[1]
+    assert "Hàn Quốc" in sentences[2]
+    with pytest.raises(ValidationError):
+        batches.write(batch, by=officer)
+    assert not FdiProject.rows.exists()
+    assert not FdiEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        ({"title_vi": None}, ["B2"]),
+        ({"title_vi": "x" * 401}, ["B2"]),
+        ({"title_vi": date(2022, 1, 1)}, ["B2"]),
+        ({"usd": -5}, ["D2"]),
+        ({"usd": Decimal("0.001")}, ["D2"]),
+        ({"effective_on": None}, ["C2"]),
+        ({"effective_on": date(2999, 1, 1)}, ["C2"]),
+        ({"partner_id": None}, ["E2"]),
+        ({"capital_currency": "XXX"}, ["F2"]),
+        ({"capital_currency": "JPY", "amount": None}, ["G2"]),
+        ({"investors": "A (Nước Lạ)"}, ["F2"]),
+        ({"land_area": "ba"}, ["F2"]),
+        ({"unit_id": "Nơi khác"}, ["F2"]),
+        ({"term_ends_on": "01/01/2000"}, ["F2"]),
+        ({"certificate_number": None}, ["A2"]),
+        ({"record": 123456}, ["F2"]),
+    ],
+)
+def test_a_row_is_refused_where_it_is_wrong(officer, values, cells):
+    batch = uploaded(filled(FDI, [row(**values)]), FDI, officer)
+    assert [cell for cell, _sentence in problems(batch)] == cells
+
+
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        ({"effective_on": "01/01/2020"}, ["C2"]),
+        ({"type": "decrease", "usd": 9_000_000}, ["B2"]),
+        ({"type": str(Type.DECREASE.label), "usd": 9_000_000}, ["C2"]),
+        ({"type": str(Type.NEW.label)}, ["B2"]),
+        ({"number": None}, ["D2"]),
+        ({"number_of_record": "khác"}, ["A2"]),
+        ({"number_of_record": None}, ["A2"]),
+        ({"company": "Công ty"}, ["F2"]),
+    ],
+)
+def test_an_event_that_does_not_fit_its_ledger_is_refused(officer, values, cells):
+    batch = uploaded(filled(FDI, [row()], [event(**values)]), FDI, officer)
+    assert [cell for cell, _sentence in problems(batch)] == cells
+
+
+def test_rows_about_the_same_thing_are_refused(officer):
+    batch = uploaded(filled(FDI, [row(), row(title_vi="Khác")]), FDI, officer)
+    assert verdicts(batch) == ["wrong", "wrong"]
+    batch = uploaded(filled(FDI, [row()], [event(), event(usd=1)]), FDI, officer)
+    assert verdicts(batch) == ["new", "wrong", "wrong"]
+
+
+def test_namesakes_among_places_are_refused_with_their_full_names(officer):
+    for code, district in (("338", "Kiến Xương"), ("339", "Tiền Hải")):
+        above = registers.unit(code, district, "district", registers.unit())
+        registers.unit(f"12{code}", "An Bình", "commune", above)
+    [(cell, sentence)] = problems(uploaded(filled(FDI, [row(unit_id="An Bình")]), FDI, officer))
+    assert cell == "F2"
+    assert "Kiến Xương" in sentence
+    assert "Tiền Hải" in sentence
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        lambda head: [*head, "Ghi chú riêng"],
+        lambda head: [*head[:3], head[3].replace("USD", "VND"), head[4]],
+        lambda head: [*head[:3], str(FDI.first[1].heading), head[4]],
+        lambda head: [*head[:1], "Tên dựán", *head[2:]],
+        lambda head: [*head[:4], head[3].replace("USD", "triệu USD")],
+        lambda head: head[1:],
+    ],
+)
+def test_headings_that_are_not_understood_refuse_the_file(officer, heads):
+    head, cells = table(FDI.records, [row()])
+    with pytest.raises(TableError):
+        uploaded(book({"Bảng": [heads(head), cells[: len(heads(head))]]}), FDI, officer)
+    assert not ImportBatch.objects.exists()
+
+
+# --- all or nothing --------------------------------------------------------------------
+
+
+def test_what_fails_in_the_middle_leaves_nothing_and_can_be_repeated(officer, monkeypatch):
+    batch = uploaded(filled(FDI, [row()], [event()]), FDI, officer)
+
+    def broken(entries, **options):
+        assert FdiProject.rows.count() == 1
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "enter_many", broken)
+        batches.write(batch, by=officer)
+    batch.refresh_from_db()
+    assert (batch.state, bool(batch.problem)) == ("failed", True)
+    assert (FdiProject.rows.count(), FdiEvent.objects.count()) == (0, 0)
+    assert not SlugClaim.objects.exists()
+    batches.write(batch, by=officer)
+    batch.refresh_from_db()
+    assert (batch.state, batch.problem, FdiEvent.objects.count()) == ("done", "", 2)
+
+
+def test_nothing_else_is_written_than_the_preview_showed(people, officer):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    registers.draft(FdiProject, officer, certificate_number="1032345678", title_vi="Khác")
+    batches.write(batch, by=officer)
+    batch.refresh_from_db()
+    assert (batch.state, bool(batch.problem), FdiEvent.objects.count()) == ("read", True, 0)
+    assert verdicts(batch) == ["changed"]
+
+
+def test_a_change_between_planning_and_writing_is_seen(officer, monkeypatch):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    drafts = writing.drafts
+
+    def meanwhile(plan, *, by):
+        registers.draft(FdiProject, officer, certificate_number="1032345678")
+        return drafts(plan, by=by)
+
+    monkeypatch.setattr(work.writing, "drafts", meanwhile)
+    batches.write(batch, by=officer)
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count(), FdiEvent.objects.count()) == ("failed", 1, 0)
+
+
+def test_whoever_was_overtaken_leaves_no_trace(officer, monkeypatch):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    write = writing.write
+
+    def overtaken(plan, new, **options):
+        write(plan, new, **options)
+        ImportBatch.objects.filter(pk=batch.pk).update(attempt=99)
+
+    monkeypatch.setattr(work.writing, "write", overtaken)
+    batches.write(batch, by=officer)
+    assert not FdiProject.rows.exists()
+    assert not FdiEvent.objects.exists()
+
+
+def test_who_was_killed_is_found_dead_and_resumed(officer):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    ImportBatch.objects.filter(pk=batch.pk).update(state="running", started_at=timezone.now())
+    batch.refresh_from_db()
+    with pytest.raises(ValidationError):
+        batches.resume(batch, by=officer)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    ImportBatch.objects.filter(pk=batch.pk).update(started_at=long_ago)
+    batch.refresh_from_db()
+    shelf.forget(batch, shelf.PROGRESS)
+    assert batches.is_dead(batch)
+    batches.resume(batch, by=officer)
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count()) == ("done", 1)
+
+
+def test_old_uploads_are_swept_with_their_files(officer):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    place = f"imports/{batch.key}/table"
+    assert default_storage.exists(place)
+    ImportBatch.objects.update(at=timezone.now() - timedelta(days=3))
+    batches.sweep()
+    assert (ImportBatch.objects.count(), default_storage.exists(place)) == (0, False)
+
+
+def test_the_file_is_gone_once_it_is_written(officer):
+    batch = imported(filled(FDI, [row()]), FDI, officer)
+    assert default_storage.listdir(f"imports/{batch.key}")[1] == ["preview.json"]
+
+
+# --- undoing ---------------------------------------------------------------------------
+
+
+def undone(batch, by):
+    batches.undo(batch, by=by)
+    batch.refresh_from_db()
+    return batch.state, batch.problem
+
+
+def test_undoing_removes_new_drafts_and_entries_and_frees_their_addresses(officer):
+    data = filled(FDI, [row(investors="A (KR)")], [event()])
+    batch = imported(data, FDI, officer)
+    assert undone(batch, officer) == ("undone", "")
+    assert (FdiProject.rows.count(), FdiEvent.objects.count(), Investor.objects.count()) == (
+        0,
+        0,
+        0,
+    )
+    assert not SlugClaim.objects.exists()
+    imported(data, FDI, officer)
+    assert FdiProject.rows.get().slug_vi == "nha-may-linh-kien-dien-tu"
+
+
+def test_undoing_brings_changed_drafts_back(officer):
+    old = row(address_vi="Lô 1", investors="A (KR); B", land_area=Decimal("1.5"))
+    imported(filled(FDI, [old]), FDI, officer)
+    batch = imported(filled(FDI, [{**old, "address_vi": "Lô 2", "investors": "B (KR)",
+                                   "land_area": None}]), FDI, officer)  # fmt: skip
+    assert undone(batch, officer) == ("undone", "")
+    project = FdiProject.rows.get()
+    assert (project.address_vi, project.land_area, project.version) == ("Lô 1", Decimal("1.5"), 3)
+    assert list(project.investors.values_list("name", "country__code")) == [
+        ("A", "KR"),
+        ("B", None),
+    ]
+    assert verdicts(uploaded(filled(FDI, [old]), FDI, officer)) == ["same"]
+
+
+def test_undoing_discards_the_working_copies_it_opened(people, officer):
+    project = registers.fdi_project(people, certificate_number="77", address_vi="Lô 1")
+    batch = imported(filled(FDI, [{"certificate_number": "77", "title_vi": project.title_vi,
+                                   "address_vi": "Lô 2"}]), FDI, officer)  # fmt: skip
+    assert undone(batch, officer) == ("undone", "")
+    assert not FdiProject.rows.open_copies().exists()
+    project.refresh_from_db()
+    assert project.address_vi == "Lô 1"
+
+
+def test_undoing_is_refused_by_name_once_something_was_approved(people, officer):
+    batch = imported(filled(FDI, [row()], [event()]), FDI, officer)
+    registers.approved(people, FdiEvent.objects.get(type="new"))
+    state, problem = undone(batch, officer)
+    assert state == "done"
+    assert "Nhà máy linh kiện điện tử" in problem
+    assert (FdiProject.rows.count(), FdiEvent.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("meanwhile", ["edited", "submitted", "entered"])
+def test_undoing_is_refused_by_name_once_a_draft_moved_on(people, officer, meanwhile):
+    batch = imported(filled(FDI, [row()]), FDI, officer)
+    project = FdiProject.rows.get()
+    if meanwhile == "edited":
+        articles.edit(project, officer, title_vi="Tên khác")
+    elif meanwhile == "submitted":
+        articles.step(project, "submit", officer)
+    else:
+        registers.event(people, project, Type.SUSPENSION, "2022-05-01")
+    state, problem = undone(batch, officer)
+    assert (state, str(FdiProject.rows.get()) in problem) == ("done", True)
+
+
+def test_only_who_imported_may_write_undo_or_discard(people, officer):
+    batch = imported(filled(FDI, [row()]), FDI, officer)
+    other = people["author"]
+    other.groups.set(officer.groups.all())
+    for verb in (batches.write, batches.undo, batches.discard, batches.resume):
+        with pytest.raises(PermissionDenied):
+            verb(batch, by=other)

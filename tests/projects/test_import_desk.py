@@ -1,0 +1,265 @@
+"""Imports and exports at the desk, as a clerk meets them."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from portal.exchange.reading import SENTENCES
+from projects.exchange import work
+from projects.exchange.registers import FDI
+from projects.models import FdiEvent, FdiProject, ImportBatch
+from tests import registers
+from tests.exchange import workbooks
+from tests.projects.tables import filled, uploaded
+from tests.projects.test_import import event, row
+
+ADD = "/admin/projects/importbatch/add/"
+WORKER = override_settings(
+    TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
+)
+
+
+@pytest.fixture
+def officer(people):
+    registers.country()
+    return people["data officer"]
+
+
+@pytest.fixture
+def colleague(people):
+    """A second data officer."""
+    other = people["other author"]
+    other.groups.set([Group.objects.get(name="Data officer")])
+    return other
+
+
+def send(client, data, name="bảng.xlsx", register="fdiproject"):
+    file = SimpleUploadedFile(name, data)
+    return client.post(ADD, {"register": register, "file": file})
+
+
+def page(client, batch, **query):
+    return client.get(reverse("admin:projects_importbatch_record", args=[batch.pk]), query)
+
+
+def act(client, batch, what, **data):
+    return client.post(reverse(f"admin:projects_importbatch_{what}", args=[batch.pk]), data)
+
+
+def rows_of(response):
+    """[(sheet row, about, cells)] of the preview."""
+    text = response.content.decode()
+    found = re.findall(
+        r'<td class="figures">(\d+)</td>.*?<th scope="row">(.*?)</th>\s*<td>(.*?)</td>',
+        text,
+        re.DOTALL,
+    )
+    return [
+        (int(number), about, re.findall(r"<b>(\w+)</b>", cells)) for number, about, cells in found
+    ]
+
+
+def test_from_upload_to_undo(desk, officer):
+    client = desk(officer)
+    answer = send(client, filled(FDI, [row()], [event()]))
+    batch = ImportBatch.objects.get()
+    assert answer.headers["Location"] == f"/admin/projects/importbatch/{batch.pk}/"
+    shown = page(client, batch)
+    assert [(number, cells) for number, _about, cells in rows_of(shown)] == [(2, ["C2"]), (2, [])]
+    assert (FdiProject.rows.count(), shown.headers.get("Refresh")) == (0, None)
+    act(client, batch, "write", digest=batch.digest)
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count(), FdiEvent.objects.count()) == ("done", 1, 2)
+    act(client, batch, "undo")
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count(), FdiEvent.objects.count()) == ("undone", 0, 0)
+
+
+def test_wrong_rows_come_first_and_keep_the_button_away(desk, officer):
+    client = desk(officer)
+    send(client, filled(FDI, [row(), row(certificate_number="2", usd="67.812")]))
+    batch = ImportBatch.objects.get()
+    assert [(number, cells) for number, _about, cells in rows_of(page(client, batch))] == [
+        (3, ["D3"])
+    ]
+    assert [number for number, *_rest in rows_of(page(client, batch, show="all"))] == [2, 3]
+    assert f"/{batch.pk}/write/" not in page(client, batch).content.decode()
+    act(client, batch, "write", digest=batch.digest)
+    assert not FdiProject.rows.exists()
+
+
+def test_every_row_is_on_some_page(desk, officer):
+    client = desk(officer)
+    send(client, filled(FDI, [row(certificate_number=str(number)) for number in range(250)]))
+    batch = ImportBatch.objects.get()
+    numbers = [
+        number
+        for p in (1, 2, 3)
+        for number, *_rest in rows_of(page(client, batch, p=p, show="all"))
+    ]
+    assert numbers == list(range(2, 252))
+    assert rows_of(page(client, batch, show="changed")) == []
+
+
+def test_what_was_not_shown_is_not_written(desk, officer):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    act(desk(officer), batch, "write", digest="another")
+    assert not FdiProject.rows.exists()
+
+
+def test_discarding_leaves_nothing(desk, officer):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    answer = act(desk(officer), batch, "discard")
+    assert answer.headers["Location"] == "/admin/projects/importbatch/"
+    assert not ImportBatch.objects.exists()
+
+
+# --- the worker ------------------------------------------------------------------------
+
+
+@WORKER
+def test_large_tables_are_read_and_written_by_the_worker(desk, officer, monkeypatch):
+    monkeypatch.setattr(work, "READ_AT_ONCE", 100)
+    monkeypatch.setattr("projects.exchange.batches.WRITTEN_AT_ONCE", 1)
+    client = desk(officer)
+    send(client, filled(FDI, [row(), row(certificate_number="2")]))
+    batch = ImportBatch.objects.get()
+    assert (batch.state, page(client, batch).headers["Refresh"]) == ("reading", "3")
+    done_by_the_worker()
+    batch.refresh_from_db()
+    assert (batch.state, page(client, batch).headers.get("Refresh")) == ("read", None)
+    act(client, batch, "write", digest=batch.digest)
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count()) == ("running", 0)
+    assert page(client, batch).headers["Refresh"] == "3"
+    done_by_the_worker()
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count()) == ("done", 2)
+
+
+def done_by_the_worker():
+    """Does what waits, as the worker would in a process of its own."""
+    for result in DBTaskResult.objects.ready():
+        result.task.func(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
+        result.delete()
+
+
+@WORKER
+def test_a_task_of_an_earlier_attempt_does_nothing(officer, monkeypatch):
+    monkeypatch.setattr(work, "READ_AT_ONCE", 100)
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    ImportBatch.objects.update(attempt=7)
+    done_by_the_worker()
+    batch.refresh_from_db()
+    assert batch.state == "reading"
+
+
+@pytest.mark.parametrize("read_at_once", [0, 10**9])
+def test_a_hostile_file_is_refused_with_a_sentence(desk, officer, monkeypatch, read_at_once):
+    monkeypatch.setattr(work, "READ_AT_ONCE", read_at_once)
+    client = desk(officer)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 300 * 2**20)
+    far = workbooks.sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>').getvalue()
+    for data, code in (
+        (bomb.getvalue(), "unpacked"),
+        (far, "outside"),
+        (b"%PDF-1.7 no table", "not_table"),
+        (b"PK\x03\x04 broken", "damaged"),
+    ):
+        answer = send(client, data)
+        if answer.status_code == 302:
+            answer = client.get(answer.headers["Location"])
+        sentence = str(SENTENCES[code]).partition("%")[0].rpartition("(")[0] or str(SENTENCES[code])
+        assert answer.status_code == 200
+        assert sentence.partition("%")[0].strip() in answer.content.decode()
+        assert client.get("/health/live").status_code == 200
+    assert not ImportBatch.objects.exclude(state="failed").exists()
+
+
+def test_a_file_of_more_than_10_mb_is_refused(desk, officer):
+    answer = send(desk(officer), b"x" * (10 * 2**20 + 1))
+    assert (answer.status_code, ImportBatch.objects.count()) == (200, 0)
+
+
+# --- rights ----------------------------------------------------------------------------
+
+
+def test_another_officer_sees_an_import_and_cannot_touch_it(desk, officer, colleague):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    client = desk(colleague)
+    shown = page(client, batch)
+    assert len(rows_of(shown)) == 1
+    for what in ("write", "undo", "discard", "resume"):
+        assert f"/{batch.pk}/{what}/" not in shown.content.decode()
+        assert act(client, batch, what, digest=batch.digest).status_code == 403
+    batch.refresh_from_db()
+    assert (batch.state, FdiProject.rows.count()) == ("read", 0)
+
+
+@pytest.mark.parametrize("who", ["author", "publisher", "translator", "administrator"])
+def test_others_neither_see_nor_make_imports(desk, people, officer, who):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    client = desk(people[who])
+    assert [
+        client.get("/admin/projects/importbatch/").status_code,
+        client.get(ADD).status_code,
+        send(client, filled(FDI, [row()])).status_code,
+        page(client, batch).status_code,
+    ] == [403] * 4
+    assert ImportBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", ["write", "undo", "discard", "resume"])
+def test_a_link_changes_nothing(desk, officer, what):
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    answer = desk(officer).get(reverse(f"admin:projects_importbatch_{what}", args=[batch.pk]))
+    assert answer.status_code == 405
+
+
+# --- out -------------------------------------------------------------------------------
+
+
+def test_the_export_is_the_filtered_list(desk, people, officer):
+    registers.fdi_project(people, title_vi="Nhà máy dệt", certificate_number="1")
+    registers.fdi_project(people, title_vi="Cảng cá", certificate_number="2")
+    client = desk(officer)
+    listed = client.get("/admin/projects/fdiproject/?q=det").content.decode()
+    assert "/admin/projects/fdiproject/export/?q=det" in listed
+    answer = client.get("/admin/projects/fdiproject/export/?q=det")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).worksheets[0]
+    assert [cell.value for cell in sheet["B"][1:]] == ["Nhà máy dệt"]
+    assert client.get("/admin/projects/fdiproject/export/?status__exact=x%00").status_code in (
+        200,
+        302,
+    )
+
+
+def test_the_template_of_each_register_is_handed_out(desk, officer):
+    client = desk(officer)
+    for name in ("fdiproject", "odaproject", "ngoaid"):
+        answer = client.get(f"/admin/projects/importbatch/template/{name}/")
+        assert openpyxl.load_workbook(io.BytesIO(b"".join(answer))).worksheets
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert client.get("/admin/projects/importbatch/template/user/").status_code == 404
+
+
+def test_the_pages_carry_nothing_inline(desk, officer):
+    client = desk(officer)
+    batch = uploaded(filled(FDI, [row()]), FDI, officer)
+    for address in (
+        ADD,
+        f"/admin/projects/importbatch/{batch.pk}/",
+        "/admin/projects/importbatch/",
+    ):
+        text = client.get(address).content.decode()
+        assert not re.search(r"<script(?![^>]*(?:src|nonce))| style=| on\w+=", text)

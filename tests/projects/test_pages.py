@@ -1,0 +1,562 @@
+"""The registers' public pages: what they show, and what they must not."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from io import BytesIO
+from urllib.parse import urlsplit
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.delivery import shared
+from portal.publishing import workflow
+from portal.publishing.models import PreviewLink
+from portal.publishing.slugs import kind_of
+from projects import ledger, listing
+from projects.models import FdiDocument, FdiEvent, FdiProject, Investor, Milestone, OdaFund
+from tests import articles
+from tests import registers as r
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ["fdi", "oda", "ngo"]
+
+
+def address(name, *, language="en", query="", **kwargs):
+    with translation.override(language):
+        return reverse(f"projects:{name}", kwargs=kwargs) + query
+
+
+def text(client, url):
+    response = client.get(url)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode()
+
+
+def titles(page):
+    """The names in a list, in order."""
+    return [
+        unescape(title)
+        for title in re.findall(r'<th role="rowheader" scope="row"><a [^>]*>([^<]*)</a>', page)
+    ]
+
+
+def words(page):
+    """What a visitor reads, without tags; boxes end words."""
+    page = re.sub(r"<(?=/?(?:d[dt]|t[dh]|li|p|h\d|div|small)\b)", " <", page)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+@pytest.fixture
+def project(people):
+    """A project of 2020 with USD 10,000,000, raised by 2,500,000.50 in 2022."""
+    project = r.fdi_project(people, title_en="Cable plant", title_vi="Nhà máy cáp")
+    r.happened(people, project, "new", "2020-05-04", "10000000", number="IRC-1")
+    r.happened(people, project, "capital_increase", "2022-03-01", "2500000.50", number="IRC-2")
+    return project
+
+
+class TestTotals:
+    def test_the_sentence_says_what_holds_as_of_the_day(self, client, project):
+        page = words(text(client, address("fdi", query="?as_of=2022-11-30")))
+        assert (
+            "As of 30 November 2022 the province has 1 valid FDI project "
+            "with a registered capital of USD 12.50 million."
+        ) in page
+        assert "In 2022 up to that day: 1 project adjusted, of which 1 raised its capital" in page
+        page = words(text(client, address("fdi", query="?as_of=2021-12-31")))
+        assert "1 valid FDI project with a registered capital of USD 10 million." in page
+        assert "In 2021 up to that day" not in page
+
+    def test_a_figure_of_a_correction_depends_on_when_it_was_known(self, client, people, project):
+        before = timezone.now()
+        event = project.events.get(number="IRC-2")
+        wrong = ledger.correct(event, by=people["data officer"], usd=10, amount=10)
+        r.approved(people, wrong)
+        now = words(text(client, address("fdi", query="?as_of=2022-11-30")))
+        assert "USD 10.00 million" in now
+        then = address("fdi", query=f"?as_of=2022-11-30&known_at={before:%Y-%m-%dT%H:%M:%S.%fZ}")
+        assert "USD 12.50 million" in words(text(client, then))
+
+    def test_every_count_leads_to_as_many_records(self, client, people, project):
+        other = r.fdi_project(people)
+        r.happened(people, other, "new", "2022-02-01", "3000000")
+        ended = r.fdi_project(people)
+        r.happened(people, ended, "new", "2021-01-01", "1000000")
+        r.happened(people, ended, "share_purchase", "2022-01-05", "5000")
+        r.happened(people, ended, "termination", "2022-06-01")
+        page = text(client, address("fdi", query="?as_of=2022-11-30"))
+        links = re.findall(r'<a href="([^"#]+)#list">(\d+) [a-z ]+', page.split("kpis")[0], re.I)
+        assert [int(count) for _url, count in links] == [2, 1, 1, 1, 1]
+        for url, count in links:
+            assert f"{count} record" in words(text(client, unescape(url))), url
+
+    def test_oda_and_ngo_have_their_sentences(self, client, people):
+        oda = r.oda_project(people, stages=[("implementation", "2022-02-01")])
+        r.oda_project(people, stages=[("mobilisation", "2022-02-01")])
+        r.approved(people, r.year(people, oda, "planned", 2022, "2022-01-15", foreign=146422))
+        page = words(text(client, address("oda", query="?as_of=2022-11-30")))
+        assert "1 ODA project are in implementation and 1 in mobilisation" in page
+        assert "Foreign capital planned for 2022: VND 146,422 million." in page
+        ngo = r.ngo_aid(people, stages=[("approved", "2022-01-05"), ("implementing", "2022-03-01")])
+        entry = r.year(
+            people, ngo, "committed", 2022, "2022-01-15", usd=83888, amount=83888, is_floor=True
+        )
+        r.approved(people, entry)
+        page = words(text(client, address("ngo", query="?as_of=2022-11-30")))
+        assert "1 item of aid of 1 foreign organisation are being implemented" in page
+        assert "the commitment for 2022 is above USD 83,888." in page
+        assert "1 item approved with USD 1,000" in page
+
+
+class TestFilters:
+    @pytest.fixture
+    def projects(self, people):
+        old = r.unit("336", "Thành phố Thái Bình", "district", full_name_vi="Thành phố Thái Bình")
+        made = {
+            "a": r.fdi_project(
+                people, title_vi="Ép nhựa", title_en="Plastics", unit=old, industry=r.industry()
+            ),
+            "b": r.fdi_project(
+                people,
+                title_vi="Ấm điện",
+                title_en="Kettles",
+                industry=r.industry("D", "Điện", "Power"),
+            ),
+            "c": r.fdi_project(people, title_vi="Đồ chơi", title_en="Toys"),
+        }
+        Investor.objects.create(project=made["c"], name="Công ty Sao Mai")
+        r.happened(people, made["a"], "new", "2020-05-04", "3000000")
+        japan = r.country("JP", "Nhật Bản", "Japan")
+        r.happened(people, made["b"], "new", "2021-05-04", "1000000", partner=japan)
+        r.happened(people, made["c"], "new", "2022-05-04", "2000000")
+        r.happened(people, made["c"], "termination", "2022-08-01")
+        return made
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", ["Kettles", "Plastics"]),
+            ("?status=all", ["Toys", "Kettles", "Plastics"]),
+            ("?status=ended", ["Toys"]),
+            ("?as_of=2022-06-01", ["Toys", "Kettles", "Plastics"]),
+            ("?as_of=01/06/2022", ["Toys", "Kettles", "Plastics"]),
+            ("?q=EP+nhua", ["Plastics"]),
+            ("?q=sao+mai&status=all", ["Toys"]),
+            ("?partner=JP", ["Kettles"]),
+            ("?industry=D", ["Kettles"]),
+            ("?place=336", ["Plastics"]),
+            ("?year=2021", ["Kettles"]),
+            ("?counted=new&since=2022-01-01", ["Toys"]),
+            ("?counted=ended&since=2022-01-01", ["Toys"]),
+            ("?partner=JP&year=2020", []),
+            ("?unknown=1", ["Kettles", "Plastics"]),
+            ("?sort=name", ["Kettles", "Plastics"]),
+            ("?sort=-capital&status=all", ["Plastics", "Toys", "Kettles"]),
+            ("?sort=capital&status=all", ["Kettles", "Toys", "Plastics"]),
+        ],
+    )
+    def test_they_leave_these_records(self, client, projects, query, expected):
+        assert titles(text(client, address("fdi", query=query))) == expected
+
+    def test_names_stand_in_vietnamese_order(self, client, projects):
+        page = text(client, address("fdi", language="vi", query="?sort=name&status=all"))
+        assert titles(page) == ["Ấm điện", "Đồ chơi", "Ép nhựa"]
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("?as_of=2099-01-01", "This lies in the future: nothing is known of it yet."),
+            ("?as_of=31/02/2022", "“31/02/2022”: there is no such day."),
+            ("?known_at=yesterday", "“yesterday” is not a moment"),
+            ("?partner=XX", "“XX” is not among the choices of “Country or territory”."),
+            ("?place=%3Cb%3E", "“<b>” is not among the choices of “Place”."),
+            ("?status=gone", "“gone” is not among the choices of “Operating state”."),
+            ("?sort=password", "“password” is not among the choices of “Order”."),
+            ("?year=many", "Enter a whole number."),
+            ("?page=77", "This page of the list does not exist; you are on the first."),
+            ("?page=x", "This page of the list does not exist; you are on the first."),
+            ("?after=99999999", "This page of the list does not exist; you are on the first."),
+            ("?q=%00", "Null characters are not allowed."),
+        ],
+    )
+    def test_what_is_not_understood_is_told_and_the_rest_stays(
+        self, client, projects, query, sentence
+    ):
+        page = text(client, address("fdi", query=f"{query}&industry=D"))
+        assert sentence in words(page)
+        assert titles(page) == ["Kettles"]
+
+    def test_what_was_typed_wrong_is_still_there(self, client, projects):
+        url = client.get(address("fdi", query="?as_of=31/02/2022&q=ep&partner=")).url
+        assert url == address("fdi", query="?as_of=31%2F02%2F2022&q=ep") + "#list"
+        assert 'value="31/02/2022"' in text(client, url)
+
+    def test_empty_fields_leave_the_address(self, client, projects):
+        query = "?q=&partner=JP&industry=&place=&boundaries=then&status=valid&as_of="
+        response = client.get(address("fdi", query=query))
+        assert (response.status_code, response.url) == (
+            302,
+            address("fdi", query="?partner=JP") + "#list",
+        )
+
+    def test_a_chip_is_the_list_without_its_filter(self, client, projects):
+        page = text(client, address("fdi", query="?partner=JP&year=2021&as_of=2022-11-30"))
+        chips = {
+            label: unescape(url)
+            for url, label in re.findall(
+                r'<a class="rm" href="([^"#]+)#list"><span[^>]*>[^<]*</span>([^<]*)<', page
+            )
+        }
+        assert chips == {
+            "Country or territory: Japan": address("fdi", query="?as_of=2022-11-30&year=2021"),
+            "Year: 2021": address("fdi", query="?as_of=2022-11-30&partner=JP"),
+            "As of: 30 November 2022": address("fdi", query="?year=2021&partner=JP"),
+        }
+
+    def test_an_old_place_is_found_in_the_boundaries_of_today(self, client, people):
+        new = r.unit("12400", "Phường Mới", "commune", valid_from="2025-07-01")
+        old = r.unit("12401", "Phường Cũ", "commune", valid_to="2025-06-30")
+        old.successors.add(new)
+        project = r.fdi_project(people, title_en="Moved", unit=old)
+        r.happened(people, project, "new", "2020-01-01", "1")
+        place = f"?place={new.key}"
+        assert titles(text(client, address("fdi", query=place))) == []
+        assert titles(text(client, address("fdi", query=f"{place}&boundaries=now"))) == ["Moved"]
+
+    def test_both_languages_list_the_same_records(self, client, people):
+        project = r.fdi_project(people, title_vi="Chỉ tiếng Việt", title_en="")
+        r.happened(people, project, "new", "2020-01-01", "1")
+        page = text(client, address("fdi"))
+        assert re.search(r'<a href="[^"]+" lang="vi">Chỉ tiếng Việt</a>', page)
+
+    def test_an_empty_register_says_so(self, client, db):
+        for kind in KINDS:
+            assert "Nothing in the register fits" in text(client, address(kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("sort", ["name", "-name", "date", "-date", "capital", "-capital"])
+def test_the_pages_show_every_record_once_in_order(client, people, monkeypatch, kind, sort):
+    monkeypatch.setattr(listing, "PER_PAGE", 2)
+    monkeypatch.setattr(listing, "LAST_NUMBERED", 2)
+    for number in range(9):
+        if kind == "fdi":
+            project = r.fdi_project(people)
+            r.happened(people, project, "new", f"2020-01-0{number % 3 + 1}", 100 * (number % 4 + 1))
+        elif kind == "oda":
+            project = r.oda_project(people, stages=[("mobilisation", f"2020-01-0{number % 3 + 1}")])
+            if number % 2:
+                OdaFund.objects.create(project=project, kind="loan", usd=number)
+        else:
+            r.ngo_aid(people, stages=[("approved", f"2020-01-0{number % 3 + 1}")], usd=number % 4)
+    monkeypatch.setattr(listing, "PER_PAGE", 50)
+    expected = titles(text(client, address(kind, query=f"?sort={sort}")))
+    assert len(set(expected)) == 9
+    monkeypatch.setattr(listing, "PER_PAGE", 2)
+    url, found, followed = address(kind, query=f"?sort={sort}"), [], 0
+    while url:
+        page = text(client, url)
+        found += titles(page)
+        following = re.search(r'<a href="([^"]+)" rel="next">', page)
+        url = following and unescape(following[1])
+        followed += 1
+    assert found == expected
+    assert followed == 5
+    assert "after=" in page or followed == 5
+
+
+class TestProjectPage:
+    def test_it_tells_the_history_of_the_capital(self, client, people, project):
+        r.happened(people, project, "capital_decrease", "2023-01-01", "500000.25", number="IRC-3")
+        japan = r.country("JP", "Nhật Bản", "Japan")
+        r.happened(people, project, "transfer", "2023-02-01", partner=japan, number="T-1")
+        page = text(client, project.url("en"))
+        rows = [
+            [
+                unescape(cell)
+                for cell in re.findall(r"<t[hd] role=\"(?:rowheader|cell)\"[^>]*>([^<]*)", row)
+            ]
+            for row in re.findall(r'<tr role="row">(.*?)</tr>', page, re.S)
+        ]
+        assert [row for row in rows if row] == [
+            [
+                "4 May 2020",
+                "New investment registration certificate",
+                "IRC-1",
+                "10,000,000",
+                "10,000,000",
+            ],
+            ["1 March 2022", "Capital increase", "IRC-2", "+2,500,000.5", "12,500,000.5"],
+            ["1 January 2023", "Capital decrease", "IRC-3", "−500,000.25", "12,000,000.25"],
+            ["1 February 2023", "Transfer: Japan", "T-1", "–", "12,000,000.25"],
+        ]
+        assert "Statistical partner Japan" in words(page)
+
+    def test_it_stands_as_of_the_day_asked_for(self, client, project):
+        page = words(text(client, project.url("en") + "?as_of=2021-01-01"))
+        assert "You see the project as of 1 January 2021." in page
+        assert "IRC-2" not in page
+        assert "USD 10 million" in page
+
+    @pytest.mark.parametrize("day", ["2099-01-01", "soon"])
+    def test_a_day_that_is_none_is_told(self, client, project, day):
+        page = words(text(client, project.url("en") + f"?as_of={day}"))
+        assert "The page shows what holds today." in page
+        assert "USD 12.50 million" in page
+
+    def test_it_shows_the_place_then_and_now(self, client, people):
+        new = r.unit("12400", "Phường Mới", "commune", full_name_en="New Ward")
+        old = r.unit("12401", "Cũ", "commune", full_name_en="Old Ward", valid_to="2025-06-30")
+        old.successors.add(new)
+        page = words(text(client, r.fdi_project(people, unit=old).url("en")))
+        assert "Place as recorded Old Ward" in page
+        assert "Place today New Ward" in page
+
+    def test_steps_are_done_under_way_or_to_come(self, client, people, project):
+        for position, (title, reached) in enumerate(
+            [("A", "2021-01-01"), ("B", None), ("C", None)]
+        ):
+            Milestone.objects.create(
+                project=project, position=position, title_en=title, reached_on=reached
+            )
+        page = text(client, project.url("en"))
+        steps = re.findall(r'<li(?: class="(\w+)")?[^>]*>\s*<strong>([ABC])</strong>', page)
+        assert steps == [("done", "A"), ("now", "B"), ("", "C")]
+
+    def test_years_show_floors(self, client, people):
+        aid = r.ngo_aid(people, stages=[("implementing", "2022-01-01")])
+        entry = r.year(
+            people, aid, "committed", 2022, "2022-01-15", usd=83888, amount=83888, is_floor=True
+        )
+        r.approved(people, entry)
+        page = text(client, aid.url("en"))
+        assert re.search(
+            r'<th role="rowheader" scope="row">2022</th>\s*<td[^>]*>above 83,888</td>', page
+        )
+
+    def test_an_oda_page_has_funds_and_years(self, client, people):
+        project = r.oda_project(people, stages=[("mobilisation", "2020-01-01")])
+        donor = r.organisation("Ngân hàng Thế giới", "multilateral")
+        OdaFund.objects.create(
+            project=project, kind="loan", donor=donor, amount="12500000", currency="EUR", usd="13"
+        )
+        entry = r.year(people, project, "planned", 2022, "2022-01-15", foreign=146422)
+        r.approved(people, entry)
+        page = words(text(client, project.url("en")))
+        assert "ODA loan Ngân hàng Thế giới 12,500,000 EUR 13" in page
+        assert "2022 146,422 – – –" in page
+
+    def test_a_sample_says_so(self, client, people):
+        assert "There is no such project." in text(
+            client, r.fdi_project(people, illustrative=True).url("en")
+        )
+        assert "There is no such project." not in text(client, r.fdi_project(people).url("en"))
+
+    def test_its_structured_data_cannot_end_the_script(self, client, people):
+        project = r.fdi_project(people, title_en="</script><script>alert(1)</script>")
+        page = text(client, project.url("en"))
+        assert "<script>alert" not in page
+        assert '"name": "\\u003c/script>\\u003cscript>alert(1)\\u003c/script>"' in page
+
+    def test_a_withdrawn_project_is_gone(self, client, people, project):
+        url = project.url("en")
+        articles.step(project, "withdraw", people["publisher"], note="Sai")
+        assert client.get(url).status_code == 410
+        assert titles(text(client, address("fdi"))) == []
+
+    def test_an_old_address_leads_to_the_new_one(self, client, people, project):
+        old = project.url("en")
+        copy = workflow.open_copy(project, by=people["data officer"])
+        copy = articles.edit(copy, people["data officer"], slug_en="cables")
+        copy = articles.step(copy, "submit", people["data officer"])
+        articles.step(copy, "publish", people["publisher"])
+        response = client.get(old)
+        assert (response.status_code, response.url) == (301, address("fdi_project", slug="cables"))
+        assert "IRC-2" in text(client, response.url)
+
+    def test_the_sitemap_names_it_in_its_languages(self, client, people, project):
+        secret = r.fdi_project(people, public=False)
+        page = text(client, "/sitemap.xml")
+        for language in ("vi", "en"):
+            url = f"http://localhost:8000{project.url(language)}"
+            assert f"<loc>{url}</loc>" in page
+            assert f'hreflang="{language}" href="{url}"' in page
+            assert f"<loc>http://localhost:8000{address('ngo', language=language)}</loc>" in page
+        assert secret.slug_vi not in page
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_a_draft_and_a_working_copy_have_a_preview(self, client, people, kind):
+        make = {"fdi": r.fdi_project, "oda": r.oda_project, "ngo": r.ngo_aid}[kind]
+        draft = make(people, public=False, title_en="Not public yet")
+        assert "Not public yet" in text(client, self._preview(draft, people))
+        public = make(people)
+        copy = workflow.open_copy(public, by=people["data officer"])
+        copy = articles.edit(copy, people["data officer"], title_en="Another name")
+        assert "Another name" in text(client, self._preview(copy, people))
+
+    def test_a_preview_of_a_copy_shows_the_ledger_without_what_waits(self, client, people, project):
+        r.event(people, project, "capital_increase", "2022-05-05", "777", number="WAITS")
+        copy = workflow.open_copy(project, by=people["data officer"])
+        page = text(client, self._preview(copy, people))
+        assert "IRC-2" in page
+        assert "WAITS" not in page
+
+    def _preview(self, row, people):
+        link = PreviewLink.objects.create(
+            kind=kind_of(type(row)),
+            object_id=row.pk,
+            created_by=people["data officer"],
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        with translation.override("en"):
+            return reverse("preview", args=[link.token])
+
+    def test_an_unknown_one_is_not_found(self, client, people):
+        secret = r.fdi_project(people, public=False)
+        assert client.get(address("fdi_project", slug=secret.slug_en)).status_code == 404
+        assert client.get(address("oda_project", slug="khong-co")).status_code == 404
+
+    def test_it_names_the_articles_about_it_and_they_name_it(self, client, people, project):
+        told = articles.draft(people["author"])
+        told.fdi_projects.add(project)
+        articles.step(told, "submit", people["author"])
+        told = articles.step(told, "publish", people["publisher"])
+        secret = articles.draft(people["author"], title_en="Secret story")
+        secret.fdi_projects.add(project)
+        page = text(client, project.url("en"))
+        assert told.title_en in page
+        assert "Secret story" not in page
+        hidden = r.fdi_project(people, public=False, title_en="Hidden plant")
+        told.fdi_projects.add(hidden)
+        page = text(client, told.url("en"))
+        assert f'<a href="{project.url("en")}">' in page
+        assert "Hidden plant" not in page
+
+
+def _clone(project, times):
+    """Public copies of a project with its events, without the workflow's cost."""
+    fields = [f.attname for f in FdiProject._meta.concrete_fields if not f.primary_key]
+    values = {name: getattr(project, name) for name in fields}
+    clones = FdiProject.rows.bulk_create(
+        [FdiProject(**values | {"slug_vi": f"k-{n}", "slug_en": f"k-{n}"}) for n in range(times)]
+    )
+    fields = [f.attname for f in FdiEvent._meta.concrete_fields if not f.primary_key]
+    FdiEvent.objects.bulk_create(
+        [
+            FdiEvent(**{name: getattr(event, name) for name in fields} | {"project_id": clone.pk})
+            for clone in clones
+            for event in project.events.all()
+        ]
+    )
+    # Databases do this by themselves, but not in the middle of a test's transaction.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        (lambda project: address("fdi"), 2),
+        (lambda project: address("fdi", query="?sort=-capital&page=2"), 2),
+        (lambda project: address("fdi", query="?q=nha&partner=KR&sort=-capital&page=2"), 3),
+        (lambda project: address("fdi", query="?place=34"), 4),
+        (lambda project: address("fdi", query="?as_of=2022-11-30"), 4),
+        (lambda project: address("registers"), 0),
+        (lambda project: project.url("en"), 7),
+    ],
+)
+def test_the_number_of_queries_does_not_grow(
+    client, people, project, django_assert_num_queries, url, most
+):
+    """Of an address that nobody asked for before, in a public version that others were shown."""
+    for _number in range(2):
+        Investor.objects.create(project=project, name="Sao Mai")
+    other = r.fdi_project(people)
+    r.happened(people, other, "new", "2020-05-04", "1")
+    _clone(project, 60)
+
+    def count():
+        values = {}
+        client.get(address("registers"), **{shared.KEY: values})
+        client.get(address("fdi"), **{shared.KEY: values})
+        client.get(other.url("en"), **{shared.KEY: values})
+        with django_assert_num_queries(most):
+            assert client.get(url(project), **{shared.KEY: values}).status_code == 200
+
+    count()
+    _clone(project, 940)
+    count()
+
+
+class TestNothingSecretShows:
+    """Every page and file, with records and entries in every state that is not public."""
+
+    @pytest.fixture
+    def secrets(self, people, project, document):
+        later = timezone.now() + timedelta(days=1)
+        named = {"title_vi": "CANARY vi", "title_en": "CANARY en"}
+        for model, public in [
+            (r.fdi_project, {}),
+            (r.oda_project, {"stages": [("implementation", "2020-01-01")]}),
+            (r.ngo_aid, {"stages": [("implementing", "2020-01-01")]}),
+        ]:
+            for values in ({"public": False}, {"publish_at": later}):
+                record = model(people, **named, **public, **values)
+                if model is r.fdi_project:
+                    r.happened(people, record, "new", "2020-01-01", "777777777")
+            gone = model(people, **named, **public)
+            articles.step(gone, "withdraw", people["publisher"], note="CANARY")
+        kept = {"number": "CANARY-1", "source": "CANARY", "note": "CANARY", "document": document}
+        r.event(people, project, "capital_increase", "2022-05-05", "777777777", **kept)
+        rejected = r.event(people, project, "capital_increase", "2022-06-05", "777777777", **kept)
+        ledger.reject(rejected, by=people["publisher"], version=1, reason="CANARY")
+        wrong = r.happened(people, project, "capital_increase", "2022-07-05", "777777777", **kept)
+        right = {"number": "GOOD", "source": "", "usd": 1, "amount": 1, "document": None}
+        r.approved(people, ledger.correct(wrong, by=people["data officer"], **right))
+        oda = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        r.year(people, oda, "planned", 2022, "2022-01-15", foreign=777777777, number="CANARY-2")
+        ngo = r.ngo_aid(people, stages=[("implementing", "2020-01-01")])
+        r.year(people, ngo, "committed", 2022, "2022-01-15", usd=777777777, amount=777777777)
+        draft = articles.draft(people["author"], title_en="CANARY", title_vi="CANARY")
+        draft.fdi_projects.add(project)
+        open_copy = FdiDocument(project=project, file=document, title_vi="Công khai")
+        open_copy.save()
+        return [project, oda, ngo]
+
+    def _everything(self, secrets):
+        for language in ("vi", "en"):
+            yield address("registers", language=language)
+            yield f"/{language}/"
+            for kind in KINDS:
+                for name in (kind, f"{kind}_csv", f"{kind}_json", f"{kind}_xlsx"):
+                    for query in ("", "?q=canary", "?as_of=2022-11-30"):
+                        yield address(name, language=language, query=query)
+            for record in secrets:
+                yield record.url(language)
+                yield record.url(language) + "?as_of=2022-11-30"
+        yield "/sitemap.xml"
+
+    def test_on_no_page_and_in_no_file(self, client, secrets):
+        for url in self._everything(secrets):
+            response = client.get(url)
+            assert response.status_code == 200, url
+            content = (
+                b"".join(response.streaming_content) if response.streaming else response.content
+            )
+            if urlsplit(url).path.endswith(".xlsx"):
+                with ZipFile(BytesIO(content)) as archive:
+                    content = b"".join(archive.read(name) for name in archive.namelist())
+            found = content.decode()
+            assert "CANARY" not in found, url
+            assert not re.search(r"777[.,]?777[.,]?777", found), url
+
+    def test_the_canary_would_be_heard(self, client, people):
+        heard = r.fdi_project(people, title_vi="CANARY vi", title_en="CANARY en")
+        r.happened(people, heard, "new", "2020-01-01", "777777777")
+        assert "CANARY" in text(client, address("fdi"))
+        assert "777777777" in text(client, address("fdi_csv"))

@@ -1,0 +1,401 @@
+"""Totals as of a date and as known at a moment, against a naive recomputation."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from projects import ledger
+from projects.models import FdiEvent
+from projects.selections import FdiCounted, FdiSelection, NgoSelection, OdaSelection
+from projects.statistics import fdi, ngo, oda
+from projects.statistics.fdi_years import stock_by_year
+from projects.statistics.figures import Figure, Measure, Unit
+from projects.when import When
+from tests import articles, registers
+from tests.projects import naive
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = FdiSelection()
+BEGIN = datetime(2023, 1, 2, 9, tzinfo=UTC)
+#: Few days and amounts, so that events meet, contradict and exhaust each other.
+DAYS = st.integers(0, 8).map(lambda n: date(2020, 1, 1) + timedelta(days=90 * n))
+AFTER_FIRST = st.integers(1, 8).map(lambda n: date(2020, 1, 1) + timedelta(days=90 * n))
+LATER = st.integers(3, 12).map(lambda n: date(2020, 1, 1) + timedelta(days=90 * n))
+AMOUNTS = st.sampled_from([Decimal("0.01"), Decimal(30), Decimal("100.5"), Decimal(10**13)])
+KINDS = st.sampled_from([*FdiEvent.Type.values, "capital_increase", "other_adjustment"])
+IS_APPROVED = st.sampled_from([True, True, True, False])
+STEP = st.fixed_dictionaries(
+    {
+        "which": st.integers(0, 2),  # which project, or which approved entry
+        "kind": KINDS,
+        "day": AFTER_FIRST,
+        "usd": AMOUNTS,
+        "partner": st.sampled_from(["KR", "JP"]),
+        "term": st.none() | LATER,
+        "number": st.sampled_from(["A", "B"]),  # one certificate of several events is one turn
+        "is_approved": IS_APPROVED,
+        "verb": st.sampled_from(["enter", "enter", "enter", "enter", "move", "change", "void"]),
+    }
+)
+#: Projects begin on the first day; what follows is mostly entered in its order, so that it fits.
+BEGINNING = {"kind": "new", "verb": "enter", "is_approved": True, "day": date(2020, 1, 1)}
+FIRST = st.tuples(STEP, STEP).map(
+    lambda steps: [{**step, **BEGINNING, "which": which} for which, step in enumerate(steps)]
+)
+REST = st.lists(STEP, min_size=5, max_size=14)
+STEPS = st.tuples(FIRST, REST, st.booleans()).map(
+    lambda parts: [*parts[0], *(sorted(parts[1], key=_day_of) if parts[2] else parts[1])]
+)
+
+
+def _day_of(step):
+    return step["day"]
+
+
+@pytest.fixture
+def three(people):
+    registers.country("KR")
+    registers.country("JP", "Nhật Bản", "Japan")
+    return [registers.fdi_project(people) for _number in range(3)]
+
+
+def play(people, projects, steps):
+    """Try all steps, an hour apart; what the ledger refuses does not happen."""
+    for hours, step in enumerate(steps):
+        with time_machine.travel(BEGIN + timedelta(hours=hours), tick=False):
+            try:
+                with transaction.atomic():
+                    entry = _attempt(people, projects, step)
+                    if step["is_approved"]:
+                        registers.approved(people, entry)
+            except ValidationError:
+                continue
+
+
+def _attempt(people, projects, step):
+    kind = step["kind"]
+    if step["verb"] != "enter":
+        return _correct(people, step)
+    return registers.event(
+        people,
+        projects[step["which"]],
+        kind,
+        step["day"],
+        step["usd"] if kind in FdiEvent.WITH_AMOUNT else None,
+        number=step["number"],
+        term_ends_on=step["term"] if kind in ("new", "other_adjustment") else None,
+        **_partner(kind, step["partner"]),
+    )
+
+
+def _partner(kind, code):
+    return {"partner": registers.country(code)} if kind in FdiEvent.WITH_PARTNER else {}
+
+
+def _correct(people, step):
+    """Another day, another amount, or nothing instead of one of the last approved entries."""
+    approved = FdiEvent.objects.filter(status="approved", void=False).order_by("-pk")
+    entry = approved[step["which"] : step["which"] + 1].first()
+    if entry is None:
+        raise ValidationError("nothing to correct")
+    changed = {
+        "void": {"void": True},
+        "move": {"effective_on": step["day"]},
+        "change": {"amount": step["usd"], "usd": step["usd"]} if entry.usd else {},
+    }[step["verb"]]
+    return ledger.correct(entry, by=people["data officer"], **changed)
+
+
+def values(figures):
+    return {measure.value: figure.value for measure, figure in figures.items()}
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    steps=STEPS,
+    as_of=LATER,
+    since=st.none() | DAYS,
+    known_hour=st.none() | st.integers(1, 16),
+)
+def test_totals_equal_a_naive_recomputation(people, three, steps, as_of, since, known_hour):
+    known_at = None if known_hour is None else BEGIN + timedelta(hours=known_hour)
+    when = When(as_of, known_at, since if since and since <= as_of else None)
+    with transaction.atomic():
+        play(people, three, steps)
+        rows = list(FdiEvent.objects.all())
+        projects, capital, partners, suspended = naive.stock(rows, when)
+        assert values(fdi.stock(EVERYTHING, when)) == {
+            "valid_projects": projects,
+            "valid_capital": capital,
+        }
+        assert values(fdi.flow(EVERYTHING, when)) == naive.flow(rows, when)
+        assert fdi.suspended(EVERYTHING, when).value == suspended
+        assert {
+            part.thing.pk: tuple(values(part.figures).values())
+            for part in fdi.stock_by("partner", EVERYTHING, when)
+        } == partners
+        check_reconciliation(when)
+        check_lists(when)
+        check_years(rows, when)
+        transaction.set_rollback(True)
+
+
+def check_reconciliation(when):
+    """Stock before + new + increases - decreases - what ended = stock after."""
+    if when.since is None:
+        when = replace(when, since=date(2019, 1, 1))
+    before = fdi.stock(EVERYTHING, when.at(when.since - timedelta(days=1)))
+    after = fdi.stock(EVERYTHING, when)
+    flow, ended = fdi.flow(EVERYTHING, when), fdi.ended(EVERYTHING, when)
+    assert after[Measure.VALID_CAPITAL].value == (
+        before[Measure.VALID_CAPITAL].value
+        + flow[Measure.NEW_CAPITAL].value
+        + flow[Measure.ADJUSTED_CAPITAL].value
+        - ended[Measure.ENDED_CAPITAL].value
+    )
+    assert after[Measure.VALID_PROJECTS].value == (
+        before[Measure.VALID_PROJECTS].value
+        + flow[Measure.NEW_PROJECTS].value
+        - ended[Measure.ENDED_PROJECTS].value
+    )
+
+
+def check_lists(when):
+    """The list behind a count of projects has that many rows."""
+    for figure in [
+        *fdi.flow(EVERYTHING, when).values(),
+        *fdi.stock(EVERYTHING, when).values(),
+        *fdi.ended(EVERYTHING, when).values(),
+    ]:
+        if figure.unit == Unit.PROJECTS:
+            asked = {key: figure.records.get(key, "") for key in ("status", "counted")}
+            assert FdiSelection(**asked).behind(figure.when).count() == figure.value
+
+
+def check_years(rows, when):
+    """The stock of every year's end is what the stock of that day is."""
+    for year, figures in stock_by_year(EVERYTHING, when).items():
+        last = min(date(year, 12, 31), when.as_of)
+        projects, capital, *_rest = naive.stock(rows, replace(when, as_of=last))
+        assert values(figures) == {"valid_projects": projects, "valid_capital": capital}
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_the_order_of_entry_is_irrelevant(people, three, data):
+    events = [
+        ("capital_increase", "2020-06-01", Decimal(50)),
+        ("capital_decrease", "2020-07-01", Decimal(120)),
+        ("transfer", "2020-08-01", None),
+        ("suspension", "2020-09-01", None),
+        ("resumption", "2020-10-01", None),
+        ("capital_increase", "2021-01-01", Decimal("0.07")),
+        ("termination", "2021-03-01", None),
+    ]
+    shuffled = data.draw(st.permutations(events))
+    with transaction.atomic():
+        registers.happened(people, three[0], "new", "2020-01-01", Decimal(100))
+        waiting = list(shuffled)
+        while waiting:  # what must come later waits until it fits
+            refused = [step for step in waiting if not _fits(people, three[0], step)]
+            assert len(refused) < len(waiting)
+            waiting = refused
+        for day, capital in [("2020-12-31", 30), ("2021-02-01", "30.07"), ("2021-03-01", 0)]:
+            stock = fdi.stock(EVERYTHING, When(date.fromisoformat(day)))
+            assert stock[Measure.VALID_CAPITAL].value == Decimal(capital)
+        transaction.set_rollback(True)
+
+
+def _fits(people, project, step):
+    kind, day, usd = step
+    try:
+        with transaction.atomic():
+            registers.happened(people, project, kind, day, usd)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_what_is_not_approved_never_counts(people, three):
+    project = three[0]
+    registers.event(people, project, "new", "2020-01-01", 100)
+    assert fdi.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
+    hidden = registers.fdi_project(people, public=False)
+    registers.happened(people, hidden, "new", "2020-01-01", 100)
+    assert fdi.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
+    everything = FdiSelection(registered=True)
+    assert fdi.stock(everything, When.today())[Measure.VALID_PROJECTS].value == 1
+
+
+def test_a_withdrawn_project_leaves_the_public_totals(people, three):
+    registers.happened(people, three[0], "new", "2020-01-01", 100)
+    articles.step(three[0], "withdraw", people["publisher"], note="Trùng")
+    assert fdi.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
+
+
+def test_a_correction_changes_the_past_as_known_now_only(people, three):
+    with time_machine.travel(datetime(2022, 11, 1, 8, tzinfo=UTC)):
+        registers.happened(people, three[0], "new", "2022-01-01", 100)
+    with time_machine.travel(datetime(2022, 12, 5, 8, tzinfo=UTC)):
+        entry = three[0].events.get()
+        correction = ledger.correct(entry, by=people["data officer"], amount=130, usd=130)
+        registers.approved(people, correction)
+    november = When(date(2022, 11, 30))
+    then = When(date(2022, 11, 30), datetime(2022, 11, 30, 23, tzinfo=UTC))
+    assert fdi.stock(EVERYTHING, november)[Measure.VALID_CAPITAL].value == 130
+    assert fdi.stock(EVERYTHING, then)[Measure.VALID_CAPITAL].value == 100
+
+
+def test_cents_are_never_lost(people, three):
+    """Fifteen significant digits are where SQLite's own decimals begin to round."""
+    registers.happened(people, three[0], "new", "2020-01-01", Decimal("9007199254740993.01"))
+    registers.happened(people, three[1], "new", "2020-01-01", Decimal("0.02"))
+    stock = fdi.stock(EVERYTHING, When.today())
+    assert stock[Measure.VALID_CAPITAL].value == Decimal("9007199254740993.03")
+
+
+def test_the_partner_of_the_day_counts(people, three):
+    project = three[0]
+    japan = registers.country("JP")
+    registers.happened(people, project, "new", "2020-01-01", 100)
+    registers.happened(people, project, "capital_increase", "2021-01-01", 10)
+    registers.happened(people, project, "transfer", "2021-06-01", partner=japan)
+    registers.happened(people, project, "capital_increase", "2022-01-01", 7)
+    of_japan, of_korea = FdiSelection(partner=japan), FdiSelection(partner=registers.country())
+    today, in_march = When.today(), When(date(2021, 3, 1))
+    assert fdi.stock(of_japan, today)[Measure.VALID_CAPITAL].value == 117
+    assert fdi.stock(of_korea, today)[Measure.VALID_CAPITAL].value == 0
+    assert fdi.stock(of_korea, in_march)[Measure.VALID_CAPITAL].value == 110
+    assert fdi.flow(of_korea, today)[Measure.RAISED_CAPITAL].value == 10
+    assert fdi.flow(of_japan, today)[Measure.RAISED_CAPITAL].value == 7
+    by_partner = {
+        part.thing.code: part.figures for part in fdi.flow_by("partner", EVERYTHING, today)
+    }
+    assert by_partner["KR"][Measure.NEW_CAPITAL].value == 100
+    assert by_partner["JP"][Measure.RAISED_CAPITAL].value == 7
+
+
+def test_a_notice_that_stands_alone_counts_as_a_turn_and_in_its_place(people, three):
+    values = {"company": "Công ty A", "industry": registers.industry(), "unit": registers.unit()}
+    registers.happened(people, None, "share_purchase", "2022-01-01", 5, **values)
+    today = When.today()
+    assert fdi.flow(EVERYTHING, today)[Measure.SHARE_TURNS].value == 1
+    here = FdiSelection(industry=values["industry"], place=values["unit"])
+    elsewhere = FdiSelection(place=registers.unit("01", "Hà Nội"))
+    assert fdi.flow(here, today)[Measure.SHARE_VALUE].value == 5
+    assert fdi.flow(elsewhere, today)[Measure.SHARE_VALUE].value == 0
+    assert fdi.stock(EVERYTHING, today)[Measure.VALID_PROJECTS].value == 0
+    assert FdiSelection(counted=FdiCounted.SHARES).behind(today).count() == 0
+
+
+def test_one_certificate_is_one_turn_whatever_it_changes(people, three):
+    project = three[0]
+    registers.happened(people, project, "new", "2020-01-01", 100)
+    registers.happened(people, project, "capital_increase", "2021-01-01", 5, number="Lần 1")
+    registers.happened(people, project, "other_adjustment", "2021-01-01", number="Lần 1")
+    registers.happened(people, project, "other_adjustment", "2021-05-01", number="Lần 2")
+    flow = fdi.flow(EVERYTHING, When.today())
+    assert flow[Measure.ADJUSTED_TURNS].value == 2
+    assert flow[Measure.ADJUSTED_PROJECTS].value == 1
+
+
+def test_a_year_is_what_its_last_document_says_as_of_the_date(people):
+    project = registers.oda_project(people, stages=[("implementation", "2021-01-01")])
+    for day, foreign in [("2022-06-15", 120), ("2022-01-15", 100)]:
+        entry = registers.year(people, project, "planned", 2022, day, foreign=foreign)
+        registers.approved(people, entry)
+
+    def planned(day):
+        figures = oda.years(OdaSelection(), When(date.fromisoformat(day)), [2022])[2022]
+        return figures[Measure.ODA_PLANNED_FOREIGN].value
+
+    assert [planned(day) for day in ("2022-01-14", "2022-01-15", "2022-12-31")] == [0, 100, 120]
+
+
+def test_the_stage_is_the_last_one_reached_as_of_the_date(people):
+    registers.oda_project(
+        people,
+        stages=[
+            ("mobilisation", "2020-01-01"),
+            ("agreement", "2021-01-01"),
+            ("implementation", "2021-01-01"),
+        ],
+    )
+
+    def stages(day):
+        found = oda.by_stage(OdaSelection(), When(date.fromisoformat(day)))
+        return {stage.value: figure.value for stage, figure in found.items() if figure.value}
+
+    assert stages("2019-12-31") == {}
+    assert stages("2020-12-31") == {"mobilisation": 1}
+    assert stages("2021-01-01") == {"implementation": 1}
+    assert OdaSelection(stage="agreement").projects(When.today()).count() == 0
+    assert oda.started(OdaSelection(), When.year_to(date(2021, 6, 1))).value == 1
+    assert oda.started(OdaSelection(), When.year_to(date(2022, 6, 1))).value == 0
+
+
+def test_a_floor_stays_a_floor_in_every_sum(people):
+    first, second = (
+        registers.ngo_aid(people, stages=[("implementing", "2022-01-01")]) for _n in range(2)
+    )
+    for record, usd, is_floor in [(first, 50000, False), (second, 33888, True)]:
+        entry = registers.year(
+            people, record, "committed", 2022, "2022-02-01", usd=usd, is_floor=is_floor
+        )
+        registers.approved(people, entry)
+    figures = ngo.years(NgoSelection(), When.today(), [2022])[2022]
+    committed = figures[Measure.NGO_COMMITTED]
+    assert (committed.value, committed.is_floor) == (83888, True)
+    assert figures[Measure.NGO_DISBURSED].is_floor is False
+    assert ngo.running(NgoSelection(), When.today())[Measure.NGO_TOTAL].value == 2000
+
+
+# --- what must not be added ------------------------------------------------------------
+
+
+def figure(measure, value, unit=Unit.USD, **records):
+    return Figure(measure, value, unit, When(date(2022, 11, 30)), records)
+
+
+def test_parts_of_one_breakdown_add_up():
+    total = figure(Measure.NEW_CAPITAL, 1, a="1", b="2") + figure(Measure.NEW_CAPITAL, 2, b="2")
+    assert (total.value, total.records) == (3, {"b": "2"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Measure.NEW_CAPITAL, Measure.SHARE_VALUE),
+        (Measure.VALID_CAPITAL, Measure.NEW_CAPITAL),
+        (Measure.NGO_COMMITTED, Measure.NGO_DISBURSED),
+        (Measure.NGO_TOTAL, Measure.NGO_COMMITTED),
+        (Measure.ADJUSTED_PROJECTS, Measure.ADJUSTED_PROJECTS),
+    ],
+)
+def test_different_things_are_not_added(one, other):
+    with pytest.raises(TypeError):
+        figure(one, 1) + figure(other, 1)
+
+
+def test_currencies_and_dates_are_not_added():
+    with pytest.raises(TypeError):
+        figure(Measure.NEW_CAPITAL, 1) + figure(Measure.NEW_CAPITAL, 1, Unit.MILLION_VND)
+    later = replace(figure(Measure.NEW_CAPITAL, 1), when=When(date(2022, 12, 31)))
+    with pytest.raises(TypeError):
+        figure(Measure.NEW_CAPITAL, 1) + later
