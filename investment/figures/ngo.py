@@ -146,7 +146,8 @@ def _lower_limits(years):
         return []
     return [
         _(
-            "The commitments for %(years)s are lower limits: documents give parts of them as “above”."
+            "The commitments for %(years)s are lower limits: "
+            "documents give parts of them as “above”."
         )
         % {"years": ", ".join(reversed(years))}
     ]

@@ -198,11 +198,11 @@ def citations(request, page, headline):
         parameters["as_of"] = headline.as_of.isoformat()
     if "year" in page.parameters and headline.year:
         parameters["year"] = headline.year
-    return {code: _citation(request, page, headline, code, known_at, parameters)
+    return {code: _citation(request, page, headline, code, known_at=known_at, parameters=parameters)
             for code in LANGUAGES}  # fmt: skip
 
 
-def _citation(request, page, headline, code, known_at, parameters):
+def _citation(request, page, headline, code, *, known_at, parameters):
     site = shared(request, ("site", code), lambda: load_site(code))
     with override(code):
         text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), as known at "

@@ -171,11 +171,23 @@ MATRIX = {
     **register("fdiproject"),
     **register("odaproject"),
     **register("ngoaid"),
+    "projects_fdiproject_export": Row(get=ALL),
+    "projects_odaproject_export": Row(get=ALL),
+    "projects_ngoaid_export": Row(get=ALL),
     "projects_totals": Row(get=ALL),
     **register("pciedition", app="investment"),
     "investment_pciedition_check": Row(get=ALL),
     # POST: a preview; only its own maker can have it entered, see tests/investment
     "investment_pciedition_import": Row(get="DS"),
+    # --- imports: all of them the data officer's, who alone may go on with them ---
+    "projects_importbatch_changelist": Row(get="DS"),
+    "projects_importbatch_add": Row(get="DS", post="DS"),
+    "projects_importbatch_template": Row(get=ALL),
+    "projects_importbatch_record": Row(get="DS"),
+    "projects_importbatch_write": Row(get=NOBODY, post={"read": "D"}, refusal=405),
+    "projects_importbatch_resume": Row(get=NOBODY, post={"dead": "D"}, refusal=405),
+    "projects_importbatch_undo": Row(get=NOBODY, post={"done": "D"}, refusal=405),
+    "projects_importbatch_discard": Row(get=NOBODY, post={"read": "D"}, refusal=405),
     # --- ledgers ---
     "investment_sourcetable_changelist": Row(get=ALL),
     "investment_sourcetable_record": Row(get=ALL),

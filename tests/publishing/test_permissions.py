@@ -29,12 +29,15 @@ from portal.publishing.files.store import store
 from portal.publishing.models import Notice
 from portal.publishing.slugs import kind_of
 from projects import ledger
+from projects.exchange import shelf
+from projects.exchange.registers import FDI
 from projects.models import (
     AdministrativeUnit,
     Agency,
     Country,
     FdiEvent,
     FdiProject,
+    ImportBatch,
     Industry,
     NgoAid,
     OdaProject,
@@ -44,6 +47,7 @@ from projects.models import (
     Zone,
 )
 from tests import articles, registers
+from tests.projects.tables import filled, uploaded
 from tests.publishing.matrix import MATRIX, STEPS
 
 pytestmark = pytest.mark.one_database
@@ -370,6 +374,44 @@ def table_cases(people):
     }
 
 
+def import_cases(by):
+    """The pages about imports, and the exports that can be imported again."""
+    batches = {
+        state: uploaded(filled(FDI, [{"certificate_number": state, "title_vi": "Dự án"}]), FDI, by)
+        for state in ("read", "done", "dead")
+    }
+    ImportBatch.objects.filter(pk=batches["done"].pk).update(state="done")
+    ImportBatch.objects.filter(pk=batches["dead"].pk).update(
+        state="running", started_at=timezone.now() - timedelta(hours=1)
+    )
+    shelf.forget(batches["dead"], shelf.PROGRESS)
+    kind = "projects_importbatch"
+    file = SimpleUploadedFile("bang.xlsx", filled(FDI, [{"certificate_number": "9"}]))
+    lists = [
+        *(f"projects_{name}_export" for name in ("fdiproject", "odaproject", "ngoaid")),
+        f"{kind}_changelist",
+    ]
+    template = reverse(f"admin:{kind}_template", args=["fdiproject"])
+    return {
+        **{name: [Case("", reverse(f"admin:{name}"), {"post": "yes"})] for name in lists},
+        f"{kind}_template": [Case("", template, {"post": "yes"})],
+        f"{kind}_add": [
+            Case("", reverse(f"admin:{kind}_add"), {"register": "fdiproject", "file": file})
+        ],
+        **{
+            f"{kind}_{page}": [
+                Case(
+                    state,
+                    reverse(f"admin:{kind}_{page}", args=[batch.pk]),
+                    {"digest": batch.digest},
+                )
+                for state, batch in batches.items()
+            ]
+            for page in ("record", "write", "resume", "undo", "discard")
+        },
+    }
+
+
 def queue_cases(entries):
     """The pages over all registers."""
     chosen = [f"{entry._meta.model_name}:{entry.pk}:{entry.version}" for entry in entries]
@@ -478,14 +520,15 @@ class Desk(TestCase):
         }
         cls.shelf = shelves["news_article"]
         cls.cases = site_cases(cls.shelf["published"])
-        for kind, shelf in shelves.items():
-            cls.cases |= publishable_cases(kind, shelf)
+        for kind, rows in shelves.items():
+            cls.cases |= publishable_cases(kind, rows)
         cls._make_plain(clerk)
         ledgers = list(ledger_entries(cls.people))
         for waits, counts, data in ledgers:
             cls.cases |= ledger_cases(waits, counts, data)
         cls.cases |= pci_cases(shelves["investment_pciedition"]["published"])
         cls.cases |= table_cases(cls.people)
+        cls.cases |= import_cases(cls.people["data officer"])
         cls.cases |= queue_cases([waits for waits, _counts, _data in ledgers])
 
     @classmethod
