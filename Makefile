@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.12 \
 	--generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test bench lint format check messages reset-sample requirements environment environment-dev
+.PHONY: help run test bench bench-registers lint format check messages reset-sample requirements environment environment-dev
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE
 
 bench: environment ## what a page costs, beside the least a server can do; 3 minutes
 	exec $(BIN)/python -m benchmarks
+
+bench-registers: environment ## what the registers ask of both databases at 100,000 projects; 30 minutes
+	exec $(BIN)/python -m benchmarks.registers $(ARGS)
 
 lint: environment-dev ## style of the code
 	$(BIN)/ruff check

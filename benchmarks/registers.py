@@ -155,30 +155,28 @@ class Questions:
         }
 
     def columns(self, fields, day, known_at):
-        """column → function that asks it."""
+        """column → milliseconds."""
         selection = self.selection(**fields)
         at, year = self.when(day, known_at), self.when.year_to(day, known_at)
         records = selection.behind(year if selection.counted else at)
-        rows = self.listing.PER_PAGE + 1
-        found = {
-            order: lambda order=order: list(self._ordered(records, at, order)[:rows])
-            for order in ORDERS
-        }
-        return found | {
+        asked = {
             "count": records.count,
             "stock": lambda: self.fdi.stock(selection, at),
             "flow": lambda: self.fdi.flow(selection, year),
         }
-
-    def _ordered(self, records, when, order):
-        return self.listing.ordered(records, when, order, "vi")
+        for order in ORDERS:
+            asked[order] = lambda order=order: self.listing.page(records, at, order, "vi")
+        # A page sends the count first, which is asked on its own.
+        return {
+            column: cost(asked[column], skip=1 if column in ORDERS else 0) for column in COLUMNS
+        }
 
     def pages(self, order):
         """Functions that ask for the first and the deepest page of all valid projects."""
         when = self.when(self.day)
         records = self.selection(status="valid").projects(when)
-        rows, each = self._ordered(records, when, order), self.listing.PER_PAGE
-        before = records.count() - each - 1
+        rows = self.listing.ordered(records, when, order, "vi")
+        before = records.count() - self.listing.PER_PAGE - 1
         after = rows[before]["record"]
 
         def page(**where):
@@ -243,10 +241,10 @@ def filters(questions):
     }
     for name, fields in alone.items():
         asked = questions.columns(fields, *questions.times[WHOLE_REGISTER])
-        yield line(name, [cost(asked[column]) for column in COLUMNS])
+        yield line(name, asked.values())
     for name, times in questions.times.items():
         asked = questions.columns({"status": "valid"}, *times)
-        yield line(f"valid, {name}", [cost(asked[column]) for column in COLUMNS])
+        yield line(f"valid, {name}", asked.values())
 
 
 def pages(questions):
@@ -281,8 +279,7 @@ def combinations(questions):
             fields |= questions.filters[group][name]
         time = random.choice(list(questions.times))
         asked = questions.columns(fields, *questions.times[time])
-        for column in COLUMNS:
-            ms = cost(asked[column])
+        for column, ms in asked.items():
             found.append((PATIENCE * 1000 if ms is None else ms, column, "; ".join([*names, time])))
     found.sort(reverse=True)
     under = sum(ms <= WANTED for ms, _column, _names in found) / len(found)

@@ -50,6 +50,7 @@ LATER = {Type.INCREASE: 24, Type.DECREASE: 8, Type.OTHER: 26, Type.DISBURSEMENT:
 ALONE = 0.1  # of the share-purchase notices
 TERMINATED, WAITING = 0.08, 0.05  # of the projects
 CORRECTED = 0.02  # of the events
+PROLONGED = 0.1  # of the other adjustments
 
 
 def load(projects, say):
@@ -210,6 +211,9 @@ class Register:
                 usd -= usd // 8
             elif kind in FdiEvent.WITH_AMOUNT:
                 values["usd"] = self._money()
+            elif kind == Type.OTHER and chance() < PROLONGED:
+                term += timedelta(3650)
+                values["term_ends_on"] = str(term)
             alone = kind == Type.SHARES and chance() < ALONE
             if alone:
                 values |= {**place, "company": f"Công ty cổ phần {self.random.choice(HOUSES)}"}

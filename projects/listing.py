@@ -17,6 +17,9 @@ from projects.statistics.fdi import ADDS
 
 PER_PAGE = 25
 LAST_NUMBERED = 100
+#: So few records are sorted. Walking an index in order finds a page of many at once, but may meet
+#: tens of thousands of others first where the asked ones lie together: those of a year.
+FEW = 20_000
 
 #: Rows that have no amount stand where nothing would.
 NOTHING = Decimal(0)
@@ -40,14 +43,17 @@ class NoSuchPage(Exception):
     """A page number beyond the list, or a record that the list does not have."""
 
 
-def ordered(records, when, order, language):
+def ordered(records, when, order, language, *, few=False):
     """The records in order, each with its `record`, the primary key, and the `key` it stands by.
 
-    FDI: dictionaries; ODA and NGO: projects, with their last stage and its date.
+    FDI: dictionaries; ODA and NGO: projects, with their last stage and its date. few: sort them.
     """
     rows = _keyed(records, when, order.lstrip("-"), language)
-    sign = "-" if order.startswith("-") else ""
-    return rows.order_by(f"{sign}key", f"{sign}record")
+    # The same value, but no index has it.
+    key = Coalesce("key", "key") if few else F("key")
+    if order.startswith("-"):
+        return rows.order_by(key.desc(), "-record")
+    return rows.order_by(key.asc(), "record")
 
 
 def page(records, when, order, language, *, number=1, after=None, count=None, related=()):

@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,7 @@ class UploadForm(forms.Form):
 class SourceForm(forms.ModelForm):
     """Where the results come from; nothing is entered without it."""
 
-    effective_on = DateField(label=_("published on"))
+    effective_on = DateField()
     data = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
@@ -88,6 +89,7 @@ class SourceForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = capfirst(gettext("published on"))
         for name in ("title_vi", "publisher_vi", "source"):
             self.fields[name].required = True
 

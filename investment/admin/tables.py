@@ -5,11 +5,13 @@ from functools import partial
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,11 @@ from projects import ledger
 from projects.admin import words
 
 SHOWN = 100  # official figures that a page shows
+#: What the page of a table says of it.
+STATED = [
+    *("effective_on", "number", "title_vi", "title_en", "publisher_vi", "publisher_en"),
+    *("source", "url", "vintage", "document", "note"),
+]
 
 
 @admin.register(SourceTable)
@@ -104,6 +111,7 @@ def record_view(model_admin, request, pk, *, refused=()):
     context = {
         "title": str(table),
         "table": table,
+        "statements": _statements(table),
         "results": _results(table),
         "figures": list(figures[:SHOWN]),
         "figure_count": figures.count(),
@@ -116,6 +124,13 @@ def record_view(model_admin, request, pk, *, refused=()):
     return _page(model_admin, request, "table", context)
 
 
+def _statements(table):
+    """(label, text) of what is known about a table."""
+    fields = [SourceTable._meta.get_field(name) for name in STATED]
+    pairs = [(capfirst(field.verbose_name), words.read(table, field)) for field in fields]
+    return [(label, text) for label, text in pairs if text]
+
+
 def _results(table):
     """[(edition, its results best first, Differences)] of a table; none for other tables."""
     results = PciResult.objects.filter(table=table)
@@ -126,7 +141,7 @@ def _results(table):
             list(
                 results.filter(edition=edition)
                 .select_related("province")
-                .order_by("rank", "province__sort_vi")
+                .order_by(F("rank").asc(nulls_last=True), "province__sort_vi")
             ),
             pci.differences(edition, results.filter(edition=edition)),
         )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("news", "0001_initial"),
-        ("projects", "0002_public"),
+        ("projects", "0001_initial"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import parse_number
-from portal.exchange.reading import LIMITS, read_table
+from portal.exchange.reading import LIMITS, SENTENCES, read_table
 from portal.text.fold import fold
 from projects.exchange.fields import factor
 from projects.exchange.names import Names
@@ -19,6 +19,8 @@ from projects.exchange.registers import NUMBER, RECORD, Register, Sheet
 
 #: Columns that only count the rows.
 COUNTING = {"stt", "tt", "so thu tu", "no"}
+#: Of what the child process refuses, what is about one sheet.
+ABOUT_CELLS = {"formulas", "errors", "outside"}
 
 
 @dataclass
@@ -97,7 +99,7 @@ def _tables(data, register, limits):
                 if error.code == "sheet":
                     continue
                 if error.code != "no_rows":
-                    raise _in_sheet(error, name) from error
+                    raise _in_sheet(error, name if data.startswith(b"PK") else "") from error
                 empty = error
                 break
             if not table.sheet:
@@ -124,7 +126,8 @@ def _names_of(sheet):
 
 
 def _in_sheet(error, name):
-    if not name:
+    """The error, with the sheet that it is about; some are about the whole file."""
+    if not name or (error.code in SENTENCES and error.code not in ABOUT_CELLS):
         return error
     sentence = _("Sheet “%(sheet)s”: %(problem)s") % {"sheet": name, "problem": error}
     return TableError("%(sentence)s", code=error.code, params={"sentence": sentence})

@@ -26,7 +26,8 @@ def undo(batch, *, by):
         row.pk: row
         for row in register.model.rows.select_for_update().filter(pk__in=written).order_by("pk")
     }
-    entries = register.ledger.objects.select_for_update().filter(batch=batch)
+    entries = register.ledger.objects.filter(batch=batch)
+    list(entries.select_for_update().values_list("pk"))
     made = {pk: rows[pk] for pk, was in written.items() if was.made and pk in rows}
     drafts = [row for row in made.values() if not row.is_copy]
     problems = [

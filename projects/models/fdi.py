@@ -52,6 +52,11 @@ class FdiProject(Project):
                 condition=Q(status=State.PUBLISHED, replaces=None),
                 name="fdi_project_public",
             ),
+            models.Index(
+                fields=["publish_at", "expire_at", "unit", "industry", "zone", "id", "folded"],
+                condition=Q(status=State.PUBLISHED, replaces=None),
+                name="fdi_project_text",
+            ),
         ]
 
     def _searchable(self):
@@ -212,7 +217,9 @@ class FdiEvent(Entry):
             ),
         ]
         indexes = [
-            models.Index(fields=["project", "effective_on"], name="fdi_event_of_project"),
+            # All that a question about one project names: the right way even without statistics,
+            # as on a database that nobody has analysed since an import.
+            models.Index(fields=["project", "type", "effective_on"], name="fdi_event_of_project"),
             # These answer whole questions, without a look at the rows, now and as known at a date.
             models.Index(
                 fields=["type", "effective_on", "project", "usd", *KNOWN],
@@ -225,7 +232,7 @@ class FdiEvent(Entry):
                 name="fdi_event_of_day",
             ),
             models.Index(
-                fields=["type", "term_ends_on", "effective_on", "project", *KNOWN],
+                fields=["project", "type", "term_ends_on", "effective_on", *KNOWN],
                 condition=Q(void=False, term_ends_on__isnull=False),
                 name="fdi_event_term",
             ),

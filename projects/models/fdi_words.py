@@ -129,10 +129,11 @@ class FdiProjectQuerySet(ProjectQuerySet):
         return self.filter(~Exists(self._events(when).ends()), ~Exists(expired))
 
     def _is_suspended(self, when):
+        """On one day a suspension comes before a resumption, see consistency.ORDER."""
         resumed = self._event_model.objects.as_of(when).filter(
             type="resumption",
             project=OuterRef("project"),
-            effective_on__gt=OuterRef("effective_on"),
+            effective_on__gte=OuterRef("effective_on"),
         )
         return Exists(self._events(when).filter(~Exists(resumed), type="suspension"))
 

@@ -11,6 +11,8 @@ from portal.text.sorting import sort_key
 
 #: Characters of a name that count when a list is sorted: an index of PostgreSQL holds no more.
 SORTED = 100
+#: Bytes of the text to find a project by, for the same reason; Latin letters take one each.
+FOUND = 2000
 SAMPLE_HELP = _("Made up to show the portal; never a real project.")
 
 
@@ -59,6 +61,7 @@ class Project(Publishable):
 
     def tidy(self):
         super().tidy()
+        self.folded = self.folded.encode()[:FOUND].decode(errors="ignore")
         for language in LANGUAGES:
             setattr(self, f"sort_{language}", sort_key(self.shown_title(language)[:SORTED]))
 

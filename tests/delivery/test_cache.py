@@ -173,6 +173,22 @@ class TestWhatVisitorsSend:
         assert served.asked == ["/vi/"]
         assert served.cache.plain.size + served.cache.with_parameters.size - size < 100_000
 
+    def test_ten_thousand_searches_stay_within_their_bound(self, served):
+        body = served.get("/vi/")[2]
+        headers = [("Content-Type", "text/html"), ("Content-Length", str(len(body)))]
+
+        def page(environ, start_response):
+            start_response("200 OK", headers)
+            return [body]
+
+        served.django = page
+        for number in range(10_000):
+            served.get(f"/vi/?q=random{number}", fresh=False)
+        assert len(served.asked) == 10_001
+        assert 0 < served.cache.with_parameters.size <= cache.PARAMETER_BYTES
+        served.get("/vi/")
+        assert len(served.asked) == 10_001
+
     def test_what_staff_see_is_never_stored(self, served, people, client):
         articles.published(people)
         client.force_login(people["author"], backend="django.contrib.auth.backends.ModelBackend")

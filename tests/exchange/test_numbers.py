@@ -10,6 +10,8 @@ from portal.exchange.dates import DateError, parse_date, parse_year, show_date
 from portal.exchange.numbers import AmbiguousNumber, NumberError, parse_number, show_number
 from portal.text import display
 
+pytestmark = pytest.mark.usefixtures("english")
+
 LANGUAGES = ("vi", "en")
 NUMBERS = st.decimals(min_value=-(10**15), max_value=10**15, places=6) | st.integers(
     -(10**20), 10**20

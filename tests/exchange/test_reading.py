@@ -15,7 +15,7 @@ from portal.exchange.reading import LIMITS, read_table
 from tests.exchange import workbooks
 from tests.exchange.workbooks import MAIN, number, packed, parts, row, sheet, text, written
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("english"), pytest.mark.one_database]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

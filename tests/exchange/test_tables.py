@@ -6,6 +6,8 @@ from django.utils import translation
 from portal.exchange.errors import TableError
 from portal.exchange.tables import understand
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def table(*rows, merged=(), headings=()):
     """The table in rows numbered from 1."""

@@ -22,7 +22,7 @@ def life(events, as_of):
     if not any(event.type == "new" for event in past):
         return None
     capital, partner, term, ended, suspended = Decimal(0), None, None, False, None
-    for event in sorted(past, key=lambda event: event.effective_on):
+    for event in sorted(past, key=lambda event: (event.effective_on, event.type == "resumption")):
         capital += {"new": 1, "capital_increase": 1, "capital_decrease": -1}.get(event.type, 0) * (
             event.usd or 0
         )

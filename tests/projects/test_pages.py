@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -453,9 +452,6 @@ def _clone(project, times):
             for event in project.events.all()
         ]
     )
-    # Databases do this by themselves, but not in the middle of a test's transaction.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ from portal.publishing.files.store import store
 from portal.publishing.models import Notice
 from portal.publishing.slugs import kind_of
 from projects import ledger
-from projects.exchange import shelf
 from projects.exchange.registers import FDI
+from projects.exchange.shelf import PROGRESS, forget
 from projects.models import (
     AdministrativeUnit,
     Agency,
@@ -384,7 +384,7 @@ def import_cases(by):
     ImportBatch.objects.filter(pk=batches["dead"].pk).update(
         state="running", started_at=timezone.now() - timedelta(hours=1)
     )
-    shelf.forget(batches["dead"], shelf.PROGRESS)
+    forget(batches["dead"], PROGRESS)
     kind = "projects_importbatch"
     file = SimpleUploadedFile("bang.xlsx", filled(FDI, [{"certificate_number": "9"}]))
     lists = [

@@ -1,8 +1,10 @@
 """The staff site: its home says what waits for me; the languages and notices of the staff."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib.admin.sites import AdminSite
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -29,6 +31,19 @@ class StaffSite(AdminSite):
             path("notice/<int:pk>/", self.admin_view(self.notice), name="notice"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view, cacheable=False):
+        """PostgreSQL refuses NUL, and what filters a list is no form field that would."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def without_nul(request, *args, **kwargs):
+            query = request.META["QUERY_STRING"]
+            if "%00" in query:
+                request.GET = QueryDict(query.replace("%00", ""), encoding=request.encoding)
+            return inner(request, *args, **kwargs)
+
+        return without_nul
 
     def index(self, request, extra_context=None):
         context = {"inbox": inbox.of(request.user), **(extra_context or {})}
