@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -73,7 +73,15 @@ def _write(batch):
     with transaction.atomic():
         writing.write(plan, new, by=batch.by, batch=batch, progress=_teller(batch))
         _finish(batch, State.DONE)
+    _analyse(REGISTERS[batch.register])
     shelf.forget(batch, shelf.TABLE, shelf.PROGRESS)
+
+
+def _analyse(register):
+    """SQLite never counts its rows by itself and PostgreSQL only later: lists would be slow."""
+    with connection.cursor() as cursor:
+        for model in (register.model, register.ledger):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _undo(batch):

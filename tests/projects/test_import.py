@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.exchange.errors import TableError
@@ -563,6 +565,14 @@ def test_old_uploads_are_swept_with_their_files(officer):
     ImportBatch.objects.update(at=timezone.now() - timedelta(days=3))
     batches.sweep()
     assert (ImportBatch.objects.count(), default_storage.exists(place)) == (0, False)
+
+
+def test_the_database_counts_its_rows_after_an_import(officer):
+    data = filled(FDI, [{"certificate_number": "1", "title_vi": "A"}])
+    with CaptureQueriesContext(connection) as asked:
+        imported(data, FDI, officer)
+    sent = [query["sql"] for query in asked if query["sql"].startswith("ANALYZE")]
+    assert sent == ['ANALYZE "projects_fdiproject"', 'ANALYZE "projects_fdievent"']
 
 
 def test_the_file_is_gone_once_it_is_written(officer):

@@ -152,7 +152,11 @@ class Loader(Desk):
         site.save()
 
     def _menus(self, made):
-        items = [_item("main", Both("Tin tức", "News"), section="news:list")]
+        items = [
+            _item("main", Both("Tin tức", "News"), section="news:list"),
+            _item("main", Both("Dự án", "Projects"), section="projects:registers"),
+            _item("main", Both("PCI", "PCI"), section="investment:pci"),
+        ]
         for entry in [*pages.MAIN_MENU, *pages.FOOTER_MENU]:
             place = "main" if entry in pages.MAIN_MENU else "footer"
             kind, key = entry.target.split(":")
@@ -335,7 +339,7 @@ def remove():
     users = get_user_model().objects.filter(username__in=ACCOUNTS)
     count = 0
     labels = [entry.label.vi for entry in (*pages.MAIN_MENU, *pages.FOOTER_MENU, *pages.TASKS)]
-    MenuItem.objects.filter(label_vi__in=[*labels, "Tin tức"]).delete()
+    MenuItem.objects.filter(label_vi__in=[*labels, "Tin tức", "Dự án", "PCI"]).delete()
     if not MenuItem.objects.exists():
         SiteIdentity.objects.filter(notice_vi=pages.NOTICE.vi).delete()
     remove_entries(users)

@@ -141,10 +141,8 @@ PAGES = [
 ]
 
 MAIN_MENU = [
-    MenuItem(Both("Tin hoạt động", "Department news"), "category:department-news"),
     MenuItem(Both("Đầu tư nước ngoài", "Foreign investment"), "category:foreign-investment"),
     MenuItem(Both("Thông cáo báo chí", "Press releases"), "category:press-releases"),
-    MenuItem(Both("Thông báo", "Announcements"), "category:announcements"),
     MenuItem(Both("Giới thiệu", "About"), "page:gioi-thieu"),
     MenuItem(Both("Liên hệ", "Contact"), "page:lien-he"),
 ]
