@@ -34,6 +34,11 @@ def dates(when, language):
     return f"{as_of}, {known}"
 
 
+def unfinished(when):
+    """The year of a flow that is not over on the day asked about; empty on its last."""
+    return "" if (when.as_of.month, when.as_of.day) == (12, 31) else when.as_of.year
+
+
 def millions(value):
     return value / MILLION
 

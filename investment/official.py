@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from investment.models import Breakdown, Indicator, OfficialFigure
+from projects.models import AdministrativeUnit
 from projects.selections import FdiSelection
 from projects.statistics import fdi
 from projects.statistics.figures import Measure
@@ -35,6 +36,12 @@ def dates(known_at=None):
     return list(rows.order_by("-as_of").values_list("as_of", flat=True).distinct())
 
 
+def provinces():
+    """The units of which official tables tell, as they were then."""
+    used = OfficialFigure.objects.exclude(province=None).order_by().values("province")
+    return list(AdministrativeUnit.objects.filter(pk__in=used))
+
+
 def series(province, known_at=None):
     """{indicator: [figure, …]} of a province, oldest first; one query."""
     rows = OfficialFigure.objects.counted(known_at).filter(
@@ -46,16 +53,18 @@ def series(province, known_at=None):
     return found
 
 
-def ranking(indicator, breakdown, as_of, known_at=None):
-    """The figures of one column of a table, largest first; one query.
+def rankings(indicator, breakdown, known_at=None):
+    """{as-of date: the figures of one column of a table, largest first}; one query.
 
     A country that a document lists under two names stands in it twice, as printed.
     """
-    rows = OfficialFigure.objects.counted(known_at).filter(
-        indicator=indicator, breakdown=breakdown, as_of=as_of
-    )
-    rows = rows.select_related("table", "province", "partner", "sector")
-    return sorted(rows, key=lambda figure: (-figure.value, figure.label))
+    rows = OfficialFigure.objects.counted(known_at).filter(indicator=indicator, breakdown=breakdown)
+    found = {}
+    for figure in rows.select_related("table", "province", "partner", "sector"):
+        found.setdefault(figure.as_of, []).append(figure)
+    for figures in found.values():
+        figures.sort(key=lambda figure: (-figure.value, figure.label))
+    return found
 
 
 def total(indicator, breakdown, as_of, known_at=None):

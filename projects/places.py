@@ -78,12 +78,18 @@ def within(unit, *, boundaries):
     return inside
 
 
-def roll_up(pks, level, boundaries):
+def atlas():
+    """How all units hang together, for roll_up(). One query."""
+    return _Atlas()
+
+
+def roll_up(pks, level, boundaries, known=None):
     """{primary key of a recorded unit: the unit of a level that it lies in, or None}. Two queries.
 
     None where it cannot be told: recorded coarser than asked, split, or the level is no more.
+    known: an atlas() read before, which saves one.
     """
-    atlas = _Atlas()
+    atlas = known or _Atlas()
     find = atlas.ancestor if boundaries == "then" else atlas.present
     found = {pk: find(pk, level) for pk in pks}
     units = AdministrativeUnit.objects.in_bulk({key for key in found.values() if key})

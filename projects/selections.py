@@ -52,6 +52,10 @@ class FdiCounted(models.TextChoices):
     SHARES = "shares", pgettext_lazy("fdi counted", "shares bought in the period")
     DISBURSED = "disbursed", pgettext_lazy("fdi counted", "capital disbursed in the period")
     ENDED = "ended", pgettext_lazy("fdi counted", "ended in the period")
+    REGISTERED = (
+        "registered",
+        pgettext_lazy("fdi counted", "capital registered in the period: new, changed or bought"),
+    )
 
 
 EVENTS_COUNTED = {
@@ -61,6 +65,7 @@ EVENTS_COUNTED = {
     FdiCounted.LOWERED: (Type.DECREASE,),
     FdiCounted.SHARES: (Type.SHARES,),
     FdiCounted.DISBURSED: (Type.DISBURSEMENT,),
+    FdiCounted.REGISTERED: (*FdiEvent.CAPITAL, Type.SHARES),
 }
 
 

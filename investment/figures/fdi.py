@@ -12,6 +12,7 @@ from investment.figures import ledger
 from investment.figures.facts import last_day, period_before
 from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
 from portal.exchange.writing import Column
+from projects.selections import FdiCounted
 from projects.statistics.figures import Measure
 
 YEAR = Column("year", gettext_lazy("Year"), "integer")
@@ -106,7 +107,7 @@ def _flow_headline(facts, year):
     figures = facts.fdi_years.get(year)
     value = sum((figures[m].value for m in ADDED_UP), Decimal(0)) if figures else Decimal(0)
     when = replace(facts.when, since=first, as_of=last)
-    records = ("fdi", {"counted": "new", **when.query})
+    records = ("fdi", {"counted": FdiCounted.REGISTERED.value, **when.query})
     return Headline(value, Unit.USD, last, facts.when.known_at, first, year, records=records)
 
 
@@ -143,6 +144,7 @@ def _flow_content(facts, _headline, language):
         language,
         _("Registered capital by year: new projects, added capital, share purchases; million USD"),
         _("million USD"),
+        unfinished=charts_register.unfinished(facts.when),
     )
     names = {
         Measure.NEW_CAPITAL: _("New projects"),
@@ -255,7 +257,8 @@ FIGURES = [
         gettext_lazy("FDI capital registered in a year"),
         gettext_lazy(
             "The capital of new projects, the net of increases and decreases of older ones, and "
-            "the value of share purchases, each told separately."
+            "the value of share purchases, added up as the national statistics do and each told "
+            "separately."
         ),
         (_flow_headline, _flow_before, _flow_content),
         method=gettext_lazy(

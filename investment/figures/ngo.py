@@ -115,8 +115,9 @@ def _committed_before(facts, headline):
 def _committed_content(facts, _headline, language):
     by_year = facts.ngo_years
     about = charts_register.about(
-        facts, language, _("NGO aid committed and disbursed by year, USD"), _("USD"), decimals=0
-    )
+        facts, language, _("NGO aid committed and disbursed by year, USD"), _("USD"), decimals=0,
+        unfinished=charts_register.unfinished(facts.when),
+    )  # fmt: skip
     names = {Measure.NGO_COMMITTED: _("Committed"), Measure.NGO_DISBURSED: _("Disbursed")}
     rows = [
         {

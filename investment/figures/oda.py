@@ -144,6 +144,7 @@ def _plan_and_result(money, subtitle):
         by_year = facts.oda_years
         about = charts_register.about(
             facts, language, str(subtitle), _("million VND"), decimals=0,
+            unfinished=charts_register.unfinished(facts.when),
         )  # fmt: skip
         names = {planned: _("Planned"), disbursed: _("Disbursed")}
         rows = [

@@ -237,7 +237,7 @@ def _among(facts, headline, language):
         }
         for figure in ranked
     ]
-    name = own.province.name_in(language)
+    name = facts.province.name_in(language)
     about = _about(
         facts,
         language,

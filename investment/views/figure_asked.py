@@ -1,7 +1,6 @@
 """What a page of figures is asked: as of which day, as known when, about which year."""
 
 from datetime import date
-from functools import lru_cache
 
 from django import forms
 from django.utils import timezone
@@ -11,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from investment.figures import Facts
 from investment.figures.days import offered
-from portal.delivery.shared import shared
+from portal.delivery.shared import answers, shared
 from portal.exchange.dates import FIRST_YEAR, LAST_YEAR, show_date
 from portal.pages.context import Link
 from portal.text import display
 from projects.filters import AsOfForm, query
 from projects.when import When
-
-MOST_FACTS = 20  # times whose answers are remembered
 
 
 class FigureForm(AsOfForm):
@@ -71,9 +68,8 @@ class FigureForm(AsOfForm):
 
 
 def facts(request, when):
-    """The Facts of a time, which all pages of a public version share."""
-    kept = shared(request, "facts", lambda: lru_cache(MOST_FACTS)(Facts))
-    return kept(When(when.as_of, when.known_at))
+    """The Facts of a time; pages of a public version share what was asked for them."""
+    return Facts(When(when.as_of, when.known_at), answers(request))
 
 
 def asked(request, page):

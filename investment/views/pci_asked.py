@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from investment import pci
-from portal.delivery.shared import shared
+from portal.delivery.shared import answers, shared
 from portal.pages.context import load_site
 from projects.filters import query
 from projects.models import AdministrativeUnit
@@ -39,7 +39,7 @@ class Asked:
 
 def book(request):
     """All results that count; read once a public version."""
-    return shared(request, "pci book", pci.read)
+    return answers(request)(pci.read, None)
 
 
 def editions(request):

@@ -29,6 +29,7 @@ class About:
     decimals: int = 2
     heading: str = ""  # of the table's first column; left empty, "Year" or "Name"
     missing: str = "–"  # shown for a number that is not there: "not published"
+    unfinished: str | int = ""  # the label of a period that is not over: shown, never compared
 
 
 @dataclass(frozen=True)

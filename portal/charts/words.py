@@ -79,7 +79,9 @@ def listed(about, names):
 
 
 def _shown(about, values):
-    return [(label, rounded(about, value)) for label, value in values.items() if value is not None]
+    """(label, value) of what may be compared; of a single period that is not over, even that."""
+    shown = [(label, rounded(about, value)) for label, value in values.items() if value is not None]
+    return [point for point in shown if point[0] != about.unfinished] or shown
 
 
 def since_break(values, breaks):
@@ -98,12 +100,21 @@ def trend(about, values, breaks=()):
     comparable, latest = since_break(values, breaks)
     points = _shown(about, comparable)
     said = [*_movement(about, points), *_turns(about, points), *_gaps(about, values)]
+    said += _so_far(about, values)
     if latest is not None:
         said.append(
             _("The method changed in %(year)s: earlier figures are not compared.")
             % {"year": latest.year}
         )
     return " ".join(said)
+
+
+def _so_far(about, values):
+    """The value of the period that is not over, which stands beside the others only."""
+    value = values.get(about.unfinished)
+    if value is not None and len(_shown(about, values)) < len(values):
+        facts = {"when": about.unfinished, "value": amount(about, value)}
+        yield _("%(when)s is not over: %(value)s so far.") % facts
 
 
 @_in_its_language
@@ -214,7 +225,7 @@ def compared(about, series):
     labels = [
         label
         for label in series[0].values
-        if all(one.values.get(label) is not None for one in series)
+        if label != about.unfinished and all(one.values.get(label) is not None for one in series)
     ]
     if len(series) < 2 or not labels:
         return ""

@@ -5,7 +5,10 @@ once a moment has passed at which public pages change, has its own, and so has a
 the addresses of files carry its token.
 """
 
+from functools import lru_cache
+
 KEY = "portal.shared"  # in the environ of a request
+MOST_ANSWERS = 400  # questions whose answers are kept
 
 
 def shared(request, name, make):
@@ -20,3 +23,13 @@ def shared(request, name, make):
     if name not in values:
         values[name] = make()
     return values[name]
+
+
+def answers(request):
+    """What remembered() gives, for all pages of the public version together."""
+    return shared(request, "answers", remembered)
+
+
+def remembered():
+    """ask(function, *args): what function(*args) gives, or gave when it was asked for before."""
+    return lru_cache(MOST_ANSWERS)(lambda function, *args: function(*args))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import BigIntegerField, Case, CharField, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat, ExtractYear
 
+from portal.delivery.shared import remembered
 from projects import places
 from projects.models import AdministrativeUnit, Country, FdiEvent, Industry, Zone
 from projects.models.entry import counts
@@ -179,15 +180,18 @@ DIMENSIONS = {
 }
 
 
-def stock_by(dimension, selection, when):
-    """Parts of the valid projects as of the date, the largest capital first."""
+def stock_by(dimension, selection, when, ask=None):
+    """Parts of the valid projects as of the date, the largest capital first.
+
+    ask: remembers reference data between several breakdowns, see portal.delivery.shared.
+    """
     projects = selection.valid(when)
     if dimension == "partner":
         rows = _stock_by_partner(projects, when)
     else:
         rows = _capital_of(projects, when).annotate(key=DIMENSIONS[dimension].stock)
         rows = rows.values("key").order_by().annotate(**_named(STOCK))
-    return _parts(dimension, rows, stock_figures, selection, when)
+    return _parts(dimension, rows, stock_figures, selection, when, ask=ask)
 
 
 def _stock_by_partner(projects, when):
@@ -246,12 +250,13 @@ def flow_by_year(selection, when):
     return found
 
 
-def _parts(dimension, rows, figures, selection, when):
+def _parts(dimension, rows, figures, selection, when, *, ask=None):
     how = DIMENSIONS[dimension]
-    rows = list(rows)
+    rows, ask = list(rows), ask or remembered()
     if dimension == "unit":
-        rows = _rolled_up(rows, selection.boundaries)
-    things = how.find.objects.in_bulk([row["key"] for row in rows if row["key"]])
+        rows, things = _rolled_up(rows, selection.boundaries, ask(places.atlas))
+    else:
+        things = ask(how.find.objects.in_bulk)
     parts = []
     for row in rows:
         thing = things.get(row["key"])
@@ -268,13 +273,13 @@ LEVELS = {
 }
 
 
-def _rolled_up(rows, boundaries):
-    """The rows of recorded units added up to those of the boundaries' level.
+def _rolled_up(rows, boundaries, atlas):
+    """(the rows of recorded units added up to those of the boundaries' level, its units by key).
 
     A project lies in one unit, so even counts of distinct projects may be added here.
     """
     pks = [row["key"] for row in rows if row["key"]]
-    leads_to = places.roll_up(pks, LEVELS[boundaries], boundaries)
+    leads_to = places.roll_up(pks, LEVELS[boundaries], boundaries, atlas)
     found = {}
     for row in rows:
         unit = leads_to.get(row["key"])
@@ -285,4 +290,4 @@ def _rolled_up(rows, boundaries):
             for name, value in row.items():
                 if name != "key":
                     found[key][name] += value
-    return list(found.values())
+    return list(found.values()), {unit.pk: unit for unit in leads_to.values() if unit}

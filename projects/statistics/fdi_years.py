@@ -1,11 +1,11 @@
-"""The valid FDI projects at the end of each year, in four queries however many years there are."""
+"""The valid FDI projects at the end of each year, in three queries however many years there are."""
 
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import ExtractYear
 
 from projects.models import FdiEvent
@@ -27,7 +27,7 @@ def stock_by_year(selection, when):
     moved = list(by_year.annotate(n=Count("pk", filter=Q(type="new")), usd=Sum(ADDS)))
     if not moved:
         return {}
-    left_projects, left_capital = _ended_by_year(capital, selection, at)
+    left_projects, left_capital = _ended_by_year(selection, at)
     projects, total, found = 0, Decimal(0), {}
     came = {row["key"]: row for row in moved}
     for year in range(moved[0]["key"], when.as_of.year + 1):
@@ -39,18 +39,21 @@ def stock_by_year(selection, when):
     return found
 
 
-def _ended_by_year(capital, selection, at):
+def _ended_by_year(selection, at):
     """(projects, capital) that ended in each year."""
     ended = selection.projects(at).ended(at)
     events = FdiEvent.objects.filter(project__in=ended)
-    ends = dict(events.as_of(at).ends().values_list("project", "effective_on"))
     # The first day on which a project past its term is no longer valid.
     expired = events.expired(at).values_list("project", "term_ends_on")
-    ends |= {pk: day + timedelta(days=1) for pk, day in expired if pk not in ends}
-    last = capital.filter(project__in=ended).values("project").order_by().annotate(usd=Sum(ADDS))
+    expired = {pk: day + timedelta(days=1) for pk, day in expired}
+    rows = events.as_of(at).values("project").order_by()
+    rows = rows.annotate(
+        usd=Sum(ADDS, filter=Q(type__in=FdiEvent.CAPITAL)),
+        ended_on=Min("effective_on", filter=Q(type__in=FdiEvent.ENDS)),
+    )
     projects, total = Counter(), Counter()
-    for row in last:
-        year = ends[row["project"]].year
+    for row in rows:
+        year = (row["ended_on"] or expired[row["project"]]).year
         projects[year] += 1
         total[year] += row["usd"]
     return projects, total

@@ -4,7 +4,6 @@ Asked once per public version and language, with whatever else many pages need.
 """
 
 from collections import defaultdict
-from functools import lru_cache
 
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
@@ -29,8 +28,6 @@ from projects.models import (
     Zone,
 )
 
-MOST_TOTALS = 100  # dates whose totals are kept per register
-
 
 def choices(request, kind):
     """name of an OptionField → [(heading or "", [Option, …])] for the register's form."""
@@ -51,11 +48,6 @@ def where(request):
         return places.then_and_now_of(_recorded(request), language)
 
     return shared(request, ("where", language), ask)
-
-
-def kept(request, name, function):
-    """function(when), remembered for the dates that were asked for last."""
-    return shared(request, name, lambda: lru_cache(MOST_TOTALS)(function))
 
 
 # --- what occurs ----------------------------------------------------------------------

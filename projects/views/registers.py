@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from portal.delivery.shared import shared
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from portal.text import display
@@ -40,11 +41,15 @@ def landing(request):
 
 def summaries(request):
     """Each register's name, address and totals as of today, for pages about all of them."""
-    return [_summary(request, kind) for kind in KINDS]
-
-
-def _summary(request, kind):
     when = filters.AsOfForm({}).when
+    return shared(
+        request,
+        ("register summaries", when.as_of, get_language()),
+        lambda: [_summary(request, kind, when) for kind in KINDS],
+    )
+
+
+def _summary(request, kind, when):
     found = totals.totals(request, kind, when)
     return {
         "name": KINDS[kind][0],

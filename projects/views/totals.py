@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from portal.delivery.shared import answers
 from projects.models import NgoStage, OdaStage
 from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
 from projects.statistics import fdi, ngo, oda
 from projects.statistics.figures import Measure
-from projects.views.choices import kept
 from projects.when import When
 
 
@@ -23,36 +23,36 @@ class Totals:
 def totals(request, kind, when):
     """The Totals of a register; remembered for the dates that were asked for last."""
     at = When(when.as_of, when.known_at)
-    return kept(request, ("totals", kind), ASK[kind])(at)
+    return ASK[kind](answers(request), at)
 
 
-def _fdi(when):
+def _fdi(ask, when):
     year = When.year_to(when.as_of, when.known_at)
     everything = FdiSelection()
-    return Totals(
-        when.as_of.year, fdi.stock(everything, when), fdi.flow(everything, year), of_year={}
-    )
+    stock, flow = ask(fdi.stock, everything, when), ask(fdi.flow, everything, year)
+    return Totals(when.as_of.year, stock, flow, of_year={})
 
 
-def _oda(when):
+def _oda(ask, when):
     year = When.year_to(when.as_of, when.known_at)
-    started = oda.started(OdaSelection(), year)
+    started = ask(oda.started, OdaSelection(), year)
     return Totals(
         when.as_of.year,
-        oda.by_stage(OdaSelection(), when),
+        ask(oda.by_stage, OdaSelection(), when),
         {started.measure: started},
-        oda.years(OdaSelection(), when, [when.as_of.year])[when.as_of.year],
+        ask(oda.years, OdaSelection(), when, (when.as_of.year,))[when.as_of.year],
     )
 
 
-def _ngo(when):
+def _ngo(ask, when):
     year = When.year_to(when.as_of, when.known_at)
+    everything = NgoSelection()
     running = NgoSelection(stage=NgoStage.Stage.IMPLEMENTING)
     return Totals(
         when.as_of.year,
-        ngo.by_stage(NgoSelection(), when) | ngo.running(NgoSelection(), when),
-        ngo.approved(NgoSelection(), year),
-        ngo.years(running, when, [when.as_of.year])[when.as_of.year],
+        ask(ngo.by_stage, everything, when) | ask(ngo.running, everything, when),
+        ask(ngo.approved, everything, year),
+        ask(ngo.years, running, when, (when.as_of.year,))[when.as_of.year],
     )
 
 
