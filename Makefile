@@ -28,6 +28,7 @@ run: environment $(STATIC) ## set up what is missing, then serve on http://local
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) load_reference
 	$(MANAGE) load_sample --if-empty
+	$(MANAGE) render_charts
 	exec $(MANAGE) serve --port $(PORT)
 
 test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE_URL=postgres://...)
@@ -63,6 +64,7 @@ reset-sample: environment ## remove the sample data and load it anew
 	$(MANAGE) load_sample --remove
 	$(MANAGE) load_reference
 	$(MANAGE) load_sample
+	$(MANAGE) render_charts
 
 requirements: environment ## write requirements*.txt from requirements*.in (ARGS=--upgrade)
 	$(BIN)/python -m venv var/uv

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_register
-from investment.figures import ledger
+from investment.figures import ledger, shown
 from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
 from portal.exchange.writing import Column
 from projects.statistics.figures import Measure
@@ -112,11 +112,12 @@ def _committed_before(facts, headline):
     return replace(_of_figure(known[Measure.NGO_COMMITTED], Unit.USD), year=headline.year - 1)
 
 
-def _committed_content(facts, _headline, language):
+def _committed_content(facts, headline, language):
     by_year = facts.ngo_years
     about = charts_register.about(
         facts, language, _("NGO aid committed and disbursed by year, USD"), _("USD"), decimals=0,
         unfinished=charts_register.unfinished(facts.when),
+        title=_lower_limit(headline, language),
     )  # fmt: skip
     names = {Measure.NGO_COMMITTED: _("Committed"), Measure.NGO_DISBURSED: _("Disbursed")}
     rows = [
@@ -140,6 +141,14 @@ def _committed_content(facts, _headline, language):
     charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
     floors = [str(row["year"]) for row in rows if row["committed_above"] == _yes_or_no(True)]
     return Content(charts, columns, rows, _lower_limits(floors))
+
+
+def _lower_limit(headline, language):
+    """The title of a chart whose last value nothing may be compared with; empty for others."""
+    if not headline.is_floor:
+        return ""
+    facts = {"year": headline.year, "value": shown.number(headline, language)}
+    return _("%(year)s: %(value)s USD committed") % facts
 
 
 def _lower_limits(years):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from investment import charts_pci, charts_register
 from investment import pci as pci_questions
+from investment.figures import shown
 from investment.figures.page import Basis, Content, FigurePage, Headline, Revision, Source, Unit
 from investment.models import Indicator, OfficialFigure
 from portal.charts import shapes
@@ -351,8 +352,8 @@ def _revision(row, language):
     text = _("%(what)s as of %(day)s: %(now)s, before %(was)s") % {
         "what": row.get_indicator_display(),
         "day": display.date(row.as_of, language),
-        "now": display.number(row.value, language),
-        "was": display.number(row.revises.value, language),
+        "now": shown.amount(row.value, Unit.MILLION_USD, language),
+        "was": shown.amount(row.revises.value, Unit.MILLION_USD, language),
     }
     return Revision(row.table.known_at.date(), text)
 

@@ -61,8 +61,11 @@ def period(headline, language):
 
 
 def change(now, before, language):
-    """How a headline moved on the year: “up by 196.29 on 30 November 2021 (1,432.6)”."""
-    if before is None or None in (now.value, before.value):
+    """How a headline moved on the year: “up by 196.29 on 30 November 2021 (1,432.6)”.
+
+    Lower limits are not compared.
+    """
+    if before is None or None in (now.value, before.value) or now.is_floor or before.is_floor:
         return ""
     if now.unit == Unit.RANK:
         return _rank_change(now, before)

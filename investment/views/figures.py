@@ -87,6 +87,15 @@ def figure_url(page, language):
     return reverse("investment:figure", args=[page.slug(language)])
 
 
+def figure_urls(page):
+    """language → address of a figure."""
+    urls = {}
+    for code in LANGUAGES:
+        with override(code):
+            urls[code] = figure_url(page, code)
+    return urls
+
+
 def dashboard_url(group):
     return reverse(f"investment:{group}_dashboard")
 
@@ -223,11 +232,7 @@ def _next_release(page):
 
 
 def _info(request, page, form):
-    urls = {}
-    for code in LANGUAGES:
-        with override(code):
-            urls[code] = figure_url(page, code)
-    asked = query(form.asked)
+    urls, asked = figure_urls(page), query(form.asked)
     links = crumbs()
     if page.group in DASHBOARDS:
         links.append(Link(DASHBOARDS[page.group], dashboard_url(page.group)))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.text import display
 
+MOST_NAMED = 3  # that stand first together, in a title
 _LISTS = {"vi": "vi", "en": "en_GB"}
 
 
@@ -291,6 +292,9 @@ def leading(about, values, whole):
     first = max(rounded(about, value) for value in values.values())
     names = [name for name, value in values.items() if rounded(about, value) == first]
     facts = {"name": listed(about, names), "value": amount(about, first)}
+    if len(names) > MOST_NAMED:
+        facts["count"] = len(names)
+        return _("%(count)s lead together, with %(value)s each") % facts
     if len(names) > 1:
         return _("%(name)s lead together, with %(value)s each") % facts
     if not whole or whole < 0:

@@ -13,7 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import csrf
 
+from investment import figures
 from investment.models import PciEdition
+from investment.views.figures import figure_urls
 from news import stories
 from news.models import Article
 from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
@@ -34,7 +36,8 @@ LISTS = [
     "news:list",
     *("projects:registers", "projects:fdi", "projects:oda", "projects:ngo"),
     *("investment:pci", "investment:pci_compare", "investment:pci_mergers"),
-    "investment:pci_method",
+    *("investment:pci_method", "investment:statistics", "investment:fdi_dashboard"),
+    *("investment:oda_dashboard", "investment:ngo_dashboard"),
 ]
 
 
@@ -80,6 +83,7 @@ def sitemap(request):
         entries.append(
             {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
         )
+    entries += [figure_urls(page) for page in figures.ALL]
     for model in (Page, Article, FdiProject, OdaProject, NgoAid, PciEdition):
         rows = model.objects.public().only(
             "pk", "slug_vi", "slug_en", "live_vi", "live_en", "source_language"

@@ -59,6 +59,7 @@ class Portal:
         self.manage("collectstatic", "--no-input")
         self.manage("migrate")
         self.manage("load_sample")
+        self.manage("render_charts")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
             cwd=settings.BASE_DIR,

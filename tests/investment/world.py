@@ -1,4 +1,4 @@
-"""The shipped PCI data, loaded through the verbs by two members of staff."""
+"""The shipped official figures, loaded through the verbs by two members of staff."""
 
 import csv
 
@@ -12,6 +12,20 @@ from portal.publishing import roles
 
 def load_pci():
     """Loads all editions; returns the two members of staff, who have every right."""
+    people = _site()
+    Loader(*people, lambda text: None).pci()
+    return people
+
+
+def load_fia():
+    """Loads the tables of the Foreign Investment Agency; returns the two members of staff."""
+    people = _site()
+    Loader(*people, lambda text: None).fia()
+    return people
+
+
+def _site():
+    """The portal of Thái Bình with its reference data; two members of staff."""
     roles.make()
     users = get_user_model().objects
     enterer, approver = (
@@ -20,11 +34,10 @@ def load_pci():
     )
     call_command("load_reference", verbosity=0)
     SiteIdentity(name_vi="Sở", name_en="Department", province_vi="Tỉnh Thái Bình").save()
-    Loader(enterer, approver, lambda text: None).pci()
     return enterer, approver
 
 
-def shipped():
-    """The rows of the shipped file: dictionaries of texts."""
-    with (FOLDER / "pci.csv").open(encoding="utf-8", newline="") as file:
+def shipped(name="pci.csv"):
+    """The rows of a shipped file: dictionaries of texts."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

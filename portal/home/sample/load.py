@@ -155,6 +155,7 @@ class Loader(Desk):
         items = [
             _item("main", Both("Tin tức", "News"), section="news:list"),
             _item("main", Both("Dự án", "Projects"), section="projects:registers"),
+            _item("main", Both("Thống kê", "Statistics"), section="investment:statistics"),
             _item("main", Both("PCI", "PCI"), section="investment:pci"),
         ]
         for entry in [*pages.MAIN_MENU, *pages.FOOTER_MENU]:

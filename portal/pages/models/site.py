@@ -15,6 +15,10 @@ SECTIONS = [
     ("projects:fdi", _("FDI projects")),
     ("projects:oda", _("ODA projects")),
     ("projects:ngo", _("NGO aid")),
+    ("investment:statistics", _("Statistics")),
+    ("investment:fdi_dashboard", _("FDI dashboard")),
+    ("investment:oda_dashboard", _("ODA dashboard")),
+    ("investment:ngo_dashboard", _("NGO aid dashboard")),
     ("investment:pci", _("Provincial Competitiveness Index (PCI)")),
 ]
 

@@ -1,0 +1,321 @@
+"""The dashboards and the pages of figures: what they show of the registers, and what not."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from investment import figures
+from portal.charts.models import Drawing
+from portal.delivery import shared
+from portal.delivery.models import PublicVersion
+from projects import ledger
+from tests import articles
+from tests import registers as r
+from tests.projects.test_pages import _clone as clone
+from tests.projects.test_pages import words
+
+pytestmark = pytest.mark.django_db
+
+DASHBOARDS = ["statistics", "fdi_dashboard", "oda_dashboard", "ngo_dashboard"]
+REGISTERS = [page for page in figures.ALL if page.group != "official"]
+every_figure = pytest.mark.parametrize("page", figures.ALL, ids=lambda page: page.key)
+
+
+def address(name, *, language="en", query=""):
+    with translation.override(language):
+        return reverse(f"investment:{name}") + query
+
+
+def figure_address(key, *, language="en", query="", suffix=""):
+    page = figures.by_key(key)
+    with translation.override(language):
+        if suffix:
+            return reverse("investment:figure_file", args=[page.slug(language), suffix]) + query
+        return reverse("investment:figure", args=[page.slug(language)]) + query
+
+
+def every_address(language="en"):
+    """All pages and tables about the registers."""
+    for name in DASHBOARDS:
+        yield address(name, language=language)
+    for page in REGISTERS:
+        yield figure_address(page.key, language=language)
+        for suffix in ("csv", "json", "xlsx"):
+            yield figure_address(page.key, language=language, suffix=suffix)
+
+
+def text(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return words(response.content.decode())
+
+
+@pytest.fixture
+def fdi(people):
+    """Two valid projects: 10 million of 2020 raised by 2.5 in 2022, 4 million of 2022."""
+    district = r.unit("341", "Thái Thụy", "district", r.unit())
+    old = r.fdi_project(people, unit=district)
+    r.happened(people, old, "new", "2020-05-04", "10000000", source="Giấy chứng nhận")
+    r.happened(people, old, "capital_increase", "2022-03-01", "2500000.50")
+    new = r.fdi_project(people, industry=r.industry("L", "Bất động sản", "Real estate"))
+    partner = r.country("JP", "Nhật Bản", "Japan")
+    r.happened(people, new, "new", "2022-06-01", "4000000", partner=partner)
+    return old, new
+
+
+@pytest.fixture
+def oda(people):
+    record = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+    for measure, year, amount in [("planned", 2021, 900), ("planned", 2022, 1000),
+                                  ("disbursed", 2022, 250)]:  # fmt: skip
+        statement = r.year(people, record, measure, year, f"{year}-11-30",
+                           foreign=Decimal(amount), counterpart=Decimal(0))  # fmt: skip
+        r.approved(people, statement)
+    return record
+
+
+@pytest.fixture
+def ngo(people):
+    record = r.ngo_aid(people, stages=[("implementing", "2021-01-01")])
+    statement = r.year(people, record, "committed", 2022, "2022-11-30",
+                       usd=Decimal(83888), is_floor=True)  # fmt: skip
+    r.approved(people, statement)
+    return record
+
+
+class TestWhatTheySay:
+    def test_the_cards_have_value_change_dates_and_kind(self, client, fdi):
+        page = text(client, address("fdi_dashboard", query="?as_of=2022-11-30"))
+        assert (
+            "Registered FDI capital, cumulative 16.50 million USD up by 6.50 million USD "
+            "on 30 November 2021 (10) as of 30 November 2022; register of the department"
+        ) in page
+        assert "Valid FDI projects 2 projects up by 1 on 30 November 2021 (1)" in page
+        page = text(client, address("fdi_dashboard", language="vi", query="?as_of=2022-11-30"))
+        assert (
+            "Vốn FDI đăng ký lũy kế 16,50 triệu USD tăng 6,50 triệu USD so với 30/11/2021 (10) "
+            "tính đến hết ngày 30/11/2022; danh mục của Sở"
+        ) in page
+
+    def test_breakdowns_are_sorted_and_sum_to_the_total(self, client, fdi):
+        page = text(client, figure_address("fdi-by-partner", query="?as_of=2022-11-30"))
+        assert "South Korea KR 1 12,500,000.5 Japan JP 1 4,000,000" in page
+        page = text(client, figure_address("fdi-by-sector", query="?as_of=2022-11-30"))
+        assert "Manufacturing C 1 12,500,000.5 Real estate L 1 4,000,000" in page
+        page = text(client, figure_address("fdi-by-locality", query="?as_of=2022-11-30"))
+        assert "Thái Thụy" in page
+        assert "in no single district – 1 4,000,000" in page
+
+    def test_the_finding_is_computed(self, client, fdi):
+        page = text(client, figure_address("fdi-by-partner", query="?as_of=2022-11-30"))
+        assert "South Korea leads, with 76%" in page
+        page = text(client, figure_address("fdi-by-partner", language="vi"))
+        assert "Hàn Quốc đứng đầu, chiếm 76%" in page
+
+    def test_a_year_that_is_not_over_is_compared_with_none(self, client, fdi):
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-06-30"))
+        assert "2022 is not over: 6.50 million USD so far." in page
+        assert "2022: 6.50" not in page
+        assert "up by 6.50 million USD on 2021 (0)" in page
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
+        assert "is not over" not in page
+
+    def test_the_year_counts_what_its_list_of_records_shows(self, client, people, fdi):
+        headline = figures.value("fdi-by-year", year=2022)
+        assert headline.value == Decimal("6500000.50")
+        kind, parameters = headline.records
+        response = client.get(address_of_list(kind), parameters)
+        assert words(response.content.decode()).count("Project number") >= 2
+
+    def test_lower_limits_are_said_and_compared_with_nothing(self, client, ngo):
+        page = text(client, figure_address("ngo-committed"))
+        assert "above 83,888 USD 2022, as of" in page
+        assert "2022: above 83,888 USD committed" in page
+        page = text(client, address("ngo_dashboard", language="vi"))
+        assert "trên 83.888 USD" in page
+
+    def test_planned_stands_beside_disbursed(self, client, oda):
+        page = text(client, figure_address("oda-foreign"))
+        assert "2022 1,000 250 0 0 2021 900 0 0 0" in page
+        assert "In 2022, 25% of the plan was disbursed." in page
+
+    @every_figure
+    def test_every_figure_has_a_page_without_any_record(self, client, page):
+        for language in ("vi", "en"):
+            response = client.get(figure_address(page.key, language=language))
+            assert response.status_code == 200
+            assert str(page.definition)
+
+    @pytest.mark.parametrize("name", DASHBOARDS)
+    def test_an_empty_register_has_dashboards(self, client, name):
+        assert client.get(address(name)).status_code == 200
+
+    @every_figure
+    def test_the_other_languages_word_leads_to_the_page(self, client, page):
+        slugs = page.slugs
+        response = client.get(f"/en/statistics/{slugs['vi']}/?as_of=2022-11-30")
+        if slugs["vi"] != slugs["en"]:
+            assert response.status_code == 301
+            assert response["Location"] == f"/en/statistics/{slugs['en']}/?as_of=2022-11-30"
+
+    def test_what_cannot_be_a_date_is_named_and_today_shown(self, client, fdi):
+        page = text(client, figure_address("fdi-capital", query="?as_of=31/02/2022"))
+        assert "Part of what was asked for was left out:" in page
+        assert "16.50 million USD" in page
+        assert (
+            client.get(
+                figure_address("fdi-capital", suffix="csv", query="?as_of=31/02/2022")
+            ).status_code
+            == 404
+        )
+
+    def test_every_page_is_in_the_sitemap(self, client):
+        sitemap = client.get("/sitemap.xml").content.decode()
+        for name in DASHBOARDS:
+            assert f"{address(name)}<" in sitemap
+        for page in figures.ALL:
+            assert f"{figure_address(page.key)}<" in sitemap
+
+
+def address_of_list(kind):
+    with translation.override("en"):
+        return reverse(f"projects:{kind}")
+
+
+class TestCited:
+    def test_the_address_gives_the_same_figure_after_a_correction(self, client, people, fdi):
+        page = client.get(figure_address("fdi-capital", query="?as_of=2022-11-30"))
+        content = page.content.decode()
+        start = content.index('<blockquote class="cite" lang="en">')
+        link = content[start:].split('href="')[1].split('"')[0].replace("&amp;", "&")
+        old = fdi[0].events.get(type="new")
+        nine = Decimal(9_000_000)
+        correction = ledger.correct(old, by=people["data officer"], amount=nine, usd=nine)
+        r.approved(people, correction)
+        assert "15.50 million USD" in text(client, figure_address("fdi-capital"))
+        assert "16.50 million USD" in text(client, link.removeprefix("http://localhost:8000"))
+
+    def test_a_correction_is_told(self, client, people, fdi):
+        old = fdi[0].events.get(type="new")
+        nine = Decimal(9_000_000)
+        correction = ledger.correct(old, by=people["data officer"], amount=nine, usd=nine)
+        r.approved(people, correction)
+        assert "corrects the entry of 4 May 2020" in text(client, figure_address("fdi-capital"))
+
+
+class TestWhatDependsOnARecord:
+    """Headline values before and after something happens: only those that depend on it move."""
+
+    def values(self):
+        return {page.key: figures.value(page.key) for page in REGISTERS}
+
+    def changed(self, before):
+        after = self.values()
+        return {key for key in after if after[key].value != before[key].value}
+
+    def test_an_increase_changes_the_capital_and_its_breakdowns(self, people, fdi, oda, ngo):
+        version, before = PublicVersion.current().number, self.values()
+        r.happened(people, fdi[0], "capital_increase", "2022-09-01", "1000000")
+        assert self.changed(before) == {
+            *("fdi-capital", "fdi-by-year", "fdi-by-partner", "fdi-by-sector", "fdi-by-locality")
+        }
+        assert PublicVersion.current().number > version
+
+    def test_a_share_purchase_changes_the_year_alone(self, people, fdi, oda, ngo):
+        before = self.values()
+        r.happened(people, fdi[0], "share_purchase", "2022-09-01", "1000000")
+        assert self.changed(before) == {"fdi-by-year"}
+
+    def test_a_plan_changes_the_plan_alone(self, people, fdi, oda, ngo):
+        before = self.values()
+        later = r.year(people, oda, "planned", 2022, "2022-12-15",
+                       foreign=Decimal(1200), counterpart=Decimal(0))  # fmt: skip
+        r.approved(people, later)
+        assert self.changed(before) == {"oda-foreign"}
+
+    def test_a_withdrawn_project_leaves_every_figure_and_file(self, client, people, fdi):
+        seen = {url: client.get(url).content for url in every_address() if "xlsx" not in url}
+        told = [url for url, body in seen.items() if b"Japan" in body]
+        assert len(told) >= 3
+        articles.step(fdi[1], "withdraw", people["publisher"], note="sai")
+        for url in told:
+            assert b"Japan" not in client.get(url).content, url
+        assert "12.50 million USD" in text(client, figure_address("fdi-capital"))
+
+
+def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
+    seen = {}
+    later = timezone.now() + timedelta(days=1)
+    for values in ({"public": False}, {"publish_at": later}):
+        secret = r.fdi_project(
+            people, industry=r.industry("Z", "CANARY", "CANARY"), unit=r.unit("777", "CANARY"),
+            **values,
+        )  # fmt: skip
+        r.happened(people, secret, "new", "2020-01-01", "777777777", source="CANARY",
+                   partner=r.country("ZZ", "CANARY", "CANARY"))  # fmt: skip
+    r.event(people, fdi[0], "capital_increase", "2022-05-05", "777777777", source="CANARY")
+    donor = r.organisation("CANARY", "ngo", "ZZ")
+    r.ngo_aid(people, public=False, donor=donor, usd=Decimal(777777777),
+              stages=[("implementing", "2021-01-01")])  # fmt: skip
+    r.year(people, oda, "planned", 2022, "2022-12-15", foreign=Decimal(777777777),
+           counterpart=Decimal(0))  # fmt: skip
+    for language in ("vi", "en"):
+        for url in every_address(language):
+            body = client.get(url).content
+            seen[url] = [mark for mark in (b"CANARY", b"777,777", b"777.777", b"777777777")
+                         if mark in body]  # fmt: skip
+    assert len(seen) == 2 * (len(DASHBOARDS) + 4 * len(REGISTERS))
+    assert {url: marks for url, marks in seen.items() if marks} == {}
+
+
+class TestCosts:
+    def test_a_dashboard_whose_chart_is_missing_is_not_stored(self, client, fdi):
+        url = address("fdi_dashboard")
+        assert client.get(url)["Cache-Control"] == "no-store"
+        Drawing.objects.update(body=b"<svg/>")
+        assert "no-store" not in client.get(url)["Cache-Control"]
+
+    def test_ten_thousand_days_ask_for_no_more_charts_than_are_offered(self, client, fdi):
+        client.get(address("fdi_dashboard"))
+        asked = Drawing.objects.count()
+        first, values = timezone.localdate() - timedelta(days=300), {}
+        for number in range(200):
+            day = first + timedelta(days=number)
+            if day.day in (30, 31, 28, 29):
+                continue
+            url = address("fdi_dashboard", query=f"?as_of={day}")
+            response = client.get(url, **{shared.KEY: values})
+            assert "no-store" not in response["Cache-Control"]
+        assert Drawing.objects.count() == asked
+        assert values["answers"].cache_info().currsize <= shared.MOST_ANSWERS
+
+    @pytest.mark.parametrize("name", DASHBOARDS)
+    def test_the_number_of_queries_does_not_grow(self, client, people, fdi, oda, ngo, name):
+        """Of a day that nobody asked for before, in a public version that others were shown."""
+        days = ["2022-11-29", "2022-11-28"] if name != "statistics" else ["", ""]
+        for day in days:  # draws what a page of today and of that day shows
+            client.get(address(name, query=f"?as_of={day}" if day else ""))
+        Drawing.objects.update(body=b"<svg/>")
+
+        def count(day):
+            values = {}
+            client.get("/en/", **{shared.KEY: values})
+            client.get("/en/pci/", **{shared.KEY: values})
+            if day:
+                client.get(address("statistics"), **{shared.KEY: values})
+                client.get(address(name), **{shared.KEY: values})
+            url = address(name, query=f"?as_of={day}" if day else "")
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url, **{shared.KEY: values}).status_code == 200
+            return len(queries)
+
+        clone(fdi[0], 8)
+        few = count(days[0])
+        clone(fdi[0], 990)
+        many = count(days[1])
+        assert few == many <= 12

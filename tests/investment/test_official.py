@@ -1,0 +1,202 @@
+"""The official figures as loaded: every cell equals its source; pages show them as printed."""
+
+import csv
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from django.conf import settings
+from django.test import TestCase
+from django.utils import translation
+
+from investment import figures, official
+from investment.figures import Facts
+from investment.models import Breakdown, Indicator, OfficialFigure, SourceTable
+from projects import ledger
+from projects.when import When
+from tests.conftest import missing
+from tests.investment import world
+from tests.projects.test_pages import words
+
+SHARED = settings.BASE_DIR.parent / "shared" / "data" / "fdi"
+FLOW = {
+    "new_projects": "new_projects",
+    "new_capital_musd": "new_capital",
+    "adjusted_projects": "adjusted_turns",
+    "adjusted_capital_musd": "adjusted_capital",
+    "share_deals": "share_turns",
+    "share_capital_musd": "share_value",
+    "total_capital_musd": "total_capital",
+}
+STOCK = {"projects": "stock_projects", "capital_musd": "stock_capital"}
+FILES = [
+    (name, by, columns)
+    for name, columns in [("flow", FLOW), ("stock", STOCK)]
+    for by in ("province", "partner", "sector")
+]
+
+
+def collected(name, by, columns):
+    """How often each (day, label, indicator, value) stands in a collected file."""
+    path = Path(SHARED, f"fia_fdi_{name}_by_{by}_2015_2024H1.csv")
+    if not path.exists():
+        missing("../shared is not on this machine")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return Counter(
+        (_day(row.get("period_end") or row["as_of"]), row["name_vi"], indicator, Decimal(row[key]))
+        for row in rows
+        for key, indicator in columns.items()
+        if row[key]
+    )
+
+
+def _day(text):
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
+
+
+class TestLoaded(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        with translation.override("vi"):
+            cls.enterer, cls.approver = world.load_fia()
+
+    def page(self, path):
+        response = self.client.get(path)
+        assert response.status_code == 200
+        return words(response.content.decode())
+
+    # --- the figures are those of the sources ---------------------------------------
+
+    def test_every_cell_is_that_of_the_collected_files(self):
+        counts = {}
+        for name, by, columns in FILES:
+            rows = OfficialFigure.objects.counted().filter(
+                breakdown=by, indicator__in=columns.values()
+            )
+            loaded = Counter(rows.values_list("as_of", "label", "indicator", "value"))
+            expected = collected(name, by, columns)
+            assert (loaded - expected, expected - loaded) == ({}, {})
+            counts[name, by] = loaded.total()
+        assert counts == {
+            ("flow", "province"): 3596,
+            ("flow", "partner"): 6116,
+            ("flow", "sector"): 1237,
+            ("stock", "province"): 1276,
+            ("stock", "partner"): 2652,
+            ("stock", "sector"): 380,
+        }
+
+    def test_loading_again_adds_nothing(self):
+        before = OfficialFigure.objects.count()
+        world.Loader(self.enterer, self.approver, lambda text: None).fia()
+        assert OfficialFigure.objects.count() == before
+
+    # --- the pages ------------------------------------------------------------------
+
+    def test_the_fdi_of_2022_and_2023_stands_on_the_page_in_vietnamese(self):
+        page = self.page("/vi/thong-ke/von-fdi-dang-ky-chinh-thuc/")
+        assert "2.790,633 triệu USD tăng 2.482,768 so với 2022 (307,865)" in page
+        assert "2023 20/12/2023 34 2.686,315 4 104,268 1 0,05 2.790,633" in page
+        assert "2022 20/12/2022 8 219,82 5 86,293 2 1,753 307,865" in page
+
+    def test_the_fdi_of_2022_and_2023_stands_on_the_page_in_english(self):
+        page = self.page("/en/statistics/official-fdi/")
+        assert "2,790.633 million USD up by 2,482.768 on 2022 (307.865)" in page
+        assert "2023 20 December 2023 34 2,686.315 4 104.268 1 0.05 2,790.633" in page
+        assert "2022 20 December 2022 8 219.82 5 86.293 2 1.753 307.865" in page
+
+    def test_a_year_can_be_chosen_and_an_unknown_one_is_named(self):
+        assert "66.332 million USD up by 10.268 on 2018 (56.064)" in self.page(
+            "/en/statistics/official-fdi/?year=2019"
+        )
+        page = self.page("/en/statistics/official-fdi/?year=2003")
+        assert "There is no figure for 2003." in page
+        assert "2,790.633 million USD" in page
+
+    def test_half_a_year_is_told_but_neither_drawn_nor_compared(self):
+        answer = figures.answer("official-fdi", "en")
+        assert answer.rows[0]["year"] == 2024
+        assert [row[0] for row in answer.charts[0].table.rows][-1] == "2023"
+        half = figures.value("official-fdi", year=2024)
+        assert half.value == Decimal("401.624")
+        assert figures.by_key("official-fdi").before(Facts(), half) is None
+
+    def test_the_rank_counts_provinces_and_no_oil_fields(self):
+        headline = figures.value("official-fdi-rank", year=2023)
+        assert (headline.value, headline.of) == (5, 56)
+        rankings = official.rankings(Indicator.TOTAL_CAPITAL, Breakdown.PROVINCE)
+        assert [figure.label for figure in rankings[date(2023, 12, 20)][:5]] == [
+            *("TP. Hồ Chí Minh", "Hải Phòng", "Quảng Ninh", "Bắc Giang", "Thái Bình")
+        ]
+
+    def test_downloads_hold_what_the_page_shows(self):
+        response = self.client.get("/en/statistics/official-fdi.csv")
+        rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+        assert rows[2][0] == "2023"
+        assert rows[2][-1] == "2790.633"
+        table = json.loads(self.client.get("/en/statistics/official-fdi.json").content)
+        assert [item["total_capital"] for item in table["rows"]][1] == 2790.633
+        book = self.client.get("/en/statistics/official-fdi.xlsx")
+        assert ZipFile(BytesIO(book.content)).testzip() is None
+
+    # --- revisions ------------------------------------------------------------------
+
+    def revise(self, value, *, approve=True):
+        """A later document that gives another total for 2023."""
+        earlier = OfficialFigure.objects.get(
+            province__code="34", as_of=date(2023, 12, 20), indicator=Indicator.TOTAL_CAPITAL
+        )
+        table = ledger.enter(
+            SourceTable(
+                number="FIA-2023-sua",
+                effective_on=date(2024, 3, 1),
+                title_vi="Số liệu sửa",
+                title_en="Revised figures",
+                publisher_vi="Cục",
+                publisher_en="Agency",
+                source="Báo cáo",
+            ),
+            by=self.enterer,
+        )
+        figure = OfficialFigure.objects.get(pk=earlier.pk)
+        figure.pk, figure.table, figure.revises = None, table, earlier
+        figure.value = Decimal(value)
+        figure.save(force_insert=True)
+        if approve:
+            table = ledger.approve(table, by=self.approver, version=table.version)
+        return table
+
+    def test_a_revision_changes_the_figure_and_keeps_the_earlier_one(self):
+        before = figures.value("official-fdi", year=2023)
+        table = self.revise("2801.5")
+        assert figures.value("official-fdi", year=2023).value == Decimal("2801.5")
+        earlier = replace(When.today(), known_at=table.known_at - timedelta(microseconds=1))
+        assert figures.value("official-fdi", earlier, 2023).value == before.value
+        page = self.page("/en/statistics/official-fdi/?year=2023")
+        assert (
+            "total registered capital as of 20 December 2023: 2,801.5, before 2,790.633"
+        ) in page
+
+    def test_a_table_that_waits_changes_nothing_and_shows_nowhere(self):
+        self.revise("987654.321", approve=False)
+        for path in ("statistics/", "statistics/official-fdi/", "statistics/official-fdi-rank/"):
+            page = self.client.get(f"/en/{path}").content.decode()
+            assert "987,654" not in page
+            assert "Revised figures" not in page
+        for suffix in ("csv", "json"):
+            assert b"987654" not in self.client.get(f"/en/statistics/official-fdi.{suffix}").content
+
+
+@pytest.mark.django_db
+def test_without_any_table_the_pages_say_that_nothing_is_published(client):
+    page = words(client.get("/en/statistics/official-fdi/").content.decode())
+    assert "FDI registered in a year, official figure not published" in page
+    assert "No figures are published." in page
