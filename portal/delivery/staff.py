@@ -15,6 +15,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.module_loading import import_string
 
 STAFF_PATH = "/admin/"
+#: Seconds after which work prolongs a session. Not at every request: reading would need to write,
+#: and on SQLite wait for whoever writes at that time.
+PROLONG_EVERY = 60
 
 
 def is_staff_path(request):
@@ -45,9 +48,11 @@ class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):
         super().process_request(request)
         if "_auth_user_id" not in request.session:
             return
-        since = request.session.setdefault("since", int(time.time()))
-        if time.time() - since > settings.STAFF_SESSION_LIMIT:
-            request.session.flush()
+        now, session = int(time.time()), request.session
+        if now - session.setdefault("since", now) > settings.STAFF_SESSION_LIMIT:
+            session.flush()
+        elif now - session.get("seen", 0) >= PROLONG_EVERY:
+            session["seen"] = now
 
 
 class StaffMessageMiddleware(StaffOnly, MessageMiddleware):

@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 
 #: 500,000 cells take 3 seconds of a slow processor, so that a request is not held longer.
 LIMITS = Limits()
-#: For the background worker, which nobody waits for.
-WORKER_LIMITS = Limits(cpu_seconds=20, seconds=40)
+#: For the background worker, which may have to wait for a processor, but works no longer.
+WORKER_LIMITS = Limits(seconds=40)
 _ROOT = Path(__file__).resolve().parents[2]
 
 SENTENCES = {
