@@ -201,8 +201,6 @@ def breaks(editions):
 
 def break_label(before, edition):
     """What changed with an edition, in two or three words that fit into a chart."""
-    if edition.ranks_published_to is not None and before.ranks_published_to is None:
-        return _("first %(n)s only") % {"n": edition.ranks_published_to}
     codes, weights = _weights(edition), list(_weights(edition).values())
     if codes.keys() != _weights(before).keys():
         return ngettext("%(n)s sub-index", "%(n)s sub-indices", len(codes)) % {"n": len(codes)}

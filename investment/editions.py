@@ -112,8 +112,7 @@ EDITIONS = [
         2023,
         63,
         UNKNOWN,
-        "Từ năm 2023, VCCI chỉ công bố điểm và thứ hạng của 30 địa phương dẫn đầu.",
-        "Since 2023 VCCI publishes scores and ranks of the first 30 only.",
+        # No break: the survey is the same, but only the first 30 are told.
         ranks_published_to=30,
     ),
 ]

@@ -103,14 +103,12 @@ def reconciliation(province, as_of, known_at=None):
         breakdown=Breakdown.PROVINCE, province=province, as_of=as_of
     )
     figures = list(figures.select_related("table", "explanation__by"))
-    when = When(as_of, known_at, date(as_of.year, 1, 1))
-    selection = FdiSelection()
-    register = {**fdi.flow(selection, when), **fdi.stock(selection, when)}
+    register = registered(When(as_of, known_at, date(as_of.year, 1, 1)))
     order = list(Indicator)
     return [
         Comparison(
             figure,
-            _in_unit_of(figure, register[MEASURES[figure.indicator]].value),
+            in_unit_of(figure, register[figure.indicator]),
             getattr(figure, "explanation", None),
         )
         for figure in sorted(figures, key=lambda figure: order.index(figure.indicator))
@@ -118,5 +116,13 @@ def reconciliation(province, as_of, known_at=None):
     ]
 
 
-def _in_unit_of(figure, value):
+def registered(when):
+    """indicator → what the public register says of it: counts, or USD; two queries."""
+    selection = FdiSelection()
+    found = {**fdi.flow(selection, when), **fdi.stock(selection, when)}
+    return {indicator: found[measure].value for indicator, measure in MEASURES.items()}
+
+
+def in_unit_of(figure, value):
+    """A count, or USD, in the unit of an official figure."""
     return value / MILLION if figure.unit == OfficialFigure.Unit.MILLION_USD else value

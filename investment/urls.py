@@ -2,7 +2,17 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
-from investment.views import dashboards, figure_files, figures, pci, pci_downloads, pci_edition
+from investment.views import (
+    dashboards,
+    data,
+    data_files,
+    figure_files,
+    figures,
+    official,
+    pci,
+    pci_downloads,
+    pci_edition,
+)
 
 app_name = "investment"
 
@@ -51,8 +61,16 @@ _statistics = [
     path(_("statistics/fdi/"), dashboards.fdi, name="fdi_dashboard"),
     path(_("statistics/oda/"), dashboards.oda, name="oda_dashboard"),
     path(_("statistics/ngo/"), dashboards.ngo, name="ngo_dashboard"),
+    path(_("statistics/official-figures/<int:pk>/"), official.figure, name="official_figure"),
     path(_("statistics/<slug:slug>/"), figures.figure, name="figure"),
     path(_("statistics/<slug:slug>.<file:suffix>"), figure_files.file, name="figure_file"),
 ]
 
-urlpatterns = [*_pci, *_pci_files, *_statistics]
+# /vi/du-lieu/…, /en/data/…: the catalogue of datasets, a page and files for each
+_data = [
+    path(_("data/"), data.index, name="data"),
+    path(_("data/<slug:slug>/"), data.dataset, name="dataset"),
+    path(_("data/<slug:slug>.<file:suffix>"), data_files.file, name="dataset_file"),
+]
+
+urlpatterns = [*_pci, *_pci_files, *_statistics, *_data]

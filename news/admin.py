@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from news import admin_figures
 from news.models import Article, Attachment, Category, GalleryItem, Tag
 from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
@@ -24,7 +25,8 @@ class ArticleAdmin(PublishableAdmin):
     list_display = ["headline", "state", "translations", "category", "changed"]
     list_filter = [*PublishableAdmin.list_filter, "category"]
     list_select_related = ["created_by", "updated_by", "category"]
-    inlines = [GalleryInline, AttachmentInline]
+    change_form_template = "admin/news/article_form.html"
+    inlines = [GalleryInline, AttachmentInline, admin_figures.CitedFigureInline]
     autocomplete_fields = ["tags", "related", "fdi_projects", "oda_projects", "ngo_aid"]
     language_fieldsets = [
         (None, ["title", "slug", "summary", "body", "byline", "source"]),
@@ -35,6 +37,12 @@ class ArticleAdmin(PublishableAdmin):
         (_("Where it stands"), {"fields": ["category", "tags", "related", "pinned"]}),
         (_("Projects it is about"), {"fields": ["fdi_projects", "oda_projects", "ngo_aid"]}),
     ]
+
+    def get_urls(self):
+        return admin_figures.urls(self) + super().get_urls()
+
+    def more_context(self, request, row):
+        return admin_figures.warnings(request.user, row)
 
 
 @admin.register(Category)

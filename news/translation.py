@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, translator
 
-from news.models import Article, Attachment, Category, GalleryItem, Tag
+from news.models import Article, Attachment, Category, CitedFigure, GalleryItem, Tag
 from portal.publishing.registration import register_with_history
 
 register_with_history(
@@ -19,6 +19,7 @@ register_with_history(
 )
 register_with_history(GalleryItem, ["alt", "caption", "credit"])
 register_with_history(Attachment, ["title"])
+register_with_history(CitedFigure, [])
 
 
 class NamedOptions(TranslationOptions):

@@ -5,14 +5,15 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from news import stories
-from news.models import Article
+from news import citing, stories
+from news.models import Article, CitedFigure
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info
 from portal.publishing import preview
@@ -153,7 +154,10 @@ def article(request, slug):
 
 
 def _find(request, slug):
-    return parts.find(Article, slug, request.LANGUAGE_CODE, related=("cover",))
+    # Most articles cite none: they need not ask which.
+    cites = Exists(CitedFigure.objects.filter(article=OuterRef("pk")))
+    annotations = {"cites_figures": cites}
+    return parts.find(Article, slug, request.LANGUAGE_CODE, ("cover",), annotations)
 
 
 @preview.page_of(Article)
@@ -188,6 +192,7 @@ def render_article(request, row, language):
         "related": stories.related(request, row, tags),
         "newest": stories.others(request, row),
         "projects": stories.projects(row, language),
+        "figures": _figures(row, language),
         "share": [] if is_preview else _share(address, text.title),
         "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
         "json_ld": _json_ld(row, text, cover, address, shown),
@@ -254,6 +259,10 @@ def _attachments(row, language):
     ]
 
 
+def _figures(row, language):
+    return citing.cards(row, language) if getattr(row, "cites_figures", True) else []
+
+
 def _share(address, title):
     """Plain links to the services' own pages; no script of theirs runs here."""
     url, text = quote(address, safe=""), quote(title, safe="")
@@ -309,6 +318,7 @@ def article_file(request, slug):
         "news/article_file.html",
         {
             "text": _text(found, language),
+            "figures": _figures(found, request.LANGUAGE_CODE),
             "date": found.publish_at,
             "address": absolute(found.url(language)),
             "base_url": settings.BASE_URL,

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
+from investment.views import dcat
 from portal.delivery import health
 from portal.home import views as home
 from portal.pages import views as pages
@@ -18,6 +19,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
     path("sitemap.xml", home.sitemap, name="sitemap"),
     path("robots.txt", home.robots, name="robots"),
+    path("data/catalog.jsonld", dcat.catalog, name="catalog"),
     path("data/iati/activities.xml", iati.activities, name="iati"),
     path(".well-known/security.txt", home.security, name="security"),
     path("favicon.ico", home.favicon),

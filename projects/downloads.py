@@ -16,6 +16,9 @@ from projects.models import Country, FdiProject, NgoAid, NgoYear, OdaFund, OdaPr
 from projects.statistics.figures import Unit
 
 CHUNK = 500
+LICENCE = gettext_lazy(
+    "Free to reuse, for commercial purposes too; name the publisher and the dates."
+)
 
 
 @dataclass
@@ -374,9 +377,7 @@ def about(language, when):
         "as_of": when.as_of,
         "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
         "publisher": publisher,
-        "licence": _(
-            "Free to reuse, for commercial purposes too; name the publisher and the dates."
-        ),
+        "licence": str(LICENCE),
     }
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TransactionTestCase
 from django.utils import translation
 from PIL import Image
 
@@ -32,14 +33,24 @@ def _vietnamese():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Each test on the databases it is about: those of one database run on SQLite."""
+    """Each test on the databases it is about: those of one database, or of none, on SQLite."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        elsewhere = {"postgresql"}
+        others = [item for item in items if "postgresql" in _marks(item)]
     else:
-        elsewhere = {"browser", "one_database"}
-    others = [item for item in items if elsewhere & {mark.name for mark in item.iter_markers()}]
+        one = {"browser", "one_database"}
+        others = [item for item in items if one & _marks(item) or not _asks_database(item)]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
+
+
+def _marks(item):
+    return {mark.name for mark in item.iter_markers()}
+
+
+def _asks_database(item):
+    is_test_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+    fixtures = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    return is_test_case or "django_db" in _marks(item) or bool(fixtures & set(item.fixturenames))
 
 
 @pytest.fixture

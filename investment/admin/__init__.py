@@ -1,3 +1,3 @@
-from investment.admin import pci, tables
+from investment.admin import datasets, pci, tables
 
-__all__ = ["pci", "tables"]
+__all__ = ["datasets", "pci", "tables"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from investment import pci
+from investment.admin.reconciliation import reconciliation_view
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
 from portal.publishing import rights
 from portal.publishing.admin import inbox
@@ -50,6 +51,7 @@ class SourceTableAdmin(admin.ModelAdmin):
     def get_urls(self):
         views = {
             "changelist": ("", self.changelist_view),
+            "reconciliation": ("reconciliation/", partial(reconciliation_view, self)),
             "record": ("<int:pk>/", partial(record_view, self)),
             "approve": ("<int:pk>/approve/", partial(_decide, self, _approve)),
             "reject": ("<int:pk>/reject/", partial(_decide, self, _reject)),

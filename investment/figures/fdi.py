@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from investment import charts_register
 from investment.figures import ledger
 from investment.figures.facts import last_day, period_before
-from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
+from investment.figures.page import Basis, Content, Headline, Unit, page_of, year_before
 from portal.exchange.writing import Column
 from projects.selections import FdiCounted
 from projects.statistics.figures import Measure
@@ -208,28 +209,17 @@ CAPITAL_METHOD = gettext_lazy(
 TIMES = ("as_of", "known_at")
 
 
-def _page(key, slugs, title, definition, functions, **values):
-    headline, before, content = functions
-    told = {
-        "method": CAPITAL_METHOD,
-        "unit": Unit.USD,
-        "parameters": TIMES,
-        "group": "fdi",
-        "basis": Basis.REGISTER,
-        "dataset": "fdi",
-        "sources": ledger.sources("fdi"),
-        "revisions": ledger.revisions("fdi"),
-    }
-    return FigurePage(
-        key=key,
-        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
-        title=title,
-        definition=definition,
-        headline=headline,
-        before=before,
-        content=content,
-        **(told | values),
-    )
+_page = partial(
+    page_of,
+    method=CAPITAL_METHOD,
+    unit=Unit.USD,
+    parameters=TIMES,
+    group="fdi",
+    basis=Basis.REGISTER,
+    dataset="fdi",
+    sources=ledger.sources("fdi"),
+    revisions=ledger.revisions("fdi"),
+)
 
 
 _capital = _stock(Measure.VALID_CAPITAL, Unit.USD)

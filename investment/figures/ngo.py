@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger, shown
-from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
+from investment.figures.page import Basis, Content, Headline, Unit, page_of, year_before
 from portal.exchange.writing import Column
 from projects.statistics.figures import Measure
 
@@ -172,31 +173,20 @@ def _yes_or_no(value):
 TIMES = ("as_of", "known_at")
 
 
-def _page(key, slugs, title, definition, functions, **values):
-    headline, before, content = functions
-    told = {
-        "unit": Unit.ITEMS,
-        "parameters": TIMES,
-        "method": gettext_lazy(
-            "Counted are published items that were being implemented on the day. The total "
-            "commitment is what donors promised for the whole period of an item, not for a year."
-        ),
-        "group": "ngo",
-        "basis": Basis.REGISTER,
-        "dataset": "ngo",
-        "sources": ledger.sources("ngo"),
-        "revisions": ledger.revisions("ngo"),
-    }
-    return FigurePage(
-        key=key,
-        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
-        title=title,
-        definition=definition,
-        headline=headline,
-        before=before,
-        content=content,
-        **(told | values),
-    )
+_page = partial(
+    page_of,
+    unit=Unit.ITEMS,
+    parameters=TIMES,
+    method=gettext_lazy(
+        "Counted are published items that were being implemented on the day. The total "
+        "commitment is what donors promised for the whole period of an item, not for a year."
+    ),
+    group="ngo",
+    basis=Basis.REGISTER,
+    dataset="ngo",
+    sources=ledger.sources("ngo"),
+    revisions=ledger.revisions("ngo"),
+)
 
 
 FIGURES = [

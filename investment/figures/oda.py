@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger
-from investment.figures.page import Basis, Content, FigurePage, Headline, Unit, year_before
+from investment.figures.page import Basis, Content, Headline, Unit, page_of, year_before
 from portal.exchange.writing import Column
 from portal.text.display import number
 from projects.models import OdaStage
@@ -181,29 +182,18 @@ YEAR_METHOD = gettext_lazy(
 )
 
 
-def _page(key, slugs, title, definition, functions, **values):
-    headline, before, content = functions
-    told = {
-        "unit": Unit.MILLION_VND,
-        "parameters": (*TIMES, "year"),
-        "years": _years,
-        "method": YEAR_METHOD,
-        "group": "oda",
-        "basis": Basis.REGISTER,
-        "dataset": "oda",
-        "sources": ledger.sources("oda"),
-        "revisions": ledger.revisions("oda"),
-    }
-    return FigurePage(
-        key=key,
-        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
-        title=title,
-        definition=definition,
-        headline=headline,
-        before=before,
-        content=content,
-        **(told | values),
-    )
+_page = partial(
+    page_of,
+    unit=Unit.MILLION_VND,
+    parameters=(*TIMES, "year"),
+    years=_years,
+    method=YEAR_METHOD,
+    group="oda",
+    basis=Basis.REGISTER,
+    dataset="oda",
+    sources=ledger.sources("oda"),
+    revisions=ledger.revisions("oda"),
+)
 
 
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from investment import charts_pci, charts_register
 from investment import pci as pci_questions
 from investment.figures import shown
-from investment.figures.page import Basis, Content, FigurePage, Headline, Revision, Source, Unit
+from investment.figures.page import Basis, Content, Headline, Revision, Source, Unit, page_of
 from investment.models import Indicator, OfficialFigure
 from portal.charts import shapes
 from portal.charts.chart import About, Series
@@ -28,6 +30,7 @@ def _headline(facts, figure, unit):
         facts.when.known_at,
         figure.since,
         figure.as_of.year,
+        official=figure.pk,
     )
 
 
@@ -355,7 +358,8 @@ def _revision(row, language):
         "now": shown.amount(row.value, Unit.MILLION_USD, language),
         "was": shown.amount(row.revises.value, Unit.MILLION_USD, language),
     }
-    return Revision(row.table.known_at.date(), text)
+    url = reverse("investment:official_figure", args=[row.revises_id])
+    return Revision(row.table.known_at.date(), text, url)
 
 
 # --- the pages ------------------------------------------------------------------------
@@ -367,26 +371,15 @@ FIA_METHOD = gettext_lazy(
 )
 
 
-def _page(key, slugs, title, definition, functions, **values):
-    headline, before, content = functions
-    told = {
-        "unit": Unit.MILLION_USD,
-        "method": FIA_METHOD,
-        "parameters": ("known_at", "year"),
-        "group": "official",
-        "basis": Basis.OFFICIAL,
-        "dataset": "fia",
-    }
-    return FigurePage(
-        key=key,
-        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
-        title=title,
-        definition=definition,
-        headline=headline,
-        before=before,
-        content=content,
-        **(told | values),
-    )
+_page = partial(
+    page_of,
+    unit=Unit.MILLION_USD,
+    method=FIA_METHOD,
+    parameters=("known_at", "year"),
+    group="official",
+    basis=Basis.OFFICIAL,
+    dataset="fia",
+)
 
 
 FIGURES = [

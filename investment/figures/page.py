@@ -36,7 +36,7 @@ class Headline:
 
     value: exact, None where it was not published. since: the first day of the period, None for
     what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
-    list behind it, None for official figures.
+    list behind it. official: the primary key of the OfficialFigure that it repeats.
     """
 
     value: Decimal | int | None
@@ -48,6 +48,7 @@ class Headline:
     is_floor: bool = False
     of: int | None = None
     records: tuple | None = None
+    official: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Revision:
 
     on: date
     text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,21 @@ class FigurePage:
 
     def slug(self, language):
         return self.slugs[language]
+
+
+def page_of(key, slugs, title, definition, functions, **values):
+    """A FigurePage; slugs: (vi, en); functions: (headline, before, content)."""
+    headline, before, content = functions
+    return FigurePage(
+        key=key,
+        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
+        title=title,
+        definition=definition,
+        headline=headline,
+        before=before,
+        content=content,
+        **values,
+    )
 
 
 def year_before(day):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DatasetNote(models.Model):
-    """What staff keep about a dataset of the catalogue; `key` is its name in datasets.py."""
+    """What staff keep about a dataset of the catalogue; `key` is its name in catalogue.py."""
 
     key = models.SlugField(_("dataset"), max_length=40, unique=True)
     owner = models.CharField(_("owner"), max_length=200)

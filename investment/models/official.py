@@ -106,8 +106,9 @@ class Explanation(models.Model):
     figure = models.OneToOneField(
         OfficialFigure, models.PROTECT, related_name="explanation", verbose_name=_("figure")
     )
-    #: The register's value when it was explained: another difference needs another look.
-    register_value = AmountField(decimal_places=3)
+    #: The register's value when it was explained, to the cent of its millions: another difference
+    #: needs another look.
+    register_value = AmountField(decimal_places=8)
     text = models.TextField(_("explanation"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)

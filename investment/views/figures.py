@@ -111,7 +111,8 @@ def crumbs():
 def subnav(current):
     links = [Link(_("Overview"), reverse("investment:statistics"), current == "statistics")]
     links += [Link(name, dashboard_url(key), current == key) for key, name in DASHBOARDS.items()]
-    return [*links, Link("PCI", reverse("investment:pci"))]
+    links.append(Link("PCI", reverse("investment:pci")))
+    return [*links, Link(_("Open data"), reverse("investment:data"))]
 
 
 # --- one figure ---------------------------------------------------------------------------
@@ -138,6 +139,7 @@ def figure(request, slug):
         "answer": answer,
         "headline": card(request, page, facts, form.year_asked, form.asked.items()),
         "records_url": records_url(answer.headline),
+        "document_url": _document_url(answer.headline),
         "problems": [sentence for _name, sentence in form.problems],
         "charts": drawn,
         "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
@@ -163,6 +165,12 @@ def records_url(headline):
         return None
     kind, parameters = headline.records
     return reverse(f"projects:{kind}") + query(parameters) + "#list"
+
+
+def _document_url(headline):
+    """The official figure that a headline repeats; None for those of the registers."""
+    pk = headline.official
+    return reverse("investment:official_figure", args=[pk]) if pk else None
 
 
 def dates(headline, language):

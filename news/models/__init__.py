@@ -1,4 +1,5 @@
 from news.models.article import Article, Attachment, GalleryItem
 from news.models.category import Category, Tag
+from news.models.cited import CitedFigure
 
-__all__ = ["Article", "Attachment", "Category", "GalleryItem", "Tag"]
+__all__ = ["Article", "Attachment", "Category", "CitedFigure", "GalleryItem", "Tag"]

@@ -29,7 +29,7 @@ class Article(Publishable):
     page_view = "news:article"
     required_texts = ("title", "summary", "body")
     html_texts = ("body",)
-    copied_children = ("gallery", "attachments")
+    copied_children = ("gallery", "attachments", "figures")
     copied_m2m = ("tags", "related", "fdi_projects", "oda_projects", "ngo_aid")
 
     title = models.CharField(_("title"), max_length=250, blank=True)

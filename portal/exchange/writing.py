@@ -55,6 +55,12 @@ def json_rows(meta: Mapping[str, Any], columns: Sequence[Column], rows: Rows) ->
     yield from _in_chunks(_json_lines(meta, columns, rows))
 
 
+def json_object(columns: Sequence[Column], row: Mapping[str, Any]) -> str:
+    """A row as {key: value}, written as json_rows() writes it."""
+    members = (f"{_json(c.key)}: {_json_cell(row[c.key], c.kind)}" for c in columns)
+    return f"{{{', '.join(members)}}}"
+
+
 def plain(value, kind):
     """What a cell of that kind holds: None, str, int, Decimal or date.
 
@@ -104,8 +110,7 @@ def _json_lines(meta, columns, rows):
     yield f'{{"meta": {_json(meta)},\n"columns": {_json(described)},\n"rows": ['
     separator = "\n"
     for row in rows:
-        members = (f"{_json(c.key)}: {_json_cell(row[c.key], c.kind)}" for c in columns)
-        yield f"{separator}{{{', '.join(members)}}}"
+        yield separator + json_object(columns, row)
         separator = ",\n"
     yield "\n]}\n"
 

@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import csrf
 
-from investment import figures
+from investment import catalogue, figures
 from investment.models import PciEdition
+from investment.views.data import dataset_urls
 from investment.views.figures import figure_urls
 from news import stories
 from news.models import Article
@@ -37,7 +38,7 @@ LISTS = [
     *("projects:registers", "projects:fdi", "projects:oda", "projects:ngo"),
     *("investment:pci", "investment:pci_compare", "investment:pci_mergers"),
     *("investment:pci_method", "investment:statistics", "investment:fdi_dashboard"),
-    *("investment:oda_dashboard", "investment:ngo_dashboard"),
+    *("investment:oda_dashboard", "investment:ngo_dashboard", "investment:data"),
 ]
 
 
@@ -84,6 +85,7 @@ def sitemap(request):
             {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
         )
     entries += [figure_urls(page) for page in figures.ALL]
+    entries += [dataset_urls(dataset) for dataset in catalogue.ALL]
     for model in (Page, Article, FdiProject, OdaProject, NgoAid, PciEdition):
         rows = model.objects.public().only(
             "pk", "slug_vi", "slug_en", "live_vi", "live_en", "source_language"

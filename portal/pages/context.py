@@ -1,7 +1,7 @@
 """What every public page shows around its content: whose site it is, menus, languages."""
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q
@@ -153,11 +153,14 @@ def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False,
     )
 
 
-@cache
-def in_languages(name):
-    """language → path of a view without arguments in every language; not to be changed."""
+@lru_cache(1000)
+def in_languages(name, *args):
+    """language → path of a view in every language; not to be changed.
+
+    args: what the view takes, the same in all languages.
+    """
     urls = {}
     for language in LANGUAGES:
         with override(language):
-            urls[language] = reverse(name)
+            urls[language] = reverse(name, args=args)
     return urls

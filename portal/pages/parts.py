@@ -121,8 +121,8 @@ def body(markup):
     return html.render(markup, picture=picture), toc
 
 
-def find(model, slug, language, related=()):
-    """The public record that a slug leads to.
+def find(model, slug, language, related=(), annotations=None):
+    """The public record that a slug leads to, with further columns by name.
 
     Returns the record, or a response: a permanent redirect to the record's present address, or 410
     for what was public once. Raises Http404 for everything else, drafts included.
@@ -132,6 +132,7 @@ def find(model, slug, language, related=()):
         model.objects.public()
         .filter(pk__in=claims.values("object_id"))
         .select_related(*related)
+        .annotate(**annotations or {})
         .first()
     )
     if row is None:

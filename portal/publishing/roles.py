@@ -48,19 +48,27 @@ REGISTERS = [
     "projects.ngoaid",
     "investment.pciedition",
 ]
+EXPLANATIONS = ["investment.explanation"]
+DATASETS = ["investment.datasetnote"]
 LEDGERS = ["projects.fdievent", "projects.odayear", "projects.ngoyear", "investment.sourcetable"]
 #: Role → [(models, actions)]: the figures are entered by data officers and approved by others.
 FURTHER = {
     "Author": [(LEDGERS, ["view"])],
     "Translator": [(LEDGERS, ["view"])],
     "Reviewer": [(LEDGERS, ["view", "approve"])],
-    "Publisher": [(LEDGERS, ["view", "approve"])],
+    "Publisher": [
+        (LEDGERS, ["view", "approve"]),
+        (EXPLANATIONS, ["view", "add", "change"]),
+        (DATASETS, ["view", "change"]),
+    ],
     "Data officer": [
         (REGISTERS, ["view", "add", "change", "delete"]),
         (LEDGERS, ["view", "add"]),
+        (EXPLANATIONS, ["view", "add", "change"]),
+        (DATASETS, ["view", "change"]),
         (["projects.importbatch"], ["view", "add"]),
     ],
-    "Administrator": [(LEDGERS, ["view"])],
+    "Administrator": [(LEDGERS, ["view"]), (DATASETS, ["view", "change"])],
 }
 
 

@@ -69,7 +69,7 @@ def _csv(request, kind, form):
     columns = [*downloads.COLUMNS[kind], *downloads.ABOUT]
     return _attachment(
         StreamingHttpResponse(
-            _in_language(csv_rows(columns, rows), request.LANGUAGE_CODE),
+            in_language(csv_rows(columns, rows), request.LANGUAGE_CODE),
             content_type="text/csv; charset=utf-8",
         ),
         kind,
@@ -96,7 +96,7 @@ def _json(request, kind, form):
     )
     return _attachment(
         StreamingHttpResponse(
-            _in_language(json_rows(meta, downloads.COLUMNS[kind], rows), request.LANGUAGE_CODE),
+            in_language(json_rows(meta, downloads.COLUMNS[kind], rows), request.LANGUAGE_CODE),
             content_type="application/json",
         ),
         kind,
@@ -176,7 +176,7 @@ def _attachment(response, kind, when, suffix):
     return response
 
 
-def _in_language(pieces, language):
+def in_language(pieces, language):
     """The pieces, each written in a language; between them the thread has its own again."""
     pieces = iter(pieces)
     while True:

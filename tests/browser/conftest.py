@@ -1,5 +1,6 @@
 """A real portal for a real browser: built static files, the sample site, granian and the worker."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -54,12 +55,14 @@ class Portal:
             text=True,
         ).stdout
 
-    def start(self):
+    def prepare(self):
         self.manage("build_fonts")
         self.manage("collectstatic", "--no-input")
         self.manage("migrate")
         self.manage("load_sample")
         self.manage("render_charts")
+
+    def start(self):
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
             cwd=settings.BASE_DIR,
@@ -92,7 +95,17 @@ class Portal:
 def portal(tmp_path_factory):
     if CHROMIUM is None:
         missing("Chromium is not installed")
-    portal = Portal(tmp_path_factory.mktemp("portal"))
+    var = tmp_path_factory.mktemp("portal")
+    portal = Portal(var)
+    # All workers of a run share what the first of them made ready.
+    root = tmp_path_factory.getbasetemp()
+    made = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "portal-made"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            portal.prepare()
+            shutil.copytree(var, made)
+    shutil.copytree(made, var, dirs_exist_ok=True)
     portal.start()
     yield portal
     portal.stop()

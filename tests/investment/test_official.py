@@ -185,6 +185,28 @@ class TestLoaded(TestCase):
             "total registered capital as of 20 December 2023: 2,801.5, before 2,790.633"
         ) in page
 
+    def test_every_figure_keeps_its_own_address(self):
+        table = self.revise("2801.5")
+        new = OfficialFigure.objects.get(table=table)
+        old = self.page(f"/en/statistics/official-figures/{new.revises_id}/")
+        assert "total registered capital: Thai Binh 2,790.633 million USD" in old
+        assert "A later document gives another figure." in old
+        assert "Revised by 2,801.5 (Revised figures)" in old
+        page = self.page(f"/vi/thong-ke/so-lieu-chinh-thuc/{new.pk}/")
+        assert "2.801,5 triệu USD" in page
+        assert "2.790,633 (Thu hút đầu tư nước ngoài từ 01/01 đến 20/12/2023)" in page
+        link = f'href="/en/statistics/official-figures/{new.revises_id}/"'
+        assert link in self.client.get("/en/statistics/official-fdi/?year=2023").content.decode()
+
+    def test_a_figure_of_a_table_that_waits_has_no_page(self):
+        table = self.revise("987654.321", approve=False)
+        waiting = OfficialFigure.objects.get(table=table)
+        path = f"/en/statistics/official-figures/{waiting.pk}/"
+        assert self.client.get(path).status_code == 404
+        page = self.page(f"/en/statistics/official-figures/{waiting.revises_id}/")
+        assert "987,654" not in page
+        assert "Revised by" not in page
+
     def test_a_table_that_waits_changes_nothing_and_shows_nowhere(self):
         self.revise("987654.321", approve=False)
         for path in ("statistics/", "statistics/official-fdi/", "statistics/official-fdi-rank/"):

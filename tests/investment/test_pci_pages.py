@@ -134,8 +134,14 @@ class TestPages(TestCase):
     def test_breaks_are_explained_beside_the_chart(self):
         rows = text_of(self.get("/en/pci/"))
         for said in ("2006: 10 sub-indices", "2009: 9 sub-indices", "2013: 10 sub-indices",
-                     "2021: new method", "2023: first 30 only"):  # fmt: skip
+                     "2021: new method"):  # fmt: skip
             assert said in rows
+
+    def test_2023_tells_less_but_measures_the_same(self):
+        page = text_of(self.get("/en/pci/?place=22"))
+        assert "2023: " not in page
+        assert "down by 1.70" in page or "−1.70" in page
+        assert "The method changed in 2021: earlier figures are not compared." in page
 
     def test_each_chart_has_a_finding_a_sentence_and_a_table(self):
         for path in ("pci/", "pci/editions/pci-2016/", "pci/sub-indices/time_costs/",

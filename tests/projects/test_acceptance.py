@@ -511,6 +511,7 @@ def test_entries_were_approved_by_another_and_are_known_since_days_after_they_to
             assert entry.entered_at < entry.known_at == entry.decided_at
 
 
+@pytest.mark.one_database
 def test_loading_again_changes_nothing():
     models = (FdiProject, FdiEvent, OdaProject, OdaYear, NgoAid, NgoYear, Organisation)
     before = [set(model.objects.values_list("pk", flat=True)) for model in models]
@@ -518,6 +519,7 @@ def test_loading_again_changes_nothing():
     assert [set(model.objects.values_list("pk", flat=True)) for model in models] == before
 
 
+@pytest.mark.one_database
 def test_it_can_be_removed_and_loaded_again():
     call_command("load_sample", "--remove", verbosity=0)
     for model in (FdiProject, OdaProject, NgoAid):

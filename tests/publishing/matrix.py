@@ -53,6 +53,8 @@ EDIT = {
 VANISH = {"draft": "AS"}
 #: Whoever edits that kind may propose a change to anything published, also to a colleague's.
 COPY = {"published": "AaRPS", "scheduled": "AaRPS"}
+#: The value of now is put into what its writer could type, but into no copy of one language.
+TAKE = {"draft": "ARPS", "recalled": "ARPS", "copy": "ARPS"}
 #: A link lets strangers read a record: its author and the desk decide; none for what is public.
 SHARE = {
     "draft": "ARPS",
@@ -167,6 +169,8 @@ MATRIX = {
     "(?P<url>.*)$": Row(get=NOBODY, refusal=404),
     # --- records ---
     **publishable("news", "article"),
+    # Into a draft that one may write whole, or into the working copy of what is public.
+    "news_article_take": Row(get=NOBODY, post={**TAKE, **COPY}, refusal=405),
     **publishable("pages", "page"),
     **register("fdiproject"),
     **register("odaproject"),
@@ -190,6 +194,7 @@ MATRIX = {
     "projects_importbatch_discard": Row(get=NOBODY, post={"read": "D"}, refusal=405),
     # --- ledgers ---
     "investment_sourcetable_changelist": Row(get=ALL),
+    "investment_sourcetable_reconciliation": Row(get=ALL, post="PDS"),
     "investment_sourcetable_record": Row(get=ALL),
     "investment_sourcetable_approve": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
     "investment_sourcetable_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
@@ -211,6 +216,7 @@ MATRIX = {
     **plain("projects", "country", KEEPERS, see=ALL),
     **plain("projects", "organisation", KEEPERS, see=ALL),
     **plain("projects", "agency", KEEPERS, see=ALL),
+    **plain("investment", "datasetnote", KEEPERS, add=NOBODY, delete=NOBODY),  # one a dataset
     # --- files: immutable; added by whoever types, seen by everybody at the desk ---
     **plain("publishing", "file", WRITERS, see=ALL, change=NOBODY, delete=NOBODY),
     "publishing_file_picker": Row(get=WRITERS, post=WRITERS),

@@ -11,7 +11,7 @@ from portal.publishing.models import Freshness
 from portal.text.html import substance
 from tests import articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TEXTS = ["Một", "Một ", "Hai", "Hai  ba", "Hai ba"]
 BODIES = ["<p>Một</p>", "<p><strong>Một</strong></p>", "<p>Hai</p>", "<h2>Hai</h2>"]
@@ -48,7 +48,7 @@ class Model:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -20,8 +20,15 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from investment.models import PciEdition, SourceTable
-from news.models import Article, Category, Tag
+from investment.models import (
+    Breakdown,
+    DatasetNote,
+    Indicator,
+    OfficialFigure,
+    PciEdition,
+    SourceTable,
+)
+from news.models import Article, Category, CitedFigure, Tag
 from portal.home.sample.documents import pdf
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import roles, workflow
@@ -250,6 +257,17 @@ def publishable_cases(kind, shelf):
     }
 
 
+def figure_cases(shelf):
+    """An article in each state, with a figure that it cites."""
+    cases = []
+    for state, row in shelf.items():
+        figure = CitedFigure(article=row, key="fdi-projects")
+        figure.cite(timezone.now())
+        figure.save()
+        cases.append(Case(state, reverse("admin:news_article_take", args=[figure.pk]), {}))
+    return {"news_article_take": cases}
+
+
 def plain_cases(obj, data):
     """Name of the address → its case, for a kind without workflow. data: what its form posts."""
     meta = obj._meta
@@ -358,7 +376,18 @@ def table_cases(people):
     counts = registers.approved(people, counts)
     tables = {"pending": waits, "approved": counts}
     kind = "investment_sourcetable"
+    figure = OfficialFigure.objects.create(
+        table=counts,
+        indicator=Indicator.STOCK_PROJECTS,
+        breakdown=Breakdown.PROVINCE,
+        province=AdministrativeUnit.objects.create(code="38", level="province", name_vi="Tỉnh"),
+        as_of="2000-12-20",
+        value=1,
+        unit=OfficialFigure.Unit.COUNT,
+    )
+    explanation = {"figure": figure.pk, "text": "Vì sao", "seen": "0/"}
     return {
+        f"{kind}_reconciliation": [Case("", reverse(f"admin:{kind}_reconciliation"), explanation)],
         f"{kind}_changelist": [Case("", reverse(f"admin:{kind}_changelist"), {"action": ""})],
         **{
             f"{kind}_{page}": [
@@ -528,6 +557,7 @@ class Desk(TestCase):
             cls.cases |= ledger_cases(waits, counts, data)
         cls.cases |= pci_cases(shelves["investment_pciedition"]["published"])
         cls.cases |= table_cases(cls.people)
+        cls.cases |= figure_cases(shelves["news_article"])
         cls.cases |= import_cases(cls.people["data officer"])
         cls.cases |= queue_cases([waits for waits, _counts, _data in ledgers])
 
@@ -557,6 +587,7 @@ class Desk(TestCase):
             (Tag.objects.create(name_vi="Thẻ"), names),
             (site, {"name_vi": "Sở", "province_vi": "Tỉnh"}),
             (item, labels),
+            (DatasetNote.objects.get(key="fdi"), {"owner_vi": "Phòng Đầu tư"}),
             (store(report), upload),
             (clerk, account),
             (task, {}),

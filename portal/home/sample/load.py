@@ -157,6 +157,7 @@ class Loader(Desk):
             _item("main", Both("Dự án", "Projects"), section="projects:registers"),
             _item("main", Both("Thống kê", "Statistics"), section="investment:statistics"),
             _item("main", Both("PCI", "PCI"), section="investment:pci"),
+            _item("footer", Both("Dữ liệu mở", "Open data"), section="investment:data"),
         ]
         for entry in [*pages.MAIN_MENU, *pages.FOOTER_MENU]:
             place = "main" if entry in pages.MAIN_MENU else "footer"

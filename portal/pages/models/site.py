@@ -20,6 +20,7 @@ SECTIONS = [
     ("investment:oda_dashboard", _("ODA dashboard")),
     ("investment:ngo_dashboard", _("NGO aid dashboard")),
     ("investment:pci", _("Provincial Competitiveness Index (PCI)")),
+    ("investment:data", _("Open data")),
 ]
 
 #: Lucide icons that a task may carry.

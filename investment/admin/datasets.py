@@ -1,0 +1,74 @@
+"""The datasets of the catalogue at the desk: who owns them, and by when each is looked at again."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from investment import catalogue
+from investment.models import DatasetNote
+from portal.publishing import rights
+from portal.publishing.admin import inbox
+from portal.publishing.admin.plain import PublicAdmin
+from projects.admin import words
+
+KEYS = [dataset.key for dataset in catalogue.ALL]
+
+
+@admin.register(DatasetNote)
+class DatasetNoteAdmin(PublicAdmin):
+    """One row for each dataset of the catalogue, made after every migrate (apps.py)."""
+
+    list_display = ["title", "owner_vi", "review", "release"]
+    fields = ["title", "owner_vi", "owner_en", "contact", "review_by", "next_release"]
+    readonly_fields = ["title"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(key__in=KEYS)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("dataset"), ordering="key")
+    def title(self, obj):
+        return title(obj)
+
+    @admin.display(description=_("to be reviewed by"), ordering="review_by")
+    def review(self, obj):
+        if not obj.review_by:
+            return None
+        day = words.day(obj.review_by)
+        if obj.review_by >= timezone.localdate():
+            return day
+        return format_html('{} <span class="chip chip--missing">{}</span>', day, _("overdue"))
+
+    @admin.display(description=_("next release"), ordering="next_release")
+    def release(self, obj):
+        return obj.next_release and words.day(obj.next_release)
+
+
+def title(note):
+    return str(catalogue.by_key(note.key).title)
+
+
+@inbox.boxes_of
+def boxes(user):
+    """The datasets whose review is overdue, for those who keep them."""
+    if not rights.has(user, "change", DatasetNote):
+        return []
+    overdue = DatasetNote.objects.filter(key__in=KEYS, review_by__lt=timezone.localdate())
+    rows = [{"note": note, "title": title(note)} for note in overdue.order_by("review_by", "key")]
+    return [
+        inbox.Box(
+            "datasets",
+            _("Datasets to review"),
+            _("No dataset is overdue."),
+            rows,
+            template="admin/investment/inbox_dataset.html",
+            links=[(_("All datasets"), reverse("admin:investment_datasetnote_changelist"))],
+        )
+    ]

@@ -1,0 +1,218 @@
+"""The register beside official figures of the same day, the reasons, and what staff found out."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from investment import official, reasons
+from investment.figures import Facts
+from investment.models import Explanation, OfficialFigure, SourceTable
+from portal.publishing import rights
+from projects.admin import words
+
+LONGEST = 2000
+
+
+class DayForm(forms.Form):
+    """Which of the days that have official figures."""
+
+    as_of = forms.TypedChoiceField(label=gettext_lazy("As of"), required=False)
+
+    def __init__(self, data, days):
+        super().__init__(data)
+        self.days = {day.isoformat(): day for day in days}
+        self.fields["as_of"].choices = [(key, words.day(day)) for key, day in self.days.items()]
+
+    @property
+    def day(self):
+        """The day asked for, or None for one without official figures; default: the latest."""
+        if not self.is_valid():
+            return None
+        asked = self.cleaned_data["as_of"]
+        return self.days[asked] if asked else next(iter(self.days.values()), None)
+
+
+class ExplanationForm(forms.Form):
+    """seen: the register's value and the explanation that the page showed, see `_seen`."""
+
+    text = forms.CharField(
+        label=gettext_lazy("explanation"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+        error_messages={"required": gettext_lazy("Write what explains the difference.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, comparison):
+        known = comparison.explanation
+        self.now = _seen(comparison)
+        initial = {"text": known.text if known else "", "seen": self.now}
+        super().__init__(data, initial=initial, auto_id=f"id_{comparison.official.pk}_%s")
+
+    def clean(self):
+        """Whoever decided on something else looks again, with what was typed, and then decides."""
+        if self.data.get("seen") != self.now:
+            self.data = {**self.data.dict(), "seen": self.now}
+            raise forms.ValidationError(
+                _("The figures or the explanation have changed since this page was opened.")
+            )
+        return self.cleaned_data
+
+
+def _seen(comparison):
+    known = comparison.explanation
+    return f"{comparison.register}/{known.at.isoformat() if known else ''}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure as the page shows it; form: None for those who only look.
+
+    earlier: (figure, value) of those that the official figure revises. known_value: what the
+    register said when the difference was explained.
+    """
+
+    comparison: official.Comparison
+    reasons: list[str]
+    earlier: list[tuple]
+    form: ExplanationForm | None
+
+    @property
+    def values(self):
+        compared = self.comparison
+        return [
+            exact(value)
+            for value in (compared.official.value, compared.register, compared.difference)
+        ]
+
+    @property
+    def known_value(self):
+        return exact(self.comparison.explanation.register_value)
+
+
+def exact(value):
+    """A count or million USD with every digit that it has: 20,5 or 12,34567891."""
+    return words.money(Decimal(value).normalize())
+
+
+def reconciliation_view(model_admin, request):
+    """The page of a day; POST keeps the explanation of one of its figures."""
+    explains = rights.has(request.user, "change", Explanation)
+    if not model_admin.has_view_permission(request) or (request.method == "POST" and not explains):
+        raise PermissionDenied
+    asked = DayForm(request.GET, official.dates())
+    province, day = Facts().province, asked.day
+    comparisons = official.reconciliation(province, day) if province and day else []
+    forms_of = {}
+    if explains:
+        forms_of = {row.official.pk: ExplanationForm(comparison=row) for row in comparisons}
+    if request.method == "POST":
+        pk, forms_of[pk] = _explain(request, province, day)
+        if forms_of[pk].is_valid():
+            messages.success(request, _("The explanation is kept."))
+            return HttpResponseRedirect(f"{_address(day)}#figure-{pk}")
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": SourceTable._meta,
+        "media": model_admin.media,
+        "title": _("Register and official figures"),
+        "form": asked,
+        "day": day,
+        "province": province,
+        "rows": _rows(comparisons, day, forms_of),
+        "tables": list(dict.fromkeys(row.official.table for row in comparisons)),
+        "register": reasons.of_register(day) if comparisons else None,
+    }
+    return TemplateResponse(request, "admin/investment/reconciliation.html", context)
+
+
+@transaction.atomic
+def _explain(request, province, day):
+    """(figure, form) of a posted explanation, which is kept when it is valid.
+
+    The figure is locked: of two who explain it at once the second sees the first one's text.
+    """
+    typed = request.POST.get("figure", "")
+    pk = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+    get_object_or_404(OfficialFigure.objects.select_for_update(), pk=pk)
+    comparisons = official.reconciliation(province, day) if province and day else []
+    comparison = next((row for row in comparisons if row.official.pk == pk), None)
+    if comparison is None:
+        raise Http404
+    form = ExplanationForm(request.POST, comparison=comparison)
+    if form.is_valid():
+        Explanation.objects.update_or_create(
+            figure=comparison.official,
+            defaults={
+                "register_value": comparison.register,
+                "text": form.cleaned_data["text"],
+                "by": request.user,
+            },
+        )
+    return pk, form
+
+
+def _address(day):
+    return f"{reverse('admin:investment_sourcetable_reconciliation')}?as_of={day.isoformat()}"
+
+
+# --- the reasons in words ---------------------------------------------------------------
+
+
+def _rows(comparisons, day, forms_of):
+    found = reasons.possible(comparisons, day) if comparisons else {}
+    return [
+        Row(
+            comparison,
+            list(_words(comparison, found[comparison.official.indicator])),
+            [
+                (figure, exact(figure.value))
+                for figure in found[comparison.official.indicator].earlier
+            ],
+            forms_of.get(comparison.official.pk),
+        )
+        for comparison in comparisons
+    ]
+
+
+def _words(comparison, of):
+    """Sentences about what may explain one difference."""
+    if not comparison.difference:
+        return
+    if of.cut_off:
+        yield _(
+            "The document counts up to %(day)s only; up to %(last)s the register says %(value)s."
+        ) % {
+            "day": words.day(comparison.official.as_of),
+            "last": words.day(of.cut_off),
+            "value": exact(of.later),
+        }
+    if of.offshore:
+        yield _(
+            "Offshore oil and gas (%(value)s) stands apart from provinces in the document, but is "
+            "part of the totals of the country."
+        ) % {"value": exact(of.offshore.value)}
+    if of.waiting.count:
+        yield _waiting(comparison.official, of.waiting)
+
+
+def _waiting(figure, waiting):
+    text = ngettext(
+        "%(n)s entry waits for approval.", "%(n)s entries wait for approval.", waiting.count
+    ) % {"n": words.money(waiting.count)}
+    if figure.unit == OfficialFigure.Unit.COUNT:
+        return text
+    change = official.in_unit_of(figure, waiting.usd)
+    sign = "−" if change < 0 else "+"
+    amount = f"{sign}{exact(abs(change))} {figure.get_unit_display()}"
+    return f"{text} {_('What they would change: %(amount)s.') % {'amount': amount}}"

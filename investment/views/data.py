@@ -1,0 +1,191 @@
+"""The catalogue of datasets, and the page of each."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from investment import catalogue, figures
+from investment.models import DatasetNote
+from investment.views import data_files
+from investment.views.figures import figure_url, home_link
+from portal.delivery.language import LANGUAGES
+from portal.pages import parts
+from portal.pages.context import Link, absolute, in_languages, page_info
+from projects import jsonld
+from projects.when import When
+
+#: Registers of aid, which the IATI file tells of.
+AID = ("oda", "ngo")
+LISTS = {
+    "fdi": ("projects:fdi", gettext_lazy("Open the register")),
+    "oda": ("projects:oda", gettext_lazy("Open the register")),
+    "ngo": ("projects:ngo", gettext_lazy("Open the register")),
+    "fia": ("investment:statistics", gettext_lazy("Statistics")),
+    "pci": ("investment:pci", gettext_lazy("Provincial Competitiveness Index (PCI)")),
+}
+
+
+def title():
+    """What the catalogue is called, in the active language."""
+    return _("Open data")
+
+
+def index(request):
+    """All datasets with their formats, licences, dates and owners."""
+    when = When.today()
+    updates, notes = catalogue.updates(), notes_by_key()
+    language = request.LANGUAGE_CODE
+    shown = [
+        summary(dataset, language, updates[dataset.key], notes.get(dataset.key), when)
+        for dataset in catalogue.ALL
+    ]
+    context = {
+        "title": title(),
+        "datasets": shown,
+        "catalog_url": reverse("catalog"),
+        "json_ld": jsonld.script(
+            {
+                "@type": "DataCatalog",
+                "name": title(),
+                "url": absolute(reverse("investment:data")),
+                "inLanguage": language,
+                "publisher": jsonld.publisher(request),
+                "dataset": [
+                    {"@type": "Dataset", "name": one["title"], "url": absolute(one["url"]),
+                     "description": one["description"]}
+                    for one in shown
+                ],
+            }
+        ),
+        "page": page_info(request, in_languages("investment:data"), crumbs=[home_link()]),
+    }  # fmt: skip
+    return parts.page(request, "investment/data.html", context)
+
+
+def dataset(request, slug):
+    """One dataset: what it is, its fields and files, how to ask for it by program."""
+    found, language = catalogue.by_slug(slug), request.LANGUAGE_CODE
+    if found is None:
+        raise Http404
+    if slug != found.slug(language):
+        return redirect(dataset_url(found, language), permanent=True)
+    when = When.today()
+    note = DatasetNote.objects.filter(key=found.key).first()
+    shown = summary(found, language, catalogue.updates()[found.key], note, when)
+    table = found.table(language, when)
+    api = absolute(data_files.file_url(found, language, "json"))
+    context = {
+        "dataset": shown,
+        "count": table.count(),
+        "as_of": table.as_of(),
+        "fields": table.columns,
+        "kinds": KINDS,
+        "api": {"url": api, "second": f"{api}?page=2", "per_page": data_files.PER_PAGE},
+        "figures": [
+            Link(page.title, figure_url(page, language))
+            for page in figures.ALL
+            if page.dataset == found.key
+        ],
+        "json_ld": jsonld.script(_schema(request, found, shown)),
+        "page": page_info(
+            request,
+            dataset_urls(found),
+            crumbs=[home_link(), Link(title(), reverse("investment:data"))],
+        ),
+    }
+    return parts.page(request, "investment/dataset.html", context)
+
+
+KINDS = {
+    "text": gettext_lazy("text"),
+    "number": gettext_lazy("number"),
+    "integer": gettext_lazy("whole number"),
+    "date": gettext_lazy("date"),
+}
+FREQUENCIES = {
+    "CONT": gettext_lazy("at once: the register shows every entry when it is approved"),
+    "ANNUAL": gettext_lazy("every year"),
+    "": gettext_lazy("whenever the source releases new figures"),
+}
+
+
+def summary(found, language, updated, note, when):
+    """What the pages show of a dataset, in the active language."""
+    view, label = LISTS[found.key]
+    has_activities = found.key in AID and catalogue.has_activities(found.key, when)
+    return {
+        "key": found.key,
+        "title": str(found.title),
+        "description": str(found.description),
+        "url": dataset_url(found, language),
+        "basis": found.basis.label,
+        "source": str(found.source),
+        "licence": str(found.licence),
+        "keywords": [str(keyword) for keyword in found.keywords],
+        "frequency": FREQUENCIES[found.frequency],
+        "updated": updated,
+        "owner": owner(note, language),
+        "contact": note.contact if note else "",
+        "next_release": note and note.next_release,
+        "review_by": note and note.review_by,
+        "files": data_files.distributions(found, language, has_activities),
+        "list": Link(label, reverse(view)),
+    }
+
+
+def notes_by_key():
+    """What staff keep about each dataset; one query."""
+    return {note.key: note for note in DatasetNote.objects.all()}
+
+
+def owner(note, language):
+    """Who answers for a dataset; "" while nobody was named."""
+    return (getattr(note, f"owner_{language}") or note.owner_vi or "") if note else ""
+
+
+def dataset_url(found, language):
+    return reverse("investment:dataset", args=[found.slug(language)])
+
+
+def dataset_urls(found):
+    """language → address of a dataset."""
+    urls = {}
+    for code in LANGUAGES:
+        with override(code):
+            urls[code] = dataset_url(found, code)
+    return urls
+
+
+def _schema(request, found, shown):
+    """A dataset in the words of schema.org."""
+    data = {
+        "@type": "Dataset",
+        "@id": absolute(f"{reverse('catalog')}#{found.key}"),
+        "identifier": found.key,
+        "name": shown["title"],
+        "description": shown["description"],
+        "url": absolute(shown["url"]),
+        "inLanguage": get_language(),
+        "keywords": shown["keywords"],
+        "creator": jsonld.publisher(request),
+        "publisher": jsonld.publisher(request),
+        "isAccessibleForFree": True,
+        "license": {"@type": "CreativeWork", "name": shown["licence"]},
+        "dateModified": shown["updated"] and shown["updated"].isoformat(),
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "url": absolute(reverse("investment:data")),
+        },
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": str(file.title),
+                "encodingFormat": file.media_type,
+                "contentUrl": absolute(file.url),
+            }
+            for file in shown["files"]
+        ],
+    }
+    return {name: value for name, value in data.items() if value is not None}

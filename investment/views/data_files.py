@@ -1,0 +1,183 @@
+"""The files of the datasets: the JSON answer page by page, and whole tables."""
+
+import json
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from investment import catalogue
+from portal.delivery.shared import shared
+from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
+from portal.exchange.writing import Column, csv_rows, json_object
+from portal.pages.context import absolute, load_site
+from projects import downloads
+from projects.filters import query
+from projects.views.downloads import in_language
+from projects.when import When
+
+PER_PAGE = 100
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "xml": "application/xml",
+}
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A file of a dataset; url: its path. is_paged: it is the JSON answer."""
+
+    title: str
+    url: str
+    suffix: str
+    is_paged: bool = False
+
+    @property
+    def media_type(self):
+        return MEDIA_TYPES[self.suffix]
+
+
+def distributions(dataset, language, has_activities):
+    """The Distributions of a dataset in a language, which must be the active one."""
+    if dataset.register:
+        found = [
+            Distribution(suffix.upper(), reverse(f"projects:{dataset.register}_{suffix}"), suffix)
+            for suffix in ("csv", "xlsx", "json")
+        ]
+    else:
+        found = [
+            Distribution(suffix.upper(), file_url(dataset, language, suffix), suffix)
+            for suffix in dataset.suffixes
+        ]
+    paged = file_url(dataset, language, "json")
+    found.append(Distribution(_("JSON in pages"), paged, "json", is_paged=True))
+    if has_activities:
+        found.append(Distribution("IATI 2.03 (XML)", reverse("iati"), "xml"))
+    return found
+
+
+def file_url(dataset, language, suffix):
+    return reverse("investment:dataset_file", args=[dataset.slug(language), suffix])
+
+
+def file(request, slug, suffix):
+    """A page of a dataset as JSON, or the whole of it as CSV or XLSX."""
+    dataset, language = catalogue.by_slug(slug), request.LANGUAGE_CODE
+    if dataset is None or suffix not in ("json", *_own_suffixes(dataset)):
+        raise Http404
+    if slug != dataset.slug(language):
+        address = file_url(dataset, language, suffix)
+        return redirect(address + query(request.GET.dict()), permanent=True)
+    when = downloads.fixed(When.today(), timezone.now())
+    table = dataset.table(language, when)
+    if suffix == "json":
+        return HttpResponse(_page(request, dataset, table, when), content_type="application/json")
+    write = {"csv": _csv, "xlsx": _xlsx}[suffix]
+    response = write(request, dataset, table)
+    name = f"{dataset.slug(language)}-{when.as_of.isoformat()}.{suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _own_suffixes(dataset):
+    return () if dataset.register else dataset.suffixes
+
+
+# --- the JSON answer ------------------------------------------------------------------
+
+
+def _page(request, dataset, table, when):
+    """{"about": …, "page": …, "pages": …, "count": …, "next": …, "previous": …, "items": […]}."""
+    count = table.count()
+    pages = max(1, -(-count // PER_PAGE))
+    number = _number(request, pages)
+    base = absolute(file_url(dataset, request.LANGUAGE_CODE, "json"))
+    envelope = {
+        "about": _about(request, dataset, table, when),
+        "page": number,
+        "pages": pages,
+        "count": count,
+        "next": base + query({"page": number + 1}) if number < pages else None,
+        "previous": _address(base, number - 1) if number > 1 else None,
+    }
+    start = (number - 1) * PER_PAGE
+    rows = table.rows(start=start, stop=start + PER_PAGE)
+    items = ",\n".join(json_object(table.columns, row) for row in rows)
+    told = json.dumps(envelope, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return f'{told[:-1]},\n"items": [\n{items}\n]}}\n'
+
+
+def _number(request, pages):
+    """The page that is asked for; a 404 for one that does not exist."""
+    text = request.GET.get("page", "1")
+    if not re.fullmatch("[1-9][0-9]{0,6}", text) or int(text) > pages:
+        raise Http404
+    return int(text)
+
+
+def _address(base, number):
+    return base + (query({"page": number}) if number > 1 else "")
+
+
+def _about(request, dataset, table, when):
+    language = request.LANGUAGE_CODE
+    site = shared(request, ("site", language), lambda: load_site(language))
+    return {
+        "key": dataset.key,
+        "title": str(dataset.title),
+        "description": str(dataset.description),
+        "kind": str(dataset.basis.label),
+        "source": str(dataset.source),
+        "publisher": site.name,
+        "licence": str(dataset.licence),
+        "language": language,
+        "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
+        "as_of": table.as_of(),
+        "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
+        "fields": [
+            {
+                "key": column.key,
+                "title": str(column.heading),
+                "unit": str(column.unit),
+                "kind": column.kind,
+            }
+            for column in table.columns
+        ],
+    }
+
+
+# --- whole tables ---------------------------------------------------------------------
+
+
+def _csv(request, dataset, table):
+    """Each row carries the licence, since such a file has no other place for it."""
+    licence = {"licence": str(dataset.licence)}
+    columns = [*table.columns, Column("licence", _("Licence"))]
+    pieces = csv_rows(columns, ({**row, **licence} for row in table.rows()))
+    return StreamingHttpResponse(
+        in_language(pieces, request.LANGUAGE_CODE), content_type="text/csv; charset=utf-8"
+    )
+
+
+def _xlsx(request, dataset, table):
+    address = reverse("investment:dataset", args=[dataset.slug(request.LANGUAGE_CODE)])
+    about = {
+        _("Title"): str(dataset.title),
+        _("Kind"): str(dataset.basis.label),
+        _("Source"): str(dataset.source),
+        _("Licence"): str(dataset.licence),
+        _("Address"): absolute(address),
+    }
+    file = BytesIO()
+    sheet = Sheet(_("Data"), table.columns, table.rows())
+    xlsx_file(file, [sheet, metadata_sheet(about, table.columns)])
+    file.seek(0)
+    return FileResponse(file, content_type=MEDIA_TYPES["xlsx"])

@@ -1,0 +1,145 @@
+"""The catalogue as DCAT in JSON-LD: one address for all languages, every text in each of them."""
+
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.translation import override
+
+from investment import catalogue
+from investment.views import data, data_files
+from portal.delivery.language import LANGUAGES
+from portal.delivery.shared import shared
+from portal.pages.context import absolute, load_site
+from projects.when import When
+
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+EUROPE = "http://publications.europa.eu/resource/authority/"
+TONGUES = {"vi": f"{EUROPE}language/VIE", "en": f"{EUROPE}language/ENG"}
+
+
+def catalog(request):
+    """The datasets, and a distribution for each file and language."""
+    when = When.today()
+    updates, notes = catalogue.updates(), data.notes_by_key()
+    datasets = [_dataset(one, updates[one.key], notes.get(one.key), when) for one in catalogue.ALL]
+    document = {
+        "@context": CONTEXT,
+        "@id": _address(),
+        "@type": "dcat:Catalog",
+        "dct:title": _in_languages(lambda _code: data.title()),
+        "dct:language": [_node(TONGUES[code]) for code in LANGUAGES],
+        "dct:publisher": _publisher(request),
+        "foaf:homepage": _node(absolute(reverse("root"))),
+        "dcat:dataset": datasets,
+        **_modified(max(filter(None, updates.values()), default=None)),
+    }
+    response = JsonResponse(
+        document, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
+    )
+    response.headers["Content-Language"] = ", ".join(LANGUAGES)
+    return response
+
+
+def _address(fragment=""):
+    return absolute(reverse("catalog")) + fragment
+
+
+def _node(address):
+    return {"@id": address}
+
+
+def _in_languages(text):
+    """text(language) in each language, which is active meanwhile; empty ones are left out."""
+    found = []
+    for code in LANGUAGES:
+        with override(code):
+            found.append({"@value": str(text(code)), "@language": code})
+    return [one for one in found if one["@value"]]
+
+
+def _publisher(request):
+    sites = {
+        code: shared(request, ("site", code), lambda code=code: load_site(code))
+        for code in LANGUAGES
+    }
+    return {
+        "@id": _address("#publisher"),
+        "@type": "foaf:Agent",
+        "foaf:name": _in_languages(lambda code: sites[code].name),
+    }
+
+
+def _modified(day):
+    return {"dct:modified": {"@type": "xsd:date", "@value": day.isoformat()}} if day else {}
+
+
+def _dataset(one, updated, note, when):
+    licence = f"#licence-{one.key}"
+    pages = data.dataset_urls(one)
+    found = {
+        "@id": _address(f"#{one.key}"),
+        "@type": "dcat:Dataset",
+        "dct:identifier": one.key,
+        "dct:title": _in_languages(lambda _code: one.title),
+        "dct:description": _in_languages(lambda _code: one.description),
+        "dcat:keyword": [
+            text for keyword in one.keywords for text in _in_languages(lambda _c, k=keyword: k)
+        ],
+        "dct:provenance": {
+            "@type": "dct:ProvenanceStatement",
+            "dct:description": _in_languages(lambda _code: one.source),
+        },
+        "dct:publisher": _node(_address("#publisher")),
+        "dct:language": [_node(TONGUES[code]) for code in LANGUAGES],
+        "dcat:landingPage": [_node(absolute(url)) for url in pages.values()],
+        "dct:license": {
+            "@id": _address(licence),
+            "@type": "dct:LicenseDocument",
+            "dct:title": _in_languages(lambda _code: one.licence),
+        },
+        "dcat:distribution": _distributions(one, licence, when),
+        **_modified(updated),
+    }
+    if one.frequency:
+        found["dct:accrualPeriodicity"] = _node(f"{EUROPE}frequency/{one.frequency}")
+    if contact := _contact(note):
+        found["dcat:contactPoint"] = contact
+    return found
+
+
+def _contact(note):
+    if note is None or not (note.owner_vi or note.contact):
+        return None
+    contact = {"@type": "vcard:Kind", "vcard:fn": _in_languages(lambda c: data.owner(note, c))}
+    if note.contact:
+        contact["vcard:hasEmail"] = _node(f"mailto:{note.contact}")
+    return contact
+
+
+def _distributions(one, licence, when):
+    """Each file in each language; what is one file for all languages stands once."""
+    has_activities = one.key in data.AID and catalogue.has_activities(one.key, when)
+    files = {}
+    for code in LANGUAGES:
+        with override(code):
+            for file in data_files.distributions(one, code, has_activities):
+                tongues, _title, _file = files.setdefault(file.url, ([], str(file.title), file))
+                tongues.append(code)
+    return [
+        {
+            "@type": "dcat:Distribution",
+            "dct:title": title,
+            "dcat:accessURL": _node(absolute(url)),
+            "dcat:downloadURL": _node(absolute(url)),
+            "dcat:mediaType": _node(MEDIA_TYPES + file.media_type),
+            "dct:language": [_node(TONGUES[code]) for code in tongues],
+            "dct:license": _node(_address(licence)),
+        }
+        for url, (tongues, title, file) in files.items()
+    ]
