@@ -1,6 +1,6 @@
 """Articles as lists show them, and the questions that lists and pages ask."""
 
-from django.db.models import Count, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q, Value
 from django.db.models.functions import ExtractYear
 
 from news.models import Article, Category
@@ -138,6 +138,15 @@ def related(request, article, tags):
         found |= newest(request, article.category_id)
     found.pop(article.record_id, None)
     return list(found.values())[:MOST]
+
+
+def is_about_projects(article):
+    """The condition that an article is about any record of the registers, public or not."""
+    found = Q()
+    for name in REGISTERS:
+        through = Article._meta.get_field(name).remote_field.through
+        found |= Q(Exists(through.objects.filter(article=article)))
+    return ExpressionWrapper(found, BooleanField())
 
 
 def projects(article, language):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from news import citing, stories
-from news.models import Article, CitedFigure
+from news.models import Article, Attachment, CitedFigure, GalleryItem
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info
 from portal.publishing import preview
@@ -154,10 +154,20 @@ def article(request, slug):
 
 
 def _find(request, slug):
-    # Most articles cite none: they need not ask which.
-    cites = Exists(CitedFigure.objects.filter(article=OuterRef("pk")))
-    annotations = {"cites_figures": cites}
-    return parts.find(Article, slug, request.LANGUAGE_CODE, ("cover",), annotations)
+    has = {f"has_{name}": found for name, found in _rare().items()}
+    return parts.find(Article, slug, request.LANGUAGE_CODE, ("cover",), has)
+
+
+def _rare():
+    """name → whether an article has any of what most have none of: then it need not be asked."""
+    own = [(GalleryItem, "gallery"), (Attachment, "attachments"), (CitedFigure, "figures")]
+    found = {name: Exists(model.objects.filter(article=OuterRef("pk"))) for model, name in own}
+    return found | {"projects": stories.is_about_projects(OuterRef("pk"))}
+
+
+def _has(row, name):
+    """A preview was not found by its address, and so may have everything."""
+    return getattr(row, f"has_{name}", True)
 
 
 @preview.page_of(Article)
@@ -191,7 +201,7 @@ def render_article(request, row, language):
         "tags": [getattr(tag, f"name_{language}") or tag.name_vi for tag in tags],
         "related": stories.related(request, row, tags),
         "newest": stories.others(request, row),
-        "projects": stories.projects(row, language),
+        "projects": stories.projects(row, language) if _has(row, "projects") else [],
         "figures": _figures(row, language),
         "share": [] if is_preview else _share(address, text.title),
         "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
@@ -243,7 +253,7 @@ def _gallery(row, language):
             caption=getattr(item, f"caption_{language}") or "",
             credit=getattr(item, f"credit_{language}") or "",
         )
-        for item in row.gallery.select_related("file")
+        for item in (row.gallery.select_related("file") if _has(row, "gallery") else [])
     ]
 
 
@@ -255,12 +265,12 @@ def _attachments(row, language):
             type_label=item.file.name.rsplit(".", 1)[-1].upper(),
             size=item.file.size,
         )
-        for item in row.attachments.select_related("file")
+        for item in (row.attachments.select_related("file") if _has(row, "attachments") else [])
     ]
 
 
 def _figures(row, language):
-    return citing.cards(row, language) if getattr(row, "cites_figures", True) else []
+    return citing.cards(row, language) if _has(row, "figures") else []
 
 
 def _share(address, title):

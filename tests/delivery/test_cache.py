@@ -267,9 +267,9 @@ class TestWhatPagesShare:
     ):
         made = [articles.published(people) for _ in range(2)]
         served.get("/vi/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(5):
             served.get(made[0].url("vi"), fresh=False)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(3):
             served.get(made[1].url("vi"), fresh=False)
 
     def test_it_ends_with_its_version(self, served, people):
@@ -310,9 +310,9 @@ class TestWhatPagesShare:
         served.get(made[0].url("vi"))
         with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
             served.get("/vi/")
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(5):
                 served.get(made[0].url("vi"), fresh=False)
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(3):
                 served.get(made[1].url("vi"), fresh=False)
 
     def test_the_token_of_a_preview_stays_in_it(self, served, people, picture):

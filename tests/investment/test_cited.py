@@ -144,13 +144,13 @@ def test_an_article_without_figures_asks_nothing_about_them(
     assert "known_at" not in html(client, bare.url("vi"))
     values = {}
     client.get(bare.url("vi"), **{shared.KEY: values})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         client.get(bare.url("vi"), **{shared.KEY: values})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(article.url("vi"), **{shared.KEY: values})
     days = [(CAPITAL, date(2022, 12, day), None) for day in range(1, 9)]
     many = publish(people, draft(people, *days))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(many.url("vi"), **{shared.KEY: values})
 
 

@@ -32,6 +32,7 @@ def article(people, picture):
 
 @pytest.mark.django_db
 class TestTwoPeople:
+    @pytest.mark.one_database
     def test_fifty_rounds_lose_nothing(self, people, article):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
         for number in range(50):
