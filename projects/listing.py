@@ -61,8 +61,8 @@ def page(records, when, order, language, *, number=1, after=None, count=None, re
 
     count: of the records, where it is known already.
     """
-    rows = ordered(records, when, order, language)
     count = records.count() if count is None else count
+    rows = ordered(records, when, order, language, few=count <= FEW)
     pages = max(1, -(-count // PER_PAGE))
     start = 0
     if after is not None:

@@ -1,7 +1,7 @@
 """The registers' public pages: what they show, and what they must not."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
 from projects import ledger, listing
 from projects.models import FdiDocument, FdiEvent, FdiProject, Investor, Milestone, OdaFund
+from projects.selections import FdiSelection
+from projects.when import When
 from tests import articles
 from tests import registers as r
 
@@ -456,6 +458,28 @@ def _clone(project, times):
     # PostgreSQL does this by itself, but not in the middle of a test's transaction.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+@pytest.mark.parametrize("order", ["date", "-date", "name", "-name", "capital", "-capital"])
+def test_many_records_stand_in_the_order_of_few(people, project, order, monkeypatch):
+    """Few are sorted, of many an index is walked: page by page, and from the last one seen."""
+    other = r.fdi_project(people, title_vi="Ác quy")
+    r.happened(people, other, "new", "2019-05-04", "12500000.50")
+    _clone(project, 60)
+    selection, when = FdiSelection(), When(date(2022, 11, 30))
+
+    def walked():
+        found, after = [], None
+        while True:
+            records = selection.projects(when)
+            page = listing.page(records, when, order, "vi", after=after)
+            found += map(listing.primary_key, page.rows)
+            if (after := page.next_after) is None:
+                return found
+
+    few = walked()
+    monkeypatch.setattr(listing, "FEW", 0)
+    assert (len(few), walked()) == (62, few)
 
 
 @pytest.mark.parametrize(
