@@ -39,7 +39,7 @@ def _running_before(facts, headline):
 
 def _running_content(facts, _headline, language):
     about = charts_register.about(
-        facts, language, _("Items of NGO aid by their status"), _("items"), decimals=0,
+        facts, language, _("Items of NGO aid by their status"), "", decimals=0,
         heading=_("Status"),
     )  # fmt: skip
     stages = facts.ngo_stages
@@ -61,7 +61,7 @@ def _breakdown(dimension, heading, subtitle, untold, *, adds_up=True):
 
     def content(facts, _headline, language):
         about = charts_register.about(
-            facts, language, str(subtitle), _("items"), decimals=0, heading=str(heading)
+            facts, language, str(subtitle), "", decimals=0, heading=str(heading)
         )
         rows = [
             {

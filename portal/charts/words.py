@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from babel.lists import format_list
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.text import display
@@ -293,14 +294,14 @@ def leading(about, values, whole):
     names = [name for name, value in values.items() if rounded(about, value) == first]
     facts = {"name": listed(about, names), "value": amount(about, first)}
     if len(names) > MOST_NAMED:
-        facts["count"] = len(names)
+        facts = {"count": len(names), "value": number(about, first)}
         return _("%(count)s lead together, with %(value)s each") % facts
     if len(names) > 1:
-        return _("%(name)s lead together, with %(value)s each") % facts
+        return capfirst(_("%(name)s lead together, with %(value)s each") % facts)
     if not whole or whole < 0:
-        return _("%(name)s leads with %(value)s") % facts
+        return capfirst(_("%(name)s leads with %(value)s") % facts)
     facts["share"] = share(about, values[names[0]], whole)
-    return _("%(name)s leads, with %(share)s") % facts
+    return capfirst(_("%(name)s leads, with %(share)s") % facts)
 
 
 @_in_its_language

@@ -200,3 +200,37 @@ class TestSeveral:
             "First: A, 9. Then B (4), C (2) and D (1). All together: 17."
         )
         assert words.ranking(PLAIN, {}, None) == "No figures are published."
+
+
+class TestPeriodsThatAreNotOver:
+    """They are shown and told, but neither compared nor called a highest or lowest."""
+
+    NOW = about("en", unfinished=2022)
+    VALUES = dict(zip(range(2019, 2023), decimals("10 20 30 5"), strict=True))
+
+    def test_the_finding_is_about_the_last_whole_one(self):
+        assert (
+            words.finding(self.NOW, self.VALUES) == "2021 is the highest since 2019: 30.00 points"
+        )
+
+    def test_the_trend_ends_before_it_and_then_tells_it(self):
+        assert words.trend(self.NOW, self.VALUES) == (
+            "From 2019 to 2021: up by 20.00, from 10.00 to 30.00 points. It rose every time. "
+            "2022 is not over: 5.00 points so far."
+        )
+
+    def test_a_single_one_is_told_all_the_same(self):
+        assert words.finding(self.NOW, {2022: D(5)}) == "In 2022: 5.00 points"
+        assert words.trend(self.NOW, {2022: D(5)}) == "In 2022: 5.00 points."
+
+    def test_series_are_compared_at_the_last_whole_one(self):
+        series = [Series("A", self.VALUES), Series("B", self.VALUES)]
+        assert words.compared(self.NOW, series) == "In 2021: A 30.00 and B 30.00."
+
+
+def test_of_many_that_stand_first_the_title_gives_the_number():
+    values = dict.fromkeys(["a", "b", "c", "d"], D(1))
+    assert words.leading(PLAIN, values, D(4)) == "4 lead together, with 1 each"
+    assert words.leading(PLAIN, {"education": D(3), "health": D(1)}, D(4)) == (
+        "Education leads, with 75%"
+    )
