@@ -69,7 +69,7 @@ def within(unit, *, boundaries):
     boundaries: "then" follows what belongs to it as recorded; "now" adds what has ended and wholly
     lies in it today.
     """
-    atlas = _Atlas()
+    atlas = Atlas()
     inside = atlas.descendants({unit.pk})
     if boundaries == "then":
         return inside
@@ -78,18 +78,13 @@ def within(unit, *, boundaries):
     return inside
 
 
-def atlas():
-    """How all units hang together, for roll_up(). One query."""
-    return _Atlas()
-
-
 def roll_up(pks, level, boundaries, known=None):
     """{primary key of a recorded unit: the unit of a level that it lies in, or None}. Two queries.
 
     None where it cannot be told: recorded coarser than asked, split, or the level is no more.
-    known: an atlas() read before, which saves one.
+    known: an Atlas read before, which saves one.
     """
-    atlas = known or _Atlas()
+    atlas = known or Atlas()
     find = atlas.ancestor if boundaries == "then" else atlas.present
     found = {pk: find(pk, level) for pk in pks}
     units = AdministrativeUnit.objects.in_bulk({key for key in found.values() if key})
@@ -103,7 +98,7 @@ def then_and_now(unit, language):
 
 def then_and_now_of(pks, language):
     """{primary key of a recorded unit: its ThenAndNow} for readers of a language. Two queries."""
-    atlas = _Atlas()
+    atlas = Atlas()
     chains = {
         pk: [atlas.chain(pk), *map(atlas.chain, sorted(atlas.present_places(pk)))] for pk in pks
     }
@@ -121,7 +116,7 @@ def around(pks):
 
     Two sets, the recorded units in the first; of a unit in force both say the same.
     """
-    atlas = _Atlas()
+    atlas = Atlas()
     then = {key for pk in pks for key in atlas.chain(pk)}
     present = {place for pk in pks for place in atlas.present_places(pk) or {pk} - atlas.ended}
     return then, {key for pk in present for key in atlas.chain(pk)}
@@ -139,8 +134,8 @@ def _inside(unit, language):
     return name[:1].lower() + name[1:] if has_kind else name
 
 
-class _Atlas:
-    """All units and how they hang together, read at once."""
+class Atlas:
+    """All units and how they hang together; one query."""
 
     def __init__(self):
         self.parents, self.levels, self.ended = {}, {}, set()

@@ -3,7 +3,7 @@
 A figure has a key for ever. `answer` gives all that its page shows, `value` its headline alone.
 """
 
-from investment.figures import fdi, ngo, oda, official
+from investment.figures import fdi, ngo, oda, official, pci
 from investment.figures.facts import Facts
 from investment.figures.page import Answer, Basis, FigurePage, Headline, Unit
 
@@ -21,7 +21,7 @@ __all__ = [
     "value",
 ]
 
-ALL = [*fdi.FIGURES, *official.FIGURES, *oda.FIGURES, *ngo.FIGURES]
+ALL = [*fdi.FIGURES, *official.FIGURES, *pci.FIGURES, *oda.FIGURES, *ngo.FIGURES]
 _BY_KEY = {page.key: page for page in ALL}
 _BY_SLUG = {slug: page for page in ALL for slug in page.slugs.values()}
 

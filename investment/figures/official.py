@@ -1,4 +1,4 @@
-"""The official figures of the province: FIA tables in million USD, the PCI of VCCI."""
+"""The official figures of the province on FDI: tables of the FIA, in million USD."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from investment import charts_pci, charts_register
-from investment import pci as pci_questions
+from investment import charts_register
 from investment.figures import shown
 from investment.figures.page import Basis, Content, Headline, Revision, Source, Unit, page_of
 from investment.models import Indicator, OfficialFigure
@@ -34,7 +33,7 @@ def _headline(facts, figure, unit):
     )
 
 
-def _nothing(facts, unit, year):
+def nothing(facts, unit, year):
     """What is answered where no document says anything."""
     when = facts.when
     return Headline(None, unit, when.as_of, when.known_at, year=year or when.as_of.year)
@@ -62,7 +61,7 @@ def _of_year(indicator, unit):
         found = _by_year(facts, indicator)
         usable = [key for key, figure in found.items() if _is_whole(figure) or not figure.since]
         year = year or max(usable, default=None)
-        return _headline(facts, found[year], unit) if year in found else _nothing(facts, unit, year)
+        return _headline(facts, found[year], unit) if year in found else nothing(facts, unit, year)
 
     def before(facts, of):
         found = _by_year(facts, indicator)
@@ -203,7 +202,7 @@ def _rank(facts, year):
     whole = [key for key, figure in found.items() if _is_whole(figure)]
     year = year or max(whole, default=None)
     if year not in found:
-        return _nothing(facts, Unit.RANK, year)
+        return nothing(facts, Unit.RANK, year)
     own = found[year]
     ranked = _localities(facts, own)
     place = 1 + sum(figure.value > own.value for figure in ranked)
@@ -259,70 +258,10 @@ def _among(facts, headline, language):
     return Content([shapes.bars(about, values, highlight=name)], columns, rows)
 
 
-# --- PCI ------------------------------------------------------------------------------
-
-
-def _pci(facts, year):
-    """The score of an edition, default the last that was published."""
-    standings = facts.pci
-    last = charts_pci.latest(standings)
-    wanted = year or (last and last.edition.year)
-    found = next((one for one in standings if one.edition.year == wanted), None)
-    if found is None:
-        return _nothing(facts, Unit.POINTS, year)
-    day = found.edition.published_on or facts.when.as_of.replace(year=found.edition.year, month=12,
-                                                                 day=31)  # fmt: skip
-    known_at = facts.when.known_at
-    return Headline(found.score, Unit.POINTS, day, known_at, year=found.edition.year)
-
-
-def _pci_before(facts, headline):
-    editions = {one.edition.year: one.edition for one in facts.pci}
-    edition = editions.get(headline.year)
-    if edition is None or pci_questions.is_break(edition) or headline.year - 1 not in editions:
-        return None
-    return _pci(facts, headline.year - 1)
-
-
-def _pci_content(facts, _headline, language):
-    columns = [
-        Column("year", _("Edition"), "integer"),
-        Column("score", _("Score (of 100)"), "number"),
-        Column("rank", _("Rank"), "integer"),
-        Column("of", _("Provinces ranked"), "integer"),
-        Column("median", _("Median"), "number"),
-    ]
-    rows = [
-        {
-            "year": one.edition.year,
-            "score": one.score,
-            "rank": one.rank,
-            "of": one.of,
-            "median": one.median,
-        }
-        for one in reversed(facts.pci)
-    ]
-    charts = []
-    if facts.pci:
-        charts.append(charts_pci.scores(language, facts.pci_province, facts.pci))
-    warnings = [
-        _("PCI %(year)s: not published for the province.") % {"year": one.edition.year}
-        for one in facts.pci
-        if one.score is None
-    ]
-    return Content(charts, columns, rows, warnings)
-
-
-def _pci_sources(facts, headline):
-    edition = next((s.edition for s in facts.pci if s.edition.year == headline.year), None)
-    tables = pci_questions.tables(edition, facts.pci_book) if edition else []
-    return [_source(table) for table in tables]
-
-
 # --- documents ------------------------------------------------------------------------
 
 
-def _source(table):
+def source_of(table):
     name = f"{table.title} ({table.publisher})"
     return Source(name, table.effective_on, table.url, table.vintage)
 
@@ -333,7 +272,7 @@ def _sources(indicators):
     def ask(facts, headline):
         figures = [_by_year(facts, one).get(headline.year) for one in indicators]
         tables = {figure.table_id: figure.table for figure in figures if figure}
-        return [_source(table) for table in tables.values()]
+        return [source_of(table) for table in tables.values()]
 
     return ask
 
@@ -416,21 +355,5 @@ FIGURES = [
         sources=_sources([Indicator.TOTAL_CAPITAL]),
         revisions=_revisions([Indicator.TOTAL_CAPITAL]),
         years=_years_of(Indicator.TOTAL_CAPITAL),
-    ),
-    _page(
-        "pci-score",
-        ("diem-pci", "pci-score"),
-        gettext_lazy("PCI score of the province"),
-        gettext_lazy("The Provincial Competitiveness Index of VCCI, out of 100 points."),
-        (_pci, _pci_before, _pci_content),
-        unit=Unit.POINTS,
-        dataset="pci",
-        method=gettext_lazy(
-            "As published by VCCI, never recomputed. Where the method changed, editions are not "
-            "compared. Since 2023 only the first 30 provinces are published."
-        ),
-        sources=_pci_sources,
-        revisions=lambda facts, language: [],
-        years=lambda facts: [one.edition.year for one in reversed(facts.pci)],
     ),
 ]

@@ -254,7 +254,7 @@ def _parts(dimension, rows, figures, selection, when, *, ask=None):
     how = DIMENSIONS[dimension]
     rows, ask = list(rows), ask or remembered()
     if dimension == "unit":
-        rows, things = _rolled_up(rows, selection.boundaries, ask(places.atlas))
+        rows, things = _rolled_up(rows, selection.boundaries, ask(places.Atlas))
     else:
         things = ask(how.find.objects.in_bulk)
     parts = []

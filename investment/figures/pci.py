@@ -1,0 +1,90 @@
+"""The province in the PCI of VCCI: an official figure, in points."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from investment import charts_pci, pci
+from investment.figures.official import nothing, source_of
+from investment.figures.page import Basis, Content, Headline, Unit, page_of
+from portal.exchange.writing import Column
+
+
+def _score(facts, year):
+    """The score of an edition, default the last that was published."""
+    standings = facts.pci
+    last = charts_pci.latest(standings)
+    wanted = year or (last and last.edition.year)
+    found = next((one for one in standings if one.edition.year == wanted), None)
+    if found is None:
+        return nothing(facts, Unit.POINTS, year)
+    day = found.edition.published_on or date(found.edition.year, 12, 31)
+    known_at = facts.when.known_at
+    return Headline(found.score, Unit.POINTS, day, known_at, year=found.edition.year)
+
+
+def _before(facts, headline):
+    editions = {one.edition.year: one.edition for one in facts.pci}
+    edition = editions.get(headline.year)
+    if edition is None or pci.is_break(edition) or headline.year - 1 not in editions:
+        return None
+    return _score(facts, headline.year - 1)
+
+
+def _content(facts, _headline, language):
+    columns = [
+        Column("year", _("Edition"), "integer"),
+        Column("score", _("Score (of 100)"), "number"),
+        Column("rank", _("Rank"), "integer"),
+        Column("of", _("Provinces ranked"), "integer"),
+        Column("median", _("Median"), "number"),
+    ]
+    rows = [
+        {
+            "year": one.edition.year,
+            "score": one.score,
+            "rank": one.rank,
+            "of": one.of,
+            "median": one.median,
+        }
+        for one in reversed(facts.pci)
+    ]
+    charts = []
+    if facts.pci:
+        charts.append(charts_pci.scores(language, facts.pci_province, facts.pci))
+    warnings = [
+        _("PCI %(year)s: not published for the province.") % {"year": one.edition.year}
+        for one in facts.pci
+        if one.score is None
+    ]
+    return Content(charts, columns, rows, warnings)
+
+
+def _sources(facts, headline):
+    edition = next((s.edition for s in facts.pci if s.edition.year == headline.year), None)
+    tables = pci.tables(edition, facts.pci_book) if edition else []
+    return [source_of(table) for table in tables]
+
+
+FIGURES = [
+    page_of(
+        "pci-score",
+        ("diem-pci", "pci-score"),
+        gettext_lazy("PCI score of the province"),
+        gettext_lazy("The Provincial Competitiveness Index of VCCI, out of 100 points."),
+        (_score, _before, _content),
+        unit=Unit.POINTS,
+        dataset="pci",
+        parameters=("known_at", "year"),
+        group="official",
+        basis=Basis.OFFICIAL,
+        method=gettext_lazy(
+            "As published by VCCI, never recomputed. Where the method changed, editions are not "
+            "compared. Since 2023 only the first 30 provinces are published."
+        ),
+        sources=_sources,
+        revisions=lambda facts, language: [],
+        years=lambda facts: [one.edition.year for one in reversed(facts.pci)],
+    ),
+]
