@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.db import connection
+
 from portal.publishing import workflow
 from projects import ledger
 from projects.models import (
@@ -126,3 +128,9 @@ def year(people, record, measure, year, on, **values):
 
 def _day(on):
     return on if isinstance(on, date) else date.fromisoformat(on)
+
+
+def analyse():
+    """Table statistics, as after an import or by an administrator."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -7,7 +7,7 @@ from portal.publishing.models import Child, File, State
 from portal.publishing.models.publishable import OriginalsManager
 from portal.text.fold import fold
 from projects.models.entry import Entry, EntryState
-from projects.models.fdi_words import FdiEventQuerySet, FdiProjectQuerySet
+from projects.models.fdi_words import AmongTypes, FdiEventQuerySet, FdiProjectQuerySet
 from projects.models.money import currency, optional_amount
 from projects.models.project import DocumentOf, Project, reference
 
@@ -240,3 +240,6 @@ class FdiEvent(Entry):
 
     def __str__(self):
         return f"{self.get_type_display()} {self.effective_on:%d/%m/%Y}"
+
+
+FdiEvent._meta.get_field("type").register_lookup(AmongTypes)

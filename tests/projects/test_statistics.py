@@ -128,12 +128,17 @@ def values(figures):
     as_of=LATER,
     since=st.none() | DAYS,
     known_hour=st.none() | st.integers(2, 20),
+    is_analysed=st.booleans(),
 )
-def test_totals_equal_a_naive_recomputation(people, three, seed, as_of, since, known_hour):
+def test_totals_equal_a_naive_recomputation(
+    people, three, seed, as_of, since, known_hour, is_analysed
+):
     known_at = None if known_hour is None else BEGIN + timedelta(hours=known_hour)
     when = When(as_of, known_at, since if since and since <= as_of else None)
     with transaction.atomic():
         play(people, three, steps_of(seed))
+        if is_analysed:
+            registers.analyse()
         rows = list(FdiEvent.objects.all())
         projects, capital, partners, suspended = naive.stock(rows, when)
         assert values(fdi.stock(EVERYTHING, when)) == {
@@ -386,6 +391,18 @@ def test_a_floor_stays_a_floor_in_every_sum(people):
     assert (committed.value, committed.is_floor) == (83888, True)
     assert figures[Measure.NGO_DISBURSED].is_floor is False
     assert ngo.running(NgoSelection(), When.today())[Measure.NGO_TOTAL].value == 2000
+
+
+def test_table_statistics_change_no_total_of_the_past(people):
+    """SQLite 3.40 counted, once analysed, the end of 2025 among the events up to 2014."""
+    for _number in range(30):
+        project = registers.fdi_project(people)
+        registers.happened(people, project, "new", "2010-01-01", 100)
+        registers.happened(people, project, "capital_increase", "2012-01-01", 5)
+        registers.happened(people, project, "termination", "2025-01-01")
+    assert valid_on("2014-12-31") == 30
+    registers.analyse()
+    assert [valid_on(day) for day in ("2014-12-31", "2025-01-01")] == [30, 0]
 
 
 # --- what must not be added ------------------------------------------------------------
