@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.publishing import copies, freshness, rights, rules, slugs
 from portal.publishing.files import references
-from portal.publishing.models import LANGUAGES, Notice, State, TransitionLog
+from portal.publishing.models import LANGUAGES, Notice, PreviewLink, State, TransitionLog
 
 BATCH = 500
 
@@ -121,6 +121,7 @@ def discard(rows, *, by):
     notices.filter(reason__in=[Notice.Kind.WAITING, Notice.Kind.SENT_BACK]).update(
         read_at=timezone.now()
     )
+    PreviewLink.objects.of_rows(rows).revoke()
     _save(rows)
     written = _write_history(rows, by=by, reason="discard")
     TransitionLog.objects.bulk_create(

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.utils import translation
 
-from portal.publishing.models import OPEN_STATES, PreviewLink
+from portal.publishing import history
+from portal.publishing.models import OPEN_STATES, PreviewLink, State
 from portal.publishing.models.files import preview_token
 
 #: Kind of record → function(request, row, language) that renders its public page.
@@ -50,8 +51,17 @@ def living_row(token):
     row = link and link.row
     if row is None or not is_hidden(row):
         return None
-    # What was public in between stays dead, also after it expired or was withdrawn.
-    return None if row.was_public and link.created_at < row.first_public_at else row
+    return None if _public_since(link.created_at, row) else row
+
+
+def _public_since(moment, row):
+    """Whether a hidden row was public after a moment; withdrawing it revoked its links."""
+    published = history.last_publication(row)
+    if published is None or row.is_scheduled:
+        return False
+    if row.status != State.PUBLISHED:
+        return moment < published.at
+    return moment < max(published.at, row.publish_at)
 
 
 def shared_view(request, token):

@@ -20,6 +20,8 @@ from portal.publishing import copies, freshness, history, moments, notices, righ
 from portal.publishing.files import references
 from portal.publishing.models import (
     LANGUAGES,
+    OPEN_STATES,
+    PreviewLink,
     Publishable,
     State,
     TransitionLog,
@@ -133,6 +135,8 @@ def _log(row, name, *, source, by, note, history_id):
 def _after(row, name):
     if name in ("publish", "withdraw", "unschedule", "restore"):
         PublicVersion.bump(moments.next_moment)
+    if row.status not in OPEN_STATES:
+        PreviewLink.objects.of(row).revoke()
 
 
 # --- the verbs change move.row; transition() saves it -------------------------------
@@ -358,6 +362,7 @@ def _apply_due_copy(copy):
         return 0
     _apply(copy, original, family, by=None, note="")
     notices.about(copy, "publish", by=None)
+    PreviewLink.objects.of(copy).revoke()
     PublicVersion.bump(moments.next_moment)
     return 1
 

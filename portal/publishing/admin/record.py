@@ -128,7 +128,7 @@ def record_view(model_admin, request, pk):
             "log": TransitionLog.objects.filter(
                 kind=kind_of(type(row)), record_id=row.record_id
             ).select_related("by")[:30],
-            "links": PreviewLink.objects.alive().filter(kind=kind_of(type(row)), object_id=row.pk),
+            "links": PreviewLink.objects.of(row).alive(),
             **model_admin.more_context(request, row),
         },
     )
@@ -331,9 +331,8 @@ def share_view(model_admin, request, pk):
     if not rights.may_share(request.user, row):
         raise PermissionDenied
     if revoked := request.POST.get("revoke", ""):
-        links = PreviewLink.objects.alive().filter(kind=kind_of(type(row)), object_id=row.pk)
         if revoked.isdecimal():
-            links.filter(pk=int(revoked)).update(revoked_at=timezone.now())
+            PreviewLink.objects.of(row).filter(pk=int(revoked)).revoke()
         messages.success(request, _("The preview link no longer works."))
     elif preview.is_hidden(row):
         PreviewLink.objects.create(

@@ -75,6 +75,18 @@ class PreviewLinkQuerySet(models.QuerySet):
     def alive(self):
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
+    def of(self, row):
+        """Those that show a row, or one of several of a kind."""
+        return self.of_rows([row])
+
+    def of_rows(self, rows):
+        kind = ContentType.objects.get_for_model(type(rows[0]))
+        return self.filter(kind=kind, object_id__in=[row.pk for row in rows])
+
+    def revoke(self):
+        """They show nothing any more, whatever becomes of their rows."""
+        self.alive().update(revoked_at=timezone.now())
+
 
 class PreviewLink(AboutRecord):
     """A signed, expiring, revocable address that shows a row as it would look in public."""
