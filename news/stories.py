@@ -25,7 +25,7 @@ def listed(request, category=None):
     Newest first, and with no more columns than lists need.
     """
     language = request.LANGUAGE_CODE
-    articles = shared(request, ("listed", language), lambda: _listed(language))
+    articles = shared(request, "listed", lambda: _listed(language), language)
     return articles.filter(category__in=[category, *category.below]) if category else articles.all()
 
 
@@ -75,7 +75,7 @@ def years(request, category=None):
             .order_by("-year")
         )
 
-    return shared(request, ("years", request.LANGUAGE_CODE, category and category.pk), count)
+    return shared(request, ("years", category and category.pk), count, request.LANGUAGE_CODE)
 
 
 def categories(request):
@@ -101,7 +101,7 @@ def category_links(request):
             if getattr(category, f"slug_{language}")
         }
 
-    return shared(request, ("category links", language), link)
+    return shared(request, "category links", link, language)
 
 
 def newest(request, category=None):
@@ -116,7 +116,7 @@ def newest(request, category=None):
             articles = articles.filter(category=category)
         return [(row.pk, story(request, row)) for row in articles[: MOST + 1]]
 
-    return shared(request, ("newest", request.LANGUAGE_CODE, category), ask)
+    return shared(request, ("newest", category), ask, request.LANGUAGE_CODE)
 
 
 def others(request, article):

@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from investment import catalogue
-from portal.delivery.shared import shared
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_object
-from portal.pages.context import absolute, load_site
+from portal.pages.context import absolute, site_in
 from projects import downloads
 from projects.filters import query
 from projects.views.downloads import in_language
@@ -129,7 +128,7 @@ def _address(base, number):
 
 def _about(request, dataset, table, when):
     language = request.LANGUAGE_CODE
-    site = shared(request, ("site", language), lambda: load_site(language))
+    site = site_in(request, language)
     return {
         "key": dataset.key,
         "title": str(dataset.title),

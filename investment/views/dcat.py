@@ -7,8 +7,7 @@ from django.utils.translation import override
 from investment import catalogue
 from investment.views import data, data_files
 from portal.delivery.language import LANGUAGES
-from portal.delivery.shared import shared
-from portal.pages.context import absolute, load_site
+from portal.pages.context import absolute, site_in
 from projects.when import When
 
 CONTEXT = {
@@ -64,14 +63,10 @@ def _in_languages(text):
 
 
 def _publisher(request):
-    sites = {
-        code: shared(request, ("site", code), lambda code=code: load_site(code))
-        for code in LANGUAGES
-    }
     return {
         "@id": _address("#publisher"),
         "@type": "foaf:Agent",
-        "foaf:name": _in_languages(lambda code: sites[code].name),
+        "foaf:name": _in_languages(lambda code: site_in(request, code).name),
     }
 
 

@@ -13,9 +13,8 @@ from investment.models import DatasetNote
 from investment.views import figure_asked, figure_files
 from portal.charts import store
 from portal.delivery.language import LANGUAGES
-from portal.delivery.shared import shared
 from portal.pages import parts
-from portal.pages.context import Link, absolute, in_languages, load_site, page_info
+from portal.pages.context import Link, absolute, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
 from projects.when import When
@@ -220,7 +219,7 @@ def citations(request, page, headline):
 
 
 def _citation(request, page, headline, code, *, known_at, parameters):
-    site = shared(request, ("site", code), lambda: load_site(code))
+    site = site_in(request, code)
     with override(code):
         text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), as known at "
                  "%(known)s.") % {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from investment import pci
 from portal.delivery.shared import answers, shared
-from portal.pages.context import load_site
+from portal.pages.context import site_in
 from projects.filters import query
 from projects.models import AdministrativeUnit
 
@@ -53,8 +53,7 @@ def provinces(request):
 
 def home(request):
     """The portal's own province, or None where it has no result."""
-    site = shared(request, ("site", "vi"), lambda: load_site("vi"))
-    return pci.home(provinces(request), site.province)
+    return pci.home(provinces(request), site_in(request, "vi").province)
 
 
 def standings(request, province):

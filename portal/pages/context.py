@@ -71,12 +71,17 @@ class PageInfo:
 def site(request):
     """Context processor of the public templates."""
     language = request.LANGUAGE_CODE
-    found = shared(request, ("site", language), lambda: load_site(language))
+    found = site_in(request, language)
     return {"lang": language, "site": found.seen_from(request.path_info)}
 
 
+def site_in(request, language):
+    """The Site in a language, for all pages of the public version together."""
+    return shared(request, "site", lambda: load_site(language), language)
+
+
 def load_site(language):
-    """The site's identity and menus in one language; one query."""
+    """The site's identity and menus in a language, the active one; one query."""
     items = list(
         MenuItem.objects.filter(Q(page=None) | Q(page__in=Page.objects.public(language)))
         .select_related("site__logo", "page")

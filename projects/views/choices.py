@@ -32,7 +32,7 @@ from projects.models import (
 def choices(request, kind):
     """name of an OptionField → [(heading or "", [Option, …])] for the register's form."""
     language = request.LANGUAGE_CODE
-    return shared(request, ("choices", kind, language), lambda: ASK[kind](request, language))
+    return shared(request, ("choices", kind), lambda: ASK[kind](request, language), language)
 
 
 def countries(request):
@@ -47,7 +47,7 @@ def where(request):
     def ask():
         return places.then_and_now_of(_recorded(request), language)
 
-    return shared(request, ("where", language), ask)
+    return shared(request, "where", ask, language)
 
 
 # --- what occurs ----------------------------------------------------------------------

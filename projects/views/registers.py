@@ -44,8 +44,9 @@ def summaries(request):
     when = filters.AsOfForm({}).when
     return shared(
         request,
-        ("register summaries", when.as_of, get_language()),
+        ("register summaries", when.as_of),
         lambda: [_summary(request, kind, when) for kind in KINDS],
+        request.LANGUAGE_CODE,
     )
 
 

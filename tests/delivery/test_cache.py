@@ -5,15 +5,11 @@ import re
 import threading
 from datetime import timedelta
 from http.cookies import SimpleCookie
-from io import BytesIO
-from wsgiref.util import setup_testing_defaults
 
 import brotli
 import pytest
 import time_machine
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,56 +18,11 @@ from news.models import Article
 from portal.delivery import cache
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
-from portal.publishing import due, workflow
+from portal.publishing import workflow
 from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
 from tests import articles
-
-
-class Served:
-    """A page cache around Django, and how often Django was asked."""
-
-    def __init__(self):
-        self.asked = []
-        self.django = WSGIHandler()
-        self.cache = cache.PageCache(self._count, when_due=due.run)
-        self.cache.hosts |= {"testserver"}
-
-    def _count(self, environ, start_response):
-        self.asked.append(environ["PATH_INFO"])
-        return self.django(environ, start_response)
-
-    def get(self, url, *, method="GET", fresh=True, **headers):
-        """(status, headers, body) of a request; fresh: as if the second were over."""
-        path, _mark, query = url.partition("?")
-        environ = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}
-        setup_testing_defaults(environ)
-        environ |= {"HTTP_HOST": "testserver", "wsgi.input": BytesIO(), "wsgi.errors": BytesIO()}
-        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        if fresh:
-            self.cache.look_at = 0
-        got = {}
-
-        def start(status, headers, exc_info=None):
-            got.update(status=int(status.split()[0]), headers=dict(headers))
-
-        chunks = self.cache(environ, start)
-        body = b"".join(chunks)
-        if hasattr(chunks, "close"):
-            chunks.close()
-        return got["status"], got["headers"], body
-
-
-@pytest.fixture
-def served(settings, monkeypatch):
-    settings.ALLOWED_HOSTS = ["testserver"]
-    # As Django's own test client does: a test's transaction must outlive its requests.
-    monkeypatch.setattr(cache, "close_old_connections", lambda: None)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield Served()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+from tests.delivery.conftest import Served
 
 
 @pytest.mark.django_db

@@ -1,0 +1,100 @@
+"""No page depends on which page was asked first: what they share is the same whoever makes it."""
+
+import os
+import re
+from random import Random
+from urllib.parse import unquote
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import resolve
+from django.utils.translation import override
+
+from portal.delivery.language import of_path
+from portal.home.management.commands import load_sample
+from tests.delivery.conftest import Served
+
+pytestmark = pytest.mark.django_db
+
+ORDERS = 50
+#: Of all pages, most of which read what others of their kind do.
+ALL_IN_ORDERS = int(os.environ.get("ALL_IN_ORDERS", "2"))
+BEGIN = ("/", "/vi/", "/en/", "/sitemap.xml", "/data/catalog.jsonld")
+LINK = re.compile(r'(?:["(]|<loc>)(?:http://localhost:8000)?(/[^"#<>)?]*)')
+NOT_SHARED = ("//", "/static/", "/files/", "/admin/", "/health/")
+PAGES = ("text/", "application/xml", "application/ld+json")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample site, at an hour that stands still: some answers tell it."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
+        call_command("load_sample", verbosity=0)
+        with time_machine.travel("2026-11-28T09:00:00+07:00", tick=False):
+            yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def answers(served):
+    """Address → (status, body), of every public address that others name, without parameters."""
+    found, waiting = {}, set(BEGIN)
+    while waiting:
+        address = waiting.pop()
+        status, headers, body = served.get(address, fresh=False)
+        found[address] = status, body
+        if headers["Content-Type"].startswith(PAGES):
+            links = {unquote(link) for link in LINK.findall(body.decode())}
+            waiting |= {link for link in links - set(found) if not link.startswith(NOT_SHARED)}
+    return found
+
+
+def from_a_cold_start(addresses):
+    """What a portal answers that has answered nothing before, asked in this order."""
+    served = Served()
+    return {address: served.get(address, fresh=False)[::2] for address in addresses}
+
+
+def one_of_each(addresses):
+    """An address of each view and language: the others read the same shared values.
+
+    Workbooks are left to the other test: they cost most and say what the CSV files say.
+    """
+    found = {}
+    for address in sorted(addresses):
+        if address.endswith(".xlsx"):
+            continue
+        language = of_path(address)
+        with override(language or "vi"):
+            found.setdefault((resolve(address).view_name, language), address)
+    return list(found.values())
+
+
+def differing(answers, order):
+    return [
+        address
+        for address, answer in from_a_cold_start(order).items()
+        if answer != answers[address]
+    ]
+
+
+def test_no_page_depends_on_the_order_in_which_all_are_asked(answers):
+    assert len(answers) > 250
+    assert {a: s for a, (s, _body) in answers.items() if s != 200} == {"/": 302}
+    for seed in range(ALL_IN_ORDERS):
+        order = Random(seed).sample(sorted(answers), len(answers))
+        assert differing(answers, order) == [], f"seed {seed}, first asked: {order[:20]}"
+
+
+def test_one_page_of_each_kind_in_many_orders(answers):
+    pages = one_of_each(answers)
+    for seed in range(ORDERS):
+        order = Random(seed).sample(pages, len(pages))
+        assert differing(answers, order) == [], f"seed {seed}, first asked: {order[:20]}"
