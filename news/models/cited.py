@@ -1,10 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from investment import figures
+from investment.figures import shown
 from news.models.article import Article
 from portal.publishing.models import Child
 from projects.models.money import AmountField
@@ -53,6 +54,18 @@ class CitedFigure(Child):
 
     def __str__(self):
         return str(self.page.title)
+
+    def told(self):
+        """The title, the value as cited and the day it is about."""
+        if not self.told_on:
+            return str(self.page.title)
+        language = get_language()[:2]
+        return gettext("%(title)s: %(value)s %(unit)s (%(period)s)") % {
+            "title": self.page.title,
+            "value": shown.number(self.headline, language),
+            "unit": shown.unit(self.headline),
+            "period": shown.period(self.headline, language),
+        }
 
     @property
     def page(self):

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from portal.publishing import copies, freshness, rights, rules, slugs
+from portal.publishing import copies, freshness, lists, rights, rules, slugs
 from portal.publishing.files import references
 from portal.publishing.models import LANGUAGES, Notice, PreviewLink, State, TransitionLog
 
@@ -50,10 +50,16 @@ def create(rows, children, m2m, *, by):
     for name in model.copied_m2m:
         chosen = zip(rows, m2m, strict=True)
         _link(model, name, [(row.pk, keys.get(name, ())) for row, keys in chosen])
-    _write_history(rows, by=by)
+    written = _write_history(rows, by=by)
     slugs.claim_many(rows)
     owned = zip(rows, children, strict=True)
-    references.refer_many(rows, {row.pk: _by_accessor(row, own) for row, own in owned})
+    owned = {row.pk: _by_accessor(row, own) for row, own in owned}
+    chosen = {
+        name: {row.pk: keys.get(name, ()) for row, keys in zip(rows, m2m, strict=True)}
+        for name in model.copied_m2m
+    }
+    lists.keep_read(rows, written, chosen, owned)
+    references.refer_many(rows, owned)
 
 
 def create_children(children, *, by):
@@ -84,8 +90,10 @@ def record_edits(rows, *, by):
         freshness.settle(row, children=children[row.pk], next_revision=next_revision)
         row.tidy()
     _save(rows)
-    _write_history(rows, by=by)
+    written = _write_history(rows, by=by)
     slugs.claim_many(rows)
+    chosen = {name: _read_m2m(rows, name) for name in type(rows[0]).copied_m2m}
+    lists.keep_read(rows, written, chosen, children)
     references.refer_many(rows, children)
 
 
@@ -152,9 +160,11 @@ def _duplicate(originals, *, by):
         copy.tidy()
     model.rows.bulk_create(made, batch_size=BATCH)
     pairs = list(zip(originals, made, strict=True))
+    chosen = {}
     for name in model.copied_m2m:
         keys = _read_m2m(originals, name)
-        _link(model, name, [(copy.pk, keys[original.pk]) for original, copy in pairs])
+        chosen[name] = {copy.pk: keys[original.pk] for original, copy in pairs}
+        _link(model, name, chosen[name].items())
     copied = {
         copy.pk: [
             (accessor, [copies.unsaved_child(child, copy, copied_from=child) for child in rows])
@@ -163,7 +173,8 @@ def _duplicate(originals, *, by):
         for original, copy in pairs
     }
     create_children([c for own in copied.values() for _name, rows in own for c in rows], by=by)
-    _write_history(made, by=by, reason="copy")
+    written = _write_history(made, by=by, reason="copy")
+    lists.keep_read(made, written, chosen, copied)
     references.refer_many(made, copied)
     return made
 

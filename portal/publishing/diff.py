@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.publishing import lists
 from portal.text import display
 from portal.text.html import plain
 
@@ -108,19 +109,42 @@ def _language(name):
 
 def rows(before, after):
     """All changes between an original (or None) and a row: columns, many-to-many, children."""
-    names = after.content_columns()
-    found = columns(before, after, names)
-    for name in after.copied_m2m:
-        found += _list_change(after._meta.get_field(name).verbose_name, name, before, after)
-    for accessor in after.copied_children:
-        label = getattr(after, accessor).model._meta.verbose_name_plural
-        found += _list_change(label, accessor, before, after)
+    found = columns(before, after, after.content_columns())
+    for name in (*after.copied_m2m, *after.copied_children):
+        old = _lines(before, name) if before else []
+        found += _change_of_lines(_list_label(type(after), name), name, old, _lines(after, name))
     return found
 
 
-def _list_change(label, accessor, before, after):
-    old = _lines(before, accessor) if before else ""
-    new = _lines(after, accessor)
+def list_changes(model, before, after):
+    """The changes between two versions of the lists of a row, as lists.of() gives them."""
+    found = []
+    for name in (*model.copied_m2m, *model.copied_children):
+        if before.get(name) != after.get(name):
+            old, new = (_kept_lines(model, name, held.get(name, [])) for held in (before, after))
+            found += _change_of_lines(_list_label(model, name), name, old, new)
+    return found
+
+
+def _kept_lines(model, name, items):
+    if name in model.copied_children:
+        return [describe(child) for child in lists.children(_related(model, name), items)]
+    there = _related(model, name)._base_manager.in_bulk(items)
+    return sorted(str(there[key]) if key in there else _("(deleted)") for key in items)
+
+
+def _related(model, name):
+    return model._meta.get_field(name).related_model
+
+
+def _list_label(model, name):
+    if name in model.copied_m2m:
+        return model._meta.get_field(name).verbose_name
+    return _related(model, name)._meta.verbose_name_plural
+
+
+def _change_of_lines(label, accessor, old, new):
+    old, new = "\n".join(old), "\n".join(new)
     if old == new:
         return []
     left, right = words(old, new)
@@ -129,12 +153,19 @@ def _list_change(label, accessor, before, after):
 
 
 def _lines(row, accessor):
-    return "\n".join(describe(item) for item in getattr(row, accessor).all())
+    return [describe(item) for item in getattr(row, accessor).all()]
 
 
 def describe(item):
-    """A child or a chosen object in one line, every text of it included."""
+    """A child or a chosen object in one line: what it says of itself, else all that it holds."""
     if not hasattr(item, "content_columns") or not hasattr(item, "copied_from_id"):
         return str(item)
-    names = item.content_columns()
-    return " · ".join(text for name in names if (text := readable(item, name)))
+    if told := item.told():
+        return told
+    shown = [name for name in item.content_columns() if _says_something(item, name)]
+    return " · ".join(f"{_label(item, name)}: {kept(item, name)}" for name in shown)
+
+
+def _says_something(item, name):
+    value = getattr(item, item._meta.get_field(name).attname)
+    return name != "position" and value not in (None, "", False)

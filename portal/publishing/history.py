@@ -1,5 +1,6 @@
 """What the history of a row tells: who changed its content, what it said in an earlier version."""
 
+from portal.publishing import lists
 from portal.publishing.models import TransitionLog
 from portal.publishing.slugs import kind_of
 
@@ -9,7 +10,9 @@ def write(row, *, by, reason=None):
     row._history_user = by
     row._change_reason = reason
     row.save()
-    return row.history.first().history_id
+    written = row.history.first().history_id
+    lists.keep(row, written)
+    return written
 
 
 def last_publication(row):

@@ -28,6 +28,7 @@ from portal.publishing.files.store import store, sweep
 from portal.publishing.models import (
     File,
     FileReference,
+    KeptLists,
     Notice,
     PreviewLink,
     Publishable,
@@ -367,7 +368,7 @@ def _remove_records(model: type[Publishable], users):
     originals = model.objects.filter(created_by__in=users).values_list("pk", flat=True)
     rows = model.rows.filter(pk__in=originals) | model.rows.filter(replaces__in=originals)
     pks = list(rows.values_list("pk", flat=True))
-    for about in (SlugClaim, TransitionLog, PreviewLink, Notice, FileReference):
+    for about in (SlugClaim, TransitionLog, KeptLists, PreviewLink, Notice, FileReference):
         about.objects.filter(kind=kind, object_id__in=pks).delete()
     children = [getattr(model, accessor).field.model for accessor in model.copied_children]
     for child in children:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.publishing import diff, preview, rights, rules, workflow
+from portal.publishing import diff, lists, preview, rights, rules, workflow
 from portal.publishing.admin.forms import TransitionForm
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import (
@@ -302,10 +302,14 @@ def history_view(model_admin, request, object_id):
     names = row.content_columns()
     entries = list(page.object_list)
     older = entries[1:] + list(row.history.all()[page.end_index() : page.end_index() + 1])
+    held = lists.at(row, [entry.history_id for entry in (*entries, *older)])
     rows = []
     for index, entry in enumerate(entries):
         before = older[index] if index < len(older) else None
-        rows.append((entry, diff.columns(before, entry, names)))
+        changes = diff.columns(before, entry, names)
+        was = held[before.history_id] if before else {}
+        changes += diff.list_changes(type(row), was, held[entry.history_id])
+        rows.append((entry, changes))
     return model_admin.template(
         request,
         "history",

@@ -8,7 +8,13 @@ from portal.publishing.models.publishable import (
     PublishableQuerySet,
     State,
 )
-from portal.publishing.models.records import Notice, PreviewLink, SlugClaim, TransitionLog
+from portal.publishing.models.records import (
+    KeptLists,
+    Notice,
+    PreviewLink,
+    SlugClaim,
+    TransitionLog,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -17,6 +23,7 @@ __all__ = [
     "File",
     "FileReference",
     "Freshness",
+    "KeptLists",
     "Notice",
     "PreviewLink",
     "Publishable",

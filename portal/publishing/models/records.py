@@ -54,6 +54,8 @@ class TransitionLog(AboutRecord):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
+    # What was scheduled becomes public then.
+    hour = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -69,6 +71,20 @@ class TransitionLog(AboutRecord):
 
     def delete(self, *args, **kwargs):
         raise TypeError("the log of transitions is append-only")
+
+
+class KeptLists(AboutRecord):
+    """What the lists of a row held when a history row was written; see lists.py."""
+
+    history_id = models.PositiveBigIntegerField()
+    lists = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "object_id", "history_id"])]
+
+    def __str__(self):
+        return f"lists {self.kind_id}/{self.object_id}"
 
 
 class PreviewLinkQuerySet(models.QuerySet):
@@ -129,6 +145,11 @@ class Notice(AboutRecord):
         SENT_BACK = "sent_back", _("Sent back to you")
         PUBLISHED = "published", pgettext_lazy("notice", "Published")
         CHANGED = "changed", _("Changed since you began your working copy")
+        APPROVED = "approved", _("Approved for publication")
+        SCHEDULED = "scheduled", pgettext_lazy("notice", "Scheduled")
+        CANCELLED = "cancelled", _("Scheduled publication cancelled")
+        WITHDRAWN = "withdrawn", pgettext_lazy("notice", "Withdrawn")
+        HANDED = "handed", _("Handed over")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     reason = models.CharField(max_length=10, choices=Kind)
@@ -138,6 +159,7 @@ class Notice(AboutRecord):
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    hour = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]
