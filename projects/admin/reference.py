@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing import rights
 from portal.publishing.admin.plain import PublicAdmin
 from portal.publishing.admin.widgets import Chooser
-from portal.text.fold import fold
 from projects import merging
 from projects.models import (
     AdministrativeUnit,
@@ -41,7 +40,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 class ReferenceAdmin(PublicAdmin):
-    search_fields = ["folded"]
+    search_fields = ["folded"]  # any: get_search_results() asks
     actions = ["merge_duplicates"]
     show_full_result_count = False
     delete_confirmation_template = "admin/projects/delete_reference.html"
@@ -55,7 +54,7 @@ class ReferenceAdmin(PublicAdmin):
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        return queryset.named(search_term), False
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["widget"] = Chooser(db_field, self.admin_site)
@@ -127,7 +126,6 @@ class AdministrativeUnitAdmin(ReferenceAdmin):
     form = UnitForm
     list_display = ["in_vietnamese", "in_english", "level", "code", "valid_from", "valid_to"]
     list_filter = ["level", InForceFilter]
-    search_fields = ["folded", "=code"]
     autocomplete_fields = ["parent", "successors"]
     fields = [
         "level",
@@ -179,7 +177,6 @@ class AliasInline(admin.TabularInline):
 @admin.register(Country)
 class CountryAdmin(ReferenceAdmin):
     list_display = ["in_vietnamese", "in_english", "code"]
-    search_fields = ["folded", "aliases__folded", "=code"]
     fields = ["code", "name_vi", "name_en"]
     inlines = [AliasInline]
 

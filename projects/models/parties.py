@@ -9,6 +9,9 @@ from projects.models.reference import Dated, Reference
 class Country(Reference):
     """A country or territory by its CLDR name; `code` is ISO 3166, or ours where there is none."""
 
+    NAMES = (*Reference.NAMES, "aliases__name")
+    FOLDED = (*Reference.FOLDED, "aliases__folded")
+
     code = models.CharField(_("code"), max_length=6, unique=True)
 
     class Meta(Reference.Meta):

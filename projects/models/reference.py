@@ -1,7 +1,11 @@
 """What records refer to by name: the shared shape of units, classifications, countries, bodies."""
 
+import unicodedata
+from functools import reduce
+from operator import or_
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,9 +25,53 @@ class ReferenceQuerySet(models.QuerySet):
         """In the dictionary order of a language, the same on every database."""
         return self.order_by(f"sort_{language}", "pk")
 
+    def named(self, text):
+        """What people mean by a text, the nearest first.
+
+        Each word begins a syllable, so that "hồng" is not found in "Thống nhất"; an accent that was
+        typed must be there, one that was left out matches all. A code is found whole.
+        """
+        model, typed = self.model, " ".join(text.replace("\0", "").split())
+        if not fold(typed):
+            return self.none() if typed else self
+        found = Q()
+        for word in typed.split():
+            found &= _any(model.FOLDED, fold(word), _begins)
+            if fold(word) != word.casefold():
+                found &= _any(model.NAMES, word, _as_typed)
+        if hasattr(model, "code"):
+            found |= Q(code__iexact=typed)
+        nearness = Case(
+            When(folded__startswith=fold(typed), then=0),
+            When(_begins("folded", fold(typed)), then=1),
+            default=2,
+        )
+        rows = self.filter(pk__in=model.objects.filter(found).order_by().values("pk"))
+        return rows.annotate(nearness=nearness).order_by("nearness", "sort_vi", "pk")
+
+
+def _any(columns, word, condition):
+    return reduce(or_, (condition(column, word) for column in columns))
+
+
+def _begins(column, words):
+    """Folded words at the beginning of the text, or of a later syllable."""
+    return Q(**{f"{column}__startswith": words}) | Q(**{f"{column}__contains": f" {words}"})
+
+
+def _as_typed(column, word):
+    """SQLite knows no capitals beyond ASCII: the ways to write them are asked for."""
+    word = unicodedata.normalize("NFC", word)
+    ways = {word, word.lower(), word.capitalize(), word.upper()}
+    return reduce(or_, (Q(**{f"{column}__contains": way}) for way in sorted(ways)))
+
 
 class Reference(models.Model):
     """A named thing; it sorts in Vietnamese order and is found without diacritics."""
+
+    #: The columns by which it is found: as they are written, and folded.
+    NAMES = ("name_vi", "name_en")
+    FOLDED = ("folded",)
 
     name = models.CharField(pgettext_lazy("reference", "name"), max_length=250)
     sort_vi = models.TextField(editable=False, default="")

@@ -243,6 +243,37 @@ def test_choosers_tell_namesakes_apart(people, desk):
     assert texts[-1].startswith("Xã Tân Tiến, ")
 
 
+@pytest.mark.parametrize(
+    ("field", "term", "first", "never"),
+    [
+        ("partner", "hồng", "Đặc khu Hành chính Hồng Kông", "Các Tiểu Vương quốc Ả Rập Thống nhất"),
+        ("partner", "hong", "Đặc khu Hành chính Hồng Kông", "Các Tiểu Vương quốc Ả Rập Thống nhất"),
+        ("partner", "HÀN", "Hàn Quốc", "Phần Lan"),
+        ("partner", "nhat", "Nhật Bản", ""),
+        ("industry", "giầy", None, ""),
+        ("industry", "bao bì", None, ""),
+        ("industry", "25", "25 ", "32 "),
+    ],
+)
+def test_a_chooser_offers_first_what_was_typed(people, desk, field, term, first, never):
+    """Enter takes the first: "hồng" saved the United Arab Emirates, for their "thống nhất"."""
+    load()
+    texts = chosen_from(desk(people["author"]), "fdievent", field, term)
+    if first is None:
+        assert texts == []
+    else:
+        assert texts[0].startswith(first)
+        assert not [text for text in texts if never and text.startswith(never)]
+
+
+def test_a_chooser_offers_no_deletion_of_what_is_chosen(people, desk):
+    """The ✕ beside a chooser led to the deletion of the official code itself."""
+    client = desk(people["data officer"])
+    page = client.get(reverse("admin:projects_fdiproject_add")).content.decode()
+    assert "related-widget-wrapper" in page
+    assert "delete-related" not in page
+
+
 def test_a_country_is_found_by_another_name(people, desk):
     load()
     assert listed(desk(people["author"]), "country", "?q=rumani") == ["Romania"]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.text import capfirst
 
 from portal.publishing import workflow
@@ -23,12 +24,18 @@ def file_field(db_field, request, **kwargs):
 
 
 class ChoosesFiles:
-    """Foreign keys to a File are chosen by upload or from the library."""
+    """Foreign keys to a File are chosen by upload or from the library.
+
+    A chooser chooses: what others refer to is deleted in its own list alone.
+    """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.related_model is File:
             return file_field(db_field, request)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
 
 class PublicAdmin(ChoosesFiles, admin.ModelAdmin):
