@@ -3,7 +3,9 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property
 from importlib.metadata import version
 
@@ -26,18 +28,34 @@ class About:
     source: str
     dates: str  # as-of and known-at, in words
     title: str = ""  # left empty, the finding is computed from the numbers
+    unit_of_one: str = ""  # where it differs: "project"
     decimals: int = 2
     heading: str = ""  # of the table's first column; left empty, "Year" or "Name"
     missing: str = "–"  # shown for a number that is not there: "not published"
     unfinished: str | int = ""  # the label of a period that is not over: shown, never compared
+    until: date | None = None  # the day up to which that period is told
+
+
+class Kind(Enum):
+    """What the value of a year is: it decides what may be said of it."""
+
+    FLOW = "what happened in it"
+    STOCK = "what stood at its end, or on a day of it"
+    STATED = "what a document states for it: a plan, a commitment"
 
 
 @dataclass(frozen=True)
 class Series:
-    """A name and its Decimals by label, in the order of the labels; None is a missing value."""
+    """A name and its Decimals by label, in the order of the labels; None is a missing value.
+
+    floors: the labels of values that are lower limits. days: label → the day of a stock.
+    """
 
     name: str
     values: dict[str | int, Decimal | None]
+    kind: Kind = Kind.FLOW
+    floors: frozenset = frozenset()
+    days: dict[int, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

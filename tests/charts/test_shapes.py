@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.charts import measure, shapes, spec
-from portal.charts.chart import WIDTHS, Break, Series
+from portal.charts.chart import WIDTHS, Break, Kind, Series
 from portal.charts.shapes.lines import segments
 from tests.charts.samples import about, all_forms, decimals
 
@@ -34,10 +34,17 @@ class TestTable:
         assert chart.table.columns == ("Năm", "Thái Bình", "Ghi chú")
         assert chart.table.rows == (("2019", "65,38", ""), ("2020", "64,02", "mới"))
 
+    def test_a_lower_limit_keeps_its_word_in_table_and_picture(self):
+        floors = Series("A", dict(zip((2021, 2022), decimals("78 83.88"), strict=True)),
+                        Kind.STATED, frozenset({2022}))  # fmt: skip
+        chart = shapes.lines(EN, [floors])
+        assert chart.table.rows == (("2021", "78.00"), ("2022", "above 83.88"))
+        assert all("above 83.88" in str(chart.specs[width]) for width in WIDTHS)
+
     def test_bars_are_sorted_and_the_rest_stays_last(self):
         values = {"A": D(1), "Others": D(9), "B": D(10)}
         chart = shapes.bars(EN, values, rest="Others", whole=D(20))
-        assert chart.title == "B leads, with 50%"
+        assert chart.title == "B leads with 50% of the total: 10.00 points"
         assert chart.table.rows == (
             ("B", "10.00", "50%"),
             ("A", "1.00", "5%"),
@@ -61,7 +68,7 @@ class TestTable:
             ("A", "5.00", "4.50", "−0.50"),
             ("B", "–", "9.00", "–"),
         )
-        assert chart.title == "1 of 2 rose, 1 fell"
+        assert chart.title == "Of 2, 1 rose and 1 fell"
 
     def test_multiples_hold_every_series(self):
         chart = shapes.multiples(EN, [of("A", "1 2"), of("B", "4 3")])

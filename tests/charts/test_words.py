@@ -1,11 +1,11 @@
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.charts import words
-from portal.charts.chart import Break, Series
+from portal.charts.chart import Break, Kind, Series
 from tests.charts.samples import about, decimals
 
 pytestmark = pytest.mark.one_database
@@ -47,110 +47,179 @@ class TestNumbers:
         assert words.share(VI, D("512.4"), D("1628.8")) == "31%"
 
 
+def of(text, first=2019, **more):
+    return Series("A", years(text, first), **more)
+
+
 class TestTrend:
-    def test_a_rise_and_the_turn_in_it(self):
-        assert words.trend(EN, years("65.38 64.02 62.31 65.78")) == (
-            "From 2019 to 2022: up by 0.40, from 65.38 to 65.78 points. "
-            "It was lowest in 2021, at 62.31."
+    def test_the_last_change_and_the_way_there(self):
+        assert words.trend(EN, of("65.38 64.02 62.31 65.78")) == (
+            "In 2022: 65.78 points, up by 3.47 points from 2021 (62.31). "
+            "From 2019 to 2022 it rose once and fell 2 times. "
+            "Highest: 65.78 points (2022); lowest: 62.31 points (2021)."
         )
 
     def test_it_is_told_in_vietnamese(self):
-        assert words.trend(VI, years("65.38 64.02 62.31 65.78")) == (
-            "Từ 2019 đến 2022: tăng 0,40, từ 65,38 lên 65,78 điểm. Thấp nhất vào 2021, ở mức 62,31."
+        assert words.trend(VI, of("65.38 64.02 62.31 65.78")) == (
+            "Năm 2022: 65,78 điểm, tăng 3,47 điểm so với năm 2021 (62,31). "
+            "Từ năm 2019 đến năm 2022: 1 lần tăng và 2 lần giảm. "
+            "Cao nhất: 65,78 điểm (2022); thấp nhất: 62,31 điểm (2021)."
         )
 
     def test_a_fall_without_a_turn(self):
-        assert words.trend(PLAIN, years("9 5 2")) == (
-            "From 2019 to 2021: down by 7, from 9 to 2. It fell every time."
+        assert words.trend(PLAIN, of("9 5 2")) == (
+            "In 2021: 2, down by 3 from 2020 (5). "
+            "From 2019 to 2021 each figure was lower than the one before."
         )
 
     def test_a_rise_without_a_turn(self):
-        assert words.trend(PLAIN, years("2 5 9")) == (
-            "From 2019 to 2021: up by 7, from 2 to 9. It rose every time."
+        assert words.trend(VI, of("2 5 9")) == (
+            "Năm 2021: 9,00 điểm, tăng 4,00 điểm so với năm 2020 (5,00). "
+            "Từ năm 2019 đến năm 2021, số sau luôn cao hơn số trước."
         )
 
     def test_a_peak_reached_twice_names_both_years(self):
-        assert words.trend(PLAIN, years("1 7 3 7 2")) == (
-            "From 2019 to 2023: up by 1, from 1 to 2. It was highest in 2020 and 2022, at 7."
-        )
-
-    def test_equal_ends_around_a_peak(self):
-        assert words.trend(PLAIN, years("4 7 4")) == (
-            "2019 and 2021 are equal, at 4. It was highest in 2020, at 7."
+        assert words.trend(PLAIN, of("1 7 3 7 2")).endswith(
+            "it rose 2 times and fell 2 times. Highest: 7 (2020 and 2022); lowest: 1 (2019)."
         )
 
     def test_what_never_changed(self):
-        assert words.trend(EN, years("4 4.001 4")) == "From 2019 to 2021: unchanged at 4.00 points."
+        assert words.trend(EN, of("4 4.001 4")) == (
+            "In 2021: 4.00 points, unchanged from 2020. From 2019 to 2021 it did not change."
+        )
+
+    def test_one_of_something_is_told_in_the_singular(self):
+        projects = about("en", unit="projects", unit_of_one="project", decimals=0)
+        assert words.trend(projects, of("2 1")) == (
+            "In 2020: 1 project, down by 1 project from 2019 (2)."
+        )
 
     def test_years_without_figures_are_named_long_runs_as_a_span(self):
-        assert words.trend(PLAIN, years("1 - 2 - - - 3")) == (
-            "From 2019 to 2025: up by 2, from 1 to 3. It rose every time. "
+        assert words.trend(PLAIN, of("1 - 2 - - - 3")) == (
+            "In 2025: 3, up by 1 from 2021 (2). "
+            "From 2019 to 2025 each figure was higher than the one before. "
             "No figure for 2020 and 2022–2024."
         )
 
     def test_nothing_is_compared_across_a_change_of_method(self):
         breaks = [Break(2013, "10"), Break(2021, "new")]
-        assert words.trend(PLAIN, years("90 80 1 2"), breaks) == (
-            "From 2021 to 2022: up by 1, from 1 to 2. "
+        assert words.trend(PLAIN, of("90 80 1 2"), breaks) == (
+            "In 2022: 2, up by 1 from 2021 (1). "
             "The method changed in 2021: earlier figures are not compared."
         )
 
     def test_a_break_after_the_last_figure_hides_nothing(self):
-        assert words.trend(PLAIN, years("1 2 -"), [Break(2021, "new")]) == (
-            "From 2019 to 2020: up by 1, from 1 to 2. No figure for 2021."
+        assert words.trend(PLAIN, of("1 2 -"), [Break(2021, "new")]) == (
+            "In 2020: 2, up by 1 from 2019 (1). No figure for 2021."
         )
 
     def test_one_figure_and_none(self):
-        assert words.trend(EN, years("65.38")) == "In 2019: 65.38 points."
-        assert words.trend(EN, years("- -")) == "No figures are published."
+        assert words.trend(EN, of("65.38")) == "In 2019: 65.38 points."
+        assert words.trend(EN, of("- -")) == "No figures are recorded."
+        assert words.trend(VI, of("-")) == "Chưa ghi nhận số liệu."
 
-    @given(st.lists(st.none() | st.decimals(-999, 999, places=2), min_size=1, max_size=20))
-    def test_the_sentence_agrees_with_the_numbers(self, values):
-        series = dict(enumerate(values, start=2000))
-        said = words.trend(EN, series)
-        known = [value for value in values if value is not None]
-        assert (said == "No figures are published.") == (not known)
-        if len(known) > 1:
-            assert (": up by" in said) == (known[-1] > known[0])
-            assert (": down by" in said) == (known[-1] < known[0])
-            inside = known[1:-1]
-            ends = (known[0], known[-1])
-            monotone = sorted(set(known)) in (known, known[::-1])
-            assert ("It was highest" in said) == (
-                not monotone and bool(inside) and max(inside) > max(ends)
-            )
-            assert ("It was lowest" in said) == (
-                not monotone and bool(inside) and min(inside) < min(ends)
-            )
-        assert ("No figure for" in said) == (bool(known) and len(known) < len(values))
+    def test_the_subject_is_named(self):
+        assert words.trend(EN, of("1 2"), subject="Quang Ninh") == (
+            "Quang Ninh in 2020: 2.00 points, up by 1.00 points from 2019 (1.00)."
+        )
+        assert words.finding(VI, of("1 2"), subject="Quảng Ninh") == (
+            "Quảng Ninh năm 2020: 2,00 điểm, tăng 1,00 điểm so với năm 2019 (1,00)"
+        )
 
 
 class TestFinding:
     @pytest.mark.parametrize(
         ("values", "expected"),
         [
-            ("1 3 2 4", "2022 is the highest since 2019: 4"),
-            ("5 3 4 2", "2022 is the lowest since 2019: 2"),
-            ("1 4 3", "2021: 3, down by 1 on 2020"),
-            ("4 1 3", "2021: 3, up by 2 on 2020"),
-            ("4 3 3", "2021: 3, the same as 2020"),
-            ("1 2", "2020: 2, up by 1 on 2019"),
-            ("1 - 2 -", "2021: 2, up by 1 on 2019"),
+            ("1 3 2 4", "In 2022: 4, the highest of 2019 to 2022"),
+            ("5 3 4 2", "In 2022: 2, the lowest of 2019 to 2022"),
+            ("5 - 4 2", "In 2022: 2, the lowest of the 3 figures from 2019 to 2022"),
+            ("1 4 3", "In 2021: 3, down by 1 from 2020 (4)"),
+            ("4 1 3", "In 2021: 3, up by 2 from 2020 (1)"),
+            ("4 3 3", "In 2021: 3, unchanged from 2020"),
+            ("1 2", "In 2020: 2, up by 1 from 2019 (1)"),
+            ("1 - 2 -", "In 2021: 2, up by 1 from 2019 (1)"),
             ("7", "In 2019: 7"),
-            ("- -", "No figures are published"),
+            ("- -", "No figures are recorded"),
         ],
     )
     def test_a_title_says_where_the_last_value_stands(self, values, expected):
-        assert words.finding(PLAIN, years(values)) == expected
+        assert words.finding(PLAIN, of(values)) == expected
 
     def test_a_record_counts_from_the_change_of_method(self):
-        assert words.finding(PLAIN, years("9 1 2 3"), [Break(2020, "")]) == (
-            "2022 is the highest since 2020: 3"
+        assert words.finding(PLAIN, of("9 1 2 3"), [Break(2020, "")]) == (
+            "In 2022: 3, the highest of 2020 to 2022"
         )
 
     def test_it_is_told_in_vietnamese(self):
-        assert words.finding(VI, years("62.31 65.78", 2021)) == (
-            "2022: 65,78 điểm, tăng 3,47 so với 2021"
+        assert words.finding(VI, of("62.31 65.78", 2021)) == (
+            "Năm 2022: 65,78 điểm, tăng 3,47 điểm so với năm 2021 (62,31)"
+        )
+        assert words.finding(VI, of("3 2 1")) == (
+            "Năm 2021: 1,00 điểm, thấp nhất giai đoạn 2019–2021"
+        )
+
+
+class TestLowerLimits:
+    """“Above 83,888” is never subtracted, nor called the lowest."""
+
+    FLOORS = {"kind": Kind.STATED, "floors": frozenset({2021})}
+
+    def test_it_keeps_its_word_and_is_not_compared(self):
+        assert words.trend(PLAIN, of("7 9 8", **self.FLOORS)) == (
+            "In 2021: above 8. Only lower limits are known for 2021: they are not compared."
+        )
+        assert words.finding(VI, of("7 9 8", **self.FLOORS)) == "Năm 2021: trên 8,00 điểm"
+
+    def test_it_is_the_highest_where_even_the_limit_is(self):
+        assert words.finding(PLAIN, of("7 8 8", **self.FLOORS)) == (
+            "In 2021: above 8, the highest of 2019 to 2021"
+        )
+
+
+class TestStocks:
+    """They stand so on a day: the last is compared though its year runs on."""
+
+    DAYS = {2020: date(2020, 12, 31), 2021: date(2021, 12, 31), 2022: date(2022, 11, 30)}
+    STOCK = of("5 7 6", 2020, kind=Kind.STOCK, days=DAYS)
+    NOW = about("en", unfinished=2022, until=date(2022, 11, 30))
+
+    def test_the_day_is_named_and_not_the_year(self):
+        assert words.finding(self.NOW, self.STOCK) == (
+            "On 30 November 2022: 6.00 points, down by 1.00 points from 31 December 2021 (7.00)"
+        )
+
+    def test_it_is_told_in_vietnamese(self):
+        of_vi = about("vi", unfinished=2022, until=date(2022, 11, 30))
+        assert words.finding(of_vi, self.STOCK) == (
+            "Ngày 30/11/2022: 6,00 điểm, giảm 1,00 điểm so với ngày 31/12/2021 (7,00)"
+        )
+
+
+class TestPlans:
+    """What a document states for a year is whole before the year is; its outcome is not."""
+
+    PLAN = of("100 120", 2021, kind=Kind.STATED)
+    NOW = about("en", unfinished=2022, until=date(2022, 11, 30))
+
+    def test_the_plan_of_the_running_year_is_the_plan(self):
+        assert words.finding(self.NOW, self.PLAN) == (
+            "In 2022: 120.00 points, up by 20.00 points from 2021 (100.00)"
+        )
+
+    def test_its_outcome_is_told_beside_it(self):
+        paid = Series("Disbursed", years("90 60", 2021))
+        planned = replace(self.PLAN, name="Planned")
+        assert words.compared(self.NOW, [planned, paid]) == (
+            "In 2022: Planned 120.00 points, Disbursed 60.00 points (up to 30 November 2022, 50%)."
+        )
+
+    def test_no_record_of_the_outcome_is_no_outcome_of_nothing(self):
+        paid = Series("Disbursed", years("90 -", 2021))
+        planned = replace(self.PLAN, name="Planned")
+        assert words.compared(self.NOW, [planned, paid]) == (
+            "In 2021: Planned 100.00 points, Disbursed 90.00 points (90%). "
+            "Disbursed for 2022: nothing recorded yet."
         )
 
 
@@ -161,7 +230,7 @@ class TestSeveral:
             Series("Hà Nội", years("2 66.74 70")),
         ]
         assert words.compared(EN, series) == "In 2020: Hà Nội 66.74 and Thái Bình 65.78."
-        assert words.compared(VI, series) == "2020: Hà Nội 66,74 và Thái Bình 65,78."
+        assert words.compared(VI, series) == "Năm 2020: Hà Nội 66,74 và Thái Bình 65,78."
 
     def test_nothing_in_common_is_not_compared(self):
         series = [Series("A", years("1 -")), Series("B", years("- 2"))]
@@ -178,8 +247,8 @@ class TestSeveral:
         assert words.changes(VI, moved) == (
             "2 tăng, 1 giảm. Tăng nhiều nhất: A (+0,64). Giảm nhiều nhất: B (−0,70)."
         )
-        assert words.balance(EN, moved) == "2 of 3 rose, 1 fell"
-        assert words.balance(VI, moved) == "2 trong 3 tăng, 1 giảm"
+        assert words.balance(EN, moved) == "Of 3, 2 rose and 1 fell"
+        assert words.balance(VI, moved) == "Trong 3, có 2 tăng và 1 giảm"
 
     def test_movements_do_not_cross_a_break(self):
         series = [Series("A", years("9 1 2")), Series("B", years("9 - 2"))]
@@ -187,50 +256,79 @@ class TestSeveral:
 
     def test_who_leads_with_a_share(self):
         values = {"Hàn Quốc": D("512.4"), "Nhật Bản": D("241.7")}
-        assert words.leading(VI, values, D("1628.89")) == "Hàn Quốc đứng đầu, chiếm 31%"
+        assert words.leading(VI, values, D("1628.89")) == (
+            "Hàn Quốc đứng đầu, chiếm 31% tổng số: 512,40 điểm"
+        )
         assert words.leading(EN, values, None) == "Hàn Quốc leads with 512.40 points"
 
     def test_a_shared_lead_is_shared(self):
         values = {"A": D("5.001"), "B": D("4.999"), "C": D(1)}
-        assert words.leading(EN, values, D(11)) == "A and B lead together, with 5.00 points each"
+        assert words.leading(EN, values, D(11)) == "A and B share the first place: 5.00 points each"
 
     def test_a_ranking_names_four_and_the_total(self):
         values = {"C": D(2), "A": D(9), "E": D("0.5"), "B": D(4), "D": D(1)}
         assert words.ranking(PLAIN, values, D(17)) == (
             "First: A, 9. Then B (4), C (2) and D (1). All together: 17."
         )
-        assert words.ranking(PLAIN, {}, None) == "No figures are published."
+        assert words.ranking(PLAIN, {}, None) == "No figures are recorded."
+
+    def test_a_shared_first_place_is_told_so_and_equals_are_only_listed(self):
+        assert words.ranking(PLAIN, {"A": D(9), "B": D(9), "C": D(1)}, D(19)) == (
+            "First together: A and B, 9 each. Then C (1). All together: 19."
+        )
+        assert words.ranking(PLAIN, {"A": D(1), "B": D(1)}, D(2)) == (
+            "A (1) and B (1). All together: 2."
+        )
+
+    def test_what_does_not_compete_is_told_in_its_order(self):
+        stages = {"mobilisation": D(3), "implementation": D(9)}
+        assert words.told(PLAIN, stages, D(12)) == (
+            "Mobilisation (3) and implementation (9). All together: 12."
+        )
 
 
 class TestPeriodsThatAreNotOver:
     """They are shown and told, but neither compared nor called a highest or lowest."""
 
     NOW = about("en", unfinished=2022)
-    VALUES = dict(zip(range(2019, 2023), decimals("10 20 30 5"), strict=True))
+    SERIES = of("10 20 30 5")
 
     def test_the_finding_is_about_the_last_whole_one(self):
-        assert (
-            words.finding(self.NOW, self.VALUES) == "2021 is the highest since 2019: 30.00 points"
+        assert words.finding(self.NOW, self.SERIES) == (
+            "In 2021: 30.00 points, the highest of 2019 to 2021"
         )
 
     def test_the_trend_ends_before_it_and_then_tells_it(self):
-        assert words.trend(self.NOW, self.VALUES) == (
-            "From 2019 to 2021: up by 20.00, from 10.00 to 30.00 points. It rose every time. "
+        assert words.trend(self.NOW, self.SERIES) == (
+            "In 2021: 30.00 points, up by 10.00 points from 2020 (20.00). "
+            "From 2019 to 2021 each figure was higher than the one before. "
             "2022 is not over: 5.00 points so far."
         )
 
+    def test_it_names_the_day_where_it_knows_it(self):
+        now = about("vi", unfinished=2022, until=date(2022, 11, 30))
+        assert words.trend(now, of("10 5", 2021)).endswith(
+            "Năm 2022, tính đến hết ngày 30/11/2022: 5,00 điểm."
+        )
+
     def test_a_single_one_is_told_all_the_same(self):
-        assert words.finding(self.NOW, {2022: D(5)}) == "In 2022: 5.00 points"
-        assert words.trend(self.NOW, {2022: D(5)}) == "In 2022: 5.00 points."
+        assert words.finding(self.NOW, of("5", 2022)) == "2022 is not over: 5.00 points so far"
+        assert words.trend(self.NOW, of("5", 2022)) == "2022 is not over: 5.00 points so far."
+
+    def test_a_lower_limit_stays_one(self):
+        series = of("10 5", 2021, floors=frozenset({2022}))
+        assert words.trend(self.NOW, series).endswith("2022 is not over: above 5.00 points so far.")
 
     def test_series_are_compared_at_the_last_whole_one(self):
-        series = [Series("A", self.VALUES), Series("B", self.VALUES)]
+        series = [replace(self.SERIES, name=name) for name in "AB"]
         assert words.compared(self.NOW, series) == "In 2021: A 30.00 and B 30.00."
 
 
 def test_of_many_that_stand_first_the_title_gives_the_number():
     values = dict.fromkeys(["a", "b", "c", "d"], D(1))
-    assert words.leading(PLAIN, values, D(4)) == "4 lead together, with 1 each"
+    assert words.leading(PLAIN, values, D(4)) == "All 4 are equal: 1 each"
+    assert words.leading(PLAIN, values | {"e": D(0)}, D(4)) == "4 share the first place: 1 each"
+    assert words.leading(PLAIN, {"education": D(3)}, D(3)) == "Education alone: 3"
     assert words.leading(PLAIN, {"education": D(3), "health": D(1)}, D(4)) == (
-        "Education leads, with 75%"
+        "Education leads with 75% of the total: 3"
     )

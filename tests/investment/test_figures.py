@@ -113,9 +113,9 @@ class TestWhatTheySay:
 
     def test_the_finding_is_computed(self, client, fdi):
         page = text(client, figure_address("fdi-by-partner", query="?as_of=2022-11-30"))
-        assert "South Korea leads, with 76%" in page
+        assert "South Korea leads with 76% of the total" in page
         page = text(client, figure_address("fdi-by-partner", language="vi"))
-        assert "Hàn Quốc đứng đầu, chiếm 76%" in page
+        assert "Hàn Quốc đứng đầu, chiếm 76% tổng số" in page
 
     def test_a_year_that_is_not_over_is_compared_with_none(self, client, fdi):
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-06-30"))

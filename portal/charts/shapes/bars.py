@@ -10,12 +10,13 @@ from portal.charts.chart import WIDTHS, Chart, Table
 from portal.charts.shapes.rows import Rows, widest
 
 
-def bars(about, values, rest="", highlight="", whole=None):
+def bars(about, values, rest="", highlight="", whole=None, *, compete=True):
     """A Chart of {name: Decimal}, sorted.
 
     rest: the name that gathers all others, which stays last and is never called first.
     highlight: the name drawn in the strong colour; default the first.
     whole: what all add up to, to show shares; None where the values are no parts of anything.
+    compete: whether one can lead: stages and places within each other cannot, and need a title.
     """
     ordered = dict(sorted(values.items(), key=lambda item: (item[0] == rest, -item[1])))
     named = {name: value for name, value in ordered.items() if name != rest}
@@ -26,7 +27,7 @@ def bars(about, values, rest="", highlight="", whole=None):
     return Chart(
         about=about,
         title=about.title or words.leading(about, named, whole if shares else None),
-        trend=words.ranking(about, named, whole),
+        trend=(words.ranking if compete else words.told)(about, named, whole),
         description=description,
         table=_table(about, ordered, shares),
         specs={width: _spec(about, ordered, shares, strong, width) for width in WIDTHS},

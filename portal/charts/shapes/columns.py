@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart, Table
+from portal.charts.chart import WIDTHS, Chart, Series, Table
 from portal.charts.shapes import years
 
 
@@ -14,6 +14,7 @@ def columns(about, series):
     """A Chart of Series with the same labels; where there are several, they add up."""
     spec.check_series(series)
     totals = _totals(series)
+    whole = Series("", totals, series[0].kind, frozenset().union(*(one.floors for one in series)))
     with translation.override(about.language):
         description = _("Column chart, %(first)s to %(last)s.") % {
             "first": next(iter(totals)),
@@ -22,8 +23,8 @@ def columns(about, series):
         total_name = _("Total")
     return Chart(
         about=about,
-        title=about.title or words.finding(about, totals),
-        trend=words.trend(about, totals),
+        title=about.title or words.finding(about, whole),
+        trend=words.trend(about, whole),
         description=description,
         table=_table(about, series, totals, total_name),
         specs={width: _spec(about, series, totals, total_name, width) for width in WIDTHS},

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart
+from portal.charts.chart import WIDTHS, Chart, Kind
 from portal.charts.shapes import years
 
 
@@ -20,10 +20,11 @@ def lines(about, series, breaks=()):
             "first": min(main),
             "last": max(main),
         }
-    said = [words.trend(about, main, breaks), words.compared(about, series)]
+    subject = series[0].name if len(series) > 1 and series[0].kind != Kind.STATED else ""
+    said = [words.trend(about, series[0], breaks, subject), words.compared(about, series)]
     return Chart(
         about=about,
-        title=about.title or words.finding(about, main, breaks),
+        title=about.title or words.finding(about, series[0], breaks, subject),
         trend=" ".join(sentence for sentence in said if sentence),
         description=description,
         table=years.table(about, series, breaks),
@@ -52,26 +53,6 @@ def value_ticks(series, count):
 
 
 # --- the picture ---------------------------------------------------------------------
-
-
-class _Plot:
-    def __init__(self, box, first, last, marks):
-        self.box, self.first, self.last, self.marks = box, first, last, marks
-        self.inset = 8
-
-    def x(self, year):
-        if self.first == self.last:
-            return self.box.width / 2
-        room = self.box.width - 2 * self.inset
-        return self.inset + room * (year - self.first) / (self.last - self.first)
-
-    def y(self, value):
-        low, high = self.marks[0], self.marks[-1]
-        return self.box.height * (1 - (float(value) - low) / (high - low))
-
-    @property
-    def step(self):
-        return (self.box.width - 2 * self.inset) / max(1, self.last - self.first)
 
 
 def _spec(about, series, breaks, total):
@@ -277,7 +258,7 @@ def _ends(about, series, total):
         if not points:
             continue
         year, value = points[-1]
-        said = words.brief(about, value, shown)
+        said = words.brief(about, value, shown, is_floor=year in one.floors)
         text = f"{one.name} {said}" if len(series) > 1 else said
         weight = 400 if index else 600
         wrapped = measure.wrap(text, size, room, weight)

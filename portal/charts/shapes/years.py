@@ -15,7 +15,10 @@ def table(about, series, breaks=()):
     notes = {found.year: found.label for found in breaks}
     rows = []
     for label in series[0].values:
-        cells = [words.number(about, one.values.get(label)) for one in series]
+        cells = [
+            words.number(about, one.values.get(label), is_floor=label in one.floors)
+            for one in series
+        ]
         rows.append((str(label), *cells, *([notes.get(label, "")] if notes else [])))
     names = [one.name for one in series]
     return Table((heading, *names, *([note] if notes else [])), tuple(rows))

@@ -1,0 +1,49 @@
+"""The grammar of everything that is said of numbers: on charts, cards, pages and in files.
+
+A sentence is a claim. It knows of values that are missing and of lower limits, of flows, stocks
+and what is stated for a year, of the period that is not over, of breaks, ties, parts and wholes;
+what it cannot say truly it leaves out. Every function speaks the language of `about`, or the
+active one where it is given none.
+"""
+
+from portal.charts.words.among import leading, ranking, told
+from portal.charts.words.moves import balance, changes, movements
+from portal.charts.words.numbers import (
+    amount,
+    brief,
+    difference,
+    floor,
+    listed,
+    number,
+    rounded,
+    share,
+    signed,
+)
+from portal.charts.words.periods import moved, named, opening, same_period
+from portal.charts.words.time import compared, finding, methods, trend
+
+__all__ = [
+    "amount",
+    "balance",
+    "brief",
+    "changes",
+    "compared",
+    "difference",
+    "finding",
+    "floor",
+    "leading",
+    "listed",
+    "methods",
+    "moved",
+    "movements",
+    "named",
+    "number",
+    "opening",
+    "ranking",
+    "rounded",
+    "same_period",
+    "share",
+    "signed",
+    "told",
+    "trend",
+]

@@ -1,0 +1,287 @@
+"""What a series says: its last value, its way there, what is missing, what is not over."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.charts.chart import Kind
+from portal.charts.words.numbers import amount, in_its_language, listed, number, rounded, share
+from portal.charts.words.periods import moved, named, opening
+
+LEAST_RANKED = 3  # values of which one may be called the highest
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value as it is shown. when: its year, or the day on which a stock stood so."""
+
+    label: int
+    when: int | date
+    value: Decimal
+    is_floor: bool
+
+    def step_to(self, other):
+        """1, 0 or −1 from this value to another; None where a lower limit hides it."""
+        rises = (other.value > self.value) - (other.value < self.value)
+        if not (self.is_floor or other.is_floor):
+            return rises
+        if other.is_floor and not self.is_floor and rises >= 0:
+            return 1
+        return -1 if self.is_floor and not other.is_floor and rises <= 0 else None
+
+
+def points_of(about, series, breaks):
+    """What may be compared: of a flow only years that are over, all measured in one way."""
+    values, _latest = since_break(series.values, breaks)
+    return [
+        Point(label, series.days.get(label, label), rounded(about, v), label in series.floors)
+        for label, v in values.items()
+        if v is not None and not _is_running(about, series, label)
+    ]
+
+
+def _is_running(about, series, label):
+    return series.kind == Kind.FLOW and label == about.unfinished
+
+
+def since_break(values, breaks):
+    """The values measured in the way of the last one, and the Break before them or None."""
+    last = max((label for label, value in values.items() if value is not None), default=None)
+    passed = [found for found in breaks if last is not None and found.year <= last]
+    if not passed:
+        return values, None
+    latest = max(passed, key=lambda found: found.year)
+    return {label: v for label, v in values.items() if label >= latest.year}, latest
+
+
+@in_its_language
+def finding(about, series, breaks=(), subject=""):
+    """The last value as a title: the highest or lowest of its series, or its change."""
+    points = points_of(about, series, breaks)
+    if not points:
+        return _running(about, series, subject) or _("No figures are recorded")
+    rank = _rank(points)
+    if rank is None:
+        return _last(about, points, subject)
+    return f"{opening(points[-1].when, subject)}: {_value(about, points[-1])}, {rank}"
+
+
+@in_its_language
+def trend(about, series, breaks=(), subject=""):
+    """The last value and its change, the way since the first, and what cannot be compared."""
+    points = points_of(about, series, breaks)
+    _values, latest = since_break(series.values, breaks)
+    running = _running(about, series, subject)
+    said = [_last(about, points, subject)] if points else []
+    said += [*_way(about, points), *_limits(about, points)]
+    if running:
+        said.append(running)
+    if not said:
+        return _("No figures are recorded") + "."
+    said += _gaps(about, series)
+    if latest is not None:
+        said.append(
+            _("The method changed in %(year)s: earlier figures are not compared")
+            % {"year": latest.year}
+        )
+    return " ".join(f"{sentence}." for sentence in said)
+
+
+@in_its_language
+def methods(about, breaks):
+    """The years from which the figures were measured in another way; empty without any."""
+    if not breaks:
+        return ""
+    years = listed(about, sorted(found.year for found in breaks))
+    return _("The method changed in %(years)s.") % {"years": years}
+
+
+def _value(about, point):
+    return amount(about, point.value, is_floor=point.is_floor)
+
+
+def _last(about, points, subject):
+    last = points[-1]
+    text = f"{opening(last.when, subject)}: {_value(about, last)}"
+    if len(points) == 1 or last.is_floor or points[-2].is_floor:
+        return text
+    before = points[-2]
+    by = last.value - before.value
+    was = number(about, before.value)
+    return f"{text}, {moved(by, amount(about, abs(by)), named(before.when), was)}"
+
+
+def _rank(points):
+    """“the lowest of 2008 to 2025” of the last value; None where it is neither or not known."""
+    *before, last = points
+    if len(points) < LEAST_RANKED:
+        return None
+    steps = {point.step_to(last) for point in before}
+    if steps not in ({1}, {-1}):
+        return None
+    first, end = points[0].label, last.label
+    facts = {"first": first, "last": end, "n": len(points)}
+    if len(points) == end - first + 1:
+        if steps == {1}:
+            return _("the highest of %(first)s to %(last)s") % facts
+        return _("the lowest of %(first)s to %(last)s") % facts
+    if steps == {1}:
+        return _("the highest of the %(n)s figures from %(first)s to %(last)s") % facts
+    return _("the lowest of the %(n)s figures from %(first)s to %(last)s") % facts
+
+
+def _way(about, points):
+    """How often it rose and fell, and when it was highest and lowest."""
+    if len(points) < LEAST_RANKED:
+        return
+    steps = [a.step_to(b) for a, b in pairwise(points)]
+    if None in steps:
+        return
+    facts = {"first": points[0].label, "last": points[-1].label}
+    if not any(steps):
+        yield _("From %(first)s to %(last)s it did not change") % facts
+    elif all(step > 0 for step in steps):
+        yield _("From %(first)s to %(last)s each figure was higher than the one before") % facts
+    elif all(step < 0 for step in steps):
+        yield _("From %(first)s to %(last)s each figure was lower than the one before") % facts
+    else:
+        facts["moves"] = listed(about, _times(Counter(steps)))
+        yield _("From %(first)s to %(last)s it %(moves)s") % facts
+        yield from _extremes(about, points)
+
+
+def _times(steps):
+    if n := steps[1]:
+        yield ngettext("rose once", "rose %(n)s times", n) % {"n": n}
+    if n := steps[-1]:
+        yield ngettext("fell once", "fell %(n)s times", n) % {"n": n}
+    if n := steps[0]:
+        yield ngettext("stayed the same once", "stayed the same %(n)s times", n) % {"n": n}
+
+
+def _extremes(about, points):
+    """Left out where a lower limit might lie higher."""
+    if any(point.is_floor for point in points):
+        return
+    high, low = (pick(point.value for point in points) for pick in (max, min))
+    yield _("Highest: %(high)s (%(high_when)s); lowest: %(low)s (%(low_when)s)") % {
+        "high": amount(about, high),
+        "high_when": _labels(about, points, high),
+        "low": amount(about, low),
+        "low_when": _labels(about, points, low),
+    }
+
+
+def _labels(about, points, value):
+    return listed(about, _spans([point.label for point in points if point.value == value]))
+
+
+def _limits(about, points):
+    floors = [point.label for point in points if point.is_floor]
+    if floors:
+        yield _("Only lower limits are known for %(years)s: they are not compared") % {
+            "years": listed(about, _spans(floors))
+        }
+
+
+def _running(about, series, subject):
+    """What a flow has come to in the year that is not over; empty without."""
+    value = series.values.get(about.unfinished)
+    if value is None or series.kind != Kind.FLOW:
+        return ""
+    facts = {
+        "year": about.unfinished,
+        "value": amount(about, rounded(about, value), is_floor=about.unfinished in series.floors),
+        "day": named(about.until) if about.until else "",
+        "subject": subject,
+    }
+    if about.until and subject:
+        return _("%(subject)s in %(year)s, up to %(day)s: %(value)s") % facts
+    if about.until:
+        return _("In %(year)s, up to %(day)s: %(value)s") % facts
+    return _("%(year)s is not over: %(value)s so far") % facts
+
+
+def _gaps(about, series):
+    """The years without a value; those that follow one another as a span."""
+    missing = [label for label, value in series.values.items() if value is None]
+    if missing:
+        yield _("No figure for %(when)s") % {"when": listed(about, _spans(missing))}
+
+
+def _spans(labels):
+    spans = []
+    for label in labels:
+        if spans and isinstance(label, int) and spans[-1][-1] == label - 1:
+            spans[-1].append(label)
+        else:
+            spans.append([label])
+    for span in spans:
+        if len(span) < 3:
+            yield from span
+        else:
+            yield f"{span[0]}–{span[-1]}"
+
+
+# --- several series beside each other ------------------------------------------------------
+
+
+@in_its_language
+def compared(about, series):
+    """The series in the last year that all of them tell of; a plan with what came of it."""
+    if len(series) < 2:
+        return ""
+    if series[0].kind == Kind.STATED and series[1].kind == Kind.FLOW:
+        return _outcome(about, *series[:2])
+    labels = [
+        label
+        for label in series[0].values
+        if all(
+            one.values.get(label) is not None
+            and not _is_running(about, one, label)
+            and label not in one.floors
+            for one in series
+        )
+    ]
+    if not labels:
+        return ""
+    last = labels[-1]
+    ordered = sorted(series, key=lambda one: one.values[last], reverse=True)
+    parts = [f"{one.name} {number(about, one.values[last])}" for one in ordered]
+    return f"{opening(last)}: {listed(about, parts)}."
+
+
+def _outcome(about, stated, outcome):
+    """The last year with both, and the last that was stated where nothing came of it yet."""
+    known = [label for label, value in stated.values.items() if value is not None]
+    both = [label for label in known if outcome.values.get(label) is not None]
+    said = []
+    if both:
+        said.append(_beside(about, stated, outcome, both[-1]))
+    if known and (not both or known[-1] > both[-1]):
+        facts = {"name": outcome.name, "when": named(known[-1])}
+        said.append(_("%(name)s for %(when)s: nothing recorded yet.") % facts)
+    return " ".join(said)
+
+
+def _beside(about, stated, outcome, label):
+    plan, result = stated.values[label], outcome.values[label]
+    is_floor = label in stated.floors or label in outcome.floors
+    until = about.until if label == about.unfinished else None
+    facts = {
+        "when": opening(label),
+        "stated": stated.name,
+        "plan": amount(about, plan, is_floor=label in stated.floors),
+        "outcome": outcome.name,
+        "result": amount(about, result, is_floor=label in outcome.floors),
+    }
+    text = _("%(when)s: %(stated)s %(plan)s, %(outcome)s %(result)s") % facts
+    extra = [_("up to %(day)s") % {"day": named(until)}] if until else []
+    if plan > 0 and result >= 0 and not is_floor:
+        extra.append(share(about, result, plan))
+    return f"{text} ({', '.join(extra)})." if extra else f"{text}."
