@@ -28,6 +28,7 @@ class Article(Publishable):
 
     page_view = "news:article"
     required_texts = ("title", "summary", "body")
+    required_fields = ("category",)
     html_texts = ("body",)
     copied_children = ("gallery", "attachments", "figures")
     copied_m2m = ("tags", "related", "fdi_projects", "oda_projects", "ngo_aid")

@@ -1,7 +1,8 @@
 """Dates and years as people type them: the day first, or ISO; never the month first."""
 
 import re
-from datetime import date, datetime
+import unicodedata
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+#: 8h30, 10h, 08:30, 8 giờ 30 phút, 8g30.
+_HOUR = r"([0-9]{1,2})\s*(?:giờ|[:hg])\s*(?:([0-9]{1,2})\s*(?:phút|p|'|:[0-9]{2})?)?"
+_HOUR_FIRST = re.compile(rf"(?:lúc\s+)?({_HOUR}),?\s+(?:ngày\s+)?(\S+)", re.IGNORECASE)
+_HOUR_LAST = re.compile(rf"(\S+?),?(?:\s+|T)(?:lúc\s+)?({_HOUR})", re.IGNORECASE)
 
 
 class DateError(Refusal):
@@ -40,6 +45,37 @@ def parse_date(value):
     else:
         raise _no_date(value)
     return _date(text, year, month, day)
+
+
+def parse_hour(text):
+    """The time of day that a text says: 8h30, 08:30, 8 giờ 30. Raises DateError for any other."""
+    match = re.fullmatch(_HOUR, text.strip().translate(FULL_WIDTH), re.IGNORECASE)
+    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
+        return time(int(match[1]), int(match[2] or 0))
+    raise DateError(
+        _("“%(text)s” is not an hour: write it as 8h30 or 08:30."),
+        code="invalid_hour",
+        params={"text": _short(text)},
+    )
+
+
+def parse_moment(text):
+    """The datetime, without zone, that an hour and a day say in either order.
+
+    Raises DateError where one of the two is missing or impossible.
+    """
+    text = unicodedata.normalize("NFC", text).strip().translate(FULL_WIDTH)
+    if match := _HOUR_FIRST.fullmatch(text):
+        hour, day = match[1], match[4]
+    elif match := _HOUR_LAST.fullmatch(text):
+        day, hour = match[1], match[2]
+    else:
+        raise DateError(
+            _("“%(text)s”: write the hour and the day, as 8h30 29/11/2026."),
+            code="invalid_moment",
+            params={"text": _short(text)},
+        )
+    return datetime.combine(parse_date(day), parse_hour(hour))
 
 
 def show_date(value, language):

@@ -107,6 +107,13 @@ def _language(name):
     return suffix if suffix in ("vi", "en") else ""
 
 
+def since(row, history_id):
+    """All changes between the version that a history row keeps and the row as it is now."""
+    before = row.history.get(history_id=history_id)
+    found = columns(before, row, row.content_columns())
+    return found + list_changes(type(row), lists.at(row, [history_id])[history_id], lists.of(row))
+
+
 def rows(before, after):
     """All changes between an original (or None) and a row: columns, many-to-many, children."""
     found = columns(before, after, after.content_columns())

@@ -15,11 +15,50 @@ def write(row, *, by, reason=None):
     return written
 
 
+def _log(row):
+    """The steps of this very row, newest first."""
+    return TransitionLog.objects.filter(kind=kind_of(type(row)), object_id=row.pk)
+
+
+def sent_back(row):
+    """The step that sent a draft back, with its note, while it is the last word on it; or None."""
+    last = _log(row).exclude(name="hand_over").select_related("by").first()
+    return last if last and last.name == "send_back" else None
+
+
+def approval(row):
+    """The step that approved the present version of a row that waits, or None."""
+    steps = _log(row).filter(name__in=("submit", "approve")).select_related("by")
+    last = steps.first()
+    return last if last and last.name == "approve" and last.version == row.version else None
+
+
+def approved(rows):
+    """The keys of those rows of one model whose present version is approved."""
+    if not rows:
+        return set()
+    steps = TransitionLog.objects.filter(
+        kind=kind_of(type(rows[0])),
+        object_id__in=[row.pk for row in rows],
+        name__in=("submit", "approve"),
+    )
+    last = {step.object_id: step for step in steps.order_by("pk")}
+    return {
+        row.pk
+        for row in rows
+        if (step := last.get(row.pk)) and (step.name, step.version) == ("approve", row.version)
+    }
+
+
+def last_look(row):
+    """The step with which somebody last decided on the row and let it come back, or None."""
+    last = _log(row).filter(name__in=("send_back", "publish", "schedule", "apply")).first()
+    return last if last and last.name == "send_back" else None
+
+
 def last_publication(row):
     """The last publication in the log that was not cancelled before its hour, or None."""
-    steps = TransitionLog.objects.filter(
-        kind=kind_of(type(row)), object_id=row.pk, name__in=("publish", "apply", "unschedule")
-    )
+    steps = _log(row).filter(name__in=("publish", "schedule", "apply", "unschedule"))
     cancelled = False
     for step in steps:  # newest first
         if step.name != "unschedule" and not cancelled:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.publishing import history
-from portal.publishing.models import Notice
+from portal.publishing.models import Notice, TransitionLog
 from portal.publishing.slugs import kind_of
 
 
@@ -30,15 +30,51 @@ def _writers(row):
 
 def about(row, name, *, by, note=""):
     """Tell the people whom a transition concerns; the one who made it knows already."""
-    read(row, Notice.Kind.WAITING)
-    if name == "submit":
-        tell(_holders(type(row), "review", "publish"), row, Notice.Kind.WAITING, by=by, note=note)
-    elif name == "send_back":
-        tell(_writers(row), row, Notice.Kind.SENT_BACK, by=by, note=note)
-    elif name == "publish":
-        tell(_writers(row), row, Notice.Kind.PUBLISHED, by=by, note=note)
+    for overtaken in (Notice.Kind.WAITING, Notice.Kind.APPROVED):
+        read(row, overtaken)
+    if name in _AUDIENCES:
+        audience, reason = _AUDIENCES[name]
+        tell(audience(row), row, reason, by=by, note=note)
     if name in ("submit", "discard"):
         read(row, Notice.Kind.SENT_BACK)
+
+
+def _deciders(row):
+    return _holders(type(row), "review", "publish")
+
+
+def _publishers(row):
+    return _holders(type(row), "publish")
+
+
+def _concerned(row):
+    """Whoever began, changed or decided on a record that stops being, or becoming, public."""
+    steps = TransitionLog.objects.filter(kind=kind_of(type(row)), record_id=row.record_id)
+    people = {row.created_by_id, row.updated_by_id}
+    people |= set(steps.values_list("by", flat=True))
+    people |= set(type(row).rows.family(row).values_list("created_by", flat=True))
+    return get_user_model().objects.filter(pk__in=people - {None}, is_active=True)
+
+
+#: What happened → whom it concerns, and what they are told.
+_AUDIENCES = {
+    "submit": (_deciders, Notice.Kind.WAITING),
+    "approve": (_publishers, Notice.Kind.APPROVED),
+    "send_back": (_writers, Notice.Kind.SENT_BACK),
+    "schedule": (_writers, Notice.Kind.SCHEDULED),
+    "reschedule": (_concerned, Notice.Kind.SCHEDULED),
+    "publish": (_writers, Notice.Kind.PUBLISHED),
+    "unschedule": (_concerned, Notice.Kind.CANCELLED),
+    "withdraw": (_concerned, Notice.Kind.WITHDRAWN),
+}
+
+
+def handed_over(row, to, *, by, note):
+    """Tell the old author and the new one."""
+    people = get_user_model().objects.filter(
+        pk__in={to.pk, row.created_by_id} - {None}, is_active=True
+    )
+    tell(people, row, Notice.Kind.HANDED, by=by, note=note)
 
 
 def clashed(copy):
@@ -63,6 +99,7 @@ def tell(people, row, reason, *, by=None, note=""):
             title=str(row)[:300],
             note=note,
             by=by,
+            hour=row.publish_at if reason == Notice.Kind.SCHEDULED else None,
         )
         for person in people
         if by is None or person.pk != by.pk

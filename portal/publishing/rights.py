@@ -22,7 +22,7 @@ def is_mine(user, row):
     return row.created_by_id == user.pk
 
 
-def _may_write(user, row):
+def may_write(user, row):
     """Whether the user may write the whole row, whatever its state."""
     model = type(row)
     if not has(user, "change", model):
@@ -32,12 +32,12 @@ def _may_write(user, row):
 
 def editable_scope(user, row):
     """What the user may type into now: "" everything, "en" one language's texts, None nothing."""
-    if row.status == State.DRAFT and not row.scope and _may_write(user, row):
+    if row.status == State.DRAFT and not row.scope and may_write(user, row):
         return ""
     if row.status not in (State.DRAFT, State.REVIEW):
         return None
     if row.scope:
-        writes = row.status == State.DRAFT and _may_write(user, row)
+        writes = row.status == State.DRAFT and may_write(user, row)
         return row.scope if writes or _may_translate(user, row, row.scope) else None
     language = row.other_languages[0]
     return language if _may_translate(user, row, language) else None
@@ -63,10 +63,28 @@ def may_discard(user, row):
     return row.is_copy and may_recall(user, row)
 
 
+def may_restore(user, row):
+    """Whether the user may take a record out of the archive; one never public is its writers'."""
+    return has(user, "publish", type(row)) or (not row.was_public and may_write(user, row))
+
+
+def may_hand_over(user, row):
+    return row.status in (State.DRAFT, State.REVIEW) and may_recall(user, row)
+
+
+def may_receive(user, row):
+    """Whether the user can be made the author of a row."""
+    if is_mine(user, row) or not user.is_active:
+        return False
+    return has(user, "change", type(row)) or bool(
+        row.scope and _may_translate(user, row, row.scope)
+    )
+
+
 def may_share(user, row):
     """Whether the user may show the row to somebody without an account."""
     model = type(row)
-    return has(user, "publish", model) or _may_write(user, row)
+    return has(user, "publish", model) or may_write(user, row)
 
 
 def may_copy(user, row, scope=""):
@@ -85,5 +103,5 @@ def may_delete(user, row):
         and not row.is_copy
         and not row.was_submitted
         and has(user, "delete", type(row))
-        and _may_write(user, row)
+        and may_write(user, row)
     )

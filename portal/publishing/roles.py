@@ -53,7 +53,7 @@ DATASETS = ["investment.datasetnote"]
 LEDGERS = ["projects.fdievent", "projects.odayear", "projects.ngoyear", "investment.sourcetable"]
 #: Role → [(models, actions)]: the figures are entered by data officers and approved by others.
 FURTHER = {
-    "Author": [(LEDGERS, ["view"])],
+    "Author": [(LEDGERS, ["view"]), (["news.tag"], ["add"])],
     "Translator": [(LEDGERS, ["view"])],
     "Reviewer": [(LEDGERS, ["view", "approve"])],
     "Publisher": [

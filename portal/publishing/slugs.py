@@ -41,6 +41,13 @@ def fill(row):
             setattr(row, f"slug_{language}", _claim_free(row, _wish(row, language)))
 
 
+def take_free(row):
+    """What was taken by others while the row lay in the archive gives way; the caller saves."""
+    for language in LANGUAGES:
+        if slug := row.slug_in(language):
+            setattr(row, f"slug_{language}", _claim_free(row, slug))
+
+
 def fill_many(rows):
     """fill() for many rows of one model, new ones too, without claiming.
 

@@ -51,7 +51,7 @@ def _mail(notice):
         body = render_to_string(
             "publishing/notice.txt", {"notice": notice, "address": address}, using="django"
         )
-        subject = " ".join(f"{notice.get_reason_display()}: {notice.title}".split())
+        subject = " ".join(f"{notice.said}: {notice.title}".split())
     send_mail(subject[:200], body, None, [notice.recipient.email])
     notice.mailed_at = timezone.now()
     notice.save(update_fields=["mailed_at"])

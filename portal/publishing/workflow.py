@@ -2,6 +2,7 @@
 
 record_edit   content was changed (new version, freshness, slugs, files, history)
 open_copy     a published record is to be changed
+hand_over     a draft gets another author
 transition    the only door between states
 apply_due     scheduled working copies whose hour has come take their place
 """
@@ -9,14 +10,23 @@ apply_due     scheduled working copies whose hour has come take their place
 import logging
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.delivery.models import PublicVersion
-from portal.publishing import copies, freshness, history, moments, notices, rights, rules, slugs
+from portal.publishing import (
+    checks,
+    copies,
+    freshness,
+    history,
+    moments,
+    notices,
+    rights,
+    rules,
+    slugs,
+)
 from portal.publishing.files import references
 from portal.publishing.models import (
     LANGUAGES,
@@ -78,12 +88,29 @@ def open_copy(original, *, by, scope=""):
 
 
 @transaction.atomic
+def hand_over(row, to, *, by, note):
+    """Make another person the author of a draft, or of a text that waits."""
+    row, _original, _family = _lock(row)
+    if not rights.may_hand_over(by, row):
+        raise PermissionDenied
+    if not note.strip():
+        raise ValidationError(_("Write a note: the others must know why."))
+    if not rights.may_receive(to, row):
+        raise ValidationError(_("%(name)s cannot work on this text.") % {"name": to})
+    notices.handed_over(row, to, by=by, note=note)
+    row.created_by = to
+    written = history.write(row, by=by, reason=f"hand_over: {note}")
+    _log(row, "hand_over", source=row.status, by=by, note=note, history_id=written)
+    return row
+
+
+@transaction.atomic
 def transition(row, name, *, by, version, note="", languages=None, at=None):
     """Move a row through the workflow and return it.
 
     version: the version of the row that the person saw; another one is refused.
     languages: what to make public (publish only); default: every complete language.
-    at: the hour to publish at (publish only); default: the one in the record, else now.
+    at: the hour to publish at (publish, reschedule); default: the one in the record, else now.
     Raises PermissionDenied, or ValidationError with what stands in the way.
     """
     rule = rules.RULES[name]
@@ -94,17 +121,27 @@ def transition(row, name, *, by, version, note="", languages=None, at=None):
     if rule.note and not note.strip():
         raise ValidationError(_("Write a note: the others must know why."))
     source = row.status
-    if name == "publish" and at is not None:
+    if name in ("publish", "reschedule") and at is not None:
         row.publish_at = at
     _VERBS[name](Move(row, original, family, by, note, languages))
+    happened = _what_happened(row, name)
     # Before the log says it was published, which makes the writers of this version history.
-    notices.about(row, name, by=by, note=note)
-    if name != "publish" or not row.is_copy or row.status == State.PUBLISHED:
-        reason = f"{name}: {note}".rstrip(": ")
+    notices.about(row, happened, by=by, note=note)
+    if row.status != State.APPLIED:
+        reason = f"{happened}: {note}".rstrip(": ")
         written = history.write(row, by=by, reason=reason)
-        _log(row, name, source=source, by=by, note=note, history_id=written)
+        _log(row, happened, source=source, by=by, note=note, history_id=written)
     _after(row, name)
     return row
+
+
+def _what_happened(row, name):
+    """The name under which the log keeps a transition: a text that waits is not published yet."""
+    if name == "publish" and row.is_scheduled:
+        return "schedule"
+    if name == "reschedule" and not row.is_scheduled:
+        return "publish"
+    return name
 
 
 def _check_state(row, name, version):
@@ -129,11 +166,12 @@ def _log(row, name, *, source, by, note, history_id):
         history_id=history_id,
         by=by,
         note=note,
+        hour=row.publish_at if row.is_scheduled else None,
     )
 
 
 def _after(row, name):
-    if name in ("publish", "withdraw", "unschedule", "restore"):
+    if name in ("publish", "reschedule", "withdraw", "unschedule", "restore"):
         PublicVersion.bump(moments.next_moment)
     if row.status not in OPEN_STATES:
         PreviewLink.objects.of(row).revoke()
@@ -172,6 +210,12 @@ def _to_draft(move):
     move.row.status = State.DRAFT
 
 
+def _approve(move):
+    """The reviewer's word; the state stays, for the publisher decides."""
+    if found := checks.obstacles(move.row, move.by):
+        raise ValidationError(found)
+
+
 def _refuse_open_copies(move):
     """Copies could not follow what is edited in a draft, and would undo it."""
     if any(member.is_open_copy for member in move.family.values()):
@@ -191,8 +235,15 @@ def _unschedule(move):
     slugs.make_secret(move.row)
 
 
+def _shelve(move):
+    _refuse_open_copies(move)
+    move.row.status = State.ARCHIVED
+    slugs.release(move.row)
+
+
 def _restore(move):
     _refuse_open_copies(move)
+    slugs.take_free(move.row)
     move.row.status = State.DRAFT
     move.row.live_vi = move.row.live_en = False
 
@@ -209,63 +260,38 @@ def _withdraw(move):
     move.row.status = State.ARCHIVED
 
 
-def languages_to_publish(row, chosen=None):
-    """The languages that publishing a row concerns, the source language first.
-
-    Those chosen, else all that are complete. A whole copy puts all columns in place, so what is
-    public already must stay fit to be so; a copy of one language concerns that one.
-    """
-    if row.scope:
-        return [row.scope]
-    live = row.replaces.live_languages if row.is_copy else ()
-    return [
-        language
-        for language in (row.source_language, *row.other_languages)
-        if language in live or (row.is_complete(language) if chosen is None else language in chosen)
-    ]
-
-
-def obstacles(row, by, chosen=None):
-    """What keeps the row from being published by this person now, as sentences; [] if nothing."""
-    languages = languages_to_publish(row, chosen)
-    found = []
-    if settings.FOUR_EYES and by.pk in history.editors(row):
-        found.append(
-            _("You changed this text yourself: somebody else must publish it (four eyes).")
-        )
-    if row.clashes:
-        found.append(_("The public text has changed too; the differences are not settled."))
-    if not row.scope and row.source_language not in languages:
-        found.append(_("The source language must be published first."))
-    for language in languages:
-        if missing := row.missing_texts(language):
-            found.append(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
-        found += row.problems(language)
-    now = timezone.now()
-    if row.expire_at and row.expire_at <= max(now, row.publish_at or now):
-        found.append(_("It would expire before it is published."))
-    return found
-
-
 def _publish(move):
     row = move.row
-    if found := obstacles(row, move.by, move.languages):
+    if found := checks.obstacles(row, move.by, move.languages):
         raise ValidationError(found)
-    languages = languages_to_publish(row, move.languages)
+    languages = checks.languages_to_publish(row, move.languages)
     for language in LANGUAGES:
         setattr(row, f"live_{language}", language in languages)
     if row.is_copy:
         _publish_copy(move)
         return
-    now = timezone.now()
     row.status = State.PUBLISHED
+    _set_hour(row)
+    slugs.claim(row)
+    slugs.make_public(row)
+    references.refer(row)
+
+
+def _set_hour(row):
+    now = timezone.now()
     if row.publish_at is None:
         row.publish_at = now
     if not row.was_public:
         row.first_public_at = max(now, row.publish_at)
-    slugs.claim(row)
-    slugs.make_public(row)
-    references.refer(row)
+
+
+def _reschedule(move):
+    if found := checks.of_record(move.row):
+        raise ValidationError(found)
+    if move.row.is_copy:
+        _publish_copy(move)
+    else:
+        _set_hour(move.row)
 
 
 def _publish_copy(move):
@@ -329,9 +355,12 @@ _VERBS = {
     "submit": _submit,
     "recall": _to_draft,
     "send_back": _to_draft,
+    "approve": _approve,
     "publish": _publish,
+    "reschedule": _reschedule,
     "unschedule": _unschedule,
     "withdraw": _withdraw,
+    "shelve": _shelve,
     "restore": _restore,
     "discard": _discard,
 }

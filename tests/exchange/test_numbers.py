@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -6,7 +6,14 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.exchange.dates import DateError, parse_date, parse_year, show_date
+from portal.exchange.dates import (
+    DateError,
+    parse_date,
+    parse_hour,
+    parse_moment,
+    parse_year,
+    show_date,
+)
 from portal.exchange.numbers import AmbiguousNumber, NumberError, parse_number, show_number
 from portal.text import display
 
@@ -252,3 +259,47 @@ def test_it_refuses_what_is_no_year(value):
     with pytest.raises(DateError) as caught:
         parse_year(value)
     assert caught.value.code == "invalid_year"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8h30 29/11/2026",
+        "29/11/2026 8h30",
+        "29/11/2026, 08:30",
+        "lúc 8 giờ 30 phút ngày 29.11.2026",
+        "8g30 29-11-2026",
+        "2026-11-29T08:30",
+        "2026-11-29 08:30:00",
+        "８h30　29/11/2026",
+    ],
+)
+def test_an_hour_and_a_day_stand_in_either_order(text):
+    assert parse_moment(text) == datetime(2026, 11, 29, 8, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("10h30", "invalid_moment"),
+        ("29/11/2026", "invalid_moment"),
+        ("", "invalid_moment"),
+        ("24h 29/11/2026", "invalid_hour"),
+        ("8h60 29/11/2026", "invalid_hour"),
+        ("8h30 31/11/2026", "impossible"),
+        ("8h30 1/1/0001", "out_of_range"),
+        ("8h30 5/1/22", "short_year"),
+    ],
+)
+def test_half_a_moment_and_an_impossible_one_are_refused(text, code):
+    with pytest.raises(DateError) as refusal:
+        parse_moment(text)
+    assert refusal.value.code == code
+
+
+def test_an_hour_alone():
+    assert parse_hour("8h") == time(8, 0)
+    assert parse_hour(" 23:59 ") == time(23, 59)
+    for text in ("8", "8h5h", "8.30", "tám giờ"):
+        with pytest.raises(DateError):
+            parse_hour(text)

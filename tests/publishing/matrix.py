@@ -35,7 +35,10 @@ STEPS = {
     "publish": {"review": "PS", "submitted copy": "PS"},
     "unschedule": {"scheduled": "PS", "scheduled copy": "PS"},
     "withdraw": {"published": "PS"},
-    "restore": {"archived": "PS"},
+    "approve": {"review": "R", "submitted copy": "R"},
+    "reschedule": {"scheduled": "PS", "scheduled copy": "PS"},
+    "shelve": {"recalled": "ARPS"},
+    "restore": {"archived": "PS", "shelved": "ARPS"},
     "discard": {"copy": "ARPS", "english copy": "TRPS", "submitted copy": "ARPS"},
 }
 
@@ -55,6 +58,15 @@ VANISH = {"draft": "AS"}
 COPY = {"published": "AaRPS", "scheduled": "AaRPS"}
 #: The value of now is put into what its writer could type, but into no copy of one language.
 TAKE = {"draft": "ARPS", "recalled": "ARPS", "copy": "ARPS"}
+#: Given to another author by its own, or by whoever reviews.
+HAND_OVER = {
+    "draft": "ARPS",
+    "recalled": "ARPS",
+    "review": "ARPS",
+    "copy": "ARPS",
+    "english copy": "TRPS",
+    "submitted copy": "ARPS",
+}
 #: A link lets strangers read a record: its author and the desk decide; none for what is public.
 SHARE = {
     "draft": "ARPS",
@@ -94,6 +106,7 @@ def publishable(app, model):
         f"{kind}_copy": Row(get=NOBODY, post=COPY, refusal=405),
         f"{kind}_preview": Row(get=ALL),
         f"{kind}_share": Row(get=NOBODY, post=SHARE, refusal=405),
+        f"{kind}_handover": Row(get=NOBODY, post=HAND_OVER, refusal=405),
         f"{app}/{model}/<path:object_id>/": Row(get=STAFF),  # leads to the form
     }
 
@@ -206,7 +219,7 @@ MATRIX = {
     "projects_approve": Row(get=NOBODY, post="RPS", refusal=405),
     # --- public at once ---
     **plain("news", "category", EDITORS),
-    **plain("news", "tag", EDITORS, see=ALL),
+    **plain("news", "tag", EDITORS, add="Aa" + EDITORS, see=ALL),
     **plain("pages", "siteidentity", "MS", add=NOBODY, delete=NOBODY),  # there is exactly one
     **plain("pages", "menuitem", "MS"),
     **plain("projects", "administrativeunit", KEEPERS, see=ALL),

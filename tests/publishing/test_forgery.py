@@ -232,7 +232,8 @@ class TestForms:
 
 class TestSteps:
     def post(self, client, row, **data):
-        values = {"version": Article.rows.get(pk=row.pk).version, "note": "Vì sao"} | data
+        version = Article.rows.get(pk=row.pk).version
+        values = {"version": version, "note": "Vì sao", "confirmed": "1"} | data
         return client.post(address("record", row.pk), values)
 
     @pytest.mark.parametrize(
@@ -771,6 +772,10 @@ def test_the_log_is_written_by_the_door_alone(people, desk):
     for name in ("author", "translator", "reviewer", "data officer", "administrator"):
         desk(people[name]).post(
             address("record", article.pk),
-            {"name": "publish", "version": Article.rows.get(pk=article.pk).version},
+            {
+                "name": "publish",
+                "version": Article.rows.get(pk=article.pk).version,
+                "confirmed": "1",
+            },
         )
     assert TransitionLog.objects.count() == before

@@ -31,7 +31,7 @@ from investment.models import (
 from news.models import Article, Category, CitedFigure, Tag
 from portal.home.sample.documents import pdf
 from portal.pages.models import MenuItem, Page, SiteIdentity
-from portal.publishing import roles, workflow
+from portal.publishing import checks, roles, workflow
 from portal.publishing.files.store import store
 from portal.publishing.models import Notice
 from portal.publishing.slugs import kind_of
@@ -153,6 +153,9 @@ class Shelf:
             "published": self._published,
             "scheduled": lambda: self._scheduled(self._submitted()),
             "archived": lambda: self._step(self._published(), "withdraw", "publisher", note="Sai"),
+            "shelved": lambda: self._step(
+                self._step(self._submitted(), "recall", "author"), "shelve", "author"
+            ),
             "copy": lambda: self._copy("author", title_vi="Sửa"),
             "english copy": lambda: self._copy("translator", scope="en", title_en="Other words"),
             "submitted copy": self._submitted_copy,
@@ -219,6 +222,13 @@ REQUIRED = {
 }
 
 
+def heir(row):
+    """Somebody who is not the author and could be."""
+    name = "translator" if row.scope else "other-author"
+    people = get_user_model().objects.exclude(pk=row.created_by_id)
+    return people.filter(username=name).first() or people.get(username="reviewer")
+
+
 def record_cases(shelf, page, data):
     """One case per state; data: row → what is posted."""
     for state, row in shelf.items():
@@ -243,10 +253,16 @@ def publishable_cases(kind, shelf):
         "change": form_of,
         "delete": lambda row: {"post": "yes"},
         "history": lambda row: {"post": "yes"},
-        "record": lambda row: {"name": "publish", "version": row.version, "languages": ["vi"]},
+        "record": lambda row: {
+            "name": "publish",
+            "version": row.version,
+            "languages": ["vi"],
+            "confirmed": "1",
+        },
         "copy": lambda row: {"scope": ""},
         "preview": lambda row: {"post": "yes"},
         "share": lambda row: {},
+        "handover": lambda row: {"to": heir(row).pk, "reason": "Nghỉ phép"},
     }
     route = kind.replace("_", "/")
     return {
@@ -743,7 +759,8 @@ class TestMatrix(Desk):
                     if state not in who and letter != "S":
                         continue  # what even a superuser cannot do
                     data = {"name": step, "version": row.version, "note": "Vì sao"}
-                    data["languages"] = workflow.languages_to_publish(row)
+                    data["confirmed"] = "1"
+                    data["languages"] = checks.languages_to_publish(row)
                     url = reverse("admin:news_article_record", args=[row.pk])
                     _response, wrote = self.ask(client, "POST", url, data)
                     if wrote != (letter in who.get(state, "")):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.models import Article, Category, GalleryItem, Tag
 from portal.delivery.models import PublicVersion
-from portal.publishing import due, moments, notices, workflow
+from portal.publishing import checks, due, moments, notices, workflow
 from portal.publishing.models import File, Freshness, Notice, PreviewLink, State
 from portal.publishing.rules import available
 from portal.publishing.slugs import kind_of
@@ -233,7 +233,7 @@ def test_emptying_the_hour_publishes_now(desk, people):
     article = articles.submitted(people, publish_at=timezone.now() + HOUR)
     desk(people["publisher"]).post(
         f"/admin/news/article/{article.pk}/record/",
-        {"name": "publish", "version": article.version, "languages": ["vi"], "publish_at": ""},
+        {"name": "publish", "version": article.version, "languages": ["vi"], "confirmed": "1"},
     )
     assert Article.objects.public().filter(pk=article.pk).exists()
 
@@ -324,4 +324,4 @@ def test_a_row_that_one_side_deleted_and_the_other_changed_is_a_clash(people, pi
 def test_the_publish_dialog_says_beforehand_what_publishing_would_refuse(people):
     article = articles.published(people)
     copy = copy_of(article, people, body_en="", title_vi="Khác")
-    assert workflow.obstacles(reload(copy), people["publisher"]) != []
+    assert checks.obstacles(reload(copy), people["publisher"]) != []

@@ -9,25 +9,28 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights, slugs, workflow
-from portal.publishing.admin import files, people, record  # noqa: F401  the first two register
+from portal.publishing.admin import files, people, record, steps  # noqa: F401  the first two register
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
+from portal.publishing.admin.moments import SplitMomentField
 from portal.publishing.admin.plain import ChoosesFiles
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
+from portal.publishing.admin.words import language_chips, person, state_chip
 from portal.publishing.files import references
-from portal.publishing.models import LANGUAGES, Freshness, State
+from portal.publishing.models import LANGUAGES
 from portal.text.fold import fold
 
 SAVING = ["minor_correction", "translation_confirmed", "clashes_settled"]
@@ -36,10 +39,17 @@ SAVING = ["minor_correction", "translation_confirmed", "clashes_settled"]
 class RecordList(ChangeList):
     """Originals only, unless the person asked for working copies or for what waits."""
 
+    def __init__(self, request, *args, **kwargs):
+        self.user = request.user
+        super().__init__(request, *args, **kwargs)
+
     def get_queryset(self, request, exclude_parameters=None):
         if not {"copies", "state"} & set(request.GET):
             self.root_queryset = self.root_queryset.filter(replaces=None)
         return super().get_queryset(request, exclude_parameters)
+
+    def url_for_result(self, result):
+        return record.address(self.user, result)
 
 
 class ChildInline(ChoosesFiles, admin.StackedInline):
@@ -151,11 +161,13 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, obj):
-        return format_html(
-            '<span class="chip chip--{}">{}</span>',
-            state_chip(obj),
-            obj.state_label,
+        chip = format_html(
+            '<span class="chip chip--{}">{}</span>', state_chip(obj), obj.state_label
         )
+        if not obj.is_scheduled:
+            return chip
+        hour = f"{timezone.localtime(obj.publish_at):%H:%M %d/%m/%Y}"
+        return format_html("{}<br><small>{}</small>", chip, hour)
 
     @admin.display(description=_("languages"))
     def translations(self, obj):
@@ -174,7 +186,7 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
 
     @admin.action(description=_("Publish the selected records…"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        return record.publish_many(self, request, queryset)
+        return steps.publish_many(self, request, queryset)
 
     # --- form --------------------------------------------------------------------
 
@@ -225,7 +237,16 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             "opened_version": posted("_version"),
             "overwrite_version": posted("_overwrite"),
         }
-        return type(form.__name__, (form,), values)
+        form = type(form.__name__, (form,), values)
+        self._mark_needed(form)
+        return form
+
+    def _mark_needed(self, form):
+        """A star beside what publishing asks for; drafts may lack it."""
+        texts = {f"{name}_{code}" for name in self.model.required_texts for code in LANGUAGES}
+        for name in texts.union(self.model.required_fields) & form.base_fields.keys():
+            field = form.base_fields[name]
+            field.label = format_lazy("{} *", field.label)
 
     def get_object(self, request, object_id, from_field=None):
         """The row; on POST locked, so that the version check and the write hold one lock."""
@@ -252,6 +273,11 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             and not self.has_change_permission(request, obj)
             and "_version" in request.POST
         )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateTimeField):
+            return db_field.formfield(form_class=SplitMomentField, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Saved without history: save_related makes the version when the children are in."""
@@ -309,6 +335,7 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             messages.warning(request, gettext("Saved, but not submitted:") + " " + " ".join(error))
         else:
             messages.success(request, gettext("“%(title)s” waits for review.") % {"title": obj})
+            steps.warn(request, obj)
             return HttpResponseRedirect(admin_url(obj, "record"))
         return HttpResponseRedirect(admin_url(obj))
 
@@ -332,7 +359,8 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
     def get_urls(self):
         meta = self.model._meta
         views = {
-            "record": ("<int:pk>/record/", record.record_view),
+            "record": ("<int:pk>/record/", steps.record_view),
+            "handover": ("<int:pk>/handover/", steps.hand_over_view),
             "copy": ("<int:pk>/copy/", record.copy_view),
             "preview": ("<int:pk>/preview/<slug:language>/", record.preview_view),
             "share": ("<int:pk>/share/", record.share_view),
@@ -360,36 +388,6 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         }
         names = [f"admin/{place}/{name}.html" for place in (meta.app_label, "publishing")]
         return TemplateResponse(request, names, context)
-
-
-def state_chip(obj):
-    """The kind of chip that shows a record's state."""
-    return "scheduled" if obj.is_scheduled else obj.status
-
-
-def language_chips(obj):
-    """A chip for each language of a record: public, ready, missing or outdated."""
-    return format_html_join(" ", '<span class="chip chip--{}">{} {}</span>', _languages(obj))
-
-
-def _languages(obj):
-    """(chip, code, words) for each language of a record."""
-    hidden = obj.status != State.PUBLISHED or obj.is_scheduled or obj.is_expired
-    for language in LANGUAGES:
-        freshness = obj.freshness(language)
-        live = getattr(obj, f"live_{language}") and not hidden
-        if freshness == Freshness.CURRENT:
-            label = _("public") if live else _("ready")
-            yield ("live" if live else "ready"), language.upper(), label
-        else:
-            yield freshness, language.upper(), freshness.label
-
-
-def person(user):
-    """A person's name in Vietnamese order, the family name first."""
-    if user is None:
-        return "–"
-    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
 
 
 def _posted_number(request, name):

@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import diff, history, slugs
+from portal.publishing.admin.moments import MomentField
+from portal.publishing.admin.words import person
 from portal.publishing.models import LANGUAGES
 
 
@@ -186,12 +189,26 @@ class TransitionForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages to publish"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    publish_at = forms.DateTimeField(
+    publish_at = MomentField(
         label=_("Publish at"),
         required=False,
-        help_text=_("dd/mm/yyyy hh:mm. Leave empty to publish now."),
+        help_text=_("As 8h30 29/11/2026. Leave empty to publish now."),
     )
 
     def __init__(self, *args, languages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = languages
+
+
+class HandOverForm(forms.Form):
+    """Who goes on with a draft, and why."""
+
+    to = forms.ModelChoiceField(None, label=_("To"))
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = get_user_model().objects.filter(
+            pk__in=[person.pk for person in people]
+        )
+        self.fields["to"].label_from_instance = person

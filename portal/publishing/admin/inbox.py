@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import rights
+from portal.publishing import history, rights
 from portal.publishing.models import Freshness, Notice, State
 from portal.publishing.moments import publishable_models
 
@@ -89,4 +89,16 @@ def _rows(user, model):
         found["translate"] = behind.filter(
             replaces=None, status__in=[State.REVIEW, State.PUBLISHED]
         )
-    return {key: list(queryset.order_by("-updated_at")[:MOST]) for key, queryset in found.items()}
+    shown = {key: list(queryset.order_by("-updated_at")[:MOST]) for key, queryset in found.items()}
+    if "review" in shown:
+        shown["review"] = _still_to_review(user, model, shown["review"])
+    return shown
+
+
+def _still_to_review(user, model, rows):
+    """With who approved them; for somebody who only reviews, those that nobody has approved."""
+    approved = history.approved(rows)
+    for row in rows:
+        row.approval = row.pk in approved
+    publishes = rights.has(user, "publish", model)
+    return [row for row in rows if publishes or not row.approval]

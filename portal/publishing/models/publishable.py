@@ -150,6 +150,8 @@ class Publishable(Content, models.Model):
     page_view = ""
     #: Translated fields that a language needs before it can be shown.
     required_texts = ("title",)
+    #: Other fields without which it cannot be published.
+    required_fields = ()
     #: Translated fields that hold HTML.
     html_texts = ()
     #: Reverse accessors of the Child rows and names of many-to-many fields that are content.
@@ -361,6 +363,8 @@ class Publishable(Content, models.Model):
             return _("Scheduled")
         if self.is_expired:
             return _("Expired")
+        if self.status == State.ARCHIVED and not self.was_public:
+            return _("In the archive")
         return self.get_status_display()
 
     def children(self):

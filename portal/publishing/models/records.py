@@ -5,8 +5,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from portal.text import display
 
 
 class AboutRecord(models.Model):
@@ -168,3 +170,10 @@ class Notice(AboutRecord):
 
     def __str__(self):
         return self.title
+
+    @property
+    def said(self):
+        """What happened, with its hour."""
+        if self.hour is None:
+            return self.get_reason_display()
+        return _("Scheduled for %(hour)s") % {"hour": display.datetime_(self.hour, get_language())}

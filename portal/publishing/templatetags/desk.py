@@ -7,23 +7,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from portal.publishing import diff
-from portal.publishing.admin import base
+from portal.publishing.admin import record, words
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import LANGUAGES, Publishable
 
 register = template.Library()
-register.filter("person", base.person)
+register.filter("person", words.person)
 register.filter("describe", diff.describe)
-register.filter("state_chip", base.state_chip)
-register.filter("language_chips", base.language_chips)
+register.filter("state_chip", words.state_chip)
+register.filter("language_chips", words.language_chips)
 register.simple_tag(admin_url, name="page_url")
+register.simple_tag(record.address, name="desk_url")
 
 #: What happened, for the log and the history. Keys: names of transitions and history reasons.
 EVENTS = {
     "submit": gettext_lazy("Submitted for review"),
     "recall": gettext_lazy("Taken back to draft"),
     "send_back": gettext_lazy("Sent back"),
+    "approve": gettext_lazy("Approved for publication"),
     "publish": gettext_lazy("Made public"),
+    "schedule": gettext_lazy("Publication scheduled"),
+    "reschedule": gettext_lazy("Hour of publication changed"),
+    "shelve": gettext_lazy("Put into the archive"),
+    "hand_over": gettext_lazy("Handed over"),
     "unschedule": gettext_lazy("Scheduled publication cancelled"),
     "withdraw": gettext_lazy("Taken out of public"),
     "restore": gettext_lazy("Restored as draft"),
@@ -44,6 +50,12 @@ def event(name):
     word, _colon, note = name.partition(": ")
     label = EVENTS.get(word.split(" ")[0], word)
     return f"{label}: {note}" if note else label
+
+
+@register.filter
+def language_name(code):
+    """A language by its own name; "" for all of them."""
+    return dict(settings.LANGUAGES).get(code, "")
 
 
 @register.filter

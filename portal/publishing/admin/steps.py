@@ -1,0 +1,403 @@
+"""The record page: what would change, what may be done next, and the questions before it is done.
+
+All writing goes through workflow.py.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.publishing import checks, diff, history, rights, rules, workflow
+from portal.publishing.admin import record
+from portal.publishing.admin.forms import HandOverForm, TransitionForm
+from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.words import person
+from portal.publishing.models import PreviewLink, State, TransitionLog
+from portal.publishing.slugs import kind_of
+from portal.text import display
+
+PRIMARY = ("publish", "approve", "submit")
+#: Steps that are asked about before they are made.
+ASKED = ("publish", "reschedule", "discard", "shelve")
+
+
+@dataclass
+class Step:
+    """One transition that the person may make, with its form."""
+
+    name: str
+    label: str
+    needs_note: bool
+    form: TransitionForm
+    obstacles: list
+    primary: bool
+    changes: list
+    #: (check box, what keeps this language) where there is a choice.
+    languages: list
+
+
+@dataclass
+class Question:
+    """What a step will do, before it is done."""
+
+    title: str
+    label: str
+    sentences: list
+    warnings: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+
+
+def record_view(model_admin, request, pk):
+    """What is submitted against what is live, in both languages, and the buttons to decide."""
+    row = record.row_of(model_admin, request, pk)
+    bound = None
+    if request.method == "POST":
+        bound = TransitionForm(request.POST, languages=_language_choices(row))
+        if bound.is_valid():
+            if question := _question(request, row, bound):
+                return _asked(model_admin, request, row, question)
+            if done := _make(request, row, bound):
+                return HttpResponseRedirect(_after(done))
+        row = record.row_of(model_admin, request, pk)
+    return _page(model_admin, request, row, bound)
+
+
+def _after(row):
+    """An applied working copy has ended; what goes on is its record."""
+    goes_on = row if row.status != State.APPLIED else type(row).rows.get(pk=row.record_id)
+    return admin_url(goes_on, "record")
+
+
+def _page(model_admin, request, row, bound):
+    original = type(row).rows.get(pk=row.record_id)
+    log = TransitionLog.objects.filter(kind=kind_of(type(row)), record_id=row.record_id)
+    return model_admin.template(
+        request,
+        "record",
+        {
+            "title": str(row),
+            "original_row": original,
+            "record": record.context(request, row),
+            "since": _since_last_look(row),
+            "changes": diff.rows(original if row.is_copy else None, row),
+            "steps": _steps(model_admin, request, row, bound),
+            "refused": bound,
+            "log": log.select_related("by")[:30],
+            "links": PreviewLink.objects.of(row).alive(),
+            "hand_over": _hand_over_form(request, row),
+            **model_admin.more_context(request, row),
+        },
+    )
+
+
+def _since_last_look(row):
+    """(the step that sent it back, what has changed since) for a text that comes back; or None."""
+    step = history.last_look(row) if row.status in (State.DRAFT, State.REVIEW) else None
+    return step and (step, diff.since(row, step.history_id))
+
+
+# --- the steps ----------------------------------------------------------------------
+
+
+def _language_choices(row):
+    names = dict(settings.LANGUAGES)
+    return [(code, names[code]) for code in checks.offered_languages(row)]
+
+
+def _named(codes):
+    names = dict(settings.LANGUAGES)
+    return ", ".join(str(names[code]) for code in codes)
+
+
+def _steps(model_admin, request, row, bound):
+    steps = []
+    for name in rules.available(row, request.user):
+        rule = rules.RULES[name]
+        form = bound if bound and bound.data.get("name") == name else _form(row, name)
+        decides = name in ("publish", "approve")
+        steps.append(
+            Step(
+                name,
+                rule.label,
+                rule.note,
+                form,
+                checks.obstacles(row, request.user) if decides else [],
+                name in PRIMARY and not _is_unanswered(row),
+                model_admin.consequences(row, name),
+                _language_options(row, form) if name == "publish" else [],
+            )
+        )
+    return steps
+
+
+def _form(row, name):
+    initial = {
+        "name": name,
+        "version": row.version,
+        "languages": checks.languages_to_publish(row),
+        "publish_at": row.publish_at,
+    }
+    choices = _language_choices(row)
+    return TransitionForm(initial=initial, languages=choices, auto_id=f"id_{name}_%s")
+
+
+def _is_unanswered(row):
+    """Whether a draft is as it was sent back: to write comes before to submit."""
+    step = history.sent_back(row) if row.status == State.DRAFT else None
+    return step is not None and step.version == row.version
+
+
+def _language_options(row, form):
+    choices = form.fields["languages"].choices
+    if len(choices) < 2:
+        return []
+    pairs = zip(form["languages"], choices, strict=True)
+    return [(option, checks.of_language(row, code)) for option, (code, _name) in pairs]
+
+
+def _make(request, row, form):
+    """Make the transition that was asked for; returns the row, or None with the form's errors."""
+    data = form.cleaned_data
+    if data["name"] not in rules.RULES:
+        raise Http404
+    try:
+        row = workflow.transition(
+            row,
+            data["name"],
+            by=request.user,
+            version=data["version"],
+            note=data["note"],
+            languages=_languages(form),
+            at=data["publish_at"] or timezone.now(),
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    messages.success(request, _done(row, data["name"]))
+    warn(request, row)
+    return row
+
+
+def _languages(form):
+    """The languages that the person ticked; None where there was no choice."""
+    if len(form.fields["languages"].choices) < 2 or form.cleaned_data["name"] != "publish":
+        return None
+    if not form.cleaned_data["languages"]:
+        raise ValidationError(_("Choose at least one language."))
+    return form.cleaned_data["languages"]
+
+
+def warn(request, row):
+    """Says at submission, language by language, what publishing will refuse."""
+    if row.status != State.REVIEW:
+        return
+    for language, texts in checks.checklist(row):
+        start = _("Publishing will ask for this (%(language)s):") % {"language": language.upper()}
+        if not language:
+            start = _("Publishing will ask for this:")
+        messages.warning(request, f"{start} {' '.join(texts)}")
+
+
+def _done(row, name):
+    if row.status == State.APPLIED:
+        return _("“%(title)s” is published.") % {"title": row}
+    if name == "approve":
+        return _("“%(title)s” is approved; a publisher decides now.") % {"title": row}
+    if row.is_scheduled:
+        return _("“%(title)s” becomes public at %(hour)s.") % {
+            "title": row,
+            "hour": _shown(row.publish_at),
+        }
+    return _("Done: “%(title)s” is now “%(state)s”.") % {"title": row, "state": row.state_label}
+
+
+def _shown(moment):
+    return display.datetime_(moment, get_language()[:2])
+
+
+# --- the questions ------------------------------------------------------------------
+
+
+def _question(request, row, form):
+    """What to ask before the step is made; None when it was answered, or will be refused."""
+    data = form.cleaned_data
+    name = data["name"]
+    if name not in ASKED or "confirmed" in request.POST or data["version"] != row.version:
+        return None
+    if name not in rules.available(row, request.user):
+        return None
+    if name == "reschedule" and data["publish_at"] and data["publish_at"] > timezone.now():
+        return None
+    return {
+        "publish": _ask_publish,
+        "reschedule": _ask_reschedule,
+        "discard": _ask_discard,
+        "shelve": _ask_shelve,
+    }[name](request.user, row, form)
+
+
+def _asked(model_admin, request, row, question):
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    return model_admin.template(
+        request,
+        "question",
+        {"title": question.title, "question": question, "row": row, "posted": posted},
+    )
+
+
+def _ask_publish(user, row, form):
+    try:
+        chosen = checks.languages_to_publish(row, _languages(form))
+    except ValidationError:
+        return None
+    if checks.obstacles(row, user, chosen):
+        return None
+    kept = [code for code in checks.offered_languages(row) if code not in chosen]
+    told = [_("In: %(languages)s.") % {"languages": _named(chosen)}]
+    if kept:
+        told.append(_("Not in: %(languages)s.") % {"languages": _named(kept)})
+    if row.is_copy:
+        told.append(_("It takes the place of the public text; what changes stands below."))
+    changes = diff.rows(row.replaces, row) if row.is_copy else []
+    return _about_hour(
+        form, Question(_("Publish “%(title)s”?") % {"title": row}, "", told, [], changes)
+    )
+
+
+def _ask_reschedule(_user, row, form):
+    return _about_hour(form, Question(_("Publish “%(title)s”?") % {"title": row}, "", []))
+
+
+def _about_hour(form, question):
+    at, now = form.cleaned_data["publish_at"], timezone.now()
+    if at and at > now:
+        question.label = _("Schedule it")
+        question.sentences.insert(0, _("At %(hour)s.") % {"hour": _shown(at)})
+        return question
+    question.label = _("Publish now")
+    if at:
+        text = _("%(hour)s has passed: it becomes public at once, and bears that date.")
+        question.warnings.append(text % {"hour": _shown(at)})
+    else:
+        question.sentences.insert(0, _("At once."))
+    return question
+
+
+def _ask_discard(_user, row, _form):
+    return Question(
+        _("Discard the working copy of “%(title)s”?") % {"title": row.replaces},
+        _("Discard it"),
+        [
+            _("These changes are lost; the public text stays as it is."),
+            _("From the history of the working copy they can be taken up again."),
+        ],
+        changes=diff.rows(row.replaces, row),
+    )
+
+
+def _ask_shelve(_user, row, _form):
+    return Question(
+        _("Put “%(title)s” into the archive?") % {"title": row},
+        _("Put it into the archive"),
+        [
+            _("It leaves all lists of what is to be done, and gives its address back."),
+            _("It can be restored as a draft at any time."),
+        ],
+    )
+
+
+# --- handing over -------------------------------------------------------------------
+
+
+def _hand_over_form(request, row):
+    if not rights.may_hand_over(request.user, row):
+        return None
+    return HandOverForm(people=_receivers(row))
+
+
+def _receivers(row):
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    others = people.exclude(pk=row.created_by_id).order_by("last_name", "first_name", "username")
+    return [person for person in others if rights.may_receive(person, row)]
+
+
+def hand_over_view(model_admin, request, pk):
+    """Gives a draft to another person, with the reason."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    row = record.row_of(model_admin, request, pk)
+    if not rights.may_hand_over(request.user, row):
+        raise PermissionDenied
+    form = HandOverForm(request.POST, people=_receivers(row))
+    if form.is_valid():
+        data = form.cleaned_data
+        workflow.hand_over(row, data["to"], by=request.user, note=data["reason"])
+        messages.success(
+            request, _("%(name)s goes on with this text.") % {"name": person(data["to"])}
+        )
+    else:
+        messages.error(request, _("Choose a person and say why."))
+    return HttpResponseRedirect(admin_url(row, "record"))
+
+
+# --- many at once -------------------------------------------------------------------
+
+
+def publish_many(model_admin, request, queryset):
+    """Show what would be published, with versions; then go through the one door for each."""
+    rows = list(queryset.order_by("pk"))
+    if "confirmed" in request.POST:
+        seen = dict(
+            pair.split(":", 1) for pair in request.POST.getlist("seen") if pair.count(":") == 1
+        )
+        for row in rows:
+            _publish_one(request, row, seen.get(str(row.pk), ""))
+        return None
+    shown = [
+        (
+            row,
+            _state_problem(row) or checks.obstacles(row, request.user),
+            _named(checks.languages_to_publish(row)),
+        )
+        for row in rows
+    ]
+    return model_admin.template(
+        request,
+        "publish_many",
+        {
+            "title": _("Publish these records?"),
+            "rows": shown,
+            "any_ready": not all(obstacles for _row, obstacles, _languages in shown),
+        },
+    )
+
+
+def _state_problem(row):
+    if row.status == "review":
+        return []
+    return [_("It does not wait for review: it is “%(state)s”.") % {"state": row.state_label}]
+
+
+def _publish_one(request, row, version):
+    try:
+        row = workflow.transition(
+            row, "publish", by=request.user, version=int(version) if version.isdecimal() else -1
+        )
+    except PermissionDenied:
+        messages.error(request, _("%(title)s: you may not publish this.") % {"title": row})
+    except ValidationError as error:
+        messages.error(request, f"{row}: {' '.join(error)}")
+    else:
+        messages.success(request, _done(row, "publish"))

@@ -1,0 +1,44 @@
+"""People, states and languages in the words and chips of the desk."""
+
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.models import LANGUAGES, Freshness, State
+
+
+def state_chip(obj):
+    """The kind of chip that shows a record's state."""
+    return "scheduled" if obj.is_scheduled else obj.status
+
+
+def language_chips(obj):
+    """A chip for each language of a record: public, ready, missing or outdated."""
+    return format_html_join(" ", '<span class="chip chip--{}">{} {}</span>', _languages(obj))
+
+
+def _languages(obj):
+    """(chip, code, words) for each language of a record."""
+    hidden = obj.status != State.PUBLISHED or obj.is_scheduled or obj.is_expired
+    for language in LANGUAGES:
+        freshness = obj.freshness(language)
+        live = getattr(obj, f"live_{language}") and not hidden
+        if not obj.is_complete(language):
+            yield "missing", language.upper(), _not_whole(obj, language)
+        elif freshness == Freshness.CURRENT:
+            label = _("public") if live else _("ready")
+            yield ("live" if live else "ready"), language.upper(), label
+        else:
+            yield freshness, language.upper(), freshness.label
+
+
+def _not_whole(obj, language):
+    if language == obj.source_language or obj.title_in(language):
+        return _("incomplete")
+    return Freshness.MISSING.label
+
+
+def person(user):
+    """A person's name in Vietnamese order, the family name first."""
+    if user is None:
+        return "–"
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()

@@ -1,0 +1,91 @@
+"""What publishing asks of a row, told while it is written, at submission and at the decision."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.publishing import history
+from portal.publishing.models import LANGUAGES
+
+
+def offered_languages(row):
+    """The languages that somebody who publishes the row may choose from, the source first."""
+    if row.scope:
+        return [row.scope]
+    live = row.replaces.live_languages if row.is_copy else ()
+    others = [code for code in row.other_languages if code in live or row.title_in(code)]
+    return [row.source_language, *others]
+
+
+def languages_to_publish(row, chosen=None):
+    """The languages that publishing a row concerns, the source language first.
+
+    Those chosen, else the source and all that are fit. A whole copy puts all columns in place, so
+    what is public already must stay fit to be so; a copy of one language concerns that one.
+    """
+    if row.scope:
+        return [row.scope]
+    live = row.replaces.live_languages if row.is_copy else ()
+    return [
+        language
+        for language in (row.source_language, *row.other_languages)
+        if language in live or _is_wanted(row, language, chosen)
+    ]
+
+
+def _is_wanted(row, language, chosen):
+    if chosen is not None:
+        return language in chosen
+    return language == row.source_language or not of_language(row, language)
+
+
+def of_language(row, language):
+    """What keeps one language from being published, as sentences."""
+    found = []
+    if missing := row.missing_texts(language):
+        found.append(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
+    return found + row.problems(language)
+
+
+def of_record(row):
+    """What keeps the row from being published in any language, whoever does it."""
+    found = []
+    if row.clashes:
+        found.append(_("The public text has changed too; the differences are not settled."))
+    now = timezone.now()
+    if row.expire_at and row.expire_at <= max(now, row.publish_at or now):
+        found.append(_("It would expire before it is published."))
+    return found
+
+
+def checklist(row):
+    """(language or "", what is still missing) as far as there is something; [] when all is fit."""
+    problems = {language: row.problems(language) for language in LANGUAGES}
+    common = set.intersection(*map(set, problems.values()))
+    whole = [text for text in problems[row.source_language] if text in common]
+    found = [("", of_record(row) + whole)]
+    for language in offered_languages(row):
+        own = [text for text in of_language(row, language) if text not in common]
+        found.append((language, own))
+    return [(language, texts) for language, texts in found if texts]
+
+
+def is_editor(row, person):
+    """Whether four eyes keep the person from deciding on a text that is in part their own."""
+    return settings.FOUR_EYES and person.pk in history.editors(row)
+
+
+def obstacles(row, by, chosen=None):
+    """What keeps the row from being published by this person now, as sentences; [] if nothing."""
+    languages = languages_to_publish(row, chosen)
+    found = []
+    if is_editor(row, by):
+        found.append(
+            _("You changed this text yourself: somebody else must publish it (four eyes).")
+        )
+    if not row.scope and row.source_language not in languages:
+        found.append(_("The source language must be published first."))
+    found += of_record(row)
+    for language in languages:
+        found += of_language(row, language)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,414 @@
+"""The steps on the record page: asked about, and told to those whom they concern."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import Article, GalleryItem, Tag
+from portal.publishing import checks, due, workflow
+from portal.publishing.admin.site import admin_url
+from portal.publishing.models import Notice, State, TransitionLog
+from portal.publishing.rules import available
+from tests import articles
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.fromisoformat("2026-11-28T09:00:00+07:00")
+TOMORROW = datetime.fromisoformat("2026-11-29T10:30:00+07:00")
+
+
+@pytest.fixture(autouse=True)
+def _a_certain_day():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def reload(row):
+    return Article.rows.get(pk=row.pk)
+
+
+def page(client, row, name="record"):
+    return client.get(admin_url(row, name)).content.decode()
+
+
+def post(client, row, name, *, confirmed=True, **data):
+    data |= {"name": name, "version": reload(row).version}
+    if confirmed:
+        data["confirmed"] = "1"
+    return client.post(admin_url(row, "record"), data, follow=True).content.decode()
+
+
+def told(person, reason):
+    return Notice.objects.filter(recipient=person, reason=reason)
+
+
+# --- the hour -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["10h30 29/11/2026", "29/11/2026 10h30", "10:30 29/11/2026", "10 giờ 30 ngày 29/11/2026",
+     "29-11-2026 10:30", "2026-11-29 10:30"],
+)  # fmt: skip
+def test_an_hour_is_taken_as_people_write_it(people, desk, typed):
+    article = articles.submitted(people)
+    shown = post(
+        desk(people["publisher"]), article, "publish", publish_at=typed, languages=["vi", "en"]
+    )
+    assert reload(article).publish_at == TOMORROW
+    assert "10:30 29/11/2026" in shown
+
+
+def test_an_hour_without_its_day_is_refused_with_an_example(people, desk):
+    article = articles.submitted(people)
+    shown = post(
+        desk(people["publisher"]), article, "publish", publish_at="10h30", languages=["vi"]
+    )
+    assert "“10h30”: hãy ghi cả giờ và ngày, ví dụ 8h30 29/11/2026." in shown
+    assert reload(article).status == State.REVIEW
+
+
+def test_the_form_of_a_record_takes_such_hours_too(people, desk):
+    from tests.forms import shown
+
+    article = articles.draft(people["author"])
+    client = desk(people["author"])
+    data = shown(client.get(admin_url(article)))
+    data |= {"publish_at_0": "29-11-2026", "publish_at_1": "10h30", "_continue": "1"}
+    client.post(admin_url(article), data)
+    assert reload(article).publish_at == TOMORROW
+
+
+def test_what_is_scheduled_says_so_with_its_hour(people, desk):
+    article = articles.submitted(people)
+    client = desk(people["publisher"])
+    shown = post(client, article, "publish", publish_at="10h30 29/11/2026", languages=["vi"])
+    assert "Công khai lúc 10:30 29/11/2026" in shown
+    entry = TransitionLog.objects.first()
+    assert (entry.name, entry.hour) == ("schedule", TOMORROW)
+    notice = told(people["author"], "scheduled").get()
+    assert notice.said == "Hẹn công bố lúc 10:30 29/11/2026"
+    assert not told(people["author"], "published").exists()
+    assert (
+        "10:30 29/11/2026" in client.get(reverse("admin:news_article_changelist")).content.decode()
+    )
+
+
+def test_the_hour_is_changed_in_one_step(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "publish", people["publisher"], at=TOMORROW)
+    later = TOMORROW + timedelta(days=1)
+    post(desk(people["publisher"]), article, "reschedule", publish_at="30/11/2026 10h30")
+    assert reload(article).publish_at == reload(article).first_public_at == later
+    assert TransitionLog.objects.first().name == "reschedule"
+    assert told(people["author"], "scheduled").first().hour == later
+    with time_machine.travel(TOMORROW + timedelta(hours=1), tick=False):
+        assert not Article.objects.public().exists()
+
+
+def test_the_hour_of_a_copy_is_changed_and_then_no_longer_waited_for(people):
+    article = articles.published(people)
+    copy = workflow.open_copy(article, by=people["author"])
+    articles.edit(copy, people["author"], title_vi="Tên mới")
+    articles.step(copy, "submit", people["author"])
+    articles.step(copy, "publish", people["publisher"], at=TOMORROW)
+    articles.step(copy, "reschedule", people["publisher"], at=TOMORROW + timedelta(days=1))
+    with time_machine.travel(TOMORROW + timedelta(hours=1), tick=False):
+        due.run()
+        assert reload(article).title_vi != "Tên mới"
+    articles.step(copy, "reschedule", people["publisher"], at=timezone.now())
+    assert reload(article).title_vi == "Tên mới"
+    assert reload(copy).status == State.APPLIED
+
+
+def test_who_changed_a_text_is_kept_through_a_change_of_hour(people):
+    """Four eyes: an hour is no publication that would wash hands."""
+    article = articles.published(people)
+    copy = workflow.open_copy(article, by=people["publisher"])
+    articles.edit(copy, people["publisher"], title_vi="Tên mới")
+    second = people["reviewer"]
+    second.groups.set(people["publisher"].groups.all())
+    second = type(second).objects.get(pk=second.pk)
+    articles.step(copy, "submit", people["publisher"])
+    articles.step(copy, "publish", second, at=TOMORROW)
+    articles.step(copy, "reschedule", second, at=TOMORROW + timedelta(days=1))
+    articles.step(copy, "unschedule", second, note="Chờ")
+    articles.step(copy, "submit", people["publisher"])
+    with pytest.raises(ValidationError, match="bốn mắt"):
+        articles.step(copy, "publish", people["publisher"])
+
+
+def test_a_past_hour_is_asked_about(people, desk):
+    article = articles.submitted(people)
+    client = desk(people["publisher"])
+    data = {"publish_at": "8h30 27/11/2026", "languages": ["vi"]}
+    question = post(client, article, "publish", confirmed=False, **data)
+    assert "08:30 27/11/2026 đã qua" in question
+    assert reload(article).status == State.REVIEW
+    post(client, article, "publish", **data)
+    assert reload(article).publish_at == datetime.fromisoformat("2026-11-27T08:30:00+07:00")
+    assert TransitionLog.objects.first().name == "publish"
+
+
+@pytest.mark.parametrize("end", ["unschedule", "withdraw"])
+def test_whoever_it_concerns_hears_of_an_end(people, end):
+    article = articles.submitted(people)
+    if end == "unschedule":
+        articles.step(article, "publish", people["publisher"], at=TOMORROW)
+    else:
+        articles.step(article, "publish", people["publisher"])
+    articles.step(article, end, people["publisher"], note="Sai số liệu")
+    kind = {"unschedule": "cancelled", "withdraw": "withdrawn"}[end]
+    assert told(people["author"], kind).get().note == "Sai số liệu"
+    assert not told(people["publisher"], kind).exists()
+    assert not told(people["other author"], kind).exists()
+
+
+# --- questions ----------------------------------------------------------------------
+
+
+def test_publishing_is_asked_about_and_says_where(people, desk):
+    article = articles.submitted(people)
+    client = desk(people["publisher"])
+    question = post(client, article, "publish", confirmed=False, languages=["vi"])
+    assert "Ngôn ngữ: Tiếng Việt." in question
+    assert "Chưa công bố: Tiếng Anh." in question
+    assert reload(article).status == State.REVIEW
+    post(client, article, "publish", languages=["vi"])
+    assert reload(article).live_languages == ["vi"]
+
+
+def test_discarding_names_what_is_lost(people, desk):
+    article = articles.published(people)
+    copy = workflow.open_copy(article, by=people["author"])
+    articles.edit(copy, people["author"], title_vi="Tên sẽ mất")
+    client = desk(people["author"])
+    question = post(client, copy, "discard", confirmed=False)
+    assert "Tên sẽ mất" in question
+    assert reload(copy).status == State.DRAFT
+    post(client, copy, "discard")
+    assert reload(copy).status == State.DISCARDED
+
+
+def test_a_question_about_what_may_not_be_done_is_not_asked(people, desk):
+    article = articles.submitted(people)
+    shown = desk(people["reviewer"]).post(
+        admin_url(article, "record"),
+        {"name": "publish", "version": article.version, "languages": ["vi"]},
+    )
+    assert shown.status_code == 403
+
+
+# --- sent back, approved ------------------------------------------------------------
+
+
+def test_the_note_stands_on_top_of_the_form_until_it_is_answered(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "send_back", people["reviewer"], note="Thiếu nguồn số liệu")
+    client = desk(people["author"])
+    assert "Thiếu nguồn số liệu" in page(client, article, "change")
+    articles.step(article, "submit", people["author"])
+    assert "Thiếu nguồn số liệu" not in page(client, article, "change")
+
+
+def test_to_write_comes_before_to_submit_again(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "send_back", people["reviewer"], note="Thiếu nguồn")
+    client = desk(people["author"])
+    shown = page(client, article)
+    edit = f'<a class="button" href="{admin_url(article)}">'
+    assert edit in shown
+    assert '<button class="button plain">Gửi duyệt</button>' in shown
+    articles.edit(article, people["author"], source_vi="Báo cáo")
+    assert '<button class="button ">Gửi duyệt</button>' in page(client, article)
+
+
+def test_a_text_that_comes_back_shows_what_has_changed(people, desk):
+    article = articles.submitted(people, title_vi="Mở cảng cạn")
+    articles.step(article, "send_back", people["reviewer"], note="Thêm từ khóa")
+    article = articles.edit(article, people["author"], title_vi="Mở cảng biển")
+    article.tags.add(Tag.objects.create(name_vi="Cảng"))
+    articles.edit(article, people["author"])
+    articles.step(article, "submit", people["author"])
+    shown = page(desk(people["reviewer"]), article)
+    since = shown[shown.index('class="since"') : shown.index('id="changes-heading"')]
+    assert "<del>cạn</del>" in since
+    assert "<ins>biển</ins>" in since
+    assert "<ins>Cảng</ins>" in since
+    assert "Tóm tắt" not in since
+
+
+def test_the_reviewer_approves_and_the_publisher_hears_it(people, desk):
+    article = articles.submitted(people)
+    post(desk(people["reviewer"]), article, "approve")
+    assert reload(article).status == State.REVIEW
+    assert told(people["publisher"], "approved").count() == 1
+    shown = page(desk(people["publisher"]), article)
+    assert "Đã duyệt, chờ công bố: reviewer, 09:00 28/11/2026" in shown
+    assert "approve" not in available(reload(article), people["reviewer"])
+    home = desk(people["reviewer"]).get(reverse("admin:index")).content.decode()
+    assert article.title_vi not in home
+
+
+def test_an_approval_is_of_one_version(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "approve", people["reviewer"])
+    articles.edit(article, people["translator"], title_en="Other words")
+    assert "approve" in available(reload(article), people["reviewer"])
+    home = desk(people["reviewer"]).get(reverse("admin:index")).content.decode()
+    assert article.title_vi in home
+
+
+def test_nobody_approves_what_they_wrote_or_what_publishing_refuses(people):
+    article = articles.submitted(people)
+    articles.step(article, "send_back", people["reviewer"], note="Sửa")
+    articles.edit(article, people["reviewer"], title_vi="Tôi viết")
+    articles.step(article, "submit", people["author"])
+    with pytest.raises(ValidationError, match="bốn mắt"):
+        articles.step(article, "approve", people["reviewer"])
+    bare = articles.submitted(people, category=None)
+    with pytest.raises(ValidationError, match="chuyên mục"):
+        articles.step(bare, "approve", people["reviewer"])
+
+
+# --- the checklist ------------------------------------------------------------------
+
+
+def test_the_author_reads_language_by_language_what_is_missing(people, picture):
+    article = articles.draft(people["author"], category=None, body_en="")
+    GalleryItem.objects.create(article=article, file=picture, alt_vi="Cảng")
+    assert checks.checklist(article) == [
+        ("", ["Chưa chọn chuyên mục."]),
+        (
+            "en",
+            ["Còn thiếu: nội dung [en].", "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (EN)."],
+        ),
+    ]
+
+
+def test_it_stands_on_the_form_and_is_said_again_at_submission(people, desk):
+    article = articles.draft(people["author"], category=None)
+    client = desk(people["author"])
+    assert "Chưa chọn chuyên mục." in page(client, article, "change")
+    shown = post(client, article, "submit")
+    assert reload(article).status == State.REVIEW
+    assert "Khi công bố sẽ cần: Chưa chọn chuyên mục." in shown
+
+
+def test_an_unfinished_language_does_not_wait_on_the_other(people, desk, picture):
+    article = articles.draft(people["author"], cover=picture, cover_alt_vi="Cảng")
+    articles.step(article, "submit", people["author"])
+    shown = page(desk(people["publisher"]), article)
+    english = shown[shown.index('id="id_publish_languages_1"') :]
+    assert "Ảnh đại diện chưa có văn bản thay thế (EN)." in english[:600]
+    assert 'value="vi" id="id_publish_languages_0" checked' in shown
+    assert 'value="en" id="id_publish_languages_1" checked' not in shown
+    articles.step(article, "publish", people["publisher"])
+    assert reload(article).live_languages == ["vi"]
+
+
+def test_an_empty_draft_is_not_called_ready(people, desk):
+    articles.draft(people["author"], english=False, summary_vi="", body_vi="")
+    shown = desk(people["author"]).get(reverse("admin:news_article_changelist")).content.decode()
+    assert "VI chưa đủ" in shown
+    assert "VI sẵn sàng" not in shown
+
+
+def test_what_publishing_needs_is_marked(people, desk):
+    shown = page(desk(people["author"]), articles.draft(people["author"]), "change")
+    for label in ("Tiêu đề [vi] *:", "Nội dung [en] *:", "Chuyên mục *:"):
+        assert label in shown
+    assert "Nguồn [vi]:" in shown
+
+
+# --- archive and hand-over ----------------------------------------------------------
+
+
+def test_a_draft_once_submitted_goes_to_the_archive_and_frees_its_address(people, desk):
+    article = articles.submitted(people, title_vi="Cảng mới")
+    articles.step(article, "recall", people["author"])
+    client = desk(people["author"])
+    assert "trả lại địa chỉ" in post(client, article, "shelve", confirmed=False)
+    post(client, article, "shelve")
+    assert (reload(article).status, reload(article).state_label) == (State.ARCHIVED, "Đã lưu kho")
+    other = articles.draft(people["author"], title_vi="Cảng mới")
+    assert other.slug_vi == "cang-moi"
+    assert client.get("/vi/tin-tuc/cang-moi/").status_code == 404
+    articles.step(article, "restore", people["author"])
+    assert (reload(article).status, reload(article).slug_vi) == (State.DRAFT, "cang-moi-2")
+
+
+def test_what_was_public_keeps_its_address_in_the_archive(people, client):
+    article = articles.published(people, title_vi="Cảng cũ")
+    articles.step(article, "withdraw", people["publisher"], note="Sai")
+    articles.step(article, "restore", people["publisher"])
+    articles.step(article, "shelve", people["author"])
+    assert articles.draft(people["author"], title_vi="Cảng cũ").slug_vi == "cang-cu-2"
+    assert client.get("/vi/tin-tuc/cang-cu/").status_code == 410
+    assert "restore" not in available(reload(article), people["author"])
+
+
+def test_a_draft_is_handed_over_with_a_reason(people, desk):
+    article = articles.draft(people["author"])
+    other = people["other author"]
+    assert "Bản nháp này của author" in page(desk(other), article, "change")
+    data = {"to": other.pk, "reason": "Nghỉ phép"}
+    desk(people["reviewer"]).post(admin_url(article, "handover"), data)
+    assert reload(article).created_by == other
+    assert told(other, "handed").get().note == "Nghỉ phép"
+    assert told(people["author"], "handed").count() == 1
+    assert TransitionLog.objects.first().name == "hand_over"
+    assert available(reload(article), other) == ["submit", "shelve"]
+    assert available(reload(article), people["author"]) == []
+
+
+def test_a_hand_over_needs_a_reason_and_somebody_who_can_go_on(people):
+    article = articles.draft(people["author"])
+    with pytest.raises(ValidationError, match="ghi chú"):
+        workflow.hand_over(article, people["other author"], by=people["author"], note=" ")
+    with pytest.raises(ValidationError, match="translator"):
+        workflow.hand_over(article, people["translator"], by=people["author"], note="Nghỉ")
+    with pytest.raises(PermissionDenied):
+        workflow.hand_over(
+            article, people["other author"], by=people["other author"], note="Tôi làm"
+        )
+
+
+# --- leading to the same place ------------------------------------------------------
+
+
+def test_lists_and_home_lead_to_the_same_page(people, desk):
+    draft, waits = articles.draft(people["author"]), articles.submitted(people)
+    for name in ("author", "publisher"):
+        client = desk(people[name])
+        home = client.get(reverse("admin:index")).content.decode()
+        rows = client.get(reverse("admin:news_article_changelist")).content.decode()
+        assert f'href="{admin_url(draft)}"' in rows
+        assert f'href="{admin_url(waits, "record")}"' in rows
+        assert f'href="{admin_url(waits, "record")}"' in home or name == "author"
+        assert f'href="{admin_url(waits)}"' not in home + rows
+
+
+def test_a_step_after_sharing_lands_on_top_of_the_page(people, desk):
+    article = articles.draft(people["author"])
+    assert f'<form class="step" method="post" action="{admin_url(article, "record")}">' in page(
+        desk(people["author"]), article
+    )
+
+
+def test_an_expired_text_says_how_to_prolong_it(people, desk):
+    article = articles.published(people, expire_at=NOW + timedelta(hours=1))
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        shown = page(desk(people["publisher"]), article)
+    assert "Hết hạn lúc 10:00 28/11/2026." in shown
+    assert "mở bản làm việc" in shown
+
+
+def test_an_author_adds_a_tag(people, desk):
+    call_command("make_roles")
+    desk(people["author"]).post(reverse("admin:news_tag_add"), {"name_vi": "Cảng", "name_en": ""})
+    assert Tag.objects.filter(name_vi="Cảng").exists()
