@@ -95,9 +95,12 @@ def children(model, items):
 
 def is_whole(child):
     """Whether all that a kept child refers to is still there."""
-    return all(
-        getattr(child, field.attname) is None
-        or field.related_model._base_manager.filter(pk=getattr(child, field.attname)).exists()
-        for field in child._meta.concrete_fields
-        if isinstance(field, ForeignKey) and field.name in child.content_columns()
-    )
+    fields = (child._meta.get_field(name) for name in child.content_columns())
+    return all(is_there(field, getattr(child, field.attname)) for field in fields)
+
+
+def is_there(field, value):
+    """Whether what a kept value of a column refers to has not been deleted."""
+    if value is None or not isinstance(field, ForeignKey):
+        return True
+    return field.related_model._base_manager.filter(pk=value).exists()

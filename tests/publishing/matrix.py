@@ -58,6 +58,16 @@ VANISH = {"draft": "AS"}
 COPY = {"published": "AaRPS", "scheduled": "AaRPS"}
 #: The value of now is put into what its writer could type, but into no copy of one language.
 TAKE = {"draft": "ARPS", "recalled": "ARPS", "copy": "ARPS"}
+#: An earlier version goes into one's own draft, or opens a working copy where none is open.
+TAKE_UP = {
+    "draft": "ARPS",
+    "recalled": "ARPS",
+    "copy": "ARPS",
+    "english copy": "TRPS",
+    "published": "AaRPS",
+    "scheduled": "AaRPS",
+    "applied copy": "AaRPS",
+}
 #: Given to another author by its own, or by whoever reviews.
 HAND_OVER = {
     "draft": "ARPS",
@@ -104,6 +114,7 @@ def publishable(app, model):
         f"{kind}_history": Row(get=ALL),
         f"{kind}_record": Row(get=ALL, post=STEPS["publish"]),  # POST: one of STEPS
         f"{kind}_copy": Row(get=NOBODY, post=COPY, refusal=405),
+        f"{kind}_takeup": Row(get=NOBODY, post=TAKE_UP, refusal=405),
         f"{kind}_preview": Row(get=ALL),
         f"{kind}_share": Row(get=NOBODY, post=SHARE, refusal=405),
         f"{kind}_handover": Row(get=NOBODY, post=HAND_OVER, refusal=405),
@@ -115,9 +126,11 @@ def register(model, app="projects"):
     """The records of a register: data officers write them too, like authors their own."""
     kind = f"{app}_{model}"
     copies = {state: who + "D" for state, who in COPY.items()}
+    taken = {**TAKE_UP, **copies, "applied copy": "AaRPSD"}
     return publishable(app, model) | {
         f"{kind}_add": Row(get="AaDS", post="AaDS"),
         f"{kind}_copy": Row(get=NOBODY, post=copies, refusal=405),
+        f"{kind}_takeup": Row(get=NOBODY, post=taken, refusal=405),
     }
 
 

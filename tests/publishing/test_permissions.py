@@ -262,6 +262,7 @@ def publishable_cases(kind, shelf):
         "copy": lambda row: {"scope": ""},
         "preview": lambda row: {"post": "yes"},
         "share": lambda row: {},
+        "takeup": lambda row: {"version": row.history.last().history_id},
         "handover": lambda row: {"to": heir(row).pk, "reason": "Nghỉ phép"},
     }
     route = kind.replace("_", "/")

@@ -361,6 +361,7 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         views = {
             "record": ("<int:pk>/record/", steps.record_view),
             "handover": ("<int:pk>/handover/", steps.hand_over_view),
+            "takeup": ("<int:pk>/takeup/", record.take_up_view),
             "copy": ("<int:pk>/copy/", record.copy_view),
             "preview": ("<int:pk>/preview/<slug:language>/", record.preview_view),
             "share": ("<int:pk>/share/", record.share_view),

@@ -6,13 +6,23 @@ Each takes the kind's admin first. All writing goes through workflow.py.
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.publishing import checks, diff, history, lists, preview, rights, rules, workflow
+from portal.publishing import (
+    checks,
+    diff,
+    history,
+    lists,
+    preview,
+    restoring,
+    rights,
+    rules,
+    workflow,
+)
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import (
     LANGUAGES,
@@ -169,8 +179,38 @@ def history_view(model_admin, request, object_id):
     return model_admin.template(
         request,
         "history",
-        {"title": _("History: %(title)s") % {"title": row}, "row": row, "rows": rows, "page": page},
+        {
+            "title": _("History: %(title)s") % {"title": row},
+            "row": row,
+            "rows": rows,
+            "page": page,
+            "newest": row.history.first().history_id,
+            "may_take_up": _may_take_up(request.user, row),
+        },
     )
+
+
+def _may_take_up(user, row):
+    if row.status == State.DRAFT:
+        return rights.editable_scope(user, row) == row.scope
+    return rights.may_copy(user, type(row).rows.get(pk=row.record_id), row.scope)
+
+
+def take_up_view(model_admin, request, pk):
+    """Puts an earlier version into the draft or into a new working copy."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    row = row_of(model_admin, request, pk)
+    version = request.POST.get("version", "")
+    try:
+        target = restoring.take_up(row, int(version) if version.isdecimal() else 0, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(admin_url(row, "history"))
+    messages.success(
+        request, _("The earlier version stands in the form; what stood there before is kept.")
+    )
+    return HttpResponseRedirect(admin_url(target))
 
 
 # --- preview ----------------------------------------------------------------------
