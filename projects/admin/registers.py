@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin, RecordList
 from portal.publishing.admin.filters import FILTERS
+from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.site import admin_url
 from projects import duplicates, lives
 from projects.admin import panels, totals
@@ -36,6 +37,7 @@ from projects.models import (
     OdaStage,
     Organisation,
 )
+from projects.models.project import period_problem
 from projects.selections import FdiStatus
 from projects.when import When
 
@@ -304,7 +306,17 @@ class FdiProjectAdmin(RegisterAdmin):
         return lives.status_words(obj.life)
 
 
+class AidForm(PublishableForm):
+    def clean(self):
+        data = super().clean()
+        if problem := period_problem(data.get("starts_on"), data.get("ends_on")):
+            self.add_error("ends_on", problem)
+        return data
+
+
 class StagedAdmin(RegisterAdmin):
+    form = AidForm
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(*self.fetched)
 

@@ -21,6 +21,7 @@ from projects.exchange.finding import Finder
 from projects.exchange.plan import CHANGED, NEW, SAME, WRONG, Line, Part, Plan
 from projects.exchange.registers import NUMBER, entry_key
 from projects.models import FdiEvent
+from projects.models.project import period_problem
 
 SHOWN = 120  # letters of a value in the preview
 
@@ -108,10 +109,19 @@ class _Planner:
                 row.verdict = CHANGED
         if record.original is None and not row.values.get("title_vi"):
             row.refuse("title_vi", _("A new record needs a name."))
+        self._check_period(record, row)
         if row.verdict == CHANGED:
             self._check_rights(record, row)
         if self.register.first:
             self._compare_first(record, row)
+
+    def _check_period(self, record, row):
+        ends = [
+            row.values.get(name, getattr(record.target, name, None))
+            for name in ("starts_on", "ends_on")
+        ]
+        if problem := period_problem(*ends):
+            row.refuse("ends_on" if "ends_on" in row.values else "starts_on", problem)
 
     def _is_change(self, record, column, value):
         """Whether neither the record nor its working copy says so already."""

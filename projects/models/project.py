@@ -70,6 +70,13 @@ class Project(Publishable):
         return self.title_in(language) or self.title_in(self.source_language)
 
 
+def period_problem(starts_on, ends_on):
+    """What is wrong with a period, as a sentence; "" for a possible one. Either end may be open."""
+    if starts_on and ends_on and ends_on < starts_on:
+        return gettext("The period would end before it begins.")
+    return ""
+
+
 class Aid(Project):
     """A record of aid, whose sector is a purpose by the OECD DAC."""
 
@@ -84,6 +91,8 @@ class Aid(Project):
                 gettext("The OECD has withdrawn the sector %(code)s: choose another.")
                 % {"code": self.sector.code}
             )
+        if language == self.source_language:
+            found += filter(None, [period_problem(self.starts_on, self.ends_on)])
         return found
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -81,6 +82,28 @@ def test_a_number_that_reads_two_ways_is_refused_and_kept_on_the_form(people, de
     assert "67,812" in message
     assert "67812" in message
     assert 'value="67.812"' in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["odaproject", "ngoaid"])
+def test_a_period_that_ends_before_it_begins_is_refused(people, desk, kind):
+    client = desk(people["data officer"])
+    address = reverse(f"admin:projects_{kind}_add")
+    data = shown(client.get(address)) | {
+        "title_vi": "Trạm bơm",
+        "starts_on": "01/02/2022",
+        "ends_on": "31/01/2022",
+    }
+    form = client.post(address, data).context_data["adminform"].form
+    assert form.errors == {"ends_on": ["Thời gian kết thúc trước khi bắt đầu."]}
+    assert client.post(address, data | {"ends_on": "01/02/2022"}).status_code == 302
+
+
+def test_a_period_that_ends_before_it_begins_is_not_published(people):
+    days = {"starts_on": date(2022, 2, 1), "ends_on": date(2022, 1, 31)}
+    project = registers.oda_project(people, public=False, **days)
+    articles.step(project, "submit", project.created_by)
+    with pytest.raises(ValidationError, match="kết thúc trước khi bắt đầu"):
+        articles.step(project, "publish", people["publisher"])
 
 
 def test_funds_of_oda_take_vietnamese_amounts(people, desk):

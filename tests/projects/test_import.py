@@ -196,6 +196,19 @@ def test_oda_rows_bring_funds_stages_places_and_years(officer):
     assert verdicts(uploaded(data, ODA, officer)) == ["same"] * 4
 
 
+def test_a_period_that_ends_before_it_begins_is_refused(officer):
+    rows = [
+        {"code": "12/QĐ", "title_vi": "Đê", "starts_on": "01/02/2022", "ends_on": "31/01/2022"},
+        {"code": "13/QĐ", "title_vi": "Kè", "starts_on": "01/02/2022", "ends_on": "01/02/2022"},
+    ]
+    batch = uploaded(filled(ODA, rows), ODA, officer)
+    assert problems(batch) == [("D2", "Thời gian kết thúc trước khi bắt đầu.")]
+    imported(filled(ODA, rows[1:]), ODA, officer)
+    later = {"code": "13/QĐ", "starts_on": "02/02/2022"}
+    batch = uploaded(filled(ODA, [later]), ODA, officer)
+    assert problems(batch) == [("B2", "Thời gian kết thúc trước khi bắt đầu.")]
+
+
 def test_ngo_rows_are_told_apart_by_the_year_of_their_decision(officer):
     aid = {"decision_number": "33/QĐ-UBND", "title_vi": "Phòng học", "decision_on": "01/02/2021"}
     imported(filled(NGO, [aid]), NGO, officer)
