@@ -1,44 +1,49 @@
 """What changed between two states of a text, for people: words deleted and inserted."""
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.publishing import lists
-from portal.text import display
-from portal.text.html import plain
-
-#: Words with the white space behind them.
-WORDS = re.compile(r"\S+\s*|\s+")
+from portal.text import changes, display
+from portal.text.html import marked, plain
 
 
 @dataclass
 class Change:
-    """One field that differs; before and after are safe HTML with <del> and <ins>."""
+    """One field that differs, as safe HTML in which <del> and <ins> mark what does."""
 
     field: str
     label: str
     language: str  # "vi", "en", or "" for what is no text
+    one: str  # both texts in one
     before: str
     after: str
+    now: str  # the new text without marks
+    is_html: bool = False
 
 
 def words(before, after):
-    """(before, after) as safe HTML, with the differing words marked."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    left, right = [], []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """(both in one, before, after) as safe HTML, with the differing words marked."""
+    old, new = changes.words(before), changes.words(after)
+    one, left, right = [], [], []
+    for kind, i1, i2, j1, j2 in changes.opcodes(old, new):
         a, b = "".join(old[i1:i2]), "".join(new[j1:j2])
-        left.append(("{}" if kind == "equal" else "<del>{}</del>", a))
-        right.append(("{}" if kind == "equal" else "<ins>{}</ins>", b))
-    return _marked(left), _marked(right)
+        if kind == "equal":
+            one.append(("{}", b))
+            left.append(("{}", a))
+            right.append(("{}", b))
+        else:
+            left.append(("<del>{}</del>", a))
+            right.append(("<ins>{}</ins>", b))
+            one += [left[-1], right[-1]]
+    return _marked(one), _marked(left), _marked(right)
 
 
 def _marked(parts):
@@ -89,12 +94,28 @@ def columns(before, after, names):
         attname = after._meta.get_field(name).attname
         if before and getattr(before, attname) == getattr(after, attname):
             continue  # without looking up what a foreign key points to
-        old, new = kept(before, name) if before else "", kept(after, name)
-        if old == new:
-            continue
-        left, right = words(old, new)
-        found.append(Change(name, _label(after, name), _language(name), left, right))
+        if change := _column_change(before, after, name):
+            found.append(change)
     return found
+
+
+def _column_change(before, after, name):
+    about = name, _label(after, name), _language(name)
+    if name in _html_columns(after):
+        old, new = (getattr(row, name) or "" if row else "" for row in (before, after))
+        if old == new:
+            return None
+        return Change(*about, *marked(old, new), mark_safe(new), is_html=True)  # noqa: S308
+    if before is None and not getattr(after, after._meta.get_field(name).attname):
+        return None
+    old, new = kept(before, name) if before else "", kept(after, name)
+    return Change(*about, *words(old, new), escape(new)) if old != new else None
+
+
+def _html_columns(row):
+    """The columns of a live or historical row that hold HTML, cleaned when they were saved."""
+    model = getattr(row, "instance_type", type(row))
+    return model.html_columns() if hasattr(model, "html_columns") else ()
 
 
 def _label(row, name):
@@ -154,9 +175,8 @@ def _change_of_lines(label, accessor, old, new):
     old, new = "\n".join(old), "\n".join(new)
     if old == new:
         return []
-    left, right = words(old, new)
     label = str(label)
-    return [Change(accessor, label[:1].upper() + label[1:], "", left, right)]
+    return [Change(accessor, label[:1].upper() + label[1:], "", *words(old, new), escape(new))]
 
 
 def _lines(row, accessor):

@@ -1,11 +1,15 @@
 """How a row would look in public, for staff and for whoever was given a link."""
 
+import re
+from html import unescape
+
 from django.http import Http404, HttpResponse
 from django.utils import translation
 
-from portal.publishing import history
+from portal.publishing import diff, history
 from portal.publishing.models import OPEN_STATES, PreviewLink, State
 from portal.publishing.models.files import preview_token
+from portal.text import html
 
 #: Kind of record → function(request, row, language) that renders its public page.
 PAGES = {}
@@ -36,6 +40,58 @@ def response(request, row, language, *, token):
     page.headers["Referrer-Policy"] = "no-referrer"
     page.headers["Content-Language"] = language
     return page
+
+
+#: Stand for the marks while a page is rendered: templates would escape elements.
+_MARKS = {"ins": ("\ue000", "\ue001"), "del": ("\ue002", "\ue003")}
+_TAGS_AND_TITLES = re.compile(r"(<(script|style|title)\b.*?</\2>|<[^>]*>)", re.DOTALL)
+
+
+def marked_response(request, before, row, language):
+    """The real page of a row in which the texts say what they said before; for staff only."""
+    if before is not None:
+        for column in row.text_columns(language):
+            if not column.startswith("slug_"):
+                setattr(row, column, _marked(before, row, column))
+    page = response(request, row, language, token="")
+    page.content = _with_elements(page.content.decode()).encode()
+    return page
+
+
+def _marked(before, row, column):
+    old, new = (getattr(version, column) or "" for version in (before, row))
+    if column in row.html_columns():
+        return html.marked_by(_MARKS, old, new)
+    marked = str(diff.words(old, new)[0])
+    for mark, (opening, closing) in _MARKS.items():
+        marked = marked.replace(f"<{mark}>", opening).replace(f"</{mark}>", closing)
+    return unescape(marked)
+
+
+def _with_elements(page):
+    """The marks as elements around texts and pictures; elsewhere what the text says now."""
+    parts = _TAGS_AND_TITLES.split(page)
+    # Of three parts one is text, one a tag, one the name of an element taken whole.
+    pairs = zip(parts[::3], [*parts[1::3], ""], strict=True)
+    return "".join(_text_in_elements(text) + _tag_in_elements(tag) for text, tag in pairs)
+
+
+def _text_in_elements(text):
+    for mark, (opening, closing) in _MARKS.items():
+        pattern = f"{opening}([^\ue000-\ue003]*){closing}"
+        text = re.sub(pattern, rf"<{mark}>\1</{mark}>", text)
+    return _plain(text)
+
+
+def _tag_in_elements(tag):
+    if not tag.startswith("<img"):
+        return _plain(re.sub("\ue002[^\ue000-\ue003]*\ue003", "", tag))
+    mark = next((name for name, (opening, _closing) in _MARKS.items() if opening in tag), None)
+    return f"<{mark}>{_plain(tag)}</{mark}>" if mark else tag
+
+
+def _plain(text):
+    return re.sub("[\ue000-\ue003]", "", text)
 
 
 def is_hidden(row):

@@ -1,5 +1,6 @@
 """The steps on the record page: asked about, and told to those whom they concern."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Article, GalleryItem, Tag
+from news.models import Article, CitedFigure, GalleryItem, Tag
 from portal.publishing import checks, due, workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice, State, TransitionLog
@@ -273,6 +274,83 @@ def test_nobody_approves_what_they_wrote_or_what_publishing_refuses(people):
     bare = articles.submitted(people, category=None)
     with pytest.raises(ValidationError, match="chuyên mục"):
         articles.step(bare, "approve", people["reviewer"])
+
+
+# --- what changes, as readers will see it --------------------------------------------
+
+TABLE = (
+    "<p>Bảng 1.</p><table><tbody><tr><td><p>2021</p></td><td><p>{}</p></td></tr></tbody></table>"
+)
+
+
+def changed_copy(people, **values):
+    article = articles.published(
+        people, title_vi="Cảng <cạn>", body_vi="<h2>Mục</h2>" + TABLE.format(5)
+    )
+    copy = workflow.open_copy(article, by=people["author"])
+    body = "<h2>Mục</h2>" + TABLE.format(7)
+    return articles.edit(copy, people["author"], title_vi="Cảng <biển>", body_vi=body, **values)
+
+
+@pytest.mark.parametrize(
+    ("view", "cells"),
+    [("one", ["<del>5</del><ins>7</ins>"]), ("sides", ["<td><del>5", "<td><ins>7"])],
+)
+def test_changes_keep_headings_and_tables(people, desk, view, cells):
+    copy = changed_copy(people)
+    address = admin_url(copy, "record") + f"?view={view}"
+    shown = desk(people["reviewer"]).get(address).content.decode()
+    assert "<h2>Mục</h2>" in shown
+    for cell in cells:
+        assert cell in shown
+    assert "<del>&lt;cạn&gt;</del>" in shown
+
+
+def test_the_public_page_is_shown_with_its_changes_marked(people, desk):
+    copy = changed_copy(people)
+    address = admin_url(copy, "preview", "vi") + "?marked=1"
+    response = desk(people["reviewer"]).get(address)
+    shown = response.content.decode()
+    assert "Cảng <del>&lt;cạn&gt;</del><ins>&lt;biển&gt;</ins>" in shown
+    assert "<del>5</del><ins>7</ins>" in shown
+    assert "<title>Cảng &lt;biển&gt;" in shown
+    assert not set("\ue000\ue001\ue002\ue003") & set(shown)
+    assert "no-store" in response.headers["Cache-Control"]
+    plain = desk(people["reviewer"]).get(admin_url(copy, "preview", "vi")).content.decode()
+    assert "<del>" not in plain
+    assert reload(copy).title_vi == "Cảng <biển>"
+
+
+def test_another_picture_is_marked_on_the_public_page(people, desk, picture):
+    figure = '<figure><img src="{}" alt="{}"><figcaption>Cảng</figcaption></figure>'
+    address = picture.rendition_url(800)
+    article = articles.published(people, body_vi="<p>Cảng</p>")
+    copy = workflow.open_copy(article, by=people["author"])
+    body = "<p>Cảng</p>" + figure.format(address, "Cầu cảng")
+    articles.edit(copy, people["author"], body_vi=body)
+    marked = admin_url(copy, "preview", "vi") + "?marked=1"
+    shown = desk(people["reviewer"]).get(marked).content.decode()
+    assert re.search(rf'<ins><img [^>]*src="/files/{picture.key}/[^>]*></ins>', shown)
+    assert 'alt="Cầu cảng"' in shown
+
+
+def test_a_text_sent_back_is_marked_against_what_it_said_then(people, desk):
+    article = articles.submitted(people, title_vi="Mở cảng cạn")
+    articles.step(article, "send_back", people["reviewer"], note="Sai")
+    articles.edit(article, people["author"], title_vi="Mở cảng biển")
+    address = admin_url(article, "preview", "vi") + "?marked=1"
+    shown = desk(people["reviewer"]).get(address).content.decode()
+    assert "Mở cảng <del>cạn</del><ins>biển</ins>" in shown
+
+
+def test_a_cited_figure_reads_as_on_the_page(people, desk):
+    article = articles.draft(people["author"])
+    figure = CitedFigure(article=article, key="fdi-projects")
+    figure.cite(timezone.now())
+    figure.save()
+    shown = page(desk(people["author"]), article)
+    assert "Dự án FDI còn hiệu lực: 0 dự án (tính đến hết ngày 28/11/2026)" in shown
+    assert "· không" not in shown
 
 
 # --- the checklist ------------------------------------------------------------------

@@ -124,7 +124,7 @@ class PublishableForm(forms.ModelForm):
         return found
 
     def _clash(self, name, was, theirs, mine):
-        return Clash(str(self.fields[name].label), was, diff.words(was, theirs)[1], mine)
+        return Clash(str(self.fields[name].label), was, diff.words(was, theirs)[2], mine)
 
 
 def _names(chosen):

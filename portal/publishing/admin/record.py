@@ -220,7 +220,19 @@ def preview_view(model_admin, request, pk, language):
     """The real page of a row, for signed-in staff."""
     if language not in LANGUAGES:
         raise Http404
-    return preview.response(request, row_of(model_admin, request, pk), language, token="")
+    row = row_of(model_admin, request, pk)
+    if "marked" not in request.GET:
+        return preview.response(request, row, language, token="")
+    before = _compared_with(row)
+    return preview.marked_response(request, before, row, language)
+
+
+def _compared_with(row):
+    """What a row's changes are told against: what is public, else what was sent back; or None."""
+    if row.is_copy:
+        return type(row).rows.get(pk=row.replaces_id)
+    step = history.last_look(row)
+    return step and row.history.get(history_id=step.history_id)
 
 
 def share_view(model_admin, request, pk):

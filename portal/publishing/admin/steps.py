@@ -92,6 +92,7 @@ def _page(model_admin, request, row, bound):
             "log": log.select_related("by")[:30],
             "links": PreviewLink.objects.of(row).alive(),
             "hand_over": _hand_over_form(request, row),
+            "view": "sides" if request.GET.get("view") == "sides" else "one",
             **model_admin.more_context(request, row),
         },
     )

@@ -1,6 +1,7 @@
 """The bodies of articles and pages: cleaned when saved, asked about, and rendered."""
 
 from portal.text.html.cleaning import clean
+from portal.text.html.marked import marked, marked_by
 from portal.text.html.public import render
 from portal.text.html.reading import (
     Heading,
@@ -19,6 +20,8 @@ __all__ = [
     "document",
     "file_keys",
     "headings",
+    "marked",
+    "marked_by",
     "plain",
     "problems",
     "reading_minutes",
