@@ -87,7 +87,9 @@ def _tag_in_elements(tag):
     if not tag.startswith("<img"):
         return _plain(re.sub("\ue002[^\ue000-\ue003]*\ue003", "", tag))
     mark = next((name for name, (opening, _closing) in _MARKS.items() if opening in tag), None)
-    return f"<{mark}>{_plain(tag)}</{mark}>" if mark else tag
+    # A picture that is only decoration has the alt "-", see html.render().
+    plain = _plain(tag).replace('alt="-"', 'alt=""')
+    return f"<{mark}>{plain}</{mark}>" if mark else tag
 
 
 def _plain(text):

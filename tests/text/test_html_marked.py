@@ -78,6 +78,13 @@ def test_another_picture_and_another_alternative_text():
     assert "<del> (Cảng) </del><ins> (Cầu cảng) </ins>" in marked(clean(old), clean(same))[0]
 
 
+def test_a_new_figure_is_marked_with_its_caption():
+    figure = f"<figure>{PICTURE.format('Cảng')}<figcaption>Tên</figcaption></figure>"
+    one = marked("<p>A</p>", "<p>A</p>" + figure)[0]
+    picture = f"<ins>{PICTURE.format('Cảng')}</ins>"
+    assert f"<figure>{picture}<figcaption><ins>Tên</ins></figcaption></figure>" in one
+
+
 def test_each_version_is_the_text_it_was():
     before = "<h2>A</h2><p>Một <em>hai</em> ba</p>" + table(("1", "2"))
     after = "<p>Không</p><p>Một hai <em>ba</em></p><ul><li>Mới</li></ul>" + table(("1", "3"))

@@ -182,8 +182,8 @@ def _all_marked(children, mark):
     if children and _is_inline(children):
         return [Node(mark, {}, children)]
     return [
-        child
-        if isinstance(child, str)
+        Node(mark, {}, [child])
+        if isinstance(child, str) or child.tag in _INLINE
         else Node(child.tag, child.attrs, _all_marked(child.children, mark))
         for child in children
     ]
