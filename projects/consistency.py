@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.text import display
 from projects.models import FdiEvent, NgoYear, OdaYear
 
 Type = FdiEvent.Type
@@ -200,6 +202,22 @@ def year_problems(entries):
             )
         seen.add(key)
     return problems
+
+
+#: US dollars between which the capital of a project or an aid lies, as a rule.
+USUAL = (Decimal(1000), Decimal(10**10))
+
+
+def doubts(usd):
+    """Sentences about an amount in US dollars that is possible, but more likely a slip."""
+    if usd is None or USUAL[0] <= usd <= USUAL[1]:
+        return []
+    amount = display.number(usd.normalize() if usd % 1 else usd.quantize(Decimal(1)), _language())
+    return [_("%(amount)s US dollars: is the scale right?") % {"amount": amount}]
+
+
+def _language():
+    return get_language()[:2]
 
 
 def field_problems(entry):

@@ -123,13 +123,20 @@ def correct(entry, *, by, void=False, **values):
 
 def correction_of(entry, **values):
     """An unsaved entry that says what the old one says and will take its place."""
-    model = type(entry)
-    copied = {
+    return type(entry)(**{**_stated(entry), "void": False, **values}, supersedes=entry)
+
+
+def again(entry):
+    """An unsaved entry that says what a rejected one says, of the same entry where it corrects."""
+    return type(entry)(**_stated(entry), supersedes=entry.supersedes)
+
+
+def _stated(entry):
+    return {
         field.attname: getattr(entry, field.attname)
-        for field in model._meta.concrete_fields
+        for field in entry._meta.concrete_fields
         if field.editable and not field.primary_key
     }
-    return model(**{**copied, "void": False, **values}, supersedes=entry)
 
 
 def may_approve(user, entry):

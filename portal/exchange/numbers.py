@@ -32,12 +32,13 @@ def parse_number(value, *, language=None, places=None):
 
     Both the Vietnamese (1.628,89) and the English way (1,628.89) are read, in either
     language; spaces may group thousands. What they read differently raises AmbiguousNumber,
-    which shows both readings as `language` (default: the active one) writes them. Anything
-    else that is no plain number, has more than `places` decimals or more than 28 digits
-    raises NumberError. Zeros at the end of the decimals are dropped.
+    which shows both readings as `language` (default: the active one) writes them, unless one has
+    more than `places` decimals: of money, 67.812 are sixty-seven thousand. Anything else that is no
+    plain number, has more than `places` decimals or more than 28 digits raises NumberError. Zeros
+    at the end of the decimals are dropped.
     """
     if isinstance(value, str):
-        number = _parse_text(value, language)
+        number = _parse_text(value, language, places)
     elif isinstance(value, float) and math.isfinite(value):
         number = Decimal(repr(value))
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -65,7 +66,7 @@ def show_number(value, language=None):
     return display.number(value, language, decimals=4)
 
 
-def _parse_text(text, language):
+def _parse_text(text, language, places):
     if len(text) > _MAX_LENGTH:
         raise _no_number(text)
     plain = unicodedata.normalize("NFC", text).translate(FULL_WIDTH)
@@ -80,6 +81,8 @@ def _parse_text(text, language):
         )
     match = _SIGNED.fullmatch(plain)
     readings = _readings(match[2]) if match else set()
+    if len(readings) > 1 and places is not None:
+        readings = {number for number in readings if _decimals(number) <= places} or readings
     if not readings:
         raise _no_number(text)
     sign = -1 if match[1] in {"-", "\u2212"} else 1
@@ -104,6 +107,10 @@ def _readings(digits):
             continue
         readings.add(Decimal(re.sub("[., ]", "", whole) + (f".{fraction}" if found else "")))
     return readings
+
+
+def _decimals(number):
+    return -_plain(number).as_tuple().exponent
 
 
 def _check_digits(number, value, places):

@@ -67,7 +67,17 @@ def correct_view(model_admin, request, pk):
     return _edit(model_admin, request, entry, title=gettext("Correct the entry"))
 
 
-def _edit(model_admin, request, entry, *, title):
+def again_view(model_admin, request, pk):
+    """A new entry in the place of one's own that was rejected: what it said, to be mended."""
+    _demand(request, "add", model_admin.model)
+    rejected = _entry(model_admin, request, pk)
+    if rejected.entered_by_id != request.user.pk or rejected.status != EntryState.REJECTED:
+        raise PermissionDenied
+    entry = ledger.again(rejected)
+    return _edit(model_admin, request, entry, title=gettext("Enter again"), rejected=rejected)
+
+
+def _edit(model_admin, request, entry, *, title, rejected=None):
     """The form of an entry that is new, waits or corrects another; entered when all is well."""
     old = entry.supersedes
     if isinstance(entry, FdiEvent) and request.method == "POST":
@@ -91,6 +101,7 @@ def _edit(model_admin, request, entry, *, title):
         "form": form,
         "entry": entry,
         "old": old,
+        "rejected": rejected,
         "version": seen,
         "types": _types(entry.project, old or entry) if isinstance(entry, FdiEvent) else {},
         "media": model_admin.media + form.media,
@@ -170,6 +181,8 @@ def record_view(model_admin, request, pk, *, refused=None):
         "differences": words.differences(entry.supersedes, entry) if entry.supersedes_id else [],
         "corrections": corrections,
         "may_change": mine and may_add and entry.is_pending,
+        "may_enter_again": mine and may_add and entry.status == EntryState.REJECTED,
+        "remarks": words.remarks(entry),
         "may_correct": may_add and entry.status == EntryState.APPROVED and not entry.void
         and not open_corrections,
         "may_decide": decides and ledger.may_approve(request.user, entry),

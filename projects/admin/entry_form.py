@@ -5,10 +5,15 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.admin.words import money
+from projects.consistency import doubts
+from projects.lives import fdi_lives
 from projects.models import FdiEvent, OdaYear
+from projects.when import When
 
 Type = FdiEvent.Type
 DOCUMENT = ["number", "source", "document", "note"]
+REASON = "note"
 #: Set by the page, not by the form.
 KEPT = {"id", "project", "type", "void"}
 
@@ -37,37 +42,67 @@ def fields_of(entry):
         needed.add("partner")
     if entry.type in (Type.NEW, Type.OTHER):
         names.append("term_ends_on")
-    return [*names, *(name for name in DOCUMENT if name not in names)], needed
+    names += [name for name in DOCUMENT if name not in names]
+    if has_number_of_project(entry):
+        names.remove("number")
+        needed.remove("number")
+    return names, needed
+
+
+def has_number_of_project(entry):
+    """The first certificate's number is the project's code, typed once."""
+    return entry.type == Type.NEW and bool(entry.project and entry.project.certificate_number)
 
 
 class EntryForm(forms.ModelForm):
     """Shows what the type needs; what the ledger refuses is said beside what was typed."""
 
+    #: Shown once something unlikely was typed.
+    sure = forms.BooleanField(label=_("Yes, the document says so"), required=False)
     #: Set by form_class().
     needed = frozenset()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.ask_nothing_further()
         takes_back = bool(self.data.get("void"))
         for name in self.needed:
-            self.fields[name].required = not takes_back
+            self.fields[name].required = name == REASON or not takes_back
+        if REASON in self.needed:
+            self.fields[REASON].label = _("Reason of the correction (staff only)")
         if "usd" in self.fields and "amount" in self.fields:
             self.fields["usd"].help_text = _(
                 "The equivalent as licensed. May stay empty when the currency is USD."
             )
+        if getattr(self.instance, "type", "") in (Type.INCREASE, Type.DECREASE):
+            self.fields["amount"].help_text = _difference(self.instance)
 
     def clean(self):
         cleaned = super().clean()
         is_in_usd = "usd" in self.fields and cleaned.get("currency") == "USD"
         if is_in_usd and "usd" not in self.errors and cleaned.get("usd") is None:
             cleaned["usd"] = cleaned.get("amount")
+        if self.errors or cleaned.get("void") or cleaned.get("sure"):
+            return cleaned
+        for doubt in doubts(cleaned.get("usd")) if isinstance(self.instance, FdiEvent) else ():
+            self.add_error("sure", doubt)
         return cleaned
+
+    def ask_nothing_further(self):
+        del self.fields["sure"]
+
+    @property
+    def asks_whether_sure(self):
+        return self.is_bound and ("sure" in self.errors or bool(self.data.get("sure")))
 
     def _post_clean(self):
         """What another type carried does not stay behind unseen."""
         for field in self.instance._meta.concrete_fields:
             if field.editable and field.name not in {*self.fields, *KEPT}:
                 setattr(self.instance, field.name, field.get_default())
+        if isinstance(self.instance, FdiEvent) and has_number_of_project(self.instance):
+            self.instance.number = self.instance.project.certificate_number
         super()._post_clean()
 
     def refuse(self, error):
@@ -79,9 +114,20 @@ class EntryForm(forms.ModelForm):
             self.add_error(name if name in self.fields else None, errors)
 
 
+def _difference(event):
+    """What an amount of change is, beside what the project has today."""
+    capital = fdi_lives([event.project_id], When.today())[event.project_id].capital
+    return _("The difference alone. Registered capital today: %(amount)s USD.") % {
+        "amount": money(capital)
+    }
+
+
 def form_class(model_admin, request, entry, *, corrects=False):
-    """The form for an entry of its type; a correction can also take the old entry back."""
+    """The form for an entry of its type; a correction gives its reason, and can also take the old
+    entry back."""
     names, needed = fields_of(entry)
+    if corrects:
+        needed = needed | {REASON}
     return type(
         "TheForm",
         (

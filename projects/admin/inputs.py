@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.fields import DateField, NumberField
+from projects.admin.amounts import AmountField
+from projects.models import money
 
 
 class DayInput(forms.TextInput):
@@ -16,6 +18,7 @@ class DayInput(forms.TextInput):
 
 #: For `formfield_overrides` of a ModelAdmin or an inline.
 TYPED_BY_HAND = {
+    money.AmountField: {"form_class": AmountField},
     models.DecimalField: {"form_class": NumberField},
     models.DateField: {"form_class": DateField, "widget": DayInput},
 }

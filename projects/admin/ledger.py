@@ -13,8 +13,9 @@ from portal.publishing.admin.base import person
 from portal.publishing.admin.plain import ChoosesFiles
 from portal.publishing.admin.site import admin_url
 from projects.admin import entries, queue, words
+from projects.admin.amounts import MillionsField
 from projects.admin.inputs import TYPED_BY_HAND
-from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.models import FdiEvent, NgoYear, OdaYear, money
 
 
 class EntryAdmin(ChoosesFiles, admin.ModelAdmin):
@@ -39,6 +40,7 @@ class EntryAdmin(ChoosesFiles, admin.ModelAdmin):
             "change": ("<int:pk>/change/", partial(entries.change_view, self)),
             "record": ("<int:pk>/", partial(entries.record_view, self)),
             "correct": ("<int:pk>/correct/", partial(entries.correct_view, self)),
+            "again": ("<int:pk>/again/", partial(entries.again_view, self)),
             "reject": ("<int:pk>/reject/", partial(entries.reject_view, self)),
             "take_back": ("<int:pk>/take-back/", partial(entries.take_back_view, self)),
         }
@@ -132,6 +134,11 @@ class FdiEventAdmin(EntryAdmin):
         ]
 
 
-@admin.register(OdaYear, NgoYear)
+@admin.register(NgoYear)
 class YearAdmin(EntryAdmin):
     list_filter = ["status", "measure", "year"]
+
+
+@admin.register(OdaYear)
+class OdaYearAdmin(YearAdmin):
+    formfield_overrides = {**TYPED_BY_HAND, money.AmountField: {"form_class": MillionsField}}

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -17,6 +17,7 @@ from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.site import admin_url
 from projects import duplicates, lives
 from projects.admin import panels, totals
+from projects.admin.certificate import FirstCertificate
 from projects.admin.exchange import ExchangesTables
 from projects.admin.inputs import TYPED_BY_HAND
 from projects.admin.words import money
@@ -250,6 +251,20 @@ class RegisterAdmin(ExchangesTables, PublishableAdmin):
         return getattr(obj, self.number) or NO_VALUE
 
 
+class FdiForm(PublishableForm):
+    def clean_certificate_number(self):
+        """One code, one project."""
+        number = self.cleaned_data["certificate_number"].strip()
+        others = FdiProject.objects.filter(certificate_number=number).exclude(
+            pk=self.instance.record_id
+        )
+        if number and (other := others.first()):
+            text = gettext("This code is already in the register:")
+            link = format_html('<a href="{}">{}</a>', admin_url(other, "record"), other)
+            raise ValidationError(format_html("{} {}", text, link))
+        return number
+
+
 @admin.register(FdiProject)
 class FdiProjectAdmin(RegisterAdmin):
     number = "certificate_number"
@@ -265,7 +280,9 @@ class FdiProjectAdmin(RegisterAdmin):
         "illustrative",
     ]
     list_select_related = ["created_by", "updated_by", "unit", "zone"]
-    inlines = [InvestorInline, MilestoneInline, FdiPictureInline, FdiDocumentInline]
+    form = FdiForm
+    inlines = [FirstCertificate, InvestorInline, MilestoneInline, FdiPictureInline,
+               FdiDocumentInline]  # fmt: skip
     autocomplete_fields = ["unit", "zone", "industry"]
     search_help_text = _("Name, certificate number or investor; without diacritics too.")
     language_fieldsets = [
@@ -275,7 +292,7 @@ class FdiProjectAdmin(RegisterAdmin):
     common_fieldsets = [
         (
             _("Certificate"),
-            {"fields": ["certificate_number", "capital_currency", "industry", "illustrative"]},
+            {"fields": ["certificate_number", "capital_currency", "industry"]},
         ),
         (_("Place"), {"fields": ["unit", "zone", "land_area"]}),
     ]
@@ -357,8 +374,7 @@ class OdaProjectAdmin(StagedAdmin):
     common_fieldsets = [
         (
             _("Project"),
-            {"fields": ["code", "form", "sector", "managing_agency", "owner", "mechanism",
-                        "illustrative"]},
+            {"fields": ["code", "form", "sector", "managing_agency", "owner", "mechanism"]},
         ),
         (_("Place and time"), {"fields": ["places", ("starts_on", "ends_on")]}),
     ]  # fmt: skip
@@ -393,8 +409,7 @@ class NgoAidAdmin(StagedAdmin):
     common_fieldsets = [
         (
             _("Aid"),
-            {"fields": ["type", "field", "sector", "donor", "owner", "managing_agency",
-                        "illustrative"]},
+            {"fields": ["type", "field", "sector", "donor", "owner", "managing_agency"]},
         ),
         (
             _("Approval and commitment"),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.text import display
+from projects.admin.amounts import in_words
 from projects.models import FdiEvent, NgoYear, OdaYear
 
 Type = FdiEvent.Type
@@ -74,6 +75,39 @@ def _in_own_currency(entry):
     if entry.amount is None or entry.currency == "USD":
         return ""
     return f"{money(entry.amount)} {entry.currency}"
+
+
+def read_aloud(entry):
+    """(label, words) of each amount of an entry, in which a wrong scale is heard."""
+    for name, unit in _AMOUNTS[type(entry)]:
+        if (value := getattr(entry, name)) is not None:
+            currency = unit or entry.currency
+            label = _label(entry._meta.get_field(name))
+            scaled = value * 10**6 if isinstance(entry, OdaYear) else value
+            yield label, in_words(scaled, currency)
+
+
+_AMOUNTS = {
+    FdiEvent: [("amount", ""), ("usd", "USD")],
+    OdaYear: [("foreign", "VND"), ("counterpart", "VND")],
+    NgoYear: [("amount", ""), ("usd", "USD")],
+}
+
+
+def remarks(entry):
+    """Sentences about what may be right, but is worth a second look."""
+    if not isinstance(entry, FdiEvent) or entry.partner_id is None or entry.project_id is None:
+        return []
+    found = list(entry.project.investors.select_related("country").exclude(country=None))
+    if not found or entry.partner_id in {investor.country_id for investor in found}:
+        return []
+    return [
+        _("The statistical partner is %(partner)s, the investors are from: %(countries)s.")
+        % {
+            "partner": entry.partner,
+            "countries": ", ".join(dict.fromkeys(str(one.country) for one in found)),
+        }
+    ]
 
 
 def about(entry):

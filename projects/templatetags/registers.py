@@ -11,6 +11,7 @@ register.filter("what", words.what)
 register.filter("figures", words.figures)
 register.filter("about", words.about)
 register.filter("statements", words.statements)
+register.filter("read_aloud", words.read_aloud)
 
 
 @register.filter

@@ -60,6 +60,8 @@ def increase(**values):
         "currency": "USD",
         "usd": "",
         "source": "Giấy chứng nhận điều chỉnh",
+        "note": "Theo bản gốc",
+        "sure": "on",  # these amounts are small
         **values,
     }
 
@@ -116,7 +118,7 @@ def test_an_entry_is_typed_the_vietnamese_way_and_waits(officer, people, project
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("amount", "67.812"), ("amount", ""), ("effective_on", "31/02/2021"), ("number", "")],
+    [("amount", "sáu mươi"), ("amount", ""), ("effective_on", "31/02/2021"), ("number", "")],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(officer, project, field, typed):
     response = officer.post(
@@ -128,6 +130,62 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(officer, project
     assert "Gõ cả buổi" in text(response)
     assert f'name="{field}"' in text(response)
     assert FdiEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "scale", "usd"),
+    [
+        ("67,81", "6", "67810000"),
+        ("67.812", "0", "67812"),  # as the portal shows it; money has two decimals
+        ("1,5", "9", "1500000000"),
+        ("118", "6", "118000000"),
+    ],
+)
+def test_an_amount_is_typed_in_the_scale_of_its_document(officer, project, typed, scale, usd):
+    officer.post(add_url(FdiEvent, project), increase(amount=typed, amount_scale=scale))
+    assert FdiEvent.objects.get(number="ĐC-2").usd == Decimal(usd)
+
+
+def test_an_amount_that_reads_two_ways_in_its_scale_is_refused(officer, project):
+    response = officer.post(add_url(FdiEvent, project), increase(amount="67.812", amount_scale="6"))
+    [message] = response.context_data["form"].errors["amount"]
+    assert "67,8120" in message
+    assert "67812" in message
+    assert '<option value="6" selected>' in text(response)
+
+
+def test_an_unlikely_amount_is_asked_about_once(officer, project):
+    data = increase(amount="67,81", sure="")
+    response = officer.post(add_url(FdiEvent, project), data)
+    assert response.context_data["form"].errors == {
+        "sure": ["67,81 đô la Mỹ: đơn vị có đúng không?"]
+    }
+    assert "Đúng, văn bản ghi như vậy" in text(response)
+    officer.post(add_url(FdiEvent, project), data | {"sure": "on"})
+    assert FdiEvent.objects.get(number="ĐC-2").usd == Decimal("67.81")
+
+
+def test_an_entry_is_read_back_in_words_and_millions(officer, people, project):
+    officer.post(add_url(FdiEvent, project), increase(amount="67,81", amount_scale="6"))
+    page = text(officer.get(admin_url(FdiEvent.objects.get(number="ĐC-2"), "record")))
+    assert "67,81 triệu USD: sáu mươi bảy triệu tám trăm mười nghìn" in page
+
+
+def test_a_change_shows_what_the_capital_is_today(officer, project):
+    form = officer.get(add_url(FdiEvent, project) + "&type=capital_increase").context_data["form"]
+    assert form.fields["amount"].help_text == (
+        "Chỉ ghi phần chênh lệch. Vốn đăng ký hiện nay: 100 USD."
+    )
+
+
+def test_a_partner_from_elsewhere_than_the_investors_is_remarked(officer, people):
+    project = registers.fdi_project(people)
+    project.investors.create(name="Công ty B", country=registers.country("JP", "Nhật Bản"))
+    entry = registers.event(people, project, "new", "2020-01-01", 100)
+    page = text(officer.get(admin_url(entry, "record")))
+    assert "Đối tác thống kê là Hàn Quốc, còn nhà đầu tư đến từ: Nhật Bản." in page
+    project.investors.create(name="Công ty C", country=registers.country())
+    assert "Đối tác thống kê là" not in text(officer.get(admin_url(entry, "record")))
 
 
 def test_what_the_ledger_refuses_is_said_and_nothing_is_lost(officer, project):
@@ -265,6 +323,30 @@ def test_taking_back_is_for_its_author_alone(desk, people, colleague, waiting):
     assert officer.post(address).status_code == 404
 
 
+# --- rejected --------------------------------------------------------------------------
+
+
+def test_a_rejected_entry_is_entered_again_with_what_was_typed(officer, people, waiting):
+    rejected = ledger.reject(
+        waiting, by=people["publisher"], version=waiting.version, reason="Sai số quyết định"
+    )
+    assert admin_url(rejected, "again") in text(officer.get(admin_url(rejected, "record")))
+    response = officer.get(admin_url(rejected, "again"))
+    assert response.context_data["form"]["number"].value() == "ĐC-1"
+    assert "Sai số quyết định" in text(response)
+    officer.post(admin_url(rejected, "again"), increase(number="ĐC-1A", version=1))
+    entry = FdiEvent.objects.get(number="ĐC-1A")
+    assert (entry.is_pending, entry.project) == (True, waiting.project)
+    assert fresh(rejected).status == EntryState.REJECTED
+
+
+def test_only_ones_own_rejected_entry_is_entered_again(desk, people, colleague, waiting):
+    officer = desk(people["data officer"])
+    assert officer.get(admin_url(waiting, "again")).status_code == 403
+    rejected = ledger.reject(waiting, by=people["publisher"], version=waiting.version, reason="Sai")
+    assert desk(colleague).get(admin_url(rejected, "again")).status_code == 403
+
+
 # --- corrections -----------------------------------------------------------------------
 
 
@@ -287,10 +369,24 @@ def test_a_correction_starts_from_the_old_entry(officer, people, project, waitin
 
 def test_a_correction_can_take_the_entry_back(officer, people, waiting):
     old = registers.approved(people, waiting)
-    officer.post(admin_url(old, "correct"), {"type": old.type, "void": "on", "version": 1,
-                                             "effective_on": "01/01/2021"})  # fmt: skip
+    officer.post(
+        admin_url(old, "correct"),
+        {
+            "type": old.type,
+            "void": "on",
+            "version": 1,
+            "effective_on": "01/01/2021",
+            "note": "Trùng",
+        },
+    )
     correction = FdiEvent.objects.get(supersedes=old)
     assert (correction.void, correction.effective_on) == (True, old.effective_on)
+
+
+def test_a_correction_needs_its_reason(officer, people, waiting):
+    old = registers.approved(people, waiting)
+    response = officer.post(admin_url(old, "correct"), increase(version=1, note=""))
+    assert [*response.context_data["form"].errors] == ["note"]
 
 
 def test_a_second_correction_says_that_one_waits(officer, people, waiting):

@@ -13,7 +13,7 @@ from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import State
 from projects import duplicates
-from projects.models import FdiProject, Investor, NgoAid, OdaFund, OdaProject
+from projects.models import FdiEvent, FdiProject, Investor, NgoAid, OdaFund, OdaProject
 from tests import articles, registers
 from tests.forms import shown
 
@@ -365,3 +365,80 @@ def test_the_gap_names_the_records_that_make_it(people, desk):
     assert ("100 USD", "107 USD", "7") in [row[2:] for row in fdi.rows]
     early = client.get(address, {"as_of": "31/12/2020"}).context_data["gaps"][0]
     assert (early.records, {row[4] for row in early.rows}) == ([], {""})
+
+
+# --- the first certificate -------------------------------------------------------------
+
+
+def new_project(client, **values):
+    """What the form of a new FDI project would send, with a first certificate."""
+    address = reverse("admin:projects_fdiproject_add")
+    data = shown(client.get(address)) | {
+        "title_vi": "Nhà máy linh kiện",
+        "certificate_number": "0812345678",
+        "events-0-effective_on": "15/03/2022",
+        "events-0-amount": "67,81",
+        "events-0-amount_scale": "6",
+        "events-0-currency": "USD",
+        "events-0-usd_scale": "0",
+        "events-0-partner": registers.country().pk,
+        "events-0-source": "Giấy chứng nhận đăng ký đầu tư",
+        "_continue": "1",
+    }
+    return client.post(address, data | values)
+
+
+def test_the_first_certificate_is_entered_with_its_project(people, desk):
+    response = new_project(desk(people["data officer"]))
+    assert response.status_code == 302
+    project, event = FdiProject.objects.get(), FdiEvent.objects.get()
+    assert (event.project, event.type, event.number) == (project, "new", "0812345678")
+    assert (event.usd, event.partner) == (Decimal(67_810_000), registers.country())
+    assert (event.is_pending, event.entered_by) == (True, people["data officer"])
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        ({"events-0-effective_on": "15/03/2199"}, "effective_on", "Ngày này ở tương lai."),
+        ({"events-0-partner": ""}, "partner", "Trường này là bắt buộc."),
+        (
+            {"certificate_number": ""},
+            "__all__",
+            "Hãy ghi mã số dự án: đó là số của giấy chứng nhận.",
+        ),
+        (
+            {"events-0-amount_scale": "0"},
+            "sure",
+            "67,81 đô la Mỹ: đơn vị có đúng không?",
+        ),
+    ],
+)
+def test_a_wrong_first_certificate_is_told_and_nothing_saved(people, desk, values, field, message):
+    response = new_project(desk(people["data officer"]), **values)
+    [form] = response.context_data["inline_admin_formsets"][0].formset.forms
+    assert form.errors == {field: [message]}
+    assert not FdiProject.objects.exists()
+    assert 'value="67,81"' in response.content.decode()
+
+
+def test_a_project_without_its_certificate_is_a_draft_all_the_same(people, desk):
+    empty = {f"events-0-{name}": "" for name in ("effective_on", "amount", "partner", "source")}
+    empty["events-0-amount_scale"] = "0"
+    assert new_project(desk(people["data officer"]), **empty).status_code == 302
+    assert FdiProject.objects.count() == 1
+    assert not FdiEvent.objects.exists()
+
+
+def test_a_code_belongs_to_one_project(people, desk):
+    other = registers.fdi_project(people, certificate_number="0812345678")
+    response = new_project(desk(people["data officer"]))
+    [message] = response.context_data["adminform"].form.errors["certificate_number"]
+    assert admin_url(other, "record") in message
+    assert str(other) in message
+    assert FdiProject.objects.get() == other
+
+
+def test_an_author_is_not_asked_for_a_certificate(people, desk):
+    page = desk(people["author"]).get(reverse("admin:projects_fdiproject_add"))
+    assert "events-0-amount" not in page.content.decode()

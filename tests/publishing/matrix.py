@@ -145,6 +145,7 @@ def ledger(model):
         f"{kind}_record": Row(get=ALL),
         f"{kind}_correct": Row(get="DS", post={"approved": "DS"}),
         f"{kind}_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
+        f"{kind}_again": Row(get=NOBODY, post=NOBODY),
         f"{kind}_take_back": Row(get=NOBODY, post={"pending": "D"}, refusal=405),
     }
 
