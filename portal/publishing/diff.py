@@ -135,6 +135,16 @@ def since(row, history_id):
     return found + list_changes(type(row), lists.at(row, [history_id])[history_id], lists.of(row))
 
 
+def of_source(before, row):
+    """The changes of the texts in the source language since a version that a history row keeps."""
+    names = [name for name in row.text_columns(row.source_language) if not name.startswith("slug_")]
+    found = columns(before, row, names)
+    held = lists.at(before.instance, [before.history_id])[before.history_id]
+    rows_only = {name: items for name, items in held.items() if name in row.copied_children}
+    now = {name: lists.of(row).get(name) for name in row.copied_children}
+    return found + list_changes(type(row), rows_only, now)
+
+
 def rows(before, after):
     """All changes between an original (or None) and a row: columns, many-to-many, children."""
     found = columns(before, after, after.content_columns())

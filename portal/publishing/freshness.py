@@ -6,6 +6,7 @@ and its working copies, and only grow.
 """
 
 import hashlib
+import re
 from itertools import batched
 
 from django.db.models import Max, Q
@@ -15,6 +16,10 @@ from portal.text.html import substance
 
 #: Addresses are not text: a better slug makes no translation outdated.
 NOT_TEXT = {"slug"}
+#: Signs of the sentence; within a number (1.628,89; 8:30) and before one (-5) they say something.
+PUNCTUATION = re.compile(
+    r"""(?<!\d)[.,:](?=\d)|[.,:](?!\d)|[;!?…"'“”‘’«»()\[\]]|(?<=\s)[-–—](?=\s)"""
+)
 
 
 def digest(row, children=None):
@@ -23,7 +28,7 @@ def digest(row, children=None):
     children: (accessor, rows) where they were read already.
     """
     texts = [
-        substance(row.text(name, row.source_language))
+        wording(row.text(name, row.source_language))
         for name in sorted(set(row.translated_fields()) - NOT_TEXT)
     ]
     for accessor, rows in row.children() if children is None else children:
@@ -31,10 +36,15 @@ def digest(row, children=None):
     return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
 
 
+def wording(text):
+    """What must differ for a translation to be behind: words and numbers, no punctuation."""
+    return " ".join(PUNCTUATION.sub(" ", substance(text)).split())
+
+
 def _child_text(accessor, child, row):
     """A child's texts in the row's source language; "" without any. Their order is no text."""
     columns = child.content_columns(row.source_language)
-    texts = [substance(getattr(child, column) or "") for column in columns]
+    texts = [wording(getattr(child, column) or "") for column in columns]
     return f"{accessor}:" + "\x1f".join(texts) if any(texts) else ""
 
 

@@ -75,6 +75,18 @@ def editors(row):
     return set(edits.values_list("history_user_id", flat=True))
 
 
+def when_confirmed(row, language):
+    """The history row of the record that held the source text to which a translation was matched.
+
+    None when the translation is missing.
+    """
+    confirmed = getattr(row, f"confirmed_{language}")
+    if confirmed is None:
+        return None
+    past = type(row).history.filter(id=row.record_id, source_revision__lte=confirmed)
+    return past.order_by("-history_id").first()
+
+
 def as_of_version(row, version):
     """The history row that held this version of a row's content, or None."""
     return row.history.filter(version=version).first()

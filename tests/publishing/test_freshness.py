@@ -6,10 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.models import Article
-from portal.publishing import copies, workflow
+from portal.publishing import copies, freshness, workflow
+from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Freshness
 from portal.text.html import substance
 from tests import articles
+from tests.forms import shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -128,3 +130,68 @@ def test_it_is_missing_until_every_required_text_is_there(people):
     assert read(row)[1].freshness("en") == Freshness.MISSING
     articles.edit(row, people["translator"], body_en="<p>Three</p>")
     assert read(row)[1].freshness("en") == Freshness.CURRENT
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Vốn tăng mạnh", "Vốn, tăng mạnh."),
+        ("“Cửa ngõ” – phía Nam", "Cửa ngõ phía Nam"),
+        ("Ba nơi: Trà Lý; Thụy Tân", "Ba nơi Trà Lý, Thụy Tân!"),
+    ],
+)
+def test_punctuation_alone_is_no_change_of_substance(before, after):
+    assert freshness.wording(before) == freshness.wording(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("139.800 triệu", "146.422 triệu"),
+        ("1,5 tỷ", "15 tỷ"),
+        ("1.628,89", "1,628.89"),
+        ("tăng 5%", "tăng 5"),
+        ("-5 điểm", "5 điểm"),
+        ("8:30", "8.30"),
+        ("11/2022", "112022"),
+    ],
+)
+def test_every_sign_within_a_number_is_substance(before, after):
+    assert freshness.wording(before) != freshness.wording(after)
+
+
+def test_a_comma_in_the_source_leaves_the_translation_current(people):
+    article = articles.draft(people["author"], title_vi="Vốn tăng mạnh")
+    article = articles.edit(article, people["author"], title_vi="Vốn, tăng mạnh")
+    assert article.freshness("en") == Freshness.CURRENT
+    article = articles.edit(article, people["author"], title_vi="Vốn giảm mạnh")
+    assert article.freshness("en") == Freshness.OUTDATED
+
+
+def test_the_translator_reads_what_changed_and_confirms_at_the_place(people, desk):
+    article = articles.published(people, title_vi="Vốn", body_vi="<p>Đạt 139.800 triệu.</p>")
+    copy = workflow.open_copy(article, by=people["author"])
+    articles.edit(copy, people["author"], body_vi="<p>Đạt 146.422 triệu.</p>")
+    articles.step(copy, "submit", people["author"])
+    articles.step(copy, "publish", people["publisher"])
+    english = workflow.open_copy(read(article)[1], by=people["translator"], scope="en")
+    client = desk(people["translator"])
+    response = client.get(admin_url(english))
+    page = response.content.decode()
+    behind = page[page.index('id="behind-heading"') : page.index('name="_confirm"')]
+    assert "<del>139.800 </del><ins>146.422 </ins>" in behind
+    assert "Tiêu đề" not in behind
+    saved = client.post(admin_url(english), shown(response) | {"_confirm": "1"})
+    assert saved.url == admin_url(english)
+    english = read(english)[1]
+    assert english.freshness("en") == Freshness.CURRENT
+    assert 'id="behind-heading"' not in client.get(admin_url(english)).content.decode()
+
+
+def test_a_translation_confirmed_in_a_draft_is_told_what_changed_since(people, desk):
+    article = articles.draft(people["author"], title_vi="Một")
+    articles.edit(article, people["author"], title_vi="Hai", confirmed=["en"])
+    articles.edit(article, people["author"], title_vi="Ba")
+    page = desk(people["author"]).get(admin_url(article, "record")).content.decode()
+    behind = page[page.index('id="behind-heading"') : page.index('id="steps-heading"')]
+    assert "<del>Hai</del><ins>Ba</ins>" in behind

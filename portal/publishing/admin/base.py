@@ -289,9 +289,9 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if change and not form.has_changed() and not any(f.has_changed() for f in formsets):
+        if change and not self._says_something(request, form, formsets):
             return
-        confirmed = form.cleaned_data.get("translation_confirmed")
+        confirmed = form.cleaned_data.get("translation_confirmed") or "_confirm" in request.POST
         owns_scope = rights.editable_scope(request.user, form.instance) == form.instance.scope
         workflow.record_edit(
             form.instance,
@@ -300,6 +300,10 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             confirmed=form.instance.other_languages if confirmed else (),
             settled=owns_scope and bool(form.cleaned_data.get("clashes_settled")),
         )
+
+    def _says_something(self, request, form, formsets):
+        changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        return changed or "_confirm" in request.POST
 
     def log_addition(self, request, obj, message):
         """Our own history says more than Django's log."""
@@ -325,6 +329,9 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
 
     def _after_save(self, request, obj):
         """“Save and submit”: the same door as everywhere; what it refuses is said on the form."""
+        if "_confirm" in request.POST:
+            messages.success(request, gettext("Saved; the translation is confirmed."))
+            return HttpResponseRedirect(admin_url(obj))
         if "_submit" not in request.POST:
             return None
         try:

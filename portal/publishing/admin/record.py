@@ -26,6 +26,7 @@ from portal.publishing import (
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import (
     LANGUAGES,
+    Freshness,
     PreviewLink,
     State,
 )
@@ -63,6 +64,7 @@ def context(request, row):
         "sent_back": history.sent_back(row) if row.status == State.DRAFT else None,
         "approval": history.approval(row) if row.status == State.REVIEW else None,
         "missing": _missing(row),
+        "behind": _behind(row),
         "others_draft": _is_others_draft(request.user, row),
         "copy_scopes": [
             scope
@@ -78,6 +80,15 @@ def context(request, row):
 def _missing(row):
     """(language, what publishing will refuse) while something can be done about it."""
     return checks.checklist(row) if row.status in (State.DRAFT, State.REVIEW) else []
+
+
+def _behind(row):
+    """(language, what changed in the source) of a translation that is outdated; or None."""
+    language = row.other_languages[0]
+    if row.freshness(language) != Freshness.OUTDATED:
+        return None
+    before = history.when_confirmed(row, language)
+    return before and (language, diff.of_source(before, row))
 
 
 def _is_others_draft(user, row):
