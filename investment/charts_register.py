@@ -1,26 +1,30 @@
 """The charts of the registers: from statistics to a Chart in one language."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from portal.charts import shapes
-from portal.charts.chart import About, Series
+from portal.charts.chart import About, Kind, Series
 from portal.text import display
+from projects.statistics.figures import Measure
 
 MILLION = Decimal(1_000_000)
 #: Bars of a ranking; the others are added up in one.
 MOST = 10
 
 
-def about(facts, language, subtitle, unit, **values):
+def about(when, language, subtitle, unit, **values):
     """Who says so and as of when, for figures of the registers."""
     told = {
         "language": language,
         "subtitle": subtitle,
         "unit": unit,
         "source": _("Source: register of the department."),
-        "dates": dates(facts.when, language),
+        "dates": dates(when, language),
+        "unfinished": unfinished(when),
+        "until": when.as_of,
     }
     return About(**(told | values))
 
@@ -44,7 +48,7 @@ def millions(value):
 
 
 def by_year(about, by_year, names, scale=millions):
-    """Stacked columns over all years from the first to the last; a year without records is 0.
+    """Stacked columns over all years from the first to the last; one without records is a gap.
 
     by_year: year → {measure: Figure}; names: measure → name, in the order of the stack.
     """
@@ -56,26 +60,51 @@ def beside(about, by_year, names, scale=millions):
     return shapes.lines(about, _series(by_year, names, scale))
 
 
+#: What a year's figure of a measure is; the others tell what happened in it.
+KINDS = {
+    Measure.VALID_PROJECTS: Kind.STOCK,
+    Measure.VALID_CAPITAL: Kind.STOCK,
+    Measure.ODA_PLANNED_FOREIGN: Kind.STATED,
+    Measure.ODA_PLANNED_COUNTERPART: Kind.STATED,
+    Measure.NGO_COMMITTED: Kind.STATED,
+}
+
+
 def _series(by_year, names, scale):
-    years = range(min(by_year), max(by_year) + 1)
     return [
-        Series(
-            name,
-            {
-                year: scale(by_year[year][measure].value) if year in by_year else Decimal(0)
-                for year in years
-            },
-        )
+        _of_measure(name, {year: by_year[year][measure] for year in by_year}, measure, scale)
         for measure, name in names.items()
     ]
 
 
-def ranking(about, values, *, share=True):
+def _of_measure(name, figures, measure, scale):
+    known = {year: figure for year, figure in figures.items() if figure.value is not None}
+    kind = KINDS.get(measure, Kind.FLOW)
+    return Series(
+        name,
+        {
+            year: scale(known[year].value) if year in known else None
+            for year in range(min(figures), max(figures) + 1)
+        },
+        kind,
+        frozenset(year for year, figure in known.items() if figure.is_floor),
+        {y: f.when.as_of for y, f in known.items()} if kind == Kind.STOCK else {},
+    )
+
+
+def stages(about, values, title):
+    """Bars of {stage: value}, the parts of a whole in which none competes; title: what it says."""
+    whole = sum(values.values(), Decimal(0))
+    return shapes.bars(replace(about, title=title), values, whole=whole, compete=False)
+
+
+def ranking(about, values, *, share=True, compete=True, untold=""):
     """Bars of {name: value} of which the largest are told apart.
 
-    share: whether the values add up to a whole.
+    share: whether the values add up to a whole. compete: see shapes.bars. untold: the name of what
+    no record tells, which never leads.
     """
-    ordered = dict(sorted(values.items(), key=lambda item: -item[1]))
+    ordered = dict(sorted(values.items(), key=lambda item: (item[0] == untold, -item[1])))
     whole = sum(ordered.values(), Decimal(0)) if share else None
     rest = ""
     if share and len(ordered) > MOST + 1:
@@ -84,4 +113,5 @@ def ranking(about, values, *, share=True):
         ordered = dict(first) | {rest: whole - sum(value for _name, value in first)}
     elif len(ordered) > MOST + 1:
         ordered = dict(list(ordered.items())[:MOST])
-    return shapes.bars(about, ordered, rest=rest, whole=whole)
+    last = {name for name in (rest, untold) if name}
+    return shapes.bars(about, ordered, last=last, whole=whole, compete=compete)

@@ -25,6 +25,7 @@ from projects.selections import (
     FdiCounted,
     FdiSelection,
     FdiStatus,
+    Lapsed,
     NgoSelection,
     OdaSelection,
 )
@@ -274,7 +275,7 @@ class StagedForm(RegisterForm):
 
 
 class OdaForm(StagedForm):
-    stage = OptionField(OdaStage.Stage.choices, label=_("Stage"))
+    stage = OptionField([*OdaStage.Stage.choices, *Lapsed.choices], label=_("Stage"))
     reached = OptionField(OdaStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = OdaSelection
@@ -284,7 +285,7 @@ class OdaForm(StagedForm):
 class NgoForm(StagedForm):
     country = OptionField(label=_("Country or territory"))
     field = OptionField(NgoAid.Field.choices, label=pgettext_lazy("ngo", "Field"))
-    stage = OptionField(NgoStage.Stage.choices, label=_("Status"))
+    stage = OptionField([*NgoStage.Stage.choices, *Lapsed.choices], label=_("Status"))
     reached = OptionField(NgoStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = NgoSelection

@@ -17,7 +17,7 @@ from projects.models import (
     OdaProject,
     OdaStage,
 )
-from projects.selections import FdiStatus
+from projects.selections import FdiStatus, Lapsed, NgoSelection, OdaSelection
 
 EXPIRED = "expired"
 EXPIRED_LABEL = _("past its term")
@@ -95,6 +95,14 @@ class StagedRecord:
     @property
     def stage(self):
         return self.stages[-1] if self.stages else None
+
+    def state(self, day):
+        """What the record is as of the day: a value, and a label for readers."""
+        running = {OdaProject: OdaSelection.running, NgoAid: NgoSelection.running}
+        stage, ends_on = self.stage, self.project.ends_on
+        if stage.stage == running[type(self.project)] and ends_on and ends_on < day:
+            return Lapsed.LAPSED.value, Lapsed.LAPSED.label
+        return stage.stage, stage.get_stage_display()
 
     @property
     def foreign(self):

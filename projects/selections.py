@@ -208,12 +208,24 @@ class FdiSelection(Selection):
         }
 
 
+class Lapsed(models.TextChoices):
+    """What is said of a record whose period is over while no document tells of its completion.
+
+    It is asked for like a stage, and counts apart from the records that are being implemented.
+    """
+
+    LAPSED = "lapsed", _("period ended, no completion recorded")
+
+
 class StagedSelection(Selection):
     """A register whose records pass stages."""
 
+    #: The stage in which a record is being implemented.
+    running = None
+
     def projects(self, when):
         """The records of the selection that had begun as of the date."""
-        rows = self._described().at_stage(when, *([self.stage] if self.stage else []))
+        rows = self._at_stage(self._described(), when)
         if self.year:
             rows = rows.filter(
                 Exists(self._years(when).filter(project=OuterRef("pk"), year=self.year))
@@ -223,6 +235,13 @@ class StagedSelection(Selection):
         return rows
 
     behind = projects
+
+    def _at_stage(self, rows, when):
+        stage = self.running if self.stage == Lapsed.LAPSED else self.stage
+        rows = rows.at_stage(when, *([stage] if stage else []))
+        if self.stage == Lapsed.LAPSED:
+            return rows.filter(ends_on__lt=when.as_of)
+        return rows.exclude(ends_on__lt=when.as_of) if stage == self.running else rows
 
     def _years(self, when):
         return self.model._meta.get_field("years").related_model.objects.as_of(when)
@@ -243,6 +262,7 @@ class OdaSelection(StagedSelection):
 
     model = OdaProject
     stages = OdaStage
+    running = OdaStage.Stage.IMPLEMENTATION
 
     def _described(self):
         rows = self.records()
@@ -275,6 +295,7 @@ class NgoSelection(StagedSelection):
 
     model = NgoAid
     stages = NgoStage
+    running = NgoStage.Stage.IMPLEMENTING
 
     def _described(self):
         rows = self.records()

@@ -8,13 +8,14 @@ from investment import official, pci
 from investment.figures.page import year_before
 from portal.delivery.shared import remembered
 from portal.pages.models import SiteIdentity
-from projects.models import NgoStage
-from projects.selections import FdiSelection, NgoSelection, OdaSelection
+from projects.selections import FdiSelection, Lapsed, NgoSelection, OdaSelection
 from projects.statistics import fdi, fdi_years, ngo, oda
+from projects.statistics.span import span
 from projects.when import When
 
 FDI, ODA, NGO = FdiSelection(), OdaSelection(), NgoSelection()
-RUNNING = NgoSelection(stage=NgoStage.Stage.IMPLEMENTING)
+SELECTIONS = {"fdi": FDI, "oda": ODA, "ngo": NGO}
+RUNNING = NgoSelection(stage=NgoSelection.running)
 
 
 class Facts:
@@ -51,30 +52,43 @@ class Facts:
 
     # --- ODA and NGO -------------------------------------------------------------------
 
+    def span(self, register):
+        """The Span of the documents of a register."""
+        return self.ask(span, SELECTIONS[register], self.when)
+
+    def told(self, register):
+        """The times at which documents tell the states of ODA or NGO aid: the latest one's day."""
+        return self.when.at(self.span(register).last or self.when.as_of)
+
+    def lapsed(self, register):
+        """The Figure of records whose period is over with no completion recorded, as asked."""
+        by_stage = {"oda": oda.by_stage, "ngo": ngo.by_stage}[register]
+        return self.ask(by_stage, SELECTIONS[register], self.when)[Lapsed.LAPSED]
+
     def oda_stages(self, day):
         return self.ask(oda.by_stage, ODA, self.when.at(day))
 
     @property
     def oda_years(self):
-        return self.ask(oda.years, ODA, self.when)
+        return self.ask(oda.years, ODA, self.told("oda"))
 
     @property
     def oda_donors(self):
-        return self.ask(oda.by_donor, ODA, self.when)
+        return self.ask(oda.by_donor, ODA, self.told("oda"))
 
     def ngo_running(self, day):
         return self.ask(ngo.running, NGO, self.when.at(day))
 
     @property
     def ngo_stages(self):
-        return self.ask(ngo.by_stage, NGO, self.when)
+        return self.ask(ngo.by_stage, NGO, self.told("ngo"))
 
     @property
     def ngo_years(self):
-        return self.ask(ngo.years, NGO, self.when)
+        return self.ask(ngo.years, NGO, self.told("ngo"))
 
     def ngo_by(self, dimension):
-        return self.ask(ngo.by, dimension, RUNNING, self.when)
+        return self.ask(ngo.by, dimension, RUNNING, self.told("ngo"))
 
     # --- official tables ---------------------------------------------------------------
 

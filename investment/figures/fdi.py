@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from investment import charts_register
 from investment.figures import ledger
 from investment.figures.facts import last_day, period_before
-from investment.figures.page import Basis, Content, Headline, Unit, page_of, year_before
+from investment.figures.page import (
+    Basis,
+    Content,
+    Headline,
+    Unit,
+    nothing_recorded,
+    page_of,
+    year_before,
+)
 from portal.exchange.writing import Column
 from projects.selections import FdiCounted
 from projects.statistics.figures import Measure
@@ -39,9 +47,13 @@ def _of_figure(figure, unit, **values):
 
 def _stock(measure, unit):
     def headline(facts, _year):
+        if facts.span("fdi").last is None:
+            return nothing_recorded(facts, unit, "fdi")
         return _of_figure(facts.fdi_stock(facts.when.as_of)[measure], unit)
 
     def before(facts, headline):
+        if headline.value is None or year_before(headline.as_of) < facts.span("fdi").first:
+            return None
         return _of_figure(facts.fdi_stock(year_before(headline.as_of))[measure], unit)
 
     return headline, before
@@ -51,7 +63,7 @@ def _capital_over_time(facts, _headline, language):
     return _over_time(
         facts,
         charts_register.about(
-            facts,
+            facts.when,
             language,
             _("Registered capital of valid projects at the end of each year, million USD"),
             _("million USD"),
@@ -65,10 +77,11 @@ def _projects_over_time(facts, _headline, language):
     return _over_time(
         facts,
         charts_register.about(
-            facts,
+            facts.when,
             language,
             _("Valid projects at the end of each year"),
             _("projects"),
+            unit_of_one=_("project"),
             decimals=0,
         ),
         {Measure.VALID_PROJECTS: _("Valid projects")},
@@ -88,7 +101,8 @@ def _over_time(facts, about, names, scale):
         for year, figures in sorted(by_year.items(), reverse=True)
     ]
     charts = [charts_register.beside(about, by_year, names, scale)] if by_year else []
-    return Content(charts, [YEAR, Column("as_of", _("As of"), "date"), PROJECTS, CAPITAL], rows)
+    columns = [YEAR, Column("as_of", _("As of"), "date"), PROJECTS, CAPITAL]
+    return Content(charts, columns, rows, ledger.latest(facts, "fdi", about.language))
 
 
 # --- flows ----------------------------------------------------------------------------
@@ -106,10 +120,14 @@ def _flow_headline(facts, year):
     year = year or (years[0] if years else facts.when.as_of.year)
     first, last = date(year, 1, 1), last_day(year, facts.when)
     figures = facts.fdi_years.get(year)
-    value = sum((figures[m].value for m in ADDED_UP), Decimal(0)) if figures else Decimal(0)
+    value = _added_up(figures) if figures else None
     when = replace(facts.when, since=first, as_of=last)
     records = ("fdi", {"counted": FdiCounted.REGISTERED.value, **when.query})
     return Headline(value, Unit.USD, last, facts.when.known_at, first, year, records=records)
+
+
+def _added_up(figures):
+    return sum((figures[measure].value for measure in ADDED_UP), Decimal(0))
 
 
 def _flow_before(facts, headline):
@@ -118,7 +136,7 @@ def _flow_before(facts, headline):
     if (last.month, last.day) == (12, 31):
         return _flow_headline(facts, first.year)
     figures = facts.fdi_flow(first, last)
-    value = sum((figures[m].value for m in ADDED_UP), Decimal(0))
+    value = _added_up(figures) if any(figure.value for figure in figures.values()) else None
     return replace(headline, value=value, as_of=last, since=first, year=first.year, records=None)
 
 
@@ -141,11 +159,10 @@ FLOW_COLUMNS = [
 def _flow_content(facts, _headline, language):
     by_year = facts.fdi_years
     about = charts_register.about(
-        facts,
+        facts.when,
         language,
         _("Registered capital by year: new projects, added capital, share purchases; million USD"),
         _("million USD"),
-        unfinished=charts_register.unfinished(facts.when),
     )
     names = {
         Measure.NEW_CAPITAL: _("New projects"),
@@ -179,12 +196,12 @@ def _breakdown(dimension, heading, subtitle, untold):
             for part in parts
         ]
         about = charts_register.about(
-            facts, language, str(subtitle), _("million USD"), heading=str(heading)
+            facts.when, language, str(subtitle), _("million USD"), heading=str(heading)
         )
         values = {row["name"]: charts_register.millions(row["capital"]) for row in rows}
-        charts = [charts_register.ranking(about, values)] if rows else []
+        charts = [charts_register.ranking(about, values, untold=str(untold))] if rows else []
         columns = [Column("name", heading), Column("code", _("Code")), PROJECTS, CAPITAL]
-        return Content(charts, columns, rows)
+        return Content(charts, columns, rows, ledger.latest(facts, "fdi", language))
 
     return content
 

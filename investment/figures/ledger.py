@@ -3,6 +3,7 @@
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from investment.figures.page import Revision, Source
 from portal.text import display
@@ -31,6 +32,29 @@ def sources(kind):
         return [Source(row["source"], row["on"]) for row in rows]
 
     return ask
+
+
+def latest(facts, kind, language):
+    """[The day of the latest entry], where the year asked about has none; or nothing."""
+    last = facts.span(kind).last
+    if last is None or last.year == facts.when.as_of.year:
+        return []
+    day = display.date(last, language)
+    return [_("The latest entry of the register is of %(day)s.") % {"day": day}]
+
+
+def lapsed(facts, kind, language):
+    """[That periods are over of which no document tells the end: they count apart], or nothing."""
+    figure = facts.lapsed(kind)
+    if not figure.value:
+        return []
+    text = ngettext(
+        "By %(day)s the period of %(n)s record had ended, with no completion recorded.",
+        "By %(day)s the periods of %(n)s records had ended, with no completion recorded.",
+        figure.value,
+    )
+    day = display.date(figure.when.as_of, language)
+    return [text % {"day": day, "n": display.number(figure.value, language)}]
 
 
 def revisions(kind):

@@ -5,12 +5,21 @@ from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from investment import charts_register
-from investment.figures import ledger, shown
-from investment.figures.page import Basis, Content, Headline, Unit, page_of, year_before
+from investment.figures import ledger
+from investment.figures.page import (
+    Basis,
+    Content,
+    Headline,
+    Unit,
+    nothing_recorded,
+    page_of,
+    year_before,
+)
 from portal.exchange.writing import Column
+from projects.models import AdministrativeUnit, NgoStage
 from projects.statistics.figures import Measure
 
 YEAR = Column("year", gettext_lazy("Year"), "integer")
@@ -28,25 +37,34 @@ def _of_figure(figure, unit, **values):
 
 
 def _running(facts, _year):
-    figures = facts.ngo_running(facts.when.as_of)
+    if facts.span("ngo").last is None:
+        return nothing_recorded(facts, Unit.ITEMS, "ngo")
+    figures = facts.ngo_running(facts.told("ngo").as_of)
     return _of_figure(figures[Measure.NGO_ITEMS], Unit.ITEMS)
 
 
 def _running_before(facts, headline):
+    if headline.value is None or year_before(headline.as_of) < facts.span("ngo").first:
+        return None
     figures = facts.ngo_running(year_before(headline.as_of))
     return _of_figure(figures[Measure.NGO_ITEMS], Unit.ITEMS)
 
 
 def _running_content(facts, _headline, language):
     about = charts_register.about(
-        facts, language, _("Items of NGO aid by their status"), "", decimals=0,
-        heading=_("Status"),
+        facts.told("ngo"), language, _("Items of NGO aid by their status"), _("items"),
+        unit_of_one=_("item"), decimals=0, heading=_("Status"),
     )  # fmt: skip
     stages = facts.ngo_stages
     rows = [{"name": stage.label, "items": figure.value} for stage, figure in stages.items()]
     values = {row["name"]: Decimal(row["items"]) for row in rows if row["items"]}
-    charts = [charts_register.ranking(about, values)] if values else []
-    return Content(charts, [Column("name", _("Status")), _items()], rows)
+    running = stages[NgoStage.Stage.IMPLEMENTING].value
+    title = ngettext("%(n)s of %(all)s items of aid is being implemented",
+                     "%(n)s of %(all)s items of aid are being implemented", running)  # fmt: skip
+    title %= {"n": running, "all": sum(row["items"] for row in rows)}
+    charts = [charts_register.stages(about, values, title)] if values else []
+    lapsed = ledger.lapsed(facts, "ngo", language)
+    return Content(charts, [Column("name", _("Status")), _items()], rows, lapsed)
 
 
 def _items():
@@ -59,25 +77,47 @@ def _items():
 def _breakdown(dimension, heading, subtitle, untold, *, adds_up=True):
     """content of the running items by a dimension; untold names what no record tells."""
 
-    def content(facts, _headline, language):
+    def content(facts, headline, language):
+        parts = facts.ngo_by(dimension)
         about = charts_register.about(
-            facts, language, str(subtitle), "", decimals=0, heading=str(heading)
-        )
+            facts.told("ngo"), language, str(subtitle), _("items"), unit_of_one=_("item"),
+            decimals=0, heading=str(heading),
+        )  # fmt: skip
         rows = [
             {
                 "name": _name(part.thing, dimension, language) or str(untold),
                 "items": part.figures[Measure.NGO_ITEMS].value,
                 "total": part.figures[Measure.NGO_TOTAL].value,
             }
-            for part in facts.ngo_by(dimension)
+            for part in parts
         ]
         rows.sort(key=lambda row: -row["items"])
         values = {row["name"]: Decimal(row["items"]) for row in rows}
-        charts = [charts_register.ranking(about, values, share=adds_up)] if rows else []
+        wide = _province_wide(parts) if dimension == "place" else 0
+        if wide:
+            about = replace(about, title=_for_the_province(wide, headline.value))
+        charts = [
+            charts_register.ranking(
+                about, values, share=adds_up, compete=not wide, untold=str(untold)
+            )
+        ] if rows else []  # fmt: skip
         total = Column("total", _("Commitment, life-time"), "number", Unit.USD)
         return Content(charts, [Column("name", heading), _items(), total], rows)
 
     return content
+
+
+def _province_wide(parts):
+    """The items for the whole province, of which its communes are parts."""
+    level = AdministrativeUnit.Level.PROVINCE
+    wide = [part for part in parts if part.thing is not None and part.thing.level == level]
+    return sum(part.figures[Measure.NGO_ITEMS].value for part in wide)
+
+
+def _for_the_province(count, whole):
+    text = ngettext("%(n)s of %(all)s items is for the whole province",
+                    "%(n)s of %(all)s items are for the whole province", count)  # fmt: skip
+    return text % {"n": count, "all": whole}
 
 
 def _name(thing, dimension, language):
@@ -98,12 +138,11 @@ def _years(facts):
 def _committed(facts, year):
     """Of a year, default the last for which something was committed."""
     by_year = facts.ngo_years
-    years = [y for y in _years(facts) if by_year[y][Measure.NGO_COMMITTED].value]
+    years = [y for y in _years(facts) if by_year[y][Measure.NGO_COMMITTED].value is not None]
     year = year or (years[0] if years else facts.when.as_of.year)
     if year in by_year:
         return _of_figure(by_year[year][Measure.NGO_COMMITTED], Unit.USD, year=year)
-    when = facts.when
-    return Headline(Decimal(0), Unit.USD, when.as_of, when.known_at, year=year)
+    return nothing_recorded(facts, Unit.USD, "ngo", year)
 
 
 def _committed_before(facts, headline):
@@ -113,13 +152,15 @@ def _committed_before(facts, headline):
     return replace(_of_figure(known[Measure.NGO_COMMITTED], Unit.USD), year=headline.year - 1)
 
 
-def _committed_content(facts, headline, language):
+def _committed_content(facts, _headline, language):
     by_year = facts.ngo_years
     about = charts_register.about(
-        facts, language, _("NGO aid committed and disbursed by year, USD"), _("USD"), decimals=0,
-        unfinished=charts_register.unfinished(facts.when),
-        title=_lower_limit(headline, language),
-    )  # fmt: skip
+        facts.told("ngo"),
+        language,
+        _("NGO aid committed and disbursed by year, USD"),
+        _("USD"),
+        decimals=0,
+    )
     names = {Measure.NGO_COMMITTED: _("Committed"), Measure.NGO_DISBURSED: _("Disbursed")}
     rows = [
         {
@@ -142,14 +183,6 @@ def _committed_content(facts, headline, language):
     charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
     floors = [str(row["year"]) for row in rows if row["committed_above"] == _yes_or_no(True)]
     return Content(charts, columns, rows, _lower_limits(floors))
-
-
-def _lower_limit(headline, language):
-    """The title of a chart whose last value nothing may be compared with; empty for others."""
-    if not headline.is_floor:
-        return ""
-    facts = {"year": headline.year, "value": shown.number(headline, language)}
-    return _("%(year)s: %(value)s USD committed") % facts
 
 
 def _lower_limits(years):
@@ -196,6 +229,7 @@ FIGURES = [
         gettext_lazy("Items of NGO aid being implemented"),
         gettext_lazy("Items of foreign non-governmental aid by their status on a day."),
         (_running, _running_before, _running_content),
+        section=gettext_lazy("Items of NGO aid by status"),
     ),
     _page(
         "ngo-committed",

@@ -5,13 +5,20 @@ from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger
-from investment.figures.page import Basis, Content, Headline, Unit, page_of, year_before
+from investment.figures.page import (
+    Basis,
+    Content,
+    Headline,
+    Unit,
+    nothing_recorded,
+    page_of,
+    year_before,
+)
 from portal.exchange.writing import Column
-from portal.text.display import number
 from projects.models import OdaStage
 from projects.statistics.figures import Measure
 
@@ -31,25 +38,34 @@ def _of_figure(figure, unit, **values):
 
 
 def _running(facts, _year):
-    figure = facts.oda_stages(facts.when.as_of)[OdaStage.Stage.IMPLEMENTATION]
-    return _of_figure(figure, Unit.PROJECTS)
+    when = facts.told("oda")
+    if facts.span("oda").last is None:
+        return nothing_recorded(facts, Unit.PROJECTS, "oda")
+    return _of_figure(facts.oda_stages(when.as_of)[OdaStage.Stage.IMPLEMENTATION], Unit.PROJECTS)
 
 
 def _running_before(facts, headline):
+    if headline.value is None or year_before(headline.as_of) < facts.span("oda").first:
+        return None
     figures = facts.oda_stages(year_before(headline.as_of))
     return _of_figure(figures[OdaStage.Stage.IMPLEMENTATION], Unit.PROJECTS)
 
 
 def _by_stage(facts, _headline, language):
-    stages = facts.oda_stages(facts.when.as_of)
+    stages = facts.oda_stages(facts.told("oda").as_of)
     about = charts_register.about(
-        facts, language, _("ODA projects by the stage they have reached"), _("projects"),
-        decimals=0, heading=_("Stage"),
+        facts.told("oda"), language, _("ODA projects by the stage they have reached"),
+        _("projects"), unit_of_one=_("project"), decimals=0, heading=_("Stage"),
     )  # fmt: skip
     rows = [{"name": stage.label, "projects": figure.value} for stage, figure in stages.items()]
     values = {row["name"]: Decimal(row["projects"]) for row in rows if row["projects"]}
-    charts = [charts_register.ranking(about, values)] if values else []
-    return Content(charts, [Column("name", _("Stage")), PROJECTS], rows)
+    running = stages[OdaStage.Stage.IMPLEMENTATION].value
+    title = ngettext("%(n)s of %(all)s ODA projects is in implementation",
+                     "%(n)s of %(all)s ODA projects are in implementation", running)  # fmt: skip
+    title %= {"n": running, "all": sum(row["projects"] for row in rows)}
+    charts = [charts_register.stages(about, values, title)] if values else []
+    lapsed = ledger.lapsed(facts, "oda", language)
+    return Content(charts, [Column("name", _("Stage")), PROJECTS], rows, lapsed)
 
 
 # --- by donor -------------------------------------------------------------------------
@@ -57,16 +73,18 @@ def _by_stage(facts, _headline, language):
 
 def _agreed(facts, _year):
     parts = facts.oda_donors
+    if not parts:
+        return nothing_recorded(facts, Unit.USD, "oda")
     value = sum((part.figures[Measure.ODA_COMMITTED].value for part in parts), Decimal(0))
-    when = facts.when
+    when = facts.told("oda")
     records = ("oda", when.query)
     return Headline(value, Unit.USD, when.as_of, when.known_at, records=records)
 
 
 def _by_donor(facts, _headline, language):
     about = charts_register.about(
-        facts, language, _("Foreign funds agreed by donor, million USD"), _("million USD"),
-        heading=_("Donor"),
+        facts.told("oda"), language, _("Foreign funds agreed by donor, million USD"),
+        _("million USD"), heading=_("Donor"),
     )  # fmt: skip
     rows = [
         {
@@ -122,12 +140,11 @@ def _planned(money):
 
     def headline(facts, year):
         """Of a year, default the last for which there is a plan."""
-        years = [y for y in _years(facts) if facts.oda_years[y][planned].value]
+        years = [y for y in _years(facts) if facts.oda_years[y][planned].value is not None]
         year = year or (years[0] if years else facts.when.as_of.year)
         if year in facts.oda_years:
             return _of_figure(facts.oda_years[year][planned], Unit.MILLION_VND, year=year)
-        when = facts.when
-        return Headline(Decimal(0), Unit.MILLION_VND, when.as_of, when.known_at, year=year)
+        return nothing_recorded(facts, Unit.MILLION_VND, "oda", year)
 
     def before(facts, of):
         known = facts.oda_years.get(of.year - 1)
@@ -144,8 +161,7 @@ def _plan_and_result(money, subtitle):
     def content(facts, _headline, language):
         by_year = facts.oda_years
         about = charts_register.about(
-            facts, language, str(subtitle), _("million VND"), decimals=0,
-            unfinished=charts_register.unfinished(facts.when),
+            facts.told("oda"), language, str(subtitle), _("million VND"), decimals=0,
         )  # fmt: skip
         names = {planned: _("Planned"), disbursed: _("Disbursed")}
         rows = [
@@ -154,22 +170,9 @@ def _plan_and_result(money, subtitle):
             for year in _years(facts)
         ]
         charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
-        return Content(charts, YEARLY, rows, _not_disbursed(by_year, planned, disbursed, language))
+        return Content(charts, YEARLY, rows)
 
     return content
-
-
-def _not_disbursed(by_year, planned, disbursed, language):
-    """A year whose plan was not met, as a sentence."""
-    for year in sorted(by_year, reverse=True):
-        plan, paid = by_year[year][planned].value, by_year[year][disbursed].value
-        if plan and paid:
-            percent = number(100 * paid / plan, language, 0)
-            return [
-                _("In %(year)s, %(percent)s%% of the plan was disbursed.")
-                % {"year": year, "percent": percent}
-            ]
-    return []
 
 
 # --- the pages ------------------------------------------------------------------------
@@ -204,6 +207,7 @@ FIGURES = [
         gettext_lazy("ODA projects in implementation"),
         gettext_lazy("ODA projects by the last stage they had reached on a day."),
         (_running, _running_before, _by_stage),
+        section=gettext_lazy("ODA projects by stage"),
         unit=Unit.PROJECTS,
         method=gettext_lazy(
             "Stages: mobilisation, investment policy, investment decision, agreement, "

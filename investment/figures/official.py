@@ -1,7 +1,6 @@
 """The official figures of the province on FDI: tables of the FIA, in million USD."""
 
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
 from django.urls import reverse
@@ -12,8 +11,8 @@ from investment import charts_register
 from investment.figures import shown
 from investment.figures.page import Basis, Content, Headline, Revision, Source, Unit, page_of
 from investment.models import Indicator, OfficialFigure
-from portal.charts import shapes
-from portal.charts.chart import About, Series
+from portal.charts import shapes, words
+from portal.charts.chart import About, Kind, Series
 from portal.exchange.writing import Column
 from portal.text import display
 
@@ -74,12 +73,15 @@ def _of_year(indicator, unit):
 
 def _about(facts, language, subtitle, unit, figures, **values):
     days = [figure.as_of for figure in figures]
+    last = max(figures, key=lambda figure: figure.as_of)
     told = {
         "language": language,
         "subtitle": subtitle,
         "unit": unit,
         "source": _("Source: Foreign Investment Agency (FIA). Official figures as published."),
         "dates": _as_of(facts, days, language),
+        "unfinished": "" if _is_whole(last) else last.as_of.year,
+        "until": last.as_of,
     }
     return About(**(told | values))
 
@@ -128,7 +130,7 @@ def _flow(facts, _headline, language):
         for indicator, name in PARTS.items():
             found = _by_year(facts, indicator)
             series.append(
-                Series(str(name), {y: found[y].value if y in found else Decimal(0) for y in years})
+                Series(str(name), {y: found[y].value if y in found else None for y in years})
             )
         charts.append(shapes.columns(about, series))
     return Content(charts, *_table(facts, FLOW), _unfinished(totals, language))
@@ -189,7 +191,9 @@ def _stock(facts, _headline, language):
             found.values(),
         )
         values = {year: figure.value for year, figure in sorted(found.items())}
-        charts.append(shapes.lines(about, [Series(_("Registered capital"), values)]))
+        days = {year: figure.as_of for year, figure in found.items()}
+        capital = Series(_("Registered capital"), values, Kind.STOCK, days=days)
+        charts.append(shapes.lines(about, [capital]))
     return Content(charts, *_table(facts, STOCK))
 
 
@@ -248,8 +252,13 @@ def _among(facts, headline, language):
         _("million USD"),
         [own],
         heading=_("Province or city"),
-        title=_("%(name)s ranks %(rank)s of %(of)s in %(year)s")
-        % {"name": name, "rank": headline.value, "of": headline.of, "year": headline.year},
+        title=_("%(name)s ranked %(rank)s of %(of)s provinces and cities in %(year)s")
+        % {
+            "name": name,
+            "rank": words.place(headline.value),
+            "of": headline.of,
+            "year": headline.year,
+        },
     )
     shown = rows[: charts_register.MOST]
     if headline.value > charts_register.MOST:
@@ -294,8 +303,8 @@ def _revision(row, language):
     text = _("%(what)s as of %(day)s: %(now)s, before %(was)s") % {
         "what": row.get_indicator_display(),
         "day": display.date(row.as_of, language),
-        "now": shown.amount(row.value, Unit.MILLION_USD, language),
-        "was": shown.amount(row.revises.value, Unit.MILLION_USD, language),
+        "now": shown.exact(row.value, language),
+        "was": shown.exact(row.revises.value, language),
     }
     url = reverse("investment:official_figure", args=[row.revises_id])
     return Revision(row.table.known_at.date(), text, url)

@@ -34,7 +34,7 @@ class Unit(models.TextChoices):
 class Headline:
     """The one number of a figure.
 
-    value: exact, None where it was not published. since: the first day of the period, None for
+    value: exact, None where no document tells it. since: the first day of the period, None for
     what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
     list behind it. official: the primary key of the OfficialFigure that it repeats.
     """
@@ -129,6 +129,7 @@ class FigurePage:
     sources: Callable = field(repr=False)
     revisions: Callable = field(repr=False)
     years: Callable = field(repr=False, default=lambda facts: [])
+    section: str = ""  # what its chart is about, where that is more than the headline
 
     def slug(self, language):
         return self.slugs[language]
@@ -147,6 +148,13 @@ def page_of(key, slugs, title, definition, functions, **values):
         content=content,
         **values,
     )
+
+
+def nothing_recorded(facts, unit, register, year=None):
+    """What a register answers where no document says anything: no figure, which is not zero."""
+    when = facts.when
+    records = (register, when.query)
+    return Headline(None, unit, when.as_of, when.known_at, year=year, records=records)
 
 
 def year_before(day):

@@ -1,59 +1,79 @@
 """Headlines as readers of a language see them; the language must be the active one."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from investment.figures.page import Unit
+from portal.charts import words
 from portal.text import display
 
 MILLION = Decimal(1_000_000)
+PLACES = 2  # of millions of US dollars and of points, whole ones too
+NOUNS = {
+    Unit.PROJECTS: lambda n: ngettext("project", "projects", n),
+    Unit.ITEMS: lambda n: ngettext("item", "items", n),
+}
 
 
 def number(headline, language):
-    """The value alone: 1.628,89, trên 83.888, 28; “not published” for None."""
+    """The value alone: 1.628,89, trên 83.888, thứ 5; what is missing, for None."""
     if headline.value is None:
-        return _("not published")
+        return _("no record") if headline.records else _("not published")
+    if headline.unit == Unit.RANK:
+        return words.place(headline.value)
     text = amount(headline.value, headline.unit, language)
-    return _("above %(amount)s") % {"amount": text} if headline.is_floor else text
+    return words.floor(text) if headline.is_floor else text
 
 
 def amount(value, unit, language):
     """A value of a unit, in millions where the unit says so; every digit where it is exact."""
-    if unit == Unit.USD and abs(value) >= MILLION:
-        return _decimals(value / MILLION, language)
-    if unit == Unit.POINTS:
-        return display.number(value, language, 2)
-    return _exact(Decimal(value), language)
+    if unit in (Unit.POINTS, Unit.MILLION_USD) or _in_millions(value, unit):
+        return display.number(_scaled(value, unit), language, PLACES).replace("-", "−")
+    if unit == Unit.MILLION_VND:
+        return display.number(value, language, 0).replace("-", "−")
+    return exact(Decimal(value), language)
 
 
-def _decimals(value, language):
-    return display.number(value, language, 0 if value == value.to_integral_value() else 2)
-
-
-def _exact(value, language):
+def exact(value, language):
+    """Every digit, without zeros at the end of the decimals: as a document prints it."""
     whole = value == value.to_integral_value()
-    return display.number(value.to_integral_value() if whole else value.normalize(), language)
+    value = value.to_integral_value() if whole else value.normalize()
+    return display.number(value, language).replace("-", "−")
+
+
+def _in_millions(value, unit):
+    return unit == Unit.USD and abs(value) >= MILLION
+
+
+def _scaled(value, unit):
+    """A value as it is shown: in millions where it is in millions, rounded where it is rounded."""
+    value = Decimal(value)
+    if _in_millions(value, unit):
+        value, unit = value / MILLION, Unit.MILLION_USD
+    if unit in (Unit.POINTS, Unit.MILLION_USD):
+        return value.quantize(Decimal(1).scaleb(-PLACES), rounding=ROUND_HALF_UP) + 0
+    return value
 
 
 def unit(headline):
-    """What follows the number: “million USD”, “of 56”; nothing without a value."""
+    """What follows the number: “million USD”, “of 56 provinces and cities”; nothing for None."""
     if headline.value is None:
         return ""
     if headline.unit == Unit.RANK:
-        return _("of %(of)s") % {"of": headline.of}
-    if headline.unit == Unit.USD and abs(headline.value) >= MILLION:
-        return str(Unit.MILLION_USD.label)
-    if headline.unit == Unit.PROJECTS:
-        return ngettext("project", "projects", headline.value)
-    if headline.unit == Unit.ITEMS:
-        return ngettext("item", "items", headline.value)
-    return str(headline.unit.label)
+        return _("of %(of)s provinces and cities with registered FDI") % {"of": headline.of}
+    return _noun(headline.value, headline.unit)
+
+
+def _noun(value, unit):
+    if unit in NOUNS:
+        return NOUNS[unit](int(value))
+    return str((Unit.MILLION_USD if _in_millions(value, unit) else unit).label)
 
 
 def period(headline, language):
-    """“2022, up to 30 November 2022”, “as of 30 November 2022”."""
+    """“2022, as of 30 November 2022”; what a document states for a year has its day alone."""
     day = display.date(headline.as_of, language)
     if headline.year is None:
         return _("as of %(day)s") % {"day": day}
@@ -61,7 +81,7 @@ def period(headline, language):
 
 
 def change(now, before, language):
-    """How a headline moved on the year: “up by 196.29 on 30 November 2021 (1,432.6)”.
+    """How a headline moved on the year: “up by 4 projects from 30 November 2021 (102)”.
 
     Lower limits are not compared.
     """
@@ -69,42 +89,43 @@ def change(now, before, language):
         return ""
     if now.unit == Unit.RANK:
         return _rank_change(now, before)
-    facts = {
-        "by": _with_unit(abs(now.value - before.value), now.unit, language),
-        "then": _then(before, language),
-        "was": number(before, language),
-    }
-    if now.value > before.value:
-        return _("up by %(by)s on %(then)s (%(was)s)") % facts
-    if now.value < before.value:
-        return _("down by %(by)s on %(then)s (%(was)s)") % facts
-    return _("the same as %(then)s") % facts
+    by, was = _difference(now, before), number(before, language)
+    if _in_millions(now.value, now.unit) != _in_millions(before.value, before.unit):
+        was = f"{was} {unit(before)}"
+    moved = f"{amount(abs(by), now.unit, language)} {_noun(abs(by), now.unit)}"
+    return words.moved(by, moved, _then(before), was)
 
 
-def _with_unit(value, unit, language):
-    """An amount of US dollars names its scale, which may be another than its headline's."""
-    text = amount(value, unit, language)
-    if unit != Unit.USD:
-        return text
-    scale = Unit.MILLION_USD if value >= MILLION else Unit.USD
-    return f"{text} {scale.label}"
+def _difference(now, before):
+    """Of the numbers as they are shown, where both are shown in one scale."""
+    if _in_millions(now.value, now.unit) == _in_millions(before.value, before.unit):
+        by = _scaled(now.value, now.unit) - _scaled(before.value, before.unit)
+        return by * MILLION if _in_millions(now.value, now.unit) else by
+    return now.value - before.value
 
 
-def _then(before, language):
-    if before.year is not None:
-        return str(before.year)
-    return display.date(before.as_of, language)
+def _then(before):
+    """When it was so: a day, a year, or the same part of it."""
+    if before.year is None:
+        return words.named(before.as_of)
+    day = before.as_of
+    # The national cut-off fell on the 20th of December.
+    is_whole = day.month == 12 if before.official else (day.month, day.day) == (12, 31)
+    if before.since and not is_whole:
+        return words.same_period(before.year)
+    return words.named(before.year)
 
 
 def _rank_change(now, before):
     climbed = before.value - now.value
-    facts = {"n": abs(climbed), "year": before.year, "was": before.value}
+    facts = {"n": abs(climbed), "when": words.named(before.year), "was": words.place(before.value)}
     if climbed > 0:
-        text = ngettext("%(n)s place up on %(year)s (%(was)s)",
-                        "%(n)s places up on %(year)s (%(was)s)", climbed)  # fmt: skip
+        text = ngettext("up %(n)s place from %(when)s (%(was)s)",
+                        "up %(n)s places from %(when)s (%(was)s)", climbed)  # fmt: skip
     elif climbed < 0:
-        text = ngettext("%(n)s place down on %(year)s (%(was)s)",
-                        "%(n)s places down on %(year)s (%(was)s)", -climbed)  # fmt: skip
+        text = ngettext("down %(n)s place from %(when)s (%(was)s)",
+                        "down %(n)s places from %(when)s (%(was)s)", -climbed)  # fmt: skip
     else:
         text = _("the same rank as in %(year)s")
+        facts["year"] = before.year
     return text % facts

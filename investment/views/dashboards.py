@@ -123,7 +123,7 @@ def _section(answer, figure, form, language):
     asked = dict(_kept(page.key, form))
     return {
         "figure": figure,
-        "name": page.title,
+        "name": page.section or page.title,
         "basis": page.basis.label,
         "warnings": answer.warnings,
         "links": [

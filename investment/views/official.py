@@ -54,7 +54,7 @@ def name(found, language):
 
 
 def value(found, language):
-    return shown.amount(found.value, Unit.MILLION_USD, language)
+    return shown.exact(found.value, language)
 
 
 def _facts(found, table, language):

@@ -68,7 +68,9 @@ def _as_of(when):
 
 
 def shown(figure):
-    """A figure with its unit; “above” for a floor."""
+    """A figure with its unit; “above” for a floor, a dash where nothing is recorded."""
+    if figure.value is None:
+        return "–"
     text = f"{money(figure.value)} {figure.unit.label}"
     return _("above %(amount)s") % {"amount": text} if figure.is_floor else text
 
@@ -181,7 +183,7 @@ def gap(model, when):
     rows = []
     for (label, period), figure in all_there.items():
         seen = there[label, period]
-        difference = figure.value - seen.value
+        difference = (figure.value or 0) - (seen.value or 0)
         rows.append(
             (label, period, shown(seen), shown(figure), money(difference) if difference else "")
         )

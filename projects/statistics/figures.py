@@ -65,11 +65,11 @@ class Figure:
     """One number with what it means and where it comes from.
 
     records: the GET parameters of the register's list that shows what was counted.
-    is_floor: at least one document gives its part as “above”.
+    value: None where no document tells it. is_floor: at least one gives its part as “above”.
     """
 
     measure: Measure
-    value: Decimal | int
+    value: Decimal | int | None
     unit: Unit
     when: When
     records: dict = field(default_factory=dict, hash=False)

@@ -14,7 +14,7 @@ Stage = NgoStage.Stage
 
 def _sum(measure):
     return (
-        Sum("usd", filter=Q(measure=measure), default=Decimal(0)),
+        Sum("usd", filter=Q(measure=measure)),
         Count("pk", filter=Q(measure=measure, is_floor=True)),
     )
 

@@ -11,7 +11,7 @@ from projects.statistics.figures import Measure, Unit
 
 
 def _sum(column, measure):
-    return Sum(column, filter=Q(measure=measure), default=Decimal(0)), None
+    return Sum(column, filter=Q(measure=measure)), None
 
 
 YEARLY = {

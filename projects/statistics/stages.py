@@ -1,10 +1,11 @@
 """What ODA and NGO registers answer alike: counts by stage, statements about years, breakdowns."""
 
+from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, OuterRef, Subquery, When
 
+from projects.selections import Lapsed
 from projects.statistics.figures import Figure, Part, Unit
 
 
@@ -20,18 +21,25 @@ def counted(measure, selection, when):
 
 
 def by_stage(measure, selection, when):
-    """stage → Figure of the records whose last stage it is as of the date; one query."""
+    """stage → Figure of the records whose last stage it is as of the date; one query.
+
+    Those past their period that no document calls completed count apart, under Lapsed.
+    """
     at = replace(when, since=None)
     last = (
         selection.stages.objects.filter(project=OuterRef("pk"), reached_on__lte=when.as_of)
         .order_by("-reached_on", "-position", "-pk")
         .values("stage")[:1]
     )
-    rows = selection.projects(at).annotate(last_stage=Subquery(last)).values("last_stage")
-    found = {row["last_stage"]: row["n"] for row in rows.order_by().annotate(n=Count("pk"))}
+    is_over = Case(When(ends_on__lt=when.as_of, then=True), default=False)
+    rows = selection.projects(at).annotate(last_stage=Subquery(last), is_over=is_over)
+    found = Counter()
+    for row in rows.values("last_stage", "is_over").order_by().annotate(n=Count("pk")):
+        is_lapsed = row["is_over"] and row["last_stage"] == selection.running
+        found[Lapsed.LAPSED if is_lapsed else row["last_stage"]] += row["n"]
     return {
-        stage: figure(measure, found.get(stage.value, 0), replace(selection, stage=stage), at)
-        for stage in selection.stages.Stage
+        stage: figure(measure, found[stage.value], replace(selection, stage=stage), at)
+        for stage in (*selection.stages.Stage, Lapsed.LAPSED)
     }
 
 
@@ -39,7 +47,8 @@ def years(selection, when, measures, unit, wanted=None):
     """year → {measure: Figure} by the documents that rule as of the date; one query.
 
     measures: measure → (aggregate over the rows of a year, aggregate that counts floors or None).
-    A wanted year without a document answers 0; wanted=None: every year that a document is about.
+    Without a document that tells it a value is None, which is not 0. wanted=None: every year that
+    a document is about.
     """
     at = replace(when, since=None)
     model = selection.model._meta.get_field("years").related_model
@@ -55,7 +64,7 @@ def years(selection, when, measures, unit, wanted=None):
         answer[year] = {
             measure: figure(
                 measure,
-                row.get(measure.value, Decimal(0)),
+                row.get(measure.value),
                 replace(selection, year=year),
                 at,
                 unit,

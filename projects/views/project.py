@@ -301,7 +301,7 @@ def _tell_oda(request, row, language, when):
     years = OdaYear.objects.ruling(when).filter(project=row.record_id)
     return Told(
         code=row.code,
-        status=_stage_tag(record),
+        status=_stage_tag(record, when),
         figures=figures,
         facts=_facts(facts),
         place=place,
@@ -343,7 +343,7 @@ def _tell_ngo(request, row, language, when):
     years = _ngo_years(NgoYear.objects.ruling(when).filter(project=row.record_id))
     return Told(
         code=row.decision_number,
-        status=_stage_tag(record),
+        status=_stage_tag(record, when),
         figures=figures,
         facts=_facts(facts),
         place=place,
@@ -370,10 +370,11 @@ def _reached(row, when):
     return list(stages.order_by("reached_on", "position", "pk"))
 
 
-def _stage_tag(record):
-    stage = record.stage
-    tag = stage and (capfirst(stage.get_stage_display()), TAGS.get(stage.stage, "end"))
-    return tag or ()
+def _stage_tag(record, when):
+    if record.stage is None:
+        return ()
+    state, label = record.state(when.as_of)
+    return capfirst(label), TAGS.get(state, "end")
 
 
 def _stages(record, language):

@@ -55,9 +55,9 @@ def _summary(request, kind, when):
     return {
         "name": KINDS[kind][0],
         "url": reverse(f"projects:{kind}"),
-        "as_of": when.as_of,
+        "as_of": found.when.as_of,
         "is_empty": totals.is_empty(kind, found),
-        "sentences": list(words.sentences(kind, found, when.as_of)),
+        "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
     }
 
@@ -79,7 +79,7 @@ def register(request, kind):
     base = reverse(f"projects:{kind}")
     context = {
         "heading": KINDS[kind][0],
-        "sentences": list(words.sentences(kind, found, form.when.as_of)),
+        "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
         "dates": dates(form),
         "subnav": subnav(kind),

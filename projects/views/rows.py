@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.text import display
 from projects import filters, records
-from projects.selections import FdiStatus
+from projects.selections import FdiStatus, Lapsed
 from projects.views import words
 from projects.views.choices import countries
 from projects.views.words import LIST
@@ -119,7 +119,7 @@ def _oda_rows(request, rows, when):
             [
                 Cell(", ".join(_name(donor, language) for donor in record.donors)),
                 Cell(_in_millions(record.foreign), "num"),
-                *_stage_cells(record, language),
+                *_stage_cells(record, when, language),
             ],
         )
         for record in found
@@ -136,7 +136,7 @@ def _ngo_rows(request, rows, when):
                 Cell(_name(record.project.donor, language)),
                 Cell(capfirst(record.project.get_field_display())),
                 Cell(_total(record.project), "num"),
-                *_stage_cells(record, language),
+                *_stage_cells(record, when, language),
             ],
         )
         for record in records.listed(rows)
@@ -156,6 +156,7 @@ TAGS = {
     "approved": "new",
     "implementation": "on",
     "implementing": "on",
+    Lapsed.LAPSED: "wait",
 }
 
 
@@ -163,11 +164,10 @@ def _status_cell(status, label):
     return Cell(capfirst(label), tag=TAGS.get(status, "end"))
 
 
-def _stage_cells(record, language):
-    stage = record.stage
+def _stage_cells(record, when, language):
     return [
-        _status_cell(stage.stage, stage.get_stage_display()),
-        Cell(display.date(stage.reached_on, language), "num"),
+        _status_cell(*record.state(when.as_of)),
+        Cell(display.date(record.stage.reached_on, language), "num"),
     ]
 
 

@@ -4,20 +4,32 @@ from dataclasses import dataclass
 
 from portal.delivery.shared import answers
 from projects.models import NgoStage, OdaStage
-from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
+from projects.selections import FdiSelection, FdiStatus, Lapsed, NgoSelection, OdaSelection
 from projects.statistics import fdi, ngo, oda
-from projects.statistics.figures import Measure
+from projects.statistics.figures import Figure, Measure
+from projects.statistics.span import Span, span
 from projects.when import When
 
 
 @dataclass(frozen=True)
 class Totals:
-    """measure or stage → Figure; `stock` as of the date, `flow` of its year so far."""
+    """measure or stage → Figure; `stock` as of the date, `flow` of its year so far.
 
-    year: int
+    when: the times they are told for. What ODA and NGO documents state holds on the day of the
+    latest of them. span: the days of the register's first and latest document. lapsed: the Figure
+    of records whose period was over on the day asked about, with no completion recorded.
+    """
+
+    when: When
     stock: dict
     flow: dict
     of_year: dict
+    span: Span
+    lapsed: Figure | None = None
+
+    @property
+    def year(self):
+        return self.when.as_of.year
 
 
 def totals(request, kind, when):
@@ -30,29 +42,38 @@ def _fdi(ask, when):
     year = When.year_to(when.as_of, when.known_at)
     everything = FdiSelection()
     stock, flow = ask(fdi.stock, everything, when), ask(fdi.flow, everything, year)
-    return Totals(when.as_of.year, stock, flow, of_year={})
+    return Totals(when, stock, flow, {}, ask(span, everything, when))
 
 
-def _oda(ask, when):
+def _oda(ask, asked):
+    everything = OdaSelection()
+    found = ask(span, everything, asked)
+    when = asked.at(found.last or asked.as_of)
     year = When.year_to(when.as_of, when.known_at)
-    started = ask(oda.started, OdaSelection(), year)
+    started = ask(oda.started, everything, year)
     return Totals(
-        when.as_of.year,
-        ask(oda.by_stage, OdaSelection(), when),
+        when,
+        ask(oda.by_stage, everything, when),
         {started.measure: started},
-        ask(oda.years, OdaSelection(), when, (when.as_of.year,))[when.as_of.year],
+        ask(oda.years, everything, when, (when.as_of.year,))[when.as_of.year],
+        found,
+        ask(oda.by_stage, everything, asked)[Lapsed.LAPSED],
     )
 
 
-def _ngo(ask, when):
-    year = When.year_to(when.as_of, when.known_at)
+def _ngo(ask, asked):
     everything = NgoSelection()
-    running = NgoSelection(stage=NgoStage.Stage.IMPLEMENTING)
+    found = ask(span, everything, asked)
+    when = asked.at(found.last or asked.as_of)
+    year = When.year_to(when.as_of, when.known_at)
+    running = NgoSelection(stage=NgoSelection.running)
     return Totals(
-        when.as_of.year,
+        when,
         ask(ngo.by_stage, everything, when) | ask(ngo.running, everything, when),
         ask(ngo.approved, everything, year),
         ask(ngo.years, running, when, (when.as_of.year,))[when.as_of.year],
+        found,
+        ask(ngo.by_stage, everything, asked)[Lapsed.LAPSED],
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from portal.charts.words import floor
 from portal.text import display
 from projects.filters import query
 from projects.models import NgoStage, OdaStage
@@ -33,9 +34,8 @@ def number(value, decimals=None):
 
 
 def million(value):
-    """A Decimal in millions with two decimals, or none where it is whole: 1.628,89, 118."""
-    value = Decimal(value) / MILLION
-    return number(value, 0 if value == value.to_integral_value() else 2)
+    """A Decimal in millions with two decimals, whole ones too: 1.628,89, 118,00."""
+    return number(Decimal(value) / MILLION, 2)
 
 
 def usd(value, *, is_floor=False):
@@ -47,11 +47,6 @@ def usd(value, *, is_floor=False):
     return floor(words) if is_floor else words
 
 
-def floor(words):
-    """An amount that the document gives as “above”."""
-    return _("above %(amount)s") % {"amount": words}
-
-
 def exact(value):
     """Every digit of an amount, without zeros at the end of its decimals."""
     whole = value == value.to_integral_value()
@@ -59,7 +54,7 @@ def exact(value):
 
 
 def million_vnd(value):
-    return _("VND %(amount)s million") % {"amount": exact(value)}
+    return _("VND %(amount)s million") % {"amount": number(value, 0)}
 
 
 def figure_url(kind, figure):
@@ -75,13 +70,26 @@ def sentence(words, **parts):
     return escape(words) % parts
 
 
-def sentences(kind, found, day):
-    """The totals of a register as sentences of Markup."""
-    return SENTENCES[kind](found, display.date(day, get_language()))
+def sentences(kind, found):
+    """The totals of a register as sentences of Markup; before its first document that it begins."""
+    if found.span.last is None:
+        yield begins(found.span)
+    else:
+        yield from SENTENCES[kind](found, display.date(found.when.as_of, get_language()))
+
+
+def begins(span):
+    if span.first is None:
+        return escape(_("The register is still empty."))
+    day = display.date(span.first, get_language())
+    return sentence(
+        _("The register begins on %(day)s: it tells nothing of the days before."), day=day
+    )
 
 
 def key_figures(kind, found):
-    return KEY_FIGURES[kind](found)
+    """The KeyFigures of a register; none before its first document."""
+    return KEY_FIGURES[kind](found) if found.span.last else []
 
 
 # --- FDI ------------------------------------------------------------------------------
@@ -104,6 +112,11 @@ def _fdi_sentences(found, day):
             _("In %(year)s up to that day: %(parts)s."),
             year=found.year,
             parts=Markup("; ").join(parts),
+        )
+    if found.span.last.year < found.year:
+        yield sentence(
+            _("The latest entry of the register is of %(day)s."),
+            day=display.date(found.span.last, get_language()),
         )
 
 
@@ -148,6 +161,8 @@ def _fdi_key_figures(found):
     year = {"year": found.year}
     yield _figure("fdi", stock[Measure.VALID_PROJECTS], _("Valid projects"))
     yield _in_millions("fdi", stock[Measure.VALID_CAPITAL], _("Registered capital, cumulative"))
+    if found.span.last.year < found.year:
+        return  # no document of the year: that is not zero
     for measure, label, counted in [
         (Measure.NEW_CAPITAL, _("New projects in %(year)s"), Measure.NEW_PROJECTS),
         (Measure.RAISED_CAPITAL, _("Capital added in %(year)s"), Measure.RAISED_PROJECTS),
@@ -167,6 +182,23 @@ def _in_millions(kind, figure, label, detail=""):
     return KeyFigure(label, million(figure.value), _("million USD"), url, detail)
 
 
+def _lapsed(kind, found):
+    """That periods are over of which no document tells the end: they count apart."""
+    if not found.lapsed.value:
+        return
+    text = ngettext(
+        "By %(day)s the period of %(records)s had ended, with no completion recorded.",
+        "By %(day)s the periods of %(records)s had ended, with no completion recorded.",
+        found.lapsed.value,
+    )
+    records = ngettext("%(n)s record", "%(n)s records", found.lapsed.value)
+    yield sentence(
+        text,
+        day=display.date(found.lapsed.when.as_of, get_language()),
+        records=link(kind, found.lapsed, records % {"n": number(found.lapsed.value)}),
+    )
+
+
 # --- ODA ------------------------------------------------------------------------------
 
 
@@ -177,11 +209,16 @@ def _oda_sentences(found, day):
     planned = found.of_year[Measure.ODA_PLANNED_FOREIGN]
     words = ngettext("%(n)s ODA project", "%(n)s ODA projects", running.value)
     yield sentence(
-        _("As of %(day)s, %(running)s are in implementation and %(wooed)s in mobilisation."),
+        ngettext(
+            "As of %(day)s, %(running)s is in implementation and %(wooed)s in mobilisation.",
+            "As of %(day)s, %(running)s are in implementation and %(wooed)s in mobilisation.",
+            running.value,
+        ),
         day=day,
         running=link("oda", running, words % {"n": number(running.value)}),
         wooed=link("oda", wooed, number(wooed.value)),
     )
+    yield from _lapsed("oda", found)
     if started.value:
         words = ngettext("%(n)s newly started", "%(n)s newly started", started.value)
         yield sentence(
@@ -189,7 +226,7 @@ def _oda_sentences(found, day):
             year=found.year,
             parts=link("oda", started, words % {"n": number(started.value)}),
         )
-    if planned.value:
+    if planned.value is not None:
         yield sentence(
             _("Foreign capital planned for %(year)s: %(capital)s."),
             year=found.year,
@@ -209,8 +246,9 @@ def _oda_key_figures(found):
         (Measure.ODA_DISBURSED_FOREIGN, _("Foreign capital disbursed in %(year)s")),
     ]:
         figure = found.of_year[measure]
-        value = exact(figure.value)
-        yield KeyFigure(label % year, value, _("million VND"), figure_url("oda", figure))
+        if figure.value is not None:
+            value = number(figure.value, 0)
+            yield KeyFigure(label % year, value, _("million VND"), figure_url("oda", figure))
 
 
 # --- NGO ------------------------------------------------------------------------------
@@ -226,19 +264,30 @@ def _ngo_sentences(found, day):
         "items": link("ngo", running, items % {"n": number(running.value)}),
         "donors": words % {"n": number(donors.value)},
     }
-    if committed.value:
+    if committed.value is not None:
         amount = usd(committed.value, is_floor=committed.is_floor)
         yield sentence(
-            _(
+            ngettext(
+                "As of %(day)s, %(items)s of %(donors)s is being implemented; "
+                "the commitment for %(year)s is %(amount)s.",
                 "As of %(day)s, %(items)s of %(donors)s are being implemented; "
-                "the commitment for %(year)s is %(amount)s."
+                "the commitment for %(year)s is %(amount)s.",
+                running.value,
             ),
             year=found.year,
             amount=link("ngo", committed, amount),
             **parts,
         )
     else:
-        yield sentence(_("As of %(day)s, %(items)s of %(donors)s are being implemented."), **parts)
+        yield sentence(
+            ngettext(
+                "As of %(day)s, %(items)s of %(donors)s is being implemented.",
+                "As of %(day)s, %(items)s of %(donors)s are being implemented.",
+                running.value,
+            ),
+            **parts,
+        )
+    yield from _lapsed("ngo", found)
     approved, total = found.flow[Measure.NGO_APPROVED], found.flow[Measure.NGO_TOTAL]
     if approved.value:
         words = ngettext("%(n)s item approved", "%(n)s items approved", approved.value)
@@ -261,13 +310,14 @@ def _ngo_key_figures(found):
         words % {"n": number(donors.value)},
     )
     committed = found.of_year[Measure.NGO_COMMITTED]
-    value = exact(committed.value)
-    yield KeyFigure(
-        _("Commitment for %(year)s") % year,
-        floor(value) if committed.is_floor else value,
-        _("USD"),
-        figure_url("ngo", committed),
-    )
+    if committed.value is not None:
+        value = exact(committed.value)
+        yield KeyFigure(
+            _("Commitment for %(year)s") % year,
+            floor(value) if committed.is_floor else value,
+            _("USD"),
+            figure_url("ngo", committed),
+        )
     total = found.flow[Measure.NGO_TOTAL]
     yield _figure(
         "ngo",

@@ -36,8 +36,8 @@ QUESTIONS = [
     Question(
         "How much FDI did Thái Bình register in 2023, and was it more than in 2022?",
         [OFFICIAL],
-        ("2.790,633 triệu USD tăng 2.482,768 so với 2022 (307,865)",),
-        ("2,790.633 million USD up by 2,482.768 on 2022 (307.865)",),
+        ("2.790,63 triệu USD tăng 2.482,76 triệu USD so với năm 2022 (307,87)",),
+        ("2,790.63 million USD up by 2,482.76 million USD from 2022 (307.87)",),
     ),
     Question(
         "How many new FDI projects came in 2023, and with what capital?",

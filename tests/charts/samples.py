@@ -200,7 +200,7 @@ def all_forms(language):
                 dates=words["dates"],
             ),
             partners,
-            rest=words["others"],
+            last={words["others"]},
             whole=sum(partners.values()),
         ),
         "negative bars": shapes.bars(

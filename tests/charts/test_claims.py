@@ -40,14 +40,18 @@ def years_in(text):
 
 
 class World:
-    """What is true if each lower limit is really this or that number."""
+    """What is true if each lower limit is really this or that number. over: of ended years."""
 
-    def __init__(self, series, comparable, real):
+    def __init__(self, series, comparable, real, unfinished, broken):
         self.series, self.comparable = series, comparable
+        self.unfinished, self.broken = unfinished, broken
         self.real = {year: seen(real.get(year, value)) for year, value in comparable.items()}
+        # A stock may be compared on a day of the running year, and no more.
+        is_stock = series.kind == Kind.STOCK
+        self.over = {y: v for y, v in self.real.items() if not (is_stock and y == unfinished)}
 
     def steps(self):
-        return [(b > a) - (b < a) for a, b in pairwise(self.real.values())]
+        return [(b > a) - (b < a) for a, b in pairwise(self.over.values())]
 
 
 def last_value(world, m):
@@ -72,18 +76,18 @@ def unchanged(world, m):
 
 
 def extreme(world, m):
-    years, last = list(world.real), int(m["year"])
+    years, last = list(world.over), int(m["year"])
     span = (int(m["first"]), int(m["last"])) == (years[0], years[-1])
     whole = years == list(range(years[0], years[-1] + 1))
-    others = [value for year, value in world.real.items() if year != last]
-    beats = all(world.real[last] > value for value in others)
-    below = all(world.real[last] < value for value in others)
+    others = [value for year, value in world.over.items() if year != last]
+    beats = all(world.over[last] > value for value in others)
+    below = all(world.over[last] < value for value in others)
     count = (m["n"] is None) == whole and (whole or int(m["n"]) == len(years))
     return span and count and (beats if m["which"] == "highest" else below)
 
 
 def ways(world, m):
-    years = list(world.real)
+    years = list(world.over)
     if (int(m["first"]), int(m["last"])) != (years[0], years[-1]):
         return False
     steps = world.steps()
@@ -103,11 +107,11 @@ def ways(world, m):
 
 
 def high_and_low(world, m):
-    high, low = max(world.real.values()), min(world.real.values())
+    high, low = max(world.over.values()), min(world.over.values())
     return (
         (read(m["high"]), read(m["low"])) == (high, low)
-        and years_in(m["highs"]) == {year for year, v in world.real.items() if v == high}
-        and years_in(m["lows"]) == {year for year, v in world.real.items() if v == low}
+        and years_in(m["highs"]) == {year for year, v in world.over.items() if v == high}
+        and years_in(m["lows"]) == {year for year, v in world.over.items() if v == low}
     )
 
 
@@ -210,9 +214,7 @@ def worlds_of(series, unfinished, broken):
     floors = [year for year in comparable if year in series.floors]
     for above in product([D("0.01"), D(1), D(10**6)], repeat=len(floors)):
         real = {year: comparable[year] + more for year, more in zip(floors, above, strict=True)}
-        world = World(series, comparable, real)
-        world.unfinished, world.broken = unfinished, broken
-        yield world
+        yield World(series, comparable, real, unfinished, broken)
 
 
 @given(told())
@@ -301,7 +303,7 @@ def test_a_plan_and_its_outcome_are_told_apart(plan, paid, is_floor, is_running)
     if paid is None:
         assert said == "Disbursed for 2022: nothing recorded yet."
         return
-    form = rf"In 2022: Planned (above )?({NUMBER}) points, Disbursed ({NUMBER}) points(.*)\."
+    form = rf"In 2022: planned (above )?({NUMBER}) points, disbursed ({NUMBER}) points(.*)\."
     above, first, second, end = re.fullmatch(form, said).groups()
     assert (read(first), read(second), bool(above)) == (plan, paid, is_floor)
     assert bool(end) == (plan > 0 and not is_floor)

@@ -43,7 +43,7 @@ class TestTable:
 
     def test_bars_are_sorted_and_the_rest_stays_last(self):
         values = {"A": D(1), "Others": D(9), "B": D(10)}
-        chart = shapes.bars(EN, values, rest="Others", whole=D(20))
+        chart = shapes.bars(EN, values, last={"Others"}, whole=D(20))
         assert chart.title == "B leads with 50% of the total: 10.00 points"
         assert chart.table.rows == (
             ("B", "10.00", "50%"),

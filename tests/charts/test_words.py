@@ -211,14 +211,14 @@ class TestPlans:
         paid = Series("Disbursed", years("90 60", 2021))
         planned = replace(self.PLAN, name="Planned")
         assert words.compared(self.NOW, [planned, paid]) == (
-            "In 2022: Planned 120.00 points, Disbursed 60.00 points (up to 30 November 2022, 50%)."
+            "In 2022: planned 120.00 points, disbursed 60.00 points (up to 30 November 2022, 50%)."
         )
 
     def test_no_record_of_the_outcome_is_no_outcome_of_nothing(self):
         paid = Series("Disbursed", years("90 -", 2021))
         planned = replace(self.PLAN, name="Planned")
         assert words.compared(self.NOW, [planned, paid]) == (
-            "In 2021: Planned 100.00 points, Disbursed 90.00 points (90%). "
+            "In 2021: planned 100.00 points, disbursed 90.00 points (90%). "
             "Disbursed for 2022: nothing recorded yet."
         )
 

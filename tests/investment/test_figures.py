@@ -1,6 +1,6 @@
 """The dashboards and the pages of figures: what they show of the registers, and what not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -93,13 +93,13 @@ class TestWhatTheySay:
         page = text(client, address("fdi_dashboard", query="?as_of=2022-11-30"))
         assert (
             "Registered FDI capital, cumulative 16.50 million USD up by 6.50 million USD "
-            "on 30 November 2021 (10) as of 30 November 2022; register of the department"
+            "from 30 November 2021 (10.00) as of 30 November 2022; register of the department"
         ) in page
-        assert "Valid FDI projects 2 projects up by 1 on 30 November 2021 (1)" in page
+        assert "Valid FDI projects 2 projects up by 1 project from 30 November 2021 (1)" in page
         page = text(client, address("fdi_dashboard", language="vi", query="?as_of=2022-11-30"))
         assert (
-            "Vốn FDI đăng ký lũy kế 16,50 triệu USD tăng 6,50 triệu USD so với 30/11/2021 (10) "
-            "tính đến hết ngày 30/11/2022; danh mục của Sở"
+            "Vốn FDI đăng ký lũy kế 16,50 triệu USD tăng 6,50 triệu USD "
+            "so với ngày 30/11/2021 (10,00) tính đến hết ngày 30/11/2022; danh mục của Sở"
         ) in page
 
     def test_breakdowns_are_sorted_and_sum_to_the_total(self, client, fdi):
@@ -119,11 +119,63 @@ class TestWhatTheySay:
 
     def test_a_year_that_is_not_over_is_compared_with_none(self, client, fdi):
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-06-30"))
-        assert "2022 is not over: 6.50 million USD so far." in page
-        assert "2022: 6.50" not in page
-        assert "up by 6.50 million USD on 2021 (0)" in page
+        assert "In 2022, up to 30 June 2022: 6.50 million USD." in page
+        assert "In 2022: 6.50" not in page
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
-        assert "is not over" not in page
+        assert "up to 3" not in page
+        assert "In 2022: 6.50" in page
+
+    def test_part_of_a_year_is_compared_with_the_same_part_of_the_one_before(
+        self, client, people, fdi
+    ):
+        r.happened(people, fdi[0], "capital_increase", "2021-02-01", "1000000")
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-11-30"))
+        assert "6.50 million USD up by 5.50 million USD from the same period of 2021 (1.00)" in page
+        page = text(client, figure_address("fdi-by-year", language="vi", query="?as_of=2022-11-30"))
+        assert "tăng 5,50 triệu USD so với cùng kỳ năm 2021 (1,00)" in page
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
+        assert "6.50 million USD up by 5.50 million USD from 2021 (1.00)" in page
+
+    def test_a_year_without_a_record_is_a_gap_and_no_zero(self, client, fdi):
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
+        assert "No figure for 2021." in page
+        assert "2021 – – –" in page
+        assert "from 2021" not in page
+
+    def test_before_the_first_record_no_figure_is_told(self, client, fdi, oda, ngo):
+        for key in ("fdi-capital", "fdi-projects", "oda-projects", "ngo-items"):
+            page = text(client, figure_address(key, query="?as_of=2019-12-31"))
+            assert "no record as of 31 December 2019" in page, key
+            page = text(client, figure_address(key, language="vi", query="?as_of=2019-12-31"))
+            assert "chưa có số liệu tính đến hết ngày 31/12/2019" in page, key
+
+    def test_a_plan_without_an_outcome_is_not_nothing_disbursed(self, client, people, oda):
+        entry = r.year(people, oda, "planned", 2023, "2023-02-01", foreign=Decimal(1100))
+        r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        assert "Planned for 2023: 1,100 million VND, the highest of 2021 to 2023" in page
+        assert "Disbursed for 2023: nothing recorded yet." in page
+        assert "2023 1,100 – – –" in page
+        page = text(client, figure_address("oda-foreign", query="?as_of=2023-03-01"))
+        assert "Planned for 2023: 1,100 million VND" in page  # whole, though its year runs on
+
+    def test_states_hold_on_the_day_of_the_latest_document(self, client, people, ngo):
+        ngo.ends_on = date(2023, 6, 30)
+        ngo.save()
+        page = text(client, figure_address("ngo-items", query="?as_of=2024-01-31"))
+        assert "1 item unchanged from 30 November 2021 as of 30 November 2022" in page
+        assert (
+            "By 31 January 2024 the period of 1 record had ended, with no completion recorded."
+        ) in page
+        page = text(client, figure_address("ngo-items", query="?as_of=2023-06-30"))
+        assert "had ended" not in page
+
+    def test_places_within_each_other_do_not_compete(self, client, people, ngo):
+        province = r.unit()
+        ngo.places.set([province])
+        page = text(client, figure_address("ngo-by-place"))
+        assert "1 of 1 items is for the whole province" in page
+        assert "leads" not in page
 
     def test_the_year_counts_what_its_list_of_records_shows(self, client, people, fdi):
         headline = figures.value("fdi-by-year", year=2022)
@@ -135,14 +187,15 @@ class TestWhatTheySay:
     def test_lower_limits_are_said_and_compared_with_nothing(self, client, ngo):
         page = text(client, figure_address("ngo-committed"))
         assert "above 83,888 USD 2022, as of" in page
-        assert "2022: above 83,888 USD committed" in page
+        assert "Committed for 2022: above 83,888 USD" in page
         page = text(client, address("ngo_dashboard", language="vi"))
         assert "trên 83.888 USD" in page
 
     def test_planned_stands_beside_disbursed(self, client, oda):
         page = text(client, figure_address("oda-foreign"))
-        assert "2022 1,000 250 0 0 2021 900 0 0 0" in page
-        assert "In 2022, 25% of the plan was disbursed." in page
+        assert "2022 1,000 250 0 0 2021 900 – 0 –" in page
+        assert "In 2022: planned 1,000 million VND, disbursed 250 million VND (" in page
+        assert "nothing recorded yet" not in page
 
     @every_figure
     def test_every_figure_has_a_page_without_any_record(self, client, page):
@@ -319,4 +372,4 @@ class TestCosts:
         few = count(days[0])
         clone(fdi[0], 990)
         many = count(days[1])
-        assert few == many <= 12
+        assert few == many <= 13

@@ -103,23 +103,23 @@ class TestLoaded(TestCase):
 
     def test_the_fdi_of_2022_and_2023_stands_on_the_page_in_vietnamese(self):
         page = self.page("/vi/thong-ke/von-fdi-dang-ky-chinh-thuc/")
-        assert "2.790,633 triệu USD tăng 2.482,768 so với 2022 (307,865)" in page
+        assert "2.790,63 triệu USD tăng 2.482,76 triệu USD so với năm 2022 (307,87)" in page
         assert "2023 20/12/2023 34 2.686,315 4 104,268 1 0,05 2.790,633" in page
         assert "2022 20/12/2022 8 219,82 5 86,293 2 1,753 307,865" in page
 
     def test_the_fdi_of_2022_and_2023_stands_on_the_page_in_english(self):
         page = self.page("/en/statistics/official-fdi/")
-        assert "2,790.633 million USD up by 2,482.768 on 2022 (307.865)" in page
+        assert "2,790.63 million USD up by 2,482.76 million USD from 2022 (307.87)" in page
         assert "2023 20 December 2023 34 2,686.315 4 104.268 1 0.05 2,790.633" in page
         assert "2022 20 December 2022 8 219.82 5 86.293 2 1.753 307.865" in page
 
     def test_a_year_can_be_chosen_and_an_unknown_one_is_named(self):
-        assert "66.332 million USD up by 10.268 on 2018 (56.064)" in self.page(
+        assert "66.33 million USD up by 10.27 million USD from 2018 (56.06)" in self.page(
             "/en/statistics/official-fdi/?year=2019"
         )
         page = self.page("/en/statistics/official-fdi/?year=2003")
         assert "There is no figure for 2003." in page
-        assert "2,790.633 million USD" in page
+        assert "2,790.63 million USD" in page
 
     def test_half_a_year_is_told_but_neither_drawn_nor_compared(self):
         answer = figures.answer("official-fdi", "en")
@@ -221,4 +221,4 @@ class TestLoaded(TestCase):
 def test_without_any_table_the_pages_say_that_nothing_is_published(client):
     page = words(client.get("/en/statistics/official-fdi/").content.decode())
     assert "FDI registered in a year, official figure not published" in page
-    assert "No figures are published." in page
+    assert "No figures are recorded." in page

@@ -71,7 +71,7 @@ class TestTotals:
         ) in page
         assert "In 2022 up to that day: 1 project adjusted, of which 1 raised its capital" in page
         page = words(text(client, address("fdi", query="?as_of=2021-12-31")))
-        assert "1 valid FDI project with a registered capital of USD 10 million." in page
+        assert "1 valid FDI project with a registered capital of USD 10.00 million." in page
         assert "In 2021 up to that day" not in page
 
     def test_a_figure_of_a_correction_depends_on_when_it_was_known(self, client, people, project):
@@ -102,7 +102,7 @@ class TestTotals:
         r.oda_project(people, stages=[("mobilisation", "2022-02-01")])
         r.approved(people, r.year(people, oda, "planned", 2022, "2022-01-15", foreign=146422))
         page = words(text(client, address("oda", query="?as_of=2022-11-30")))
-        assert "1 ODA project are in implementation and 1 in mobilisation" in page
+        assert "1 ODA project is in implementation and 1 in mobilisation" in page
         assert "Foreign capital planned for 2022: VND 146,422 million." in page
         ngo = r.ngo_aid(people, stages=[("approved", "2022-01-05"), ("implementing", "2022-03-01")])
         entry = r.year(
@@ -110,9 +110,40 @@ class TestTotals:
         )
         r.approved(people, entry)
         page = words(text(client, address("ngo", query="?as_of=2022-11-30")))
-        assert "1 item of aid of 1 foreign organisation are being implemented" in page
+        assert "1 item of aid of 1 foreign organisation is being implemented" in page
         assert "the commitment for 2022 is above USD 83,888." in page
         assert "1 item approved with USD 1,000" in page
+
+    def test_before_its_first_document_a_register_says_when_it_begins(self, client, project):
+        page = words(text(client, address("fdi", query="?as_of=2001-01-01")))
+        first = project.events.earliest("effective_on").effective_on
+        said = f"The register begins on {first.day} {first:%B %Y}: it tells nothing of the days"
+        assert said in page
+        assert "valid FDI project" not in page.split("About these figures")[0]
+        page = words(text(client, address("ngo", language="vi")))
+        assert "Sổ đăng ký chưa có dữ liệu." in page
+
+    def test_a_year_without_an_entry_has_no_zeros(self, client, project):
+        page = words(text(client, address("fdi", query="?as_of=2024-11-30")))
+        assert "New projects in 2024" not in page
+        last = project.events.latest("effective_on").effective_on
+        assert f"The latest entry of the register is of {last.day} {last:%B %Y}." in page
+
+    def test_a_period_that_ended_without_a_completion_counts_apart(self, client, people):
+        for ends_on in ("2023-06-30", "2029-06-30", None):
+            r.oda_project(people, stages=[("implementation", "2022-02-01")], ends_on=ends_on)
+        done = [("implementation", "2022-02-01"), ("completed", "2023-05-01")]
+        r.oda_project(people, stages=done, ends_on="2023-04-30")
+        page = text(client, address("oda", query="?as_of=2024-01-31"))
+        assert "As of 1 May 2023, 3 ODA projects are in implementation" in words(page)
+        said = "By 31 January 2024 the period of 1 record had ended, with no completion recorded."
+        assert said in words(page)
+        listed = words(text(client, address("oda", query="?stage=lapsed&as_of=2024-01-31")))
+        assert "1 record found" in listed
+        assert "Period ended, no completion recorded" in listed
+        page = text(client, address("oda", query="?stage=implementation&as_of=2024-01-31"))
+        assert "2 records found" in words(page)
+        assert "had ended" not in words(text(client, address("oda", query="?as_of=2023-06-30")))
 
 
 class TestFilters:
@@ -303,7 +334,7 @@ class TestProjectPage:
         page = words(text(client, project.url("en") + "?as_of=2021-01-01"))
         assert "You see the project as of 1 January 2021." in page
         assert "IRC-2" not in page
-        assert "USD 10 million" in page
+        assert "USD 10.00 million" in page
 
     @pytest.mark.parametrize("day", ["2099-01-01", "soon"])
     def test_a_day_that_is_none_is_told(self, client, project, day):
@@ -489,7 +520,7 @@ def test_many_records_stand_in_the_order_of_few(people, project, order, monkeypa
         (lambda project: address("fdi", query="?sort=-capital&page=2"), 2),
         (lambda project: address("fdi", query="?q=nha&partner=KR&sort=-capital&page=2"), 3),
         (lambda project: address("fdi", query="?place=34"), 4),
-        (lambda project: address("fdi", query="?as_of=2022-11-30"), 4),
+        (lambda project: address("fdi", query="?as_of=2022-11-30"), 5),
         (lambda project: address("registers"), 0),
         (lambda project: project.url("en"), 7),
     ],

@@ -10,16 +10,16 @@ from portal.charts.chart import WIDTHS, Chart, Table
 from portal.charts.shapes.rows import Rows, widest
 
 
-def bars(about, values, rest="", highlight="", whole=None, *, compete=True):
+def bars(about, values, last=(), highlight="", whole=None, *, compete=True):
     """A Chart of {name: Decimal}, sorted.
 
-    rest: the name that gathers all others, which stays last and is never called first.
+    last: the names that gather all others, or what is not told: they stay last and never lead.
     highlight: the name drawn in the strong colour; default the first.
     whole: what all add up to, to show shares; None where the values are no parts of anything.
     compete: whether one can lead: stages and places within each other cannot, and need a title.
     """
-    ordered = dict(sorted(values.items(), key=lambda item: (item[0] == rest, -item[1])))
-    named = {name: value for name, value in ordered.items() if name != rest}
+    ordered = dict(sorted(values.items(), key=lambda item: (item[0] in last, -item[1])))
+    named = {name: value for name, value in ordered.items() if name not in last}
     shares = _shares(about, ordered, whole)
     strong = highlight or next(iter(named), "")
     with translation.override(about.language):

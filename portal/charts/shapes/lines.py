@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart, Kind
+from portal.charts.chart import WIDTHS, Chart
 from portal.charts.shapes import years
 
 
@@ -20,7 +20,7 @@ def lines(about, series, breaks=()):
             "first": min(main),
             "last": max(main),
         }
-    subject = series[0].name if len(series) > 1 and series[0].kind != Kind.STATED else ""
+    subject = series[0].name if len(series) > 1 else ""
     said = [words.trend(about, series[0], breaks, subject), words.compared(about, series)]
     return Chart(
         about=about,

@@ -4,7 +4,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.charts import spec, words
-from portal.charts.chart import Table
+from portal.charts.chart import Kind, Table
+from portal.text import display
 
 
 def table(about, series, breaks=()):
@@ -19,9 +20,22 @@ def table(about, series, breaks=()):
             words.number(about, one.values.get(label), is_floor=label in one.floors)
             for one in series
         ]
-        rows.append((str(label), *cells, *([notes.get(label, "")] if notes else [])))
+        rows.append(
+            (_label(about, series[0], label), *cells, *([notes.get(label, "")] if notes else []))
+        )
     names = [one.name for one in series]
     return Table((heading, *names, *([note] if notes else [])), tuple(rows))
+
+
+def _label(about, first, label):
+    """A year; of one that is not over with the day up to which it is told."""
+    if label != about.unfinished or about.until is None or first.kind == Kind.STATED:
+        return str(label)
+    day = display.date(about.until, about.language)
+    if first.kind == Kind.STOCK:
+        return day
+    with translation.override(about.language):
+        return _("%(year)s, up to %(day)s") % {"year": label, "day": day}
 
 
 def missing_bands(spans, box):

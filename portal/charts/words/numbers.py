@@ -6,6 +6,7 @@ from functools import wraps
 from babel.lists import format_list
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.text import display
 
@@ -69,6 +70,16 @@ def share(about, part, whole):
 def rounded(about, value):
     """A value as it is shown, so that a sentence never calls two equal numbers different."""
     return _rounded(value, about.decimals)
+
+
+#: What follows the digits of a place, by its last one; 11 to 13 have the common ending.
+_PLACES = {1: gettext_lazy("%(n)sst"), 2: gettext_lazy("%(n)snd"), 3: gettext_lazy("%(n)srd")}
+
+
+def place(n):
+    """A place among others: “5th”, “thứ 5”."""
+    form = _PLACES.get(n % 10) if n % 100 not in (11, 12, 13) else None
+    return (form or _("%(n)sth")) % {"n": n}
 
 
 def difference(about, now, was):

@@ -28,6 +28,11 @@ def same_period(year):
     return _("the same period of %(year)s") % {"year": year}
 
 
+def stated(year, subject):
+    """“Planned for 2022”: what a document states for a year, which need not be over."""
+    return _("%(subject)s for %(year)s") % {"subject": subject, "year": year}
+
+
 def moved(sign, by, when, was):
     """“up by 3.47 points from 2021 (62.31)”; all but the sign in words."""
     facts = {"by": by, "when": when, "was": was}

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.chart import Kind
 from portal.charts.words.numbers import amount, in_its_language, listed, number, rounded, share
-from portal.charts.words.periods import moved, named, opening
+from portal.charts.words.periods import moved, named, opening, stated
 
 LEAST_RANKED = 3  # values of which one may be called the highest
 
@@ -24,6 +24,7 @@ class Point:
     when: int | date
     value: Decimal
     is_floor: bool
+    is_running: bool  # a stock on a day of a year that is not over
 
     def step_to(self, other):
         """1, 0 or −1 from this value to another; None where a lower limit hides it."""
@@ -39,7 +40,13 @@ def points_of(about, series, breaks):
     """What may be compared: of a flow only years that are over, all measured in one way."""
     values, _latest = since_break(series.values, breaks)
     return [
-        Point(label, series.days.get(label, label), rounded(about, v), label in series.floors)
+        Point(
+            label,
+            series.days.get(label, label),
+            rounded(about, v),
+            label in series.floors,
+            series.kind == Kind.STOCK and label == about.unfinished,
+        )
         for label, v in values.items()
         if v is not None and not _is_running(about, series, label)
     ]
@@ -67,8 +74,8 @@ def finding(about, series, breaks=(), subject=""):
         return _running(about, series, subject) or _("No figures are recorded")
     rank = _rank(points)
     if rank is None:
-        return _last(about, points, subject)
-    return f"{opening(points[-1].when, subject)}: {_value(about, points[-1])}, {rank}"
+        return _last(about, series, points, subject)
+    return f"{_opening(series, points[-1], subject)}: {_value(about, points[-1])}, {rank}"
 
 
 @in_its_language
@@ -77,7 +84,7 @@ def trend(about, series, breaks=(), subject=""):
     points = points_of(about, series, breaks)
     _values, latest = since_break(series.values, breaks)
     running = _running(about, series, subject)
-    said = [_last(about, points, subject)] if points else []
+    said = [_last(about, series, points, subject)] if points else []
     said += [*_way(about, points), *_limits(about, points)]
     if running:
         said.append(running)
@@ -105,9 +112,15 @@ def _value(about, point):
     return amount(about, point.value, is_floor=point.is_floor)
 
 
-def _last(about, points, subject):
+def _opening(series, point, subject):
+    if series.kind == Kind.STATED and subject:
+        return stated(point.when, subject)
+    return opening(point.when, subject)
+
+
+def _last(about, series, points, subject):
     last = points[-1]
-    text = f"{opening(last.when, subject)}: {_value(about, last)}"
+    text = f"{_opening(series, last, subject)}: {_value(about, last)}"
     if len(points) == 1 or last.is_floor or points[-2].is_floor:
         return text
     before = points[-2]
@@ -119,7 +132,7 @@ def _last(about, points, subject):
 def _rank(points):
     """“the lowest of 2008 to 2025” of the last value; None where it is neither or not known."""
     *before, last = points
-    if len(points) < LEAST_RANKED:
+    if len(points) < LEAST_RANKED or last.is_running:
         return None
     steps = {point.step_to(last) for point in before}
     if steps not in ({1}, {-1}):
@@ -137,6 +150,7 @@ def _rank(points):
 
 def _way(about, points):
     """How often it rose and fell, and when it was highest and lowest."""
+    points = [point for point in points if not point.is_running]
     if len(points) < LEAST_RANKED:
         return
     steps = [a.step_to(b) for a, b in pairwise(points)]
@@ -269,15 +283,19 @@ def _outcome(about, stated, outcome):
     return " ".join(said)
 
 
+def _inside(name):
+    return name[:1].lower() + name[1:]
+
+
 def _beside(about, stated, outcome, label):
     plan, result = stated.values[label], outcome.values[label]
     is_floor = label in stated.floors or label in outcome.floors
     until = about.until if label == about.unfinished else None
     facts = {
         "when": opening(label),
-        "stated": stated.name,
+        "stated": _inside(stated.name),
         "plan": amount(about, plan, is_floor=label in stated.floors),
-        "outcome": outcome.name,
+        "outcome": _inside(outcome.name),
         "result": amount(about, result, is_floor=label in outcome.floors),
     }
     text = _("%(when)s: %(stated)s %(plan)s, %(outcome)s %(result)s") % facts

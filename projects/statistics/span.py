@@ -1,0 +1,45 @@
+"""From when to when a register tells anything: before, no record is not zero."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min, Q
+
+from projects.models import FdiEvent
+from projects.selections import FdiSelection
+
+
+@dataclass(frozen=True)
+class Span:
+    """first: the day of the earliest document; last: of the latest up to the date, None before."""
+
+    first: date | None
+    last: date | None
+
+
+def span(selection, when):
+    """The Span of the documents behind a selection; one or two queries."""
+    if isinstance(selection, FdiSelection):
+        events = FdiEvent.objects.counted(when.known_at)
+        events = events.filter(Q(project__in=selection.records()) | Q(project=None))
+        return _span(when, (events, "effective_on"))
+    years = selection.model._meta.get_field("years").related_model
+    return _span(
+        when,
+        (selection.stages.objects.filter(project__in=selection.records()), "reached_on"),
+        (
+            years.objects.counted(when.known_at).filter(project__in=selection.records()),
+            "effective_on",
+        ),
+    )
+
+
+def _span(when, *documents):
+    found = [
+        rows.aggregate(first=Min(day), last=Max(day, filter=Q(**{f"{day}__lte": when.as_of})))
+        for rows, day in documents
+    ]
+    return Span(
+        min((row["first"] for row in found if row["first"]), default=None),
+        max((row["last"] for row in found if row["last"]), default=None),
+    )
