@@ -11,9 +11,13 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.delivery.parents import end_with_parent
+
 HOST = "127.0.0.1"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 10  # seconds a child has to finish what it is doing
+LOOK_EVERY = 0.3  # seconds
+FIRST_PAUSE, LONGEST_PAUSE = 1, 16  # seconds before a child that ended is started again
 
 
 class Command(BaseCommand):
@@ -26,20 +30,60 @@ class Command(BaseCommand):
         refuse_taken(port)
         for number in STOPPING:
             signal.signal(number, signal.default_int_handler)
-        children = []
+        children = [Child(command, port) for command in commands(port)]
         code = 0
         try:
-            for command in commands(port):
-                children.append(start(command, port))
-            wait_until_it_answers(port, children)
-            self.stdout.write(welcome(port))
-            code = first_end(children)
-            self.stderr.write("The server or the worker ended unexpectedly, so both are stopped.")
+            for child in children:
+                child.start()
+            code = wait_until_it_answers(port, children[0])
+            if code:
+                self.stderr.write("The server cannot start.")
+            else:
+                self.stdout.write(welcome(port))
+                self._watch(children)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
-            stop(children)
+            stop([child.process for child in children if child.process])
         sys.exit(code)
+
+    def _watch(self, children):
+        """Starts again whatever ends, for ever: a database may be away for hours."""
+        while True:
+            time.sleep(LOOK_EVERY)
+            for child in children:
+                if pause := child.ended():
+                    self.stderr.write(f"{child.name} ended; again in {pause} s.")
+                child.start_when_due()
+
+
+class Child:
+    """A program that is started again when it ends, after a pause that grows while it fails."""
+
+    def __init__(self, command, port):
+        self.command, self.port = command, port
+        self.name = " ".join(command[1:3])
+        self.process = None
+        self.due = None  # time.monotonic() of the next start
+        self.pause = FIRST_PAUSE
+
+    def start(self):
+        self.process = start(self.command, self.port)
+        self.began, self.due = time.monotonic(), None
+
+    def ended(self):
+        """The seconds until it is started again if it has ended since the last question."""
+        if self.due is not None or self.process.poll() is None:
+            return None
+        kill_group(self.process)
+        lasted = time.monotonic() - self.began
+        self.pause = FIRST_PAUSE if lasted > LONGEST_PAUSE else min(self.pause * 2, LONGEST_PAUSE)
+        self.due = time.monotonic() + self.pause
+        return self.pause
+
+    def start_when_due(self):
+        if self.due is not None and time.monotonic() >= self.due:
+            self.start()
 
 
 def refuse_taken(port):
@@ -55,7 +99,8 @@ def refuse_taken(port):
 
 def commands(port):
     """The two programs that make up the running portal."""
-    granian = "granian --interface wsgi --workers 2 --log-level warning portal.wsgi:application"
+    granian = "granian --interface wsgi --workers 2 --log-level warning"
+    granian += " --respawn-failed-workers --workers-kill-timeout 10 portal.wsgi:application"
     # Each thread may hold a database connection; granian's own default is 256 of them.
     address = ["--blocking-threads", "4", "--host", HOST, "--port", str(port)]
     return [
@@ -75,23 +120,17 @@ def start(command, port):
         cwd=settings.BASE_DIR,
         env={**os.environ, "PORTAL_BASE_URL": base_url(port)},
         start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509  this process has one thread
     )
 
 
-def wait_until_it_answers(port, children):
-    """Returns when the port is open, or a child has ended."""
-    while all(child.poll() is None for child in children):
+def wait_until_it_answers(port, server):
+    """0 when the port is open, or the exit code of a server that ended before, 1 for a signal."""
+    while server.process.poll() is None:
         with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
-            return
+            return 0
         time.sleep(0.1)
-
-
-def first_end(children):
-    """Waits until one child ends and gives its exit code, 1 for a death by signal."""
-    while all(child.poll() is None for child in children):
-        time.sleep(0.3)
-    code = next(child.returncode for child in children if child.returncode is not None)
-    return code if code > 0 else 1
+    return max(server.process.returncode, 1)
 
 
 def welcome(port):
@@ -113,6 +152,11 @@ def stop(children):
     for child in children:
         with suppress(subprocess.TimeoutExpired):
             child.wait(max(0, deadline - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
+        kill_group(child)
         child.wait()
+
+
+def kill_group(child):
+    """Ends what a child started and left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
