@@ -150,6 +150,7 @@ else:
 
 MEDIA_ROOT = Path(env.str("PORTAL_MEDIA", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
+PUBLIC_DIR = VAR_DIR / "public"  # where nginx sees the public version, see delivery/marker.py
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20  # a long article with tables pasted from Word
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

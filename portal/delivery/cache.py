@@ -23,15 +23,16 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from portal.delivery import shared
+from portal.delivery import marker, shared
+from portal.delivery.headers import STALE, STALE_IF_ERROR
 from portal.delivery.models import PublicVersion
 
 logger = logging.getLogger(__name__)
 
 #: The parameters that pages read; all others are dropped before anything looks at the address.
 PARAMETERS = {
-    # of news lists and previews
-    "year", "page", "token",
+    # of news lists
+    "year", "page",
     # of the registers: what their lists can be asked by, and as of when
     "q", "place", "boundaries", "partner", "donor", "country", "industry", "sector", "field",
     "zone", "status", "stage", "counted", "reached", "as_of", "known_at", "since", "sort", "after",
@@ -41,7 +42,8 @@ PARAMETERS = {
 #: Never stored, and given to Django untouched.
 UNCACHED = ("/admin/", "/health/", "/static/")
 #: Where a signed-in member of staff may see more: these keep their cookies, see files/views.py.
-WITH_COOKIES = ("/admin/", "/files/")
+FILES = "/files/"
+WITH_COOKIES = ("/admin/", FILES)
 
 MEBIBYTE = 2**20
 PLAIN_BYTES = 48 * MEBIBYTE  # of pages without parameters, per process
@@ -57,11 +59,14 @@ COMPRESSED_TYPES = ("text/", "application/xml", "application/atom+xml", "applica
 class Page:
     """A response as bytes in up to three encodings, each with its headers."""
 
-    __slots__ = ("bodies", "etag", "expires", "headers", "hits", "size", "status", "unchanged")
+    __slots__ = (
+        *("bodies", "ends", "etag", "expires", "headers", "hits", "size", "status", "unchanged"),
+    )
 
-    def __init__(self, status, headers, body, expires):
+    def __init__(self, status, headers, body, expires, ends=None):
         self.status = status
-        self.expires = expires  # time.time()
+        self.expires = expires  # time.time(): from then on it is made anew
+        self.ends = ends  # time.time() or None: from then on it is not shown, whatever is down
         # Over the headers too: a 304 leaves them out, so that a browser keeps those it has.
         answer = repr(headers).encode() + body
         self.etag = f'W/"{hashlib.sha256(answer).hexdigest()[:24]}"'
@@ -148,6 +153,10 @@ class PageCache:
         self.plain = Store(0 if settings.DEBUG else PLAIN_BYTES)
         self.with_parameters = Store(0 if settings.DEBUG else PARAMETER_BYTES)
         self.version = None  # (number, next moment as time.time() or None)
+        self.away = False  # whether the last look found no database
+        marker.ensure()
+        self.marker = str(marker.link())
+        self.marked = None
         self.shared = 0.0, {}  # (expiry as time.time(), what pages of the version share)
         self.look_at = 0.0
         self.looking = threading.Lock()
@@ -160,18 +169,20 @@ class PageCache:
             return self.application(environ, start_response)
         if environ.get("HTTP_HOST") not in self.hosts:
             return self.application(environ, start_response)  # which refuses or serves it
-        if time.monotonic() >= self.look_at:
-            self._look()
         query = environ["QUERY_STRING"]
         if query:
+            if path.startswith(FILES) and "token=" in query:  # of a preview: nobody else's business
+                return self.application(environ, start_response)
             query = _declared(query)
             environ["QUERY_STRING"] = query
-            if "token=" in query:  # a preview: nobody else's business
-                return self.application(environ, start_response)
+        if marker.read(self.marker) != self.marked:
+            self._look(at_once=True)
+        elif time.monotonic() >= self.look_at:
+            self._look()
         store = self.with_parameters if query else self.plain
         key = (path, query)
         page = store.pages.get(key)
-        if page is None or page.expires <= time.time():
+        if page is None or not self._shows(page):
             page = self._render(environ, store, key, start_response)
             if page.__class__ is not Page:
                 return page
@@ -181,11 +192,17 @@ class PageCache:
 
     # --- the public version --------------------------------------------------------
 
-    def _look(self):
-        """Read the version; while the database is away, what is stored goes on being served."""
-        if not self.looking.acquire(blocking=False):
+    def _look(self, *, at_once=False):
+        """Read the version; while the database is away, what is stored goes on being served.
+
+        at_once: the marker has moved, so nothing older may be served, whoever is looking.
+        """
+        if not self.looking.acquire(blocking=at_once):
             return  # another thread is looking
+        marked = marker.read(self.marker)  # before the version
         try:
+            if at_once and marked == self.marked:
+                return  # another thread has looked
             version = _read_version()
             if version[1] is not None and version[1] <= time.time():
                 self.when_due()
@@ -197,11 +214,28 @@ class PageCache:
                 self.version = version
                 self.plain.renew(version)
                 self.with_parameters.renew(version)
+                marker.follow(version[0], marked)  # where it changed on another machine
+            self.away = False
         except (DatabaseError, InterfaceError) as error:
             logger.warning("The database does not answer, stored pages are served: %s", error)
+            self.away = True
+            if marked != self.marked and self.version is not None:
+                self._forget()
         finally:
+            self.marked = marked
             self.look_at = time.monotonic() + LOOK_EVERY
             self.looking.release()
+
+    def _forget(self):
+        """Something has changed and nobody can be asked what: nothing stored is shown."""
+        self.version = None
+        self.plain.renew(None)
+        self.with_parameters.renew(None)
+
+    def _shows(self, page):
+        """Whether a stored page may be sent: midnight waits for the database, an end does not."""
+        now = time.time()
+        return now < page.expires or (self.away and (page.ends is None or now < page.ends))
 
     def _shared(self):
         """What pages of this version share, see shared.py; None once time has changed them."""
@@ -215,13 +249,14 @@ class PageCache:
         version = self.version
         with self._alone(key):
             page = store.pages.get(key)
-            if page is not None and page.expires > time.time():
+            if page is not None and self._shows(page):
                 return page
             expires = _expiry(version)  # before rendering: a moment may pass meanwhile
+            ends = version and version[1]
             answer = Answer(self.application, environ, self._shared())
-            page = answer.page(expires)
+            page = answer.page(expires, ends)
             if page is None:
-                return answer.replay(start_response)
+                return answer.replay(start_response, ends)
             store.add(key, page, version)
             return page
 
@@ -255,8 +290,8 @@ def _hosts():
 
 
 def _declared(query):
-    """The declared parameters of a query string in canonical order, the last of each name."""
-    pairs = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=None))
+    """The declared parameters that have a value, in canonical order, the last of each name."""
+    pairs = dict(parse_qsl(query, max_num_fields=None))
     return urlencode(sorted((name, pairs[name]) for name in PARAMETERS & pairs.keys()))
 
 
@@ -295,7 +330,7 @@ class Answer:
     def _start(self, status, headers, exc_info=None):
         self.status, self.headers = status, headers
 
-    def page(self, expires):
+    def page(self, expires, ends):
         """The answer as a Page, or None if it must not be stored."""
         names = {name.lower(): value for name, value in self.headers}
         if (
@@ -313,10 +348,10 @@ class Answer:
             for name, value in self.headers
             if name.lower() not in ("content-length", "vary")
         ]
-        return Page(self.status, kept, body, expires)
+        return Page(self.status, kept, body, expires, ends)
 
-    def replay(self, start_response):
-        start_response(self.status, self.headers)
+    def replay(self, start_response, ends):
+        start_response(self.status, _bounded(self.headers, ends))
         if self.is_head:
             self._close()
             return [b""]
@@ -338,9 +373,21 @@ def _touch(store, key, page):
         store.pages.move_to_end(key)
 
 
+def _bounded(headers, ends):
+    """Nobody shows it past its end either, while we are down."""
+    if ends is None or (left := max(0, int(ends - time.time()))) >= STALE:
+        return headers
+    return [
+        (name, value.replace(STALE_IF_ERROR, f"stale-if-error={left}"))
+        if name == "Cache-Control"
+        else (name, value)
+        for name, value in headers
+    ]
+
+
 def _answer(page, environ, start_response):
     if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
-        start_response("304 Not Modified", page.unchanged)
+        start_response("304 Not Modified", _bounded(page.unchanged, page.ends))
         return [b""]
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
     bodies = page.bodies
@@ -350,5 +397,5 @@ def _answer(page, environ, start_response):
         headers, body = bodies["gzip"]
     else:
         headers, body = bodies["identity"]
-    start_response(page.status, headers)
+    start_response(page.status, _bounded(headers, page.ends))
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else body

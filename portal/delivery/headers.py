@@ -24,8 +24,13 @@ HEADERS = {
 }
 
 
+#: How long a shared cache may show what it has while we are down, in seconds.
+STALE = 86400
+STALE_IF_ERROR = f"stale-if-error={STALE}"
 #: A shared cache may keep a page for one second, and longer only while we are down.
-PUBLIC_PAGE = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+PUBLIC_PAGE = f"public, max-age=0, s-maxage=1, {STALE_IF_ERROR}"
+#: What an address says to everybody; any other answer is to this request alone.
+SHARED = {200, 301, 302, 304, 404, 410}
 
 
 class HeadersMiddleware:
@@ -39,6 +44,6 @@ class HeadersMiddleware:
         if is_staff_path(request):
             response._csp_config = settings.SECURE_CSP_STAFF
         else:
-            caching = PUBLIC_PAGE if response.status_code < 500 else "no-store"
+            caching = PUBLIC_PAGE if response.status_code in SHARED else "no-store"
             response.headers.setdefault("Cache-Control", caching)
         return response

@@ -2,6 +2,8 @@
 
 from django.db import models, transaction
 
+from portal.delivery import marker
+
 
 class PublicVersion(models.Model):
     number = models.PositiveBigIntegerField(default=1)
@@ -31,3 +33,4 @@ class PublicVersion(models.Model):
             version.number += 1
             version.next_at = next_moment()
             version.save()
+            transaction.on_commit(lambda: marker.move(lambda: cls.current().number), robust=True)

@@ -12,6 +12,12 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     (Django would fail on the missing file). Modules import each other under their hashed names.
     """
 
+    def __init__(self, *args, **kwargs):
+        # For nginx, which is another user; uploads are read by us alone.
+        super().__init__(
+            *args, file_permissions_mode=0o644, directory_permissions_mode=0o755, **kwargs
+        )
+
     support_js_module_import_aggregation = True
     keep_only_hashed_files = True
     patterns = tuple(

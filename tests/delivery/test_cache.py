@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from news import stories
 from news.models import Article
-from portal.delivery import cache
+from portal.delivery import cache, marker
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
@@ -95,6 +95,16 @@ class TestWhatVisitorsSend:
             assert served.get(f"/vi/?{query}")[0] == 200
         assert served.asked[:1] == ["/vi/"]
         assert len(served.cache.plain.pages) == 1
+
+    def test_a_token_is_nothing_to_a_page(self, served):
+        first = served.get("/vi/")
+        assert served.get("/vi/?token=random") == first
+        assert served.get("/vi/?q=&token=") == first
+        assert served.asked == ["/vi/"]
+
+    def test_what_is_wrong_with_one_request_is_not_for_others(self, served):
+        assert served.get("/vi/", host="evil.example")[1]["Cache-Control"] == "no-store"
+        assert served.get("/vi/khong-co/")[1]["Cache-Control"].startswith("public")
 
     def test_declared_parameters_have_one_order(self, served, people):
         articles.published(people)
@@ -291,6 +301,40 @@ class TestTrouble:
 
         monkeypatch.setattr(cache, "_read_version", down)
         assert served.get("/vi/") == stored
+
+    def test_midnight_without_a_database_keeps_what_is_stored_and_an_end_does_not(
+        self, served, people, monkeypatch
+    ):
+        stored = served.get("/vi/")
+        look = cache._read_version
+
+        def down():
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr(cache, "_read_version", down)
+        with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+            assert served.get("/vi/") == stored
+        assert served.asked == ["/vi/"]
+        monkeypatch.setattr(cache, "_read_version", look)
+        ending = timezone.now() + timedelta(hours=1)
+        article = articles.published(people, expire_at=ending)
+        headers = served.get(article.url("vi"))[1]
+        left = int(headers["Cache-Control"].rpartition("stale-if-error=")[2])
+        assert 3000 < left <= 3600
+        monkeypatch.setattr(cache, "_read_version", down)
+        with time_machine.travel(ending + timedelta(seconds=1), tick=False):
+            assert served.get(article.url("vi"))[0] == 410
+
+    def test_what_changed_while_nobody_can_be_asked_is_not_shown(self, served, monkeypatch):
+        served.get("/vi/")
+
+        def down():
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr(cache, "_read_version", down)
+        marker.move(lambda: 12345)
+        served.get("/vi/", fresh=False)
+        assert served.asked == ["/vi/"] * 2
 
     def test_nothing_is_stored_before_the_version_is_known(self, served, monkeypatch):
         def down():

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http.client import HTTPConnection
 
@@ -26,7 +26,7 @@ A_LOOK = 1.3  # seconds until every process has looked at the public version
 class Server:
     """granian with one worker on the test database; `shift` moves its clock (seconds)."""
 
-    def __init__(self, database, shift=0):
+    def __init__(self, database, shift=0, **environment):
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.log = open(settings.MEDIA_ROOT.parent / f"server-{self.port}.log", "w+")  # noqa: SIM115
@@ -46,7 +46,8 @@ class Server:
                 "SECRET_KEY": settings.SECRET_KEY,
                 "CLOCK_SHIFT": str(shift),
                 "DJANGO_SETTINGS_MODULE": "tests.delivery.served_settings",
-            },
+            }
+            | environment,
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
@@ -72,7 +73,8 @@ class Server:
         return self.log.read()
 
     def stop(self):
-        os.killpg(self.process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # a test may have killed it
+            os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(timeout=20)
         self.log.close()
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
+from portal.delivery.headers import STALE_IF_ERROR
 from portal.delivery.staff import staff_user
 from portal.publishing import preview, rights
 from portal.publishing.files.references import is_public
@@ -24,7 +25,7 @@ def serve(request, key, variant):
         raise Http404
     if is_public(file):
         # The address never shows anything else; a shared cache asks again, so a withdrawal shows.
-        caching = "public, max-age=31536000, s-maxage=1, immutable"
+        caching = f"public, max-age=31536000, s-maxage=1, immutable, {STALE_IF_ERROR}"
     elif _shown_in_preview(file, request.GET.get("token", "")) or _is_for_staff(request):
         caching = "private, no-store"
     else:
