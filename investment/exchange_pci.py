@@ -1,20 +1,22 @@
 """Results of a PCI edition from a table of CSV or XLSX: read whole, or refused with every reason.
 
-The files that circulate spell provinces in several ways, and list them in another order for each
-column; so each column of figures goes by the nearest column of names on its left.
+VCCI lists the provinces in another order for each column, in columns of names that have no
+heading; so names are known by what they say, and figures go by the nearest names on their left.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
+from operator import itemgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from investment import pci_headings
 from investment.models import PciResult, PciScore, SourceTable
 from portal.exchange.numbers import AmbiguousNumber, NumberError, parse_number
 from portal.exchange.reading import read_table
@@ -22,16 +24,14 @@ from portal.exchange.tables import Table
 from portal.text.fold import fold
 from projects import ledger, places
 
-PROVINCE = {"tinh", "tinh thanh pho", "tinh tp", "dia phuong", "province", "province city",
-            "ten tinh", "province vi", "province en"}  # fmt: skip
-SCORE = {"pci", "diem pci", "diem so pci", "chi so pci", "pci score", "score",
-         "diem tong hop", "chi so tong hop", "composite"}  # fmt: skip
-RANK = {"hang", "xep hang", "thu hang", "rank", "pci rank", "hang pci"}
-TIER = {"nhom", "nhom xep hang", "tier"}
 NOT_PUBLISHED = {"", "khong cong bo", "kcb", "not published", "n a", "na"}
 MOST = {"score": Decimal(100), "sub-index": Decimal(10)}
-PLACES = 3
+PLACES = Decimal("0.001")
 LISTED = 4  # names in a suggestion
+#: What the rows say that sum the provinces up.
+STATISTICS = {"min", "minimum", "max", "maximum", "median", "mean", "average", "thap nhat",
+              "cao nhat", "nho nhat", "lon nhat", "trung vi", "trung binh", "gia tri thap nhat",
+              "gia tri cao nhat", "gia tri trung vi", "gia tri trung binh"}  # fmt: skip
 
 
 @dataclass
@@ -63,15 +63,13 @@ class Reading:
 
 def read(file, edition, sheet=None):
     """The Reading of a binary file for an edition; raises TableError where it is no table."""
-    table = read_table(file, headings=_headings(edition), sheet=sheet)
+    table = read_table(
+        file,
+        headings=lambda text: pci_headings.meaning(text, edition) is not None,
+        sheet=sheet,
+        loose=True,
+    )
     return _Reader(table, edition).read()
-
-
-def _headings(edition):
-    words = [*PROVINCE, *SCORE, *RANK]
-    for subindex in edition.subindices.all():
-        words += filter(None, [subindex.code, subindex.name_vi, subindex.name_en])
-    return words
 
 
 class _Reader:
@@ -80,10 +78,15 @@ class _Reader:
         self.reading = Reading(sheet=table.sheet, other_sheets=table.other_sheets)
         # The survey is taken in the first half of the year.
         self.day = date(edition.year, 6, 30)
+        self.units = places.provinces_on(self.day)
         self.known = {}
+        self.rounded = 0
 
     def read(self):
-        columns = self._columns()
+        self.rows = self._provinces_only()
+        meanings = [self._meaning_of(column) for column in range(len(self.table.headings))]
+        names = [at for at, meaning in enumerate(meanings) if meaning == "province"]
+        columns = self._columns(meanings, names)
         if self.reading.problems:
             return self.reading
         for name_at, column, meaning in columns:
@@ -93,22 +96,44 @@ class _Reader:
 
     # --- columns -------------------------------------------------------------------------
 
-    def _columns(self):
+    def _meaning_of(self, column):
+        """As pci_headings.meaning(); a column that holds names of provinces is one of names."""
+        values = [row.values[column] for row in self.rows]
+        texts = [value for value in values if isinstance(value, str) and _has_letters(value)]
+        named = sum(self._unit(text) is not None for text in texts)
+        if named and named * 2 >= len(texts):
+            return "province"
+        return pci_headings.meaning(self.table.headings[column].text, self.edition)
+
+    def _columns(self, meanings, names):
         """[(column of names, column of figures, what they are)]; each sub-index is its code."""
-        meanings = [_meaning(heading.text, self.edition) for heading in self.table.headings]
-        found, name_at = [], None
+        found, alike = [], self._are_alike(names)
         for column, meaning in enumerate(meanings):
             if meaning == "province":
-                name_at = column
-            elif meaning and name_at is None:
-                self._complain(_("No column of provinces stands before “%(text)s”."), column)
-            elif meaning:
+                continue
+            left = [at for at in names if at < column]
+            name_at = left[-1] if left else names[0] if alike else None
+            if meaning and name_at is not None:
                 found.append((name_at, column, meaning))
-            elif self._has_figures(column):
-                self.reading.notes.append(
-                    _("The column “%(text)s” is not known and was left out.")
-                    % {"text": self.table.headings[column].text}
-                )
+            elif meaning == "rank" and names:
+                self._note(_("“%(text)s” stands left of all names and was left out."), column)
+            elif meaning:
+                self._complain(_("No column of provinces stands before “%(text)s”."), column)
+            elif any(row.values[column] is not None for row in self.rows):
+                self._note(_("The column “%(text)s” is not known and was left out."), column)
+        if not alike and names and not any(name_at == names[-1] for name_at, *_rest in found):
+            self._complain(_("No figures stand right of the names in “%(text)s”."), names[-1])
+        self._check_columns(found)
+        return found
+
+    def _are_alike(self, names):
+        """Whether all columns of names say the same in each row, so that any order will do."""
+        return bool(names) and all(
+            len({self._unit(str(row.values[at])) for at in names if row.values[at] is not None}) < 2
+            for row in self.rows
+        )
+
+    def _check_columns(self, found):
         counted = Counter(meaning for _name, _column, meaning in found)
         for _name, column, meaning in found:
             if counted[meaning] > 1:
@@ -117,19 +142,44 @@ class _Reader:
             self.reading.problems.append(
                 _("No column with the composite score was found: call it “PCI” or “score”.")
             )
-        return found
 
-    def _has_figures(self, column):
-        return any(row.values[column] is not None for row in self.table.rows)
+    def _title(self, column):
+        heading = self.table.headings[column]
+        return heading.text or heading.letters
 
     def _complain(self, sentence, column):
-        self.reading.problems.append(sentence % {"text": self.table.headings[column].text})
+        self.reading.problems.append(sentence % {"text": self._title(column)})
+
+    def _note(self, sentence, column):
+        self.reading.notes.append(sentence % {"text": self._title(column)})
+
+    # --- rows ----------------------------------------------------------------------------
+
+    def _provinces_only(self):
+        """The rows without lines below them and without those that sum up; what is left out is
+        named."""
+        rows, left_out = list(self.table.rows), []
+        while rows and _is_line(rows[-1]) and not self._is_near(rows[-1]):
+            left_out.append(rows.pop())
+        left_out += [row for row in rows if _sums_up(row)]
+        found = [(skipped.number, skipped.reason) for skipped in self.table.skipped]
+        found += [(row.number, f"“{_first_text(row)}”") for row in left_out]
+        if found:
+            listed = "; ".join(
+                f"{number} ({what})" for number, what in sorted(found, key=itemgetter(0))
+            )
+            self.reading.notes.append(_("Rows left out: %(rows)s.") % {"rows": listed})
+        return [row for row in rows if not _sums_up(row)]
+
+    def _is_near(self, row):
+        """Whether a line names a province, or may be meant to."""
+        return bool(self._unit(_first_text(row)) or self._near(_first_text(row), cutoff=0.75))
 
     # --- cells ---------------------------------------------------------------------------
 
     def _read_column(self, name_at, column, meaning):
         seen = {}
-        for row in self.table.rows:
+        for row in self.rows:
             name, value = row.values[name_at], row.values[column]
             if name is None:
                 if value is not None:
@@ -137,7 +187,7 @@ class _Reader:
                 continue
             try:
                 province = self._province(str(name))
-                parsed = _parsed(value, meaning)
+                parsed = self._parsed(value, meaning)
             except ValidationError as error:
                 self._refuse(row, column, " ".join(error.messages))
                 continue
@@ -149,23 +199,43 @@ class _Reader:
             self.reading.names[province.pk] = province.name_vi
             _put(line, meaning, parsed)
 
+    def _parsed(self, value, meaning):
+        if value is None or fold(str(value)) in NOT_PUBLISHED:
+            return None
+        if meaning == "tier":
+            return str(value)[:60]
+        if meaning == "rank":
+            return int(_number(value, Decimal(100), places_allowed=0))
+        number = _number(value, MOST["score" if meaning == "score" else "sub-index"])
+        kept = number.quantize(PLACES, ROUND_HALF_UP)
+        self.rounded += kept != number
+        return kept
+
     def _refuse(self, row, column, sentence):
         problem = f"{self.table.address(row, column)}: {sentence}"
         if problem not in self.reading.problems:
             self.reading.problems.append(problem)
 
-    def _province(self, name):
-        """The province that a cell names, asked for once; raises ValidationError."""
+    def _unit(self, name):
+        """The province that a cell names, looked for once; or None."""
         key = fold(name)
         if key not in self.known:
-            self.known[key] = places.province_by_name(name, on=self.day)
-        if self.known[key] is None:
-            raise ValidationError(self._unknown(name))
+            self.known[key] = places.called(self.units, name)
         return self.known[key]
 
+    def _province(self, name):
+        """The province that a cell names; raises ValidationError."""
+        if (unit := self._unit(name)) is None:
+            raise ValidationError(self._unknown(name))
+        return unit
+
+    def _near(self, name, cutoff):
+        names = {fold(unit.name_vi): unit.name_vi for unit in self.units}
+        near = get_close_matches(fold(name), names, n=LISTED, cutoff=cutoff)
+        return [names[key] for key in near]
+
     def _unknown(self, name):
-        names = {fold(unit.name_vi): unit.name_vi for unit in places.provinces_on(self.day)}
-        near = get_close_matches(fold(name), names, n=LISTED, cutoff=0.6)
+        near = self._near(name, cutoff=0.6)
         if not near:
             return _("“%(text)s” is no province of %(year)s.") % {
                 "text": name,
@@ -174,13 +244,22 @@ class _Reader:
         return _("“%(text)s” is no province of %(year)s. Is it one of: %(names)s?") % {
             "text": name,
             "year": self.edition.year,
-            "names": "; ".join(f"“{names[key]}”" for key in near),
+            "names": "; ".join(f"“{name}”" for name in near),
         }
 
     # --- the whole -----------------------------------------------------------------------
 
     def _check(self):
         reading = self.reading
+        if self.rounded:
+            reading.notes.append(
+                ngettext(
+                    "%(n)s score has more than three decimals and was rounded half up to three.",
+                    "%(n)s scores have more than three decimals and were rounded half up to three.",
+                    self.rounded,
+                )
+                % {"n": self.rounded}
+            )
         for pk, line in reading.lines.items():
             if line.score is None and (line.scores or line.rank):
                 reading.problems.append(
@@ -200,41 +279,25 @@ class _Reader:
             )
 
 
-def _meaning(heading, edition):
-    """What a column holds: "province", "score", "rank", "tier", a code, or None."""
-    parts = [fold(part) for part in heading.split(" / ")]
-    if parts[-1] in PROVINCE:
-        return "province"
-    for part in reversed(parts):
-        if code := _code(part, edition):
-            # Of a sub-index only the scores are kept.
-            return code if parts[-1] not in RANK else None
-    for words, meaning in ((RANK, "rank"), (TIER, "tier")):
-        if parts[-1] in words:
-            return meaning
-    return "score" if SCORE & set(parts) else None
+def _has_letters(text):
+    return fold(text) not in NOT_PUBLISHED and any(c.isalpha() for c in text)
 
 
-def _code(text, edition):
-    for subindex in edition.subindices.all():
-        names = filter(None, (subindex.code, subindex.name_vi, subindex.name_en))
-        # "1. Gia nhập thị trường" too.
-        if re.sub(r"^(?:cstp )?\d+ ", "", text) in {fold(name) for name in names}:
-            return subindex.code
-    return None
+def _is_line(row):
+    """Whether a row is text alone, as "Nguồn: VCCI" is."""
+    filled = [value for value in row.values if value is not None]
+    return len(filled) == 1 and isinstance(filled[0], str)
 
 
-def _parsed(value, meaning):
-    if value is None or fold(str(value)) in NOT_PUBLISHED:
-        return None
-    if meaning == "tier":
-        return str(value)[:60]
-    if meaning == "rank":
-        return int(_number(value, 0, Decimal(100)))
-    return _number(value, PLACES, MOST["score" if meaning == "score" else "sub-index"])
+def _sums_up(row):
+    return any(isinstance(value, str) and fold(value) in STATISTICS for value in row.values)
 
 
-def _number(value, places_allowed, most):
+def _first_text(row):
+    return next((value for value in row.values if isinstance(value, str)), "")
+
+
+def _number(value, most, places_allowed=None):
     try:
         number = parse_number(value, places=places_allowed)
     except AmbiguousNumber:

@@ -28,8 +28,12 @@ PROVINCE_KINDS = ("tinh ", "thanh pho ", "tp ")
 
 def province_by_name(text, *, on):
     """The province that was called so on a day, however it is spelled; or None. One query."""
-    name = _province_name(text)
-    return next((unit for unit in _provinces(on) if _province_name(unit.name_vi) == name), None)
+    return called(_provinces(on), text)
+
+
+def called(units, text):
+    """Of some provinces the one that a text names, however it is spelled; or None."""
+    return next((unit for unit in units if is_called(unit, text)), None)
 
 
 def is_called(unit, text):

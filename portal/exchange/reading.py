@@ -57,12 +57,13 @@ SENTENCES = {
 }
 
 
-def read_table(file, *, headings=(), sheet=None, limits=LIMITS) -> Table:
+def read_table(file, *, headings=(), sheet=None, limits=LIMITS, loose=False) -> Table:
     """The table in a binary file of CSV or XLSX; raises TableError with a sentence to show.
 
     Of a workbook, the visible sheet named `sheet` is read, else its first visible one. The
     heading is the first row that has two of the texts `headings` (compared without case and
-    diacritics), or without those the first row with two filled cells.
+    diacritics) or that `headings`, a function, says it knows; without those the first row with
+    two filled cells. `loose`: columns may have no heading, or share one.
     """
     data = file.read(limits.file_size + 1)
     if len(data) > limits.file_size:
@@ -72,7 +73,12 @@ def read_table(file, *, headings=(), sheet=None, limits=LIMITS) -> Table:
         raise _refusal(answer["refused"], **answer["params"])
     rows = [(number, [_value(cell) for cell in cells]) for number, cells in answer["rows"]]
     return understand(
-        answer["sheet"], rows, answer["merged"], headings, tuple(answer["other_sheets"])
+        answer["sheet"],
+        rows,
+        answer["merged"],
+        headings,
+        tuple(answer["other_sheets"]),
+        loose=loose,
     )
 
 

@@ -22,7 +22,10 @@ _RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: its letters in the sheet and its text, "Vốn / Triệu USD" if of two rows."""
+    """A column: its letters in the sheet and its text, "Vốn / Triệu USD" if of two rows.
+
+    The text is "" where a column without a heading was allowed.
+    """
 
     letters: str
     text: str
@@ -78,21 +81,26 @@ class _Merged:
         return self.right > self.left
 
 
-def understand(sheet, rows, merged, headings=(), other_sheets=()):
+def understand(sheet, rows, merged, headings=(), other_sheets=(), *, loose=False):
     """The Table in [(row number, [value, …])] and merged ranges. Raises TableError.
 
-    Rows above the heading, a row that numbers the columns and totals at the end are skipped,
-    and named as such.
+    Rows above the heading, a row that numbers the columns, totals at the end and a merged line
+    below them are skipped, and named as such. headings, loose: see read_table().
     """
     rows = [(number, values) for number, values in rows if any(v is not None for v in values)]
     ranges = [_parsed(cells) for cells in merged]
-    first = _first_header_row(rows, {fold(text) for text in headings})
+    first = _first_header_row(rows, _knowing(headings))
     last = _last_header_row(first, ranges)
     header_rows = tuple(range(first, last + 1))
     columns = _columns([r for r in rows if first <= r[0] <= last], ranges, header_rows)
     titles = [Skipped(n, _("above the heading")) for n, _values in rows if n < first]
     body = [row for row in rows if row[0] > last]
+    if loose:
+        columns = _with_nameless(columns, body)
+    else:
+        _check_distinct(columns)
     body, numbering = _without_numbering(body, columns)
+    body, foot = _without_foot(body, ranges)
     body, totals = _without_totals(body)
     _check_merged(body, ranges)
     _check_named(body, columns)
@@ -106,7 +114,7 @@ def understand(sheet, rows, merged, headings=(), other_sheets=()):
         header_rows=header_rows,
         headings=tuple(Heading(column_letters(n), text) for n, text in columns.items()),
         rows=tuple(Row(n, tuple(_at(values, c) for c in columns)) for n, values in body),
-        skipped=(*titles, *numbering, *totals),
+        skipped=(*titles, *numbering, *totals, *foot),
     )
 
 
@@ -123,13 +131,11 @@ def _at(values, column):
 # --- The heading -------------------------------------------------------------------
 
 
-def _first_header_row(rows, known):
-    """Where the first two texts are, known ones if some are; a year alone is no heading."""
+def _first_header_row(rows, is_known):
+    """Where the first two texts are that are known; a year alone is no heading."""
     for number, values in rows[:_HEADING_WITHIN]:
         texts = [value for value in values if isinstance(value, str)]
-        if known:
-            texts = [text for text in texts if _is_known(text, known)]
-        if len(texts) > 1:
+        if sum(map(is_known, texts)) > 1:
             return number
     raise TableError(
         _("No heading was found: the first row must name the columns as in the template."),
@@ -137,10 +143,17 @@ def _first_header_row(rows, known):
     )
 
 
-def _is_known(text, known):
-    """Also the upper part of a heading of two rows."""
-    folded = fold(text)
-    return any(heading == folded or heading.startswith(f"{folded} ") for heading in known)
+def _knowing(headings):
+    """A function that knows the texts of a heading, also the upper part of one of two rows."""
+    if callable(headings):
+        return headings
+    known = {fold(text) for text in headings}
+
+    def is_known(text):
+        folded = fold(text)
+        return any(heading == folded or heading.startswith(f"{folded} ") for heading in known)
+
+    return is_known if known else lambda text: True
 
 
 def _last_header_row(first, ranges):
@@ -173,9 +186,17 @@ def _columns(rows, ranges, header_rows):
         texts = parts.setdefault(column, [])
         if str(value) not in texts:
             texts.append(" ".join(str(value).split()))
-    columns = {column: " / ".join(parts[column]) for column in sorted(parts)}
-    _check_distinct(columns)
-    return columns
+    return {column: " / ".join(parts[column]) for column in sorted(parts)}
+
+
+def _with_nameless(columns, body):
+    filled = {
+        column
+        for _number, values in body
+        for column, value in enumerate(values, 1)
+        if value is not None
+    }
+    return {column: columns.get(column, "") for column in sorted(filled | columns.keys())}
 
 
 def _is_year(value):
@@ -229,6 +250,21 @@ def _without_numbering(body, columns):
     if [match and int(match[1]) for match in found] != list(range(1, len(columns) + 1)):
         return body, []
     return body[1:], [Skipped(number, _("numbers the columns"))]
+
+
+def _without_foot(body, ranges):
+    """Without lines at the end that are one cell merged sideways: "Nguồn: VCCI"."""
+    wide = {cells.top for cells in ranges if cells.is_wide and cells.top == cells.bottom}
+    foot = []
+    while body and body[-1][0] in wide and _is_one_text(body[-1][1]):
+        foot.append(Skipped(body[-1][0], _("below the table")))
+        body = body[:-1]
+    return body, foot[::-1]
+
+
+def _is_one_text(values):
+    filled = [value for value in values if value is not None]
+    return len(filled) == 1 and isinstance(filled[0], str)
 
 
 def _without_totals(body):

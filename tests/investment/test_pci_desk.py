@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from investment import exchange_pci, pci
+from investment import exchange_pci, pci, pci_headings
 from investment.models import PciEdition, PciResult, PciScore, SourceTable, SubIndex
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
@@ -206,6 +206,116 @@ def test_a_column_that_is_not_known_is_left_out_and_named(edition):
     reading, lines = read(edition, csv_file("Tỉnh,PCI,Màu\nThái Bình,57.72,đỏ\n"))
     assert (reading.problems, len(lines)) == ([], 1)
     assert any("“Màu”" in note for note in reading.notes)
+
+
+# --- workbooks as VCCI publishes them ------------------------------------------------------
+
+
+def test_a_column_that_holds_provinces_is_one_of_names_whatever_its_heading(edition):
+    AdministrativeUnit.objects.create(code="48", level="province", name_vi="Đà Nẵng")
+    for heading in ("Tỉnh 2", "Màu", "PCI 2012"):
+        rows = [
+            ["Tỉnh", "Gia nhập thị trường", heading, "PCI"],
+            ["Thái Bình", 7.1, "Đà Nẵng", 66.45],
+            ["Đà Nẵng", 6.2, "Thái Bình", 58.37],
+        ]
+        reading, lines = read(edition, workbook(rows))
+        assert (reading.problems, len(lines)) == ([], 2)
+        found = {name: (line.score, line.scores["entry_costs"]) for name, line in lines.items()}
+        assert found == {
+            "Thái Bình": (Decimal("58.37"), Decimal("7.1")),
+            "Đà Nẵng": (Decimal("66.45"), Decimal("6.2")),
+        }
+
+
+VCCI = [
+    ["Rank", None, "Sub-Index 1: Entry Costs", None, "Sub-Index 2: Land", None, "PCI 2016"],
+    [1, "BRVT", 9.1234567, "Thái Bình", 2.774, "Thái Bình", 60.0005],
+    [2, "Thái Bình", 8.77, "BRVT", 1.5, "BRVT", 57.7164999],
+    [],
+    [None, "Min", 8.77, "Min", 1.5, "Min", 57.7164999],
+    [None, "Median", 8.9467283, "Median", 2.137, "Median", 58.8582],
+    [None, "Max", 9.1234567, "Max", 2.774, "Max", 60.0005],
+    ["Nguồn: VCCI"],
+]
+
+
+def vcci(edition):
+    SubIndex.objects.filter(edition=edition, code="land_access").update(
+        name_en="Land access and security of tenure"
+    )
+    return VCCI
+
+
+def test_a_workbook_of_vcci_is_taken_in_one_go(edition):
+    reading, lines = read(edition, workbook(vcci(edition)))
+    assert reading.problems == []
+    assert {name: (line.score, line.rank, line.scores) for name, line in lines.items()} == {
+        "Thái Bình": (
+            Decimal("60.001"),  # half up
+            1,
+            {"entry_costs": Decimal("8.770"), "land_access": Decimal("2.774")},
+        ),
+        "Bà Rịa - Vũng Tàu": (
+            Decimal("57.716"),
+            2,
+            {"entry_costs": Decimal("9.123"), "land_access": Decimal("1.500")},
+        ),
+    }
+    assert reading.notes[:3] == [
+        "Các dòng không lấy: 5 (“Min”); 6 (“Median”); 7 (“Max”); 8 (“Nguồn: VCCI”).",
+        "“Rank” đứng bên trái mọi cột tên nên không được lấy.",
+        "3 điểm số có hơn ba chữ số thập phân, được làm tròn đến ba chữ số (từ 5 trở lên "
+        "thì làm tròn lên).",
+    ]
+
+
+def test_a_merged_foot_is_left_out_and_named(edition):
+    rows = [["Tỉnh", "PCI"], ["Thái Bình", 57.72], ["Nguồn: VCCI"]]
+    reading, lines = read(edition, workbook(rows, merged=["A3:B3"]))
+    assert (reading.problems, list(lines)) == ([], ["Thái Bình"])
+    assert reading.notes[0] == "Các dòng không lấy: 3 (dưới bảng)."
+
+
+def test_a_last_row_that_may_mean_a_province_is_no_foot(edition):
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI\nBRVT,57.72\nThái Bìn,\n"))
+    assert [problem.split(":")[0] for problem in reading.problems] == ["B3"]
+
+
+def test_the_order_of_columns_does_not_matter_while_the_names_are_the_same(edition):
+    rows = [["Hạng", "PCI", "Tỉnh", "Province"], [2, 57.72, "Thái Bình", "Thai Binh"],
+            [1, 60.1, "BRVT", "Ba Ria - Vung Tau"]]  # fmt: skip
+    reading, lines = read(edition, workbook(rows))
+    assert reading.problems == []
+    assert {name: (line.score, line.rank) for name, line in lines.items()} == {
+        "Thái Bình": (Decimal("57.72"), 2),
+        "Bà Rịa - Vũng Tàu": (Decimal("60.1"), 1),
+    }
+
+
+def test_figures_left_of_names_in_several_orders_are_refused(edition):
+    rows = [["PCI", "Tỉnh", "Gia nhập thị trường", None], [57.72, "Thái Bình", 7, "BRVT"],
+            [60.1, "BRVT", 8, "Thái Bình"]]  # fmt: skip
+    reading, lines = read(edition, workbook(rows))
+    assert (len(reading.problems), lines) == (2, {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("PCI 2016", "score"),
+        ("The Weighted PCI Score", "score"),
+        ("PCI 2015", None),
+        ("Unweighted PCI", None),
+        ("Sub-Index 1: Entry Costs", "entry_costs"),
+        ("CSTP 1: Gia nhập thị trường", "entry_costs"),
+        ("Sub-Index 2: Land Access and Security of Tenure", "land_access"),
+        ("Sub-Index 1: Costs", None),  # of two things
+        ("Sub-Index 7: Proactivity", None),  # not of this edition
+    ],
+)
+def test_headings_of_vcci_are_known(edition, heading, meaning):
+    assert pci_headings.meaning(heading, edition) == meaning
 
 
 # --- from the file to the public page -----------------------------------------------------
