@@ -3,6 +3,8 @@ from django.apps import apps as registry
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from projects.views.beside import BESIDE
+
 
 class InvestmentConfig(AppConfig):
     name = "investment"
@@ -10,6 +12,13 @@ class InvestmentConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(_add_notes, sender=self)
+        BESIDE["fdi"] = _official_figures
+
+
+def _official_figures(request):
+    from investment import bases
+
+    return bases.beside(request, bases.Basis.REGISTER)
 
 
 def _add_notes(sender, using, apps=registry, **_options):  # a flush names no apps

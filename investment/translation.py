@@ -9,7 +9,7 @@ class SourceTableOptions(TranslationOptions):
 
 
 class DatasetNoteOptions(TranslationOptions):
-    fields = ("owner",)
+    fields = ("owner", "note")
 
 
 translator.register(SourceTable, SourceTableOptions)

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
 from investment.views import (
+    bases,
     dashboards,
     data,
     data_files,
@@ -62,6 +63,7 @@ _statistics = [
     path(_("statistics/oda/"), dashboards.oda, name="oda_dashboard"),
     path(_("statistics/ngo/"), dashboards.ngo, name="ngo_dashboard"),
     path(_("statistics/official-figures/<int:pk>/"), official.figure, name="official_figure"),
+    path(_("statistics/register-and-official/"), bases.by_year, name="bases"),
     path(_("statistics/<slug:slug>/"), figures.figure, name="figure"),
     path(_("statistics/<slug:slug>.<file:suffix>"), figure_files.file, name="figure_file"),
 ]

@@ -21,7 +21,10 @@ class DatasetNoteAdmin(PublicAdmin):
     """One row for each dataset of the catalogue, made after every migrate (apps.py)."""
 
     list_display = ["title", "owner_vi", "review", "release"]
-    fields = ["title", "owner_vi", "owner_en", "contact", "review_by", "next_release"]
+    fields = [
+        "title", "owner_vi", "owner_en", "contact", "note_vi", "note_en", "review_by",
+        "next_release",
+    ]  # fmt: skip
     readonly_fields = ["title"]
 
     def get_queryset(self, request):

@@ -314,8 +314,8 @@ def _revision(row, language):
 
 FIA_METHOD = gettext_lazy(
     "Taken from the annexes of the Foreign Investment Agency's reports, as printed. The national "
-    "cut-off fell on 20 December from 2017 on, so a year here is not the register's year, and "
-    "official tables are revised: the register and the official figure may differ."
+    "cut-off fell on 20 December from 2017 on, and official tables are revised. They are not "
+    "computed from the department's register, and a page compares the two by year."
 )
 
 

@@ -11,6 +11,12 @@ class DatasetNote(models.Model):
     review_by = models.DateField(
         _("to be reviewed by"), null=True, blank=True, help_text=_("Overdue shows on the desk.")
     )
+    note = models.CharField(
+        _("note for readers"),
+        max_length=300,
+        blank=True,
+        help_text=_("Stands beside the figures: what everybody who reads them must know."),
+    )
     next_release = models.DateField(_("next release"), null=True, blank=True)
 
     class Meta:

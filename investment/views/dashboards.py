@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from investment import figures
+from investment import bases, figures
 from investment.views import figure_asked, figure_files
 from investment.views.figures import (
     DASHBOARDS,
@@ -97,6 +97,7 @@ def _dashboard(request, group):
             _section(answer, figure, form, language)
             for (answer, _chart), figure in zip(charts, drawn, strict=True)
         ],
+        "beside": bases.beside(request, figures.Basis.REGISTER) if group == "fdi" else "",
         "register": Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked)),
         "subnav": subnav(group),
         "page": _info(request, group, form),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from investment import figures
+from investment import bases, figures
 from investment.figures import shown
 from investment.models import DatasetNote
 from investment.views import figure_asked, figure_files
@@ -51,6 +51,7 @@ def overview(request):
                 "dashboard": Link(DASHBOARDS[group], dashboard_url(group))
                 if group in DASHBOARDS
                 else None,
+                "beside": _beside(request, group),
                 "cards": [card(request, figures.by_key(key), facts) for key in OVERVIEW[group]],
                 "more": [
                     Link(page.title, figure_url(page, request.LANGUAGE_CODE))
@@ -64,6 +65,12 @@ def overview(request):
         "page": page_info(request, urls, crumbs=[home_link()]),
     }
     return parts.page(request, "investment/statistics.html", context)
+
+
+def _beside(request, group):
+    """That there are figures of the other basis, where there are."""
+    basis = {"fdi": figures.Basis.REGISTER, "official": figures.Basis.OFFICIAL}.get(group)
+    return bases.beside(request, basis) if basis else ""
 
 
 def card(request, page, facts, year=None, asked=()):
@@ -140,6 +147,7 @@ def figure(request, slug):
         "records_url": records_url(answer.headline),
         "document_url": _document_url(answer.headline),
         "problems": [sentence for _name, sentence in form.problems],
+        "beside": _beside(request, page.group) if page.key != "pci-score" else "",
         "charts": drawn,
         "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
         "downloads": figure_files.table_links(page, language, form.asked),

@@ -38,7 +38,8 @@ LISTS = [
     *("projects:registers", "projects:fdi", "projects:oda", "projects:ngo"),
     *("investment:pci", "investment:pci_compare", "investment:pci_mergers"),
     *("investment:pci_method", "investment:statistics", "investment:fdi_dashboard"),
-    *("investment:oda_dashboard", "investment:ngo_dashboard", "investment:data"),
+    *("investment:oda_dashboard", "investment:ngo_dashboard", "investment:bases"),
+    "investment:data",
 ]
 
 

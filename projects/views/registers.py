@@ -12,6 +12,7 @@ from portal.text import display
 from projects import filters, jsonld
 from projects.downloads import COLUMNS
 from projects.views import asking, method, paging, rows, totals, words
+from projects.views.beside import beside
 from projects.views.choices import choices
 from projects.views.words import LIST
 
@@ -59,6 +60,7 @@ def _summary(request, kind, when):
         "is_empty": totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
+        "beside": beside(request, kind),
     }
 
 
@@ -81,6 +83,7 @@ def register(request, kind):
         "heading": KINDS[kind][0],
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
+        "beside": beside(request, kind),
         "dates": dates(form),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,

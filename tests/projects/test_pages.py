@@ -121,7 +121,7 @@ class TestTotals:
         assert said in page
         assert "valid FDI project" not in page.split("About these figures")[0]
         page = words(text(client, address("ngo", language="vi")))
-        assert "Sổ đăng ký chưa có dữ liệu." in page
+        assert "Danh mục chưa có dữ liệu." in page
 
     def test_a_year_without_an_entry_has_no_zeros(self, client, project):
         page = words(text(client, address("fdi", query="?as_of=2024-11-30")))

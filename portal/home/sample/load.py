@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from investment.loading import Loader as OfficialLoader
 from investment.loading import remove_tables
-from investment.models import PciEdition
+from investment.models import DatasetNote, PciEdition
 from news.models import Article, Attachment, Category, GalleryItem, Tag
 from portal.home.sample import Both, articles, documents, pages, pictures
 from portal.home.sample.desk import Desk, columns
@@ -88,6 +88,7 @@ class Loader(Desk):
         self.say("Static pages, identity and menus")
         made = {page.key: self._page(page) for page in pages.PAGES}
         self._identity()
+        self._notes()
         self.say("Categories and tags")
         self.categories = self._categories()
         self.tags = {key: _tag(name) for key, name in articles.TAGS.items()}
@@ -151,6 +152,14 @@ class Loader(Desk):
         for name, value in columns(**texts).items():
             setattr(site, name, value)
         site.save()
+
+    def _notes(self):
+        """What readers must know of the registers: they are made up."""
+        for key, note in pages.REGISTER_NOTES.items():
+            row = DatasetNote.objects.get(key=key)
+            if not row.note_vi:
+                row.note_vi, row.note_en = note.vi, note.en
+                row.save()
 
     def _menus(self, made):
         items = [
@@ -345,6 +354,9 @@ def remove():
     MenuItem.objects.filter(label_vi__in=[*labels, "Tin tức", "Dự án", "PCI"]).delete()
     if not MenuItem.objects.exists():
         SiteIdentity.objects.filter(notice_vi=pages.NOTICE.vi).delete()
+    for key, note in pages.REGISTER_NOTES.items():
+        rows = DatasetNote.objects.filter(key=key, note_vi=note.vi)
+        rows.update(note_vi="", note_en="")
     remove_entries(users)
     remove_tables(users)
     for model in (Article, Page, PciEdition, *LEDGERS):

@@ -89,6 +89,13 @@ NOTICE = Both(
     "Contacts and some events are made up.",
 )
 
+REGISTER_NOTES = {
+    "fdi": Both(
+        "Danh mục trên trang mẫu này chỉ để minh họa: hầu hết dự án và số vốn là giả định.",
+        "The register of this sample site is illustrative: most projects and amounts are made up.",
+    ),
+}
+
 PAGES = [
     Page(
         "gioi-thieu",

@@ -1,0 +1,129 @@
+"""Register and official figures of the same thing never stand alone: how they differ, by year."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from investment import official
+from investment.figures import shown
+from investment.figures.facts import Facts
+from investment.figures.page import Basis, Unit
+from investment.models import DatasetNote, Indicator
+from portal.charts import words
+from portal.delivery.shared import answers
+from projects.when import When
+
+FLOWS = (Indicator.NEW_CAPITAL, Indicator.ADJUSTED_CAPITAL, Indicator.SHARE_VALUE)
+PAGE = "investment:bases"
+
+
+@dataclass(frozen=True)
+class Year:
+    """Both bases up to one day of a year, money in million USD; None where one has no record."""
+
+    as_of: date
+    official: dict
+    register: dict
+
+    @property
+    def is_told(self):
+        """Whether both tell what was registered in the whole of the year."""
+        totals = (self.register["total"], self.official["total"])
+        return self.as_of.month == 12 and None not in totals
+
+
+def years(facts):
+    """A Year for each year of which official tables tell, the latest first."""
+    days = {}
+    for figures in facts.official.values():
+        for figure in figures:
+            days[figure.as_of.year] = max(figure.as_of, days.get(figure.as_of.year, figure.as_of))
+    return [_year(facts, day) for _number, day in sorted(days.items(), reverse=True)]
+
+
+def _year(facts, day):
+    found = {
+        indicator: figure.value
+        for indicator, figures in facts.official.items()
+        for figure in figures
+        if figure.as_of == day
+    }
+    return Year(
+        day,
+        {
+            "total": found.get(Indicator.TOTAL_CAPITAL),
+            "stock": found.get(Indicator.STOCK_CAPITAL),
+            "projects": found.get(Indicator.STOCK_PROJECTS),
+        },
+        _register(facts, day),
+    )
+
+
+def _register(facts, day):
+    first = facts.span("fdi").first
+    if first is None or day < first:
+        return dict.fromkeys(("total", "stock", "projects"))
+    when = When(day, facts.when.known_at, date(day.year, 1, 1))
+    found = facts.ask(official.registered, when)
+    total = sum((found[indicator] for indicator in FLOWS), Decimal(0))
+    return {
+        "total": total / official.MILLION,
+        "stock": found[Indicator.STOCK_CAPITAL] / official.MILLION,
+        "projects": found[Indicator.STOCK_PROJECTS],
+    }
+
+
+# --- the standing sentence ------------------------------------------------------------------
+
+
+def beside(request, basis):
+    """What stands wherever one of the two is shown and the other exists; empty without both."""
+    facts = Facts(ask=answers(request))
+    whole = [year for year in years(facts) if year.is_told]
+    if not whole:
+        return ""
+    told = {
+        "day": words.named(whole[0].as_of),
+        "register": _million(whole[0].register["total"]),
+        "official": _million(whole[0].official["total"]),
+    }
+    if basis == Basis.REGISTER:
+        text = _(
+            "These are figures of the department's register. The official figures of the Foreign "
+            "Investment Agency are others: for the year up to %(day)s the register has "
+            "%(register)s of registered capital, the Agency %(official)s."
+        )
+    else:
+        text = _(
+            "These are official figures of the Foreign Investment Agency. The department's "
+            "register has others: for the year up to %(day)s the Agency has %(official)s of "
+            "registered capital, the register %(register)s."
+        )
+    return format_html(
+        '{} {} <a href="{}">{}</a>',
+        text % told,
+        note(facts, "fdi"),
+        reverse(PAGE),
+        _("Register and official figures by year"),
+    )
+
+
+def _million(value):
+    amount = shown.amount(value, Unit.MILLION_USD, get_language())
+    return f"{amount} {Unit.MILLION_USD.label}"
+
+
+def note(facts, key):
+    """What staff want readers to know of a dataset, in the active language."""
+    notes = facts.ask(_notes).get(key, {})
+    return notes.get(get_language()) or ""
+
+
+def _notes():
+    rows = DatasetNote.objects.values_list("key", "note_vi", "note_en")
+    return {key: {"vi": vi, "en": en} for key, vi, en in rows}

@@ -1,0 +1,37 @@
+"""Register and official figures beside each other, by year."""
+
+from investment import bases
+from investment.figures import shown
+from investment.figures.page import Unit
+from investment.views.figures import crumbs, subnav
+from portal.delivery.shared import answers
+from portal.pages import parts
+from portal.pages.context import in_languages, page_info
+from portal.text import display
+
+
+def by_year(request):
+    """Every year of which the official tables tell, each up to their day."""
+    facts = bases.Facts(ask=answers(request))
+    language = request.LANGUAGE_CODE
+    context = {
+        "note": bases.note(facts, "fdi"),
+        "rows": [_row(year, language) for year in bases.years(facts)],
+        "subnav": subnav("bases"),
+        "page": page_info(request, in_languages(bases.PAGE), crumbs=crumbs()),
+    }
+    return parts.page(request, "investment/bases.html", context)
+
+
+def _row(year, language):
+    """The day, then total, stock and projects of the register and of the official tables."""
+    cells = [
+        _cell(side[key], Unit.PROJECTS if key == "projects" else Unit.MILLION_USD, language)
+        for key in ("total", "stock", "projects")
+        for side in (year.register, year.official)
+    ]
+    return display.date(year.as_of, language), cells
+
+
+def _cell(value, unit, language):
+    return "–" if value is None else shown.amount(value, unit, language)
