@@ -81,7 +81,7 @@ def _readable(field, value):
     if isinstance(field, models.DateField):
         return f"{value:%d/%m/%Y}"
     if isinstance(field, models.DecimalField):
-        return display.number(value, get_language()[:2])
+        return display.number(value.normalize(), get_language()[:2])
     if isinstance(field, models.TextField) and "<" in value:
         return plain(value)
     return str(value)

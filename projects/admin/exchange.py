@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing import rights
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.steps import Question, question_context
 from portal.text.slugs import slugify
 from projects.exchange import batches, shelf, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
@@ -209,7 +210,33 @@ def resume_view(model_admin, request, pk):
 
 
 def undo_view(model_admin, request, pk):
+    """Asks first, naming what goes."""
+    if request.method == "POST" and "confirmed" not in request.POST:
+        batch = _batch(request, pk)
+        if batches.may_act(request.user, batch) and batch.state == ImportBatch.State.DONE:
+            action = reverse("admin:projects_importbatch_undo", args=[pk])
+            context = question_context(request, batch, _undoing(batch), action)
+            context |= admin.site.each_context(request) | {"title": context["title"]}
+            return TemplateResponse(
+                request, "admin/publishing/question.html", {"opts": ImportBatch._meta, **context}
+            )
     return _act(request, pk, partial(batches.undo, by=request.user))
+
+
+def _undoing(batch):
+    register = REGISTERS[batch.register]
+    made = batch.records.filter(made=True).count()
+    changed = batch.records.filter(made=False).count()
+    entries = register.ledger.objects.filter(batch=batch).count()
+    return Question(
+        gettext("Undo the import of %(file)s?") % {"file": batch.file_name},
+        gettext("Undo this import"),
+        [
+            gettext("Drafts and working copies that it made, which vanish: %(n)s") % {"n": made},
+            gettext("Drafts that it changed, which are as before: %(n)s") % {"n": changed},
+            gettext("Entries that wait for approval, which vanish: %(n)s") % {"n": entries},
+        ],
+    )
 
 
 def discard_view(model_admin, request, pk):

@@ -6,16 +6,18 @@ changes nothing.
 """
 
 from collections import defaultdict
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.exchange.cells import clean_text
 from portal.publishing import rights
 from portal.publishing.models import State
+from portal.text import display
 from projects import consistency, ledger
 from projects.exchange.finding import Finder
 from projects.exchange.plan import CHANGED, NEW, SAME, WRONG, Line, Part, Plan
@@ -358,7 +360,10 @@ def _once(notes):
 def _brief(value):
     if value is None or value == "":
         return _("(empty)")
-    shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+    if isinstance(value, Decimal):
+        shown = display.number(value.normalize(), get_language()[:2])
+    else:
+        shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
     return Truncator(" ".join(shown.split())).chars(SHOWN)
 
 

@@ -78,7 +78,10 @@ def test_from_upload_to_undo(desk, officer):
     act(client, batch, "write", digest=batch.digest)
     batch.refresh_from_db()
     assert (batch.state, FdiProject.rows.count(), FdiEvent.objects.count()) == ("done", 1, 2)
-    act(client, batch, "undo")
+    question = act(client, batch, "undo").content.decode()
+    assert "Mục chờ duyệt sẽ bị xóa: 2" in question
+    assert FdiEvent.objects.count() == 2
+    act(client, batch, "undo", confirmed="1")
     batch.refresh_from_db()
     assert (batch.state, FdiProject.rows.count(), FdiEvent.objects.count()) == ("undone", 0, 0)
 

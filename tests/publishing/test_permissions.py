@@ -449,7 +449,7 @@ def import_cases(by):
                 Case(
                     state,
                     reverse(f"admin:{kind}_{page}", args=[batch.pk]),
-                    {"digest": batch.digest},
+                    {"digest": batch.digest, "confirmed": "1"},
                 )
                 for state, batch in batches.items()
             ]

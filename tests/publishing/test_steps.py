@@ -15,7 +15,7 @@ from portal.publishing import checks, due, workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice, State, TransitionLog
 from portal.publishing.rules import available
-from tests import articles
+from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-11-28T09:00:00+07:00")
@@ -344,12 +344,13 @@ def test_a_text_sent_back_is_marked_against_what_it_said_then(people, desk):
 
 
 def test_a_cited_figure_reads_as_on_the_page(people, desk):
+    registers.happened(people, registers.fdi_project(people), "new", "2022-03-01", 5)
     article = articles.draft(people["author"])
     figure = CitedFigure(article=article, key="fdi-projects")
     figure.cite(timezone.now())
     figure.save()
     shown = page(desk(people["author"]), article)
-    assert "Dự án FDI còn hiệu lực: 0 dự án (tính đến hết ngày 28/11/2026)" in shown
+    assert "Dự án FDI còn hiệu lực: 1 dự án (tính đến hết ngày 28/11/2026)" in shown
     assert "· không" not in shown
 
 

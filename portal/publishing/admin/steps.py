@@ -245,17 +245,25 @@ def _question(request, row, form):
 
 
 def _asked(model_admin, request, row, question):
+    context = question_context(request, row, question, admin_url(row, "record"))
+    return model_admin.template(request, "question", context)
+
+
+def question_context(request, row, question, action):
+    """What the page of a question shows; all that was posted is posted again with the answer."""
     posted = [
         (name, value)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    return model_admin.template(
-        request,
-        "question",
-        {"title": question.title, "question": question, "row": row, "posted": posted},
-    )
+    return {
+        "title": question.title,
+        "question": question,
+        "row": row,
+        "posted": posted,
+        "action": action,
+    }
 
 
 def _ask_publish(user, row, form):
