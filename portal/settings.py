@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "portal.home.views.GoneMiddleware",
+    "portal.delivery.refusal.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

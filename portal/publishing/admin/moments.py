@@ -29,9 +29,11 @@ class MomentField(forms.DateTimeField):
         except ValidationError as refusal:
             try:
                 # As the desk shows it in the other language.
-                return super().to_python(value)
+                moment = super().to_python(value)
             except ValidationError:
                 raise refusal from None
+            parse_date(moment.date())
+            return moment
 
 
 class SplitMomentField(forms.SplitDateTimeField):
