@@ -13,7 +13,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import parse_qsl, urlencode
@@ -26,6 +26,7 @@ from django.utils import timezone
 from portal.delivery import marker, shared
 from portal.delivery.headers import STALE, STALE_IF_ERROR
 from portal.delivery.models import PublicVersion
+from portal.delivery.turns import LOGIN, Turns, client_of, too_many
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,13 @@ PARAMETER_BYTES = 16 * MEBIBYTE  # of pages with parameters, so that a flood of 
 OVERHEAD = 4096  # bytes that a stored page costs beside its bodies and its address, measured
 LARGEST = MEBIBYTE  # a response larger than this is not stored
 LOOK_EVERY = 1.0  # seconds between two looks at the public version
+#: How many threads serve a process, see the command `serve`. All that may wait at once are fewer,
+#: so that one is left for what is stored. Behind one address may be a whole office.
+THREADS = 20
+SLOW = {"running": 4, "inside": 8, "each": 8}  # in Django
+RENDERING = {"running": 10, "inside": 10, "each": 10}  # in Django, or waiting for another's page
+LOGINS = {"running": 2, "inside": 4, "each": 3}  # a password costs 50 ms and much memory on purpose
+QUICK = ("/health/", "/static/")
 WAIT_FOR_ANOTHER = 10  # seconds for the request that is rendering the same page
 STORED_STATUS = "200"
 COMPRESSED_TYPES = ("text/", "application/xml", "application/atom+xml", "application/json")
@@ -146,7 +154,11 @@ class PageCache:
     """
 
     def __init__(self, application, when_due):
-        self.application = application
+        self.application = self._in_turn
+        self.django = application
+        self.slow = Turns(**SLOW)
+        self.logins = Turns(**LOGINS)
+        self.renderers = Turns(**RENDERING)
         self.when_due = when_due
         self.hosts = _hosts()
         # In development every change of a template shows at once.
@@ -183,12 +195,28 @@ class PageCache:
         key = (path, query)
         page = store.pages.get(key)
         if page is None or not self._shows(page):
-            page = self._render(environ, store, key, start_response)
+            with self.renderers.taken(client_of(environ)) as may_wait:
+                if not may_wait:
+                    return too_many(start_response)
+                page = self._render(environ, store, key, start_response)
             if page.__class__ is not Page:
                 return page
         else:
             _touch(store, key, page)
         return _answer(page, environ, start_response)
+
+    def _in_turn(self, environ, start_response):
+        """Django's answer to what is not stored; see THREADS."""
+        path, client = environ["PATH_INFO"], client_of(environ)
+        if path.startswith(QUICK):
+            return self.django(environ, start_response)
+        with ExitStack() as turns:
+            wanted = [self.slow]
+            if path == LOGIN and environ["REQUEST_METHOD"] == "POST":
+                wanted = [self.logins, self.slow]
+            if not all(turns.enter_context(line.taken(client)) for line in wanted):
+                return too_many(start_response)
+            return self.django(environ, start_response)
 
     # --- the public version --------------------------------------------------------
 
@@ -215,6 +243,8 @@ class PageCache:
                 self.plain.renew(version)
                 self.with_parameters.renew(version)
                 marker.follow(version[0], marked)  # where it changed on another machine
+                if (now := marker.read(self.marker)) == str(version[0]):
+                    marked = now
             self.away = False
         except (DatabaseError, InterfaceError) as error:
             logger.warning("The database does not answer, stored pages are served: %s", error)
@@ -291,7 +321,7 @@ def _hosts():
 
 def _declared(query):
     """The declared parameters that have a value, in canonical order, the last of each name."""
-    pairs = dict(parse_qsl(query, max_num_fields=None))
+    pairs = {name: value for name, value in parse_qsl(query) if "\0" not in value}
     return urlencode(sorted((name, pairs[name]) for name in PARAMETERS & pairs.keys()))
 
 

@@ -171,7 +171,7 @@ def test_publishing_and_withdrawing_show_at_once_in_all_under_load(
             for visitor in visitors:
                 visitor.join()
         assert shown == 200
-        assert gone == {410}
+        assert gone == {410}, front.told() + _server.told()
 
 
 def test_built_files_are_readable_packed_or_not(tmp_path, people, settings, database):  # noqa: F811

@@ -11,6 +11,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.delivery.cache import THREADS
 from portal.delivery.parents import end_with_parent
 
 HOST = "127.0.0.1"
@@ -102,7 +103,7 @@ def commands(port):
     granian = "granian --interface wsgi --workers 2 --log-level warning"
     granian += " --respawn-failed-workers --workers-kill-timeout 10 portal.wsgi:application"
     # Each thread may hold a database connection; granian's own default is 256 of them.
-    address = ["--blocking-threads", "4", "--host", HOST, "--port", str(port)]
+    address = ["--blocking-threads", str(THREADS), "--host", HOST, "--port", str(port)]
     return [
         [sys.executable, "-m", *granian.split(), *address],
         [sys.executable, "manage.py", "db_worker"],
