@@ -165,7 +165,8 @@ def subindex(language, province, name, series, editions):
 def comparison(language, standings_of):
     """The scores of up to five provinces as lines; standings_of: {province: Standings}."""
     of = next(iter(standings_of.values()))
-    about = _about(language, of, _("Composite score out of 100, by edition"))
+    every = [one for standings in standings_of.values() for one in standings]
+    about = _about(language, every, _("Composite score out of 100, by edition"))
     series = [
         Series(province.name_in(language), {one.edition.year: one.score for one in standings})
         for province, standings in standings_of.items()
@@ -214,7 +215,7 @@ def _weights(edition):
 
 
 def _about(language, standings, subtitle):
-    years = [one.edition.year for one in standings]
+    years = sorted(one.edition.year for one in standings)
     return About(
         language=language,
         subtitle=subtitle,
@@ -222,8 +223,18 @@ def _about(language, standings, subtitle):
         source=_("Source: VCCI. Official figures as published; medians are ours."),
         dates=span(years),
         heading=_("Edition"),
-        missing=_("not published"),
+        missing=_missing(standings),
     )
+
+
+def _missing(standings):
+    """What a cell without a score says, if it is the same for all of them."""
+    states = {one.state for one in standings if one.score is None}
+    if states <= {pci.State.NOT_PUBLISHED}:
+        return _("not published")
+    if states == {pci.State.NOT_IN_DATA}:
+        return _("not in our data")
+    return _("not published, or not in our data")
 
 
 def _about_subindices(language, editions, province):

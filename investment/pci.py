@@ -7,6 +7,7 @@ and tells staff where it does not meet the published one.
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from statistics import median
 
 from django.db.models import prefetch_related_objects
@@ -19,14 +20,25 @@ from projects.models import AdministrativeUnit
 TOLERANCE = Decimal("0.05")
 
 
+class State(StrEnum):
+    """What is known of a province in an edition; what our data lacks may have been published."""
+
+    PUBLISHED = "published"
+    NOT_PUBLISHED = "not_published"
+    NOT_IN_DATA = "not_in_data"
+    NOT_SURVEYED = "not_surveyed"
+
+
 @dataclass(frozen=True)
 class Standing:
     """A province in one edition beside the others; scores out of 100.
 
-    score and rank are None where they were not published. `of`: provinces ranked.
+    score and rank are None unless the state is PUBLISHED. `of`: provinces that were published;
+    median and best are None where our data lacks some of them.
     """
 
     edition: PciEdition
+    state: State
     score: Decimal | None
     rank: int | None
     rank_is_computed: bool
@@ -161,19 +173,40 @@ def standings(province, book):
 def _standing(edition, results, province):
     own = next((result for result in results if result.province_id == province.pk), None)
     scored = [result for result in results if result.score is not None]
-    best = max(scored, key=lambda result: result.score, default=None)
+    of = published(edition, results)
     # Of an edition of which only the first are published nobody knows the median.
-    complete = edition.ranks_published_to is None and scored
+    complete = edition.ranks_published_to is None and scored and len(scored) == of
+    best = max(scored, key=lambda result: result.score, default=None)
+    if best and not complete and best.rank != 1:
+        best = None
     return Standing(
         edition=edition,
+        state=_state(edition, own, len(scored) < of),
         score=own and own.score,
         rank=own and own.rank,
         rank_is_computed=bool(own and own.rank_is_computed),
-        of=len(scored) if complete else edition.provinces or 0,
+        of=of,
         median=median(result.score for result in scored) if complete else None,
         best=best and best.score,
         best_province=best and best.province,
     )
+
+
+def published(edition, results):
+    """How many provinces an edition was published of, whether our data has them or not."""
+    scored = sum(result.score is not None for result in results)
+    said = edition.ranks_published_to
+    if said is None:
+        said = (edition.provinces or 0) - (len(results) - scored)
+    return max(said, scored)
+
+
+def _state(edition, own, lacks_some):
+    if own is not None:
+        return State.NOT_PUBLISHED if own.score is None else State.PUBLISHED
+    if lacks_some:
+        return State.NOT_IN_DATA
+    return State.NOT_SURVEYED if edition.ranks_published_to is None else State.NOT_PUBLISHED
 
 
 def table(edition, book):

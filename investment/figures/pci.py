@@ -37,7 +37,7 @@ def _content(facts, _headline, language):
         Column("year", _("Edition"), "integer"),
         Column("score", _("Score (of 100)"), "number"),
         Column("rank", _("Rank"), "integer"),
-        Column("of", _("Provinces ranked"), "integer"),
+        Column("of", _("Provinces published"), "integer"),
         Column("median", _("Median"), "number"),
     ]
     rows = [
@@ -54,11 +54,17 @@ def _content(facts, _headline, language):
     if facts.pci:
         charts.append(charts_pci.scores(language, facts.pci_province, facts.pci))
     warnings = [
-        _("PCI %(year)s: not published for the province.") % {"year": one.edition.year}
-        for one in facts.pci
-        if one.score is None
+        _without_score(one) % {"year": one.edition.year} for one in facts.pci if one.score is None
     ]
     return Content(charts, columns, rows, warnings)
+
+
+def _without_score(standing):
+    if standing.state == pci.State.NOT_IN_DATA:
+        return _("PCI %(year)s: our data has no result of the province.")
+    if standing.state == pci.State.NOT_SURVEYED:
+        return _("The province was not in the PCI %(year)s.")
+    return _("PCI %(year)s: not published for the province.")
 
 
 def _sources(facts, headline):

@@ -42,6 +42,7 @@ def _overview_of(request, asked):
         "breaks": pci_around.breaks(editions),
         "standings": found[::-1],
         "editions": {one.pk: one.url(language) for one in editions},
+        "of_published": pci_words.of_published,
         "has_computed_ranks": any(one.rank_is_computed for one in found),
         "subindices": pci_around.subindex_links(editions, history, asked.query),
         "last_with_scores": max((max(values) for values in history.values()), default=None),
@@ -182,6 +183,7 @@ def mergers(request):
             (merger, reverse("investment:pci_compare") + _compare_query(merger)) for merger in found
         ],
         "then": pci_words.then,
+        "of_published": pci_words.of_published,
         "overview_url": _overview_url,
     }
     return pci_around.page(request, "pci_mergers", "investment:pci_mergers", context)

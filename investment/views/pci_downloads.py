@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from investment import charts_pci
 from investment import pci as questions
-from investment.views import pci, pci_asked, pci_edition
+from investment.views import pci, pci_asked, pci_edition, pci_words
 from investment.views.pci_files import Data, answer
 from portal.exchange.writing import Column
 from portal.pages import parts
@@ -23,11 +23,12 @@ STANDINGS = [
     Column("year", gettext_lazy("Edition"), "integer"),
     *PROVINCE,
     *SCORE,
-    Column("of", gettext_lazy("Provinces ranked"), "integer"),
+    Column("of", gettext_lazy("Provinces published"), "integer"),
     Column("median", gettext_lazy("Median"), "number"),
     Column("best", gettext_lazy("Best score"), "number"),
     Column("best_province", gettext_lazy("Best province")),
     Column("new_method", gettext_lazy("Not comparable with the edition before")),
+    Column("state", gettext_lazy("State")),
 ]
 SUBINDICES = [
     Column("code", gettext_lazy("Code")),
@@ -169,6 +170,7 @@ def _standings(found, language):
             "best": one.best,
             "best_province": one.best_province and one.best_province.name_in(language),
             "new_method": _yes_or_no(questions.is_break(one.edition)),
+            "state": pci_words.state(one),
         }
         for province, standings in found.items()
         for one in standings

@@ -53,6 +53,7 @@ def render(request, row, language):
         "translation": notice,
         "method": row.text("method", shown),
         "break_note": row.text("break_note", shown),
+        "known": sum(one.score is not None for one in pci_asked.book(request).of(row)),
         "sources": pci.tables(row, pci_asked.book(request)),
         "editions": pci_around.edition_links(request, row, query=asked.query),
         "table_url": "" if is_preview else pci_words.table_url(row),

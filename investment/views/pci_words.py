@@ -38,16 +38,28 @@ def score_and_rank(name, standing):
     """“In the PCI 2022, Thai Binh scored 65.78 of 100 points and ranked 28 of 63 provinces.”"""
     if standing.score is None:
         return unpublished(name, standing)
-    return _(
-        "In the PCI %(year)s, %(name)s scored %(score)s of 100 points and ranked %(rank)s of "
-        "%(of)s provinces and cities."
-    ) % {
+    facts = {
         "year": standing.edition.year,
         "name": name,
         "score": number(standing.score),
         "rank": standing.rank,
         "of": standing.of,
     }
+    if standing.edition.ranks_published_to is not None:
+        return (
+            _(
+                "In the PCI %(year)s, %(name)s scored %(score)s of 100 points and ranked %(rank)s "
+                "among the %(of)s provinces and cities that were published."
+            )
+            % facts
+        )
+    return (
+        _(
+            "In the PCI %(year)s, %(name)s scored %(score)s of 100 points and ranked %(rank)s of "
+            "%(of)s provinces and cities."
+        )
+        % facts
+    )
 
 
 def change(standing, before):
@@ -77,8 +89,12 @@ def places(climbed):
 def unpublished(name, standing):
     edition = standing.edition
     facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
-    if edition.ranks_published_to is None:
+    if standing.state == pci.State.NOT_IN_DATA:
+        return _("PCI %(year)s: our data has no result of %(name)s.") % facts
+    if standing.state == pci.State.NOT_SURVEYED:
         return _("%(name)s was not in the PCI %(year)s.") % facts
+    if edition.ranks_published_to is None:
+        return _("PCI %(year)s: not published for %(name)s.") % facts
     return (
         _(
             "PCI %(year)s: not published for %(name)s. VCCI published the scores and ranks of the "
@@ -100,7 +116,7 @@ def key_figures(standings):
         KeyFigure(
             _("Rank %(year)s") % year,
             str(last.rank),
-            _("of %(of)s") % {"of": last.of},
+            of_published(last),
             table_url(last.edition),
         ),
     ]
@@ -108,11 +124,31 @@ def key_figures(standings):
         by = last.score - last.median
         detail = _("median %(score)s") % {"score": number(last.median)}
         figures.append(KeyFigure(_("Beside the median"), signed(by), _("points"), url, detail))
-    detail = f"{last.best_province.name_in(get_language())} {number(last.best)}"
-    figures.append(
-        KeyFigure(_("Behind the best"), number(last.best - last.score), _("points"), url, detail)
-    )
+    if last.best is not None:
+        behind, detail = number(last.best - last.score), _best(last)
+        figures.append(KeyFigure(_("Behind the best"), behind, _("points"), url, detail))
     return figures
+
+
+def _best(standing):
+    return f"{standing.best_province.name_in(get_language())} {number(standing.best)}"
+
+
+def of_published(standing):
+    """“of 63”, “of 30 published”."""
+    if standing.edition.ranks_published_to is None:
+        return _("of %(of)s") % {"of": standing.of}
+    return _("of %(of)s published") % {"of": standing.of}
+
+
+def state(standing):
+    """What a cell says where a score would stand."""
+    return {
+        pci.State.PUBLISHED: _("published"),
+        pci.State.NOT_PUBLISHED: _("not published"),
+        pci.State.NOT_IN_DATA: _("not in our data"),
+        pci.State.NOT_SURVEYED: _("not in the survey"),
+    }[standing.state]
 
 
 def table_url(edition):

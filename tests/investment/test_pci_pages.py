@@ -131,6 +131,22 @@ class TestPages(TestCase):
             if words:
                 assert rows["Thai Binh"] == [words, words]
 
+    def test_what_our_data_lacks_is_not_called_unpublished(self):
+        said = text_of(self.get("/en/pci/?place=48"))
+        assert "PCI 2023: our data has no result of Da Nang." in said
+        assert "PCI 2023 not in our data not in our data" in said
+        assert "PCI 2023: not published for" not in said
+        said = text_of(self.get("/en/pci/editions/pci-2023/?place=48"))
+        assert "PCI 2023: our data has no result of Da Nang." in said
+        assert "first 30 provinces only; our data has 7 of them." in said
+        said = text_of(self.get("/en/pci/compare/?p1=34&p2=48"))
+        assert "PCI 2023 not published not in our data" in said
+        said = text_of(self.get("/en/pci/mergers/"))
+        assert (
+            "Bac Giang Province (until 30 June 2025) PCI 2023: 69.75, rank 4 of 30 published"
+            in said
+        )
+
     def test_breaks_are_explained_beside_the_chart(self):
         rows = text_of(self.get("/en/pci/"))
         for said in ("2006: 10 sub-indices", "2009: 9 sub-indices", "2013: 10 sub-indices",
@@ -155,7 +171,10 @@ class TestPages(TestCase):
     def test_the_province_is_that_of_the_site_and_another_can_be_chosen(self):
         SiteIdentity(name_vi="Sở", province_vi="Thành phố Hải Phòng").save()
         said = text_of(self.get("/en/pci/"))
-        assert "In the PCI 2023, Hai Phong scored 70.34 of 100 points and ranked 3 of 63" in said
+        assert (
+            "In the PCI 2023, Hai Phong scored 70.34 of 100 points and ranked 3 among the 30 "
+            "provinces and cities that were published." in said
+        )
         assert "Hanoi scored 66.74" in text_of(self.get("/en/pci/?place=01"))
 
     def test_a_province_that_nobody_knows_is_named_and_the_own_shown(self):
@@ -261,7 +280,8 @@ class TestPages(TestCase):
         rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
         last = {row[0]: row for row in rows}
         assert last["2022"][2:7] == ["Thái Bình", "65.780", "28", "63", "65.220"]
-        assert last["2023"][2:7] == ["Thái Bình", "", "", "63", ""]
+        assert last["2023"][2:7] == ["Thái Bình", "", "", "30", ""]
+        assert (last["2022"][10], last["2023"][10]) == ("đã công bố", "không công bố")
 
     def test_a_picture_that_is_not_drawn_is_not_there(self):
         assert self.client.get("/en/pci/scores.svg").status_code == 404
