@@ -1,7 +1,9 @@
 """Texts of cells on their way in and out. Imported by the child process, so without Django."""
 
 import re
-import unicodedata
+
+from portal.text.legacy import to_unicode
+from portal.text.plain import clean_text
 
 # Also the wide forms, which Excel takes for the narrow ones in some languages.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -17,16 +19,11 @@ def unescape(text):
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-def clean_text(text):
-    """Composed (NFC), without characters that do not show, each line's words one space apart."""
-    text = unicodedata.normalize("NFC", text)
-    if text.isprintable():
-        return " ".join(text.split())
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(" ".join(_visible(line).split()) for line in lines).strip()
+def text_cell(text):
+    """A clean text after the letter for its kind: t, or v if it was typed for a TCVN3 or VNI font.
 
-
-def _visible(line):
-    if line.isprintable():
-        return line
-    return "".join(c for c in line if c.isspace() or not unicodedata.category(c).startswith("C"))
+    None if nothing of it shows.
+    """
+    converted = to_unicode(text)
+    clean = clean_text(converted)
+    return f"{'t' if converted == text else 'v'}{clean}" if clean else None

@@ -6,7 +6,7 @@ import io
 import sys
 
 from portal.exchange.addresses import column_letters
-from portal.exchange.cells import clean_text, unescape
+from portal.exchange.cells import text_cell, unescape
 from portal.exchange.limits import Unreadable
 
 _DELIMITERS = ";,\t"
@@ -39,8 +39,7 @@ def read(data, limits):
 
 
 def _cell(text):
-    clean = clean_text(unescape(text))
-    return f"t{clean}" if clean else None
+    return text_cell(unescape(text))
 
 
 def _decode(data):

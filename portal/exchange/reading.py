@@ -57,6 +57,12 @@ SENTENCES = {
 }
 
 
+class Converted(str):
+    """A text that was typed for a font before Unicode (TCVN3, VNI) and is Unicode now."""
+
+    __slots__ = ()
+
+
 def read_table(file, *, headings=(), sheet=None, limits=LIMITS, loose=False) -> Table:
     """The table in a binary file of CSV or XLSX; raises TableError with a sentence to show.
 
@@ -114,6 +120,8 @@ def _value(cell):
     if not isinstance(cell, str):
         return cell
     kind, text = cell[0], cell[1:]
+    if kind == "v":
+        return Converted(text)
     if kind == "n":
         return Decimal(text)
     if kind == "d":

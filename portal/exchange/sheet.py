@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from portal.exchange.addresses import column_letters, column_number
-from portal.exchange.cells import clean_text
+from portal.exchange.cells import text_cell
 from portal.exchange.limits import Unreadable
 
 _MAX_NAMED = 5
@@ -13,6 +13,8 @@ _MAX_MERGED = 10_000
 _RANGE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _EXCEL_DIGITS = 15
+#: Kinds of cells that hold texts: shared, of a formula, in place.
+_TEXTS = {"s", "str", "inlineStr"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_SERIAL = 2_958_465  # 31/12/9999
 #: The date formats that every workbook has, by number (ECMA-376, 18.8.30).
@@ -22,11 +24,11 @@ _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 
 
 def strings(events):
-    """The shared texts of a workbook, clean."""
+    """The shared texts of a workbook as text_cell() gives them."""
     found = []
     for _event, element in events:
         if element.tag.endswith("}si"):
-            found.append(clean_text(_text(element)))
+            found.append(text_cell(_text(element)))
             element.clear()
     return found
 
@@ -144,10 +146,8 @@ class Reader:
             return None
         self._check_size(column)
         value = self._value(text, kind, cell.get("s", "0"))
-        if value is None:
+        if value is None and kind not in _TEXTS:
             self.errors.append(f"{column_letters(column)}{self.number}")
-        if value == "t":
-            return None
         if isinstance(value, str):
             # One long shared text may stand in very many cells.
             self.characters += len(value)
@@ -163,9 +163,9 @@ class Reader:
             raise Unreadable("too_much")
 
     def _value(self, text, kind, style):
-        """The cell as workbook.read() gives it; None for what is an error."""
+        """The cell as workbook.read() gives it; None for an error or an empty text."""
         if kind == "s":
-            return f"t{self.strings[_position(text, self.strings)]}"
+            return self.strings[_position(text, self.strings)]
         if kind == "n":
             return self._day(text) if style in self.date_styles else f"n{_as_typed(text)}"
         if kind == "b":
@@ -174,7 +174,7 @@ class Reader:
             return None
         if kind == "d":
             return f"d{datetime.fromisoformat(text).replace(tzinfo=None).isoformat()}"
-        return f"t{clean_text(text)}"
+        return text_cell(text)
 
     def _day(self, text):
         if text not in self.days:

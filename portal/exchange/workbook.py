@@ -38,7 +38,8 @@ def read(data, limits, name=None):
     """The sheet `name`, else the first one that is not hidden, of an XLSX file's bytes.
 
     {"sheet", "other_sheets": [name], "merged": [range], "rows": [[number, [cell, …]], …]}.
-    A cell is null, true, false, or a text after a letter for its kind: t text, n number, d date.
+    A cell is null, true, false, or a text after a letter for its kind: t text, n number, d date,
+    v text that was typed for a font before Unicode.
     Raises Unreadable.
     """
     try:

@@ -13,12 +13,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from portal.exchange.cells import clean_text
 from portal.exchange.dates import parse_date, parse_year
 from portal.exchange.numbers import parse_number
 from portal.exchange.units import money_unit
 from portal.exchange.writing import Column
 from portal.text.fold import fold
+from portal.text.plain import clean_text
 from projects.models import Country
 from projects.models.money import CURRENCIES
 

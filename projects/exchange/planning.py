@@ -14,10 +14,10 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from portal.exchange.cells import clean_text
 from portal.publishing import rights
 from portal.publishing.models import State
 from portal.text import display
+from portal.text.plain import clean_text
 from projects import consistency, ledger
 from projects.exchange.finding import Finder
 from projects.exchange.plan import CHANGED, NEW, SAME, WRONG, Line, Part, Plan
@@ -146,7 +146,7 @@ class _Planner:
         sentence = _("%(heading)s: %(before)s → %(after)s") % {
             "heading": column.heading, "before": shown[0], "after": shown[1],
         }  # fmt: skip
-        row.notes.append((row.cell(column.name), sentence))
+        row.note(column.name, sentence)
 
     def _check_rights(self, record, row):
         if problem := self._obstacle(record):
@@ -288,7 +288,7 @@ class _Planner:
             return
         if row.sheet is self.register.records:
             row.verdict = CHANGED if record.original else NEW
-            row.notes.append((row.cell("effective_on"), str(FIRST_WAITS)))
+            row.note("effective_on", FIRST_WAITS)
         self._plan_entry(record, row, entry)
 
     def _correct(self, row, old, values, columns):
@@ -299,7 +299,7 @@ class _Planner:
         for column in columns:
             if not column.same(getattr(old, column.name), values[column.name]):
                 self._note(row, column, getattr(old, column.name), values[column.name])
-        row.notes.append((row.cell("effective_on"), _("A correction will wait for approval.")))
+        row.note("effective_on", _("A correction will wait for approval."))
         self._plan_entry(row.record, row, entry)
 
     def _plan_entry(self, record, row, entry):

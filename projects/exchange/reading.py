@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import parse_number
-from portal.exchange.reading import LIMITS, SENTENCES, read_table
+from portal.exchange.reading import LIMITS, SENTENCES, Converted, read_table
 from portal.text.fold import fold
 from projects.exchange.fields import factor
 from projects.exchange.names import Names
@@ -47,6 +47,9 @@ class Row:
         """Where a column of the model stands, the row's first cell where it has none."""
         named = self.cells.get(name) or self.cells.get(f"{name}_id")
         return named or next(iter(self.cells.values()))
+
+    def note(self, name, sentence):
+        self.notes.append((self.cell(name), str(sentence)))
 
     def refuse(self, name, sentence):
         """Say why a cell is wrong; of several reasons the first is enough."""
@@ -215,6 +218,10 @@ def _row(sheet, table, columns, names, row):
                 read_row.refuse(name, _("“%(heading)s” is missing.") % {"heading": column.heading})
             continue
         read_row.filled.add(name)
+        if isinstance(value, Converted):
+            read_row.note(
+                name, _("“%(text)s”: converted from a TCVN3 or VNI font.") % {"text": value}
+            )
         try:
             read_row.values[name] = _value(sheet, column, scale, names, value)
         except ValidationError as error:

@@ -671,3 +671,16 @@ def test_only_who_imported_may_write_undo_or_discard(people, officer):
     for verb in (batches.write, batches.undo, batches.discard, batches.resume):
         with pytest.raises(PermissionDenied):
             verb(batch, by=other)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Nhµ m¸y s¶n xuÊt §Çu t\xad", "Nhaø maùy saûn xuaát Ñaàu tö"], ids=["TCVN3", "VNI"]
+)
+def test_texts_of_the_old_fonts_are_converted_with_a_note(officer, typed):
+    batch = uploaded(filled(FDI, [row(title_vi=typed)]), FDI, officer)
+    [line] = lines(batch)
+    assert line.name == "1032345678 – Nhà máy sản xuất Đầu tư"
+    assert [
+        "B2",
+        "“Nhà máy sản xuất Đầu tư”: chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode.",
+    ] in line.notes
