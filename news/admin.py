@@ -5,6 +5,7 @@ from news import admin_figures
 from news.models import Article, Attachment, Category, GalleryItem, Tag
 from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
+from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.plain import PublicAdmin
 
 
@@ -16,8 +17,15 @@ class GalleryInline(ChildInline):
 
 class AttachmentInline(ChildInline):
     model = Attachment
-    common_fields = ("file",)
+    common_fields = ("file", "language")
     translated_fields = ("title",)
+
+
+class ArticleForm(PublishableForm):
+    def clean_related(self):
+        """An article is not related to itself."""
+        chosen = self.cleaned_data["related"]
+        return chosen.exclude(pk=self.instance.record_id) if self.instance.pk else chosen
 
 
 @admin.register(Article)
@@ -26,6 +34,7 @@ class ArticleAdmin(PublishableAdmin):
     list_filter = [*PublishableAdmin.list_filter, "category"]
     list_select_related = ["created_by", "updated_by", "category"]
     change_form_template = "admin/news/article_form.html"
+    form = ArticleForm
     inlines = [GalleryInline, AttachmentInline, admin_figures.CitedFigureInline]
     autocomplete_fields = ["tags", "related", "fdi_projects", "oda_projects", "ngo_aid"]
     language_fieldsets = [

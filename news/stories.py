@@ -7,10 +7,29 @@ from news.models import Article, Category
 from portal.delivery.shared import shared
 from portal.pages.context import Link
 from portal.pages.parts import Picture, Story
+from portal.publishing.models import Freshness
 
 #: What lists need of an article: columns, columns of each language, columns of the cover.
-COLUMNS = ("category", "cover_decorative", "publish_at", "updated_at")
-TEXTS = ("live", "slug", "title", "summary", "byline", "cover_alt", "cover_caption", "cover_credit")
+COLUMNS = (
+    "category",
+    "cover_decorative",
+    "publish_at",
+    "updated_at",
+    "first_public_at",
+    "source_language",
+    "source_revision",
+)
+TEXTS = (
+    "live",
+    "slug",
+    "title",
+    "summary",
+    "byline",
+    "confirmed",
+    "cover_alt",
+    "cover_caption",
+    "cover_credit",
+)
 COVER = ("cover__key", "cover__width", "cover__height", "cover__widths")
 #: The fields of an article that name records of the registers, and what a link needs of these.
 REGISTERS = ("fdi_projects", "oda_projects", "ngo_aid")
@@ -19,12 +38,12 @@ NAMED = ("title_vi", "title_en", "slug_vi", "slug_en", "live_vi", "live_en", "so
 MOST = 4
 
 
-def listed(request, category=None):
-    """The public articles of the page's language, all or of a category and those below it.
+def listed(request, category=None, language=None):
+    """The public articles of a language, the page's own, all or of a category and those below it.
 
     Newest first, and with no more columns than lists need.
     """
-    language = request.LANGUAGE_CODE
+    language = language or request.LANGUAGE_CODE
     articles = shared(request, "listed", lambda: _listed(language), language)
     return articles.filter(category__in=[category, *category.below]) if category else articles.all()
 
@@ -48,7 +67,13 @@ def story(request, article, *, picture=False):
         category=category_links(request).get(article.category_id),
         summary=article.text("summary", language),
         picture=cover(article, language) if picture else None,
+        outdated=is_outdated(article, language),
     )
+
+
+def is_outdated(article, language):
+    """Whether the text of a language is behind its original: said wherever the text is shown."""
+    return article.freshness(language) == Freshness.OUTDATED
 
 
 def cover(article, language):
@@ -62,12 +87,13 @@ def cover(article, language):
     )
 
 
-def years(request, category=None):
+def years(request, category=None, language=None):
     """[(year, number of listed articles)], newest first."""
+    language = language or request.LANGUAGE_CODE
 
     def count():
         return list(
-            listed(request, category)
+            listed(request, category, language)
             .order_by()
             .annotate(year=ExtractYear("publish_at"))
             .values_list("year")
@@ -75,7 +101,7 @@ def years(request, category=None):
             .order_by("-year")
         )
 
-    return shared(request, ("years", category and category.pk), count, request.LANGUAGE_CODE)
+    return shared(request, ("years", category and category.pk), count, language)
 
 
 def categories(request):
@@ -107,25 +133,26 @@ def category_links(request):
 def newest(request, category=None):
     """[(primary key, Story)] of the newest articles, all or of the category with this key.
 
-    One more than a page offers, because its own article is not among them.
+    More than a page offers: its own article and its related ones are not among them.
     """
 
     def ask():
         articles = listed(request)
         if category:
             articles = articles.filter(category=category)
-        return [(row.pk, story(request, row)) for row in articles[: MOST + 1]]
+        return [(row.pk, story(request, row)) for row in articles[: 2 * MOST + 1]]
 
     return shared(request, ("newest", category), ask, request.LANGUAGE_CODE)
 
 
-def others(request, article):
-    """The newest Stories but the article's own."""
-    return [other for pk, other in newest(request) if pk != article.record_id][:MOST]
+def others(request, shown):
+    """The newest Stories but those that the page shows already, by primary key."""
+    return [other for pk, other in newest(request) if pk not in shown][:MOST]
 
 
 def related(request, article, tags):
-    """The Stories chosen by hand, completed with the newest of the same tags, then category."""
+    """(primary key → Story) of those chosen by hand, completed with the newest of the same tags,
+    then category."""
     by_hand = article.related.through.objects.filter(from_article=article)
     by_tag = Article.tags.through.objects.filter(tag__in=tags)
     rows = []
@@ -137,7 +164,7 @@ def related(request, article, tags):
     if article.category_id:
         found |= newest(request, article.category_id)
     found.pop(article.record_id, None)
-    return list(found.values())[:MOST]
+    return dict(list(found.items())[:MOST])
 
 
 def is_about_projects(article):

@@ -2,22 +2,24 @@
 
 import json
 from dataclasses import replace
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from news import citing, stories
 from news.models import Article, Attachment, CitedFigure, GalleryItem
 from portal.pages import parts
-from portal.pages.context import Link, absolute, in_languages, page_info
+from portal.pages.context import Link, absolute, in_languages, page_info, site_in
 from portal.publishing import preview
-from portal.text import html
+from portal.text import display, html
 
 PER_PAGE = 12
 FEED_LENGTH = 20
@@ -58,13 +60,24 @@ def article_list(request, slug=None):
             "page": page_info(
                 request,
                 urls,
-                switch=in_languages("news:list") | urls,
+                switch=_switch_list(request, urls, category, year),
                 crumbs=_crumbs(request, category and category.pk)[: 1 + bool(category)],
                 feeds=[_feed_link(category, language)],
                 query=_query(year, number),
             ),
         },
     )
+
+
+def _switch_list(request, urls, category, year):
+    """The same list in the other language, of the same year where it has articles of it."""
+    found = in_languages("news:list") | urls
+    if year is None:
+        return found
+    for code in found:
+        years = {of for of, _count in stories.years(request, category, code)}
+        found[code] += _query(year, 1) if year in years else ""
+    return found
 
 
 def _number(request, name, allowed, default):
@@ -178,6 +191,7 @@ def render_article(request, row, language):
     tags = list(row.tags.all())
     cover = stories.cover(row, shown)
     urls = {code: row.url(code) for code in row.live_languages}
+    related = stories.related(request, row, tags)
     info = page_info(
         request,
         urls,
@@ -192,21 +206,22 @@ def render_article(request, row, language):
         "translation": notice,
         "category": stories.category_links(request).get(row.category_id),
         "date": row.publish_at or row.updated_at,
-        "modified": _modified(row),
+        "modified": row.revised_at,
         "minutes": text.minutes,
         "toc": text.toc,
         "cover": cover,
         "gallery": _gallery(row, shown),
         "attachments": _attachments(row, shown),
         "tags": [getattr(tag, f"name_{language}") or tag.name_vi for tag in tags],
-        "related": stories.related(request, row, tags),
-        "newest": stories.others(request, row),
+        "related": list(related.values()),
+        "newest": stories.others(request, {row.record_id, *related}),
         "projects": stories.projects(row, language) if _has(row, "projects") else [],
         "figures": _figures(row, language),
         "share": [] if is_preview else _share(address, text.title),
         "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
-        "json_ld": _json_ld(row, text, cover, address, shown),
-        "og": _open_graph(text, cover, address),
+        "description": parts.as_shown(text.summary, notice),
+        "picture": row.cover,
+        "json_ld": _json_ld(request, row, text, notice, address),
         "page": info,
     }
     return parts.page(request, "news/article.html", context)
@@ -238,13 +253,6 @@ def _switch(request, row):
     return {code: row.url(code) for code in ("vi", "en")}
 
 
-def _modified(row):
-    """When the public text last changed; None if not since it was published."""
-    if row.publish_at is None or row.updated_at <= row.publish_at:
-        return None
-    return row.updated_at
-
-
 def _gallery(row, language):
     return [
         parts.Picture.of(
@@ -264,6 +272,7 @@ def _attachments(row, language):
             url=item.file.url(),
             type_label=item.file.name.rsplit(".", 1)[-1].upper(),
             size=item.file.size,
+            lang=item.language,
         )
         for item in (row.attachments.select_related("file") if _has(row, "attachments") else [])
     ]
@@ -285,36 +294,35 @@ def _share(address, title):
     ]
 
 
-def _json_ld(row, text, cover, address, language):
-    """schema.org NewsArticle, safe inside a script element."""
+def _json_ld(request, row, text, notice, address):
+    """schema.org NewsArticle, safe inside a script element.
+
+    The department answers for it; a byline may name a person or a division.
+    """
     published = row.publish_at or row.updated_at
+    publisher = {
+        "@type": "GovernmentOrganization",
+        "name": site_in(request, request.LANGUAGE_CODE).name,
+        "url": settings.BASE_URL,
+    }
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": text.title[:110],
-        "description": text.summary,
-        "inLanguage": language,
-        "datePublished": published.isoformat(),
-        "dateModified": (_modified(row) or published).isoformat(),
+        "description": parts.as_shown(text.summary, notice),
+        "inLanguage": text.lang,
+        "datePublished": display.iso(published),
+        "dateModified": display.iso(row.revised_at or published),
         "mainEntityOfPage": address,
-        "author": {"@type": "Person" if text.byline else "Organization", "name": text.byline},
-        "image": [absolute(cover.src)] if cover else [],
+        "author": publisher,
+        "publisher": publisher,
+        "image": [absolute(row.cover.url())] if row.cover else [],
     }
+    if text.byline:
+        data["creditText"] = text.byline
     return Markup(  # noqa: S704  every "<" is escaped
         json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
     )
-
-
-def _open_graph(text, cover, address):
-    data = {
-        "og:type": "article",
-        "og:title": text.title,
-        "og:description": text.summary,
-        "og:url": address,
-    }
-    if cover:
-        data["og:image"] = absolute(cover.src)
-    return data
 
 
 def article_file(request, slug):
@@ -322,12 +330,13 @@ def article_file(request, slug):
     found = _find(request, slug)
     if not isinstance(found, Article):
         return found
-    language, _notice = parts.language_to_show(found, request.LANGUAGE_CODE)
+    language, notice = parts.language_to_show(found, request.LANGUAGE_CODE)
     response = parts.page(
         request,
         "news/article_file.html",
         {
             "text": _text(found, language),
+            "outdated": notice == "outdated",
             "figures": _figures(found, request.LANGUAGE_CODE),
             "date": found.publish_at,
             "address": absolute(found.url(language)),
@@ -353,17 +362,29 @@ def feed(request, slug=None):
         description=None,
         language=language,
         feed_url=absolute(request.path),
+        author_name=site_in(request, language).name,
     )
     for row in stories.listed(request, category)[:FEED_LENGTH]:
         out.add_item(
             title=row.title_in(language),
             link=absolute(row.url(language)),
-            description=row.text("summary", language),
+            # Of type html, in which a text is marked up: "<" itself is written "&lt;".
+            description=escape(_summary(row, language)),
             pubdate=row.publish_at,
-            updateddate=max(row.publish_at, row.updated_at),
+            updateddate=row.revised_at or row.publish_at,
             author_name=row.text("byline", language) or None,
-            unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},2026:article/{row.pk}/{language}",
+            unique_id=_permanent_id(row, language),
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     out.write(response, "utf-8")
     return response
+
+
+def _summary(row, language):
+    notice = "outdated" if stories.is_outdated(row, language) else None
+    return parts.as_shown(row.text("summary", language), notice)
+
+
+def _permanent_id(row, language):
+    """The same for ever, on whatever host; no other portal has a record of this moment and key."""
+    return uuid5(NAMESPACE_URL, f"article/{row.pk}/{row.created_at.isoformat()}/{language}").urn

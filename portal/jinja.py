@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -24,6 +25,11 @@ def url(name, *args, **kwargs):
     return reverse(name, args=args, kwargs=kwargs)
 
 
+def absolute(path):
+    """An address with the site's own origin."""
+    return settings.BASE_URL + path
+
+
 def _in_active_language(function):
     return lambda value, *args: function(value, translation.get_language(), *args)
 
@@ -41,7 +47,8 @@ def environment(**options):
         npgettext=translation.npgettext,
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.globals |= {"static": cache(static), "url": url, "icon": icon}
+    env.globals |= {"static": cache(static), "url": url, "icon": icon, "absolute": absolute}
+    env.filters["iso"] = display.iso
     env.filters |= {
         name: _in_active_language(getattr(display, function))
         for name, function in {

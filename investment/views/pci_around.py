@@ -34,6 +34,17 @@ def addresses(view, args_of):
     return urls
 
 
+def every_address(request):
+    """language → path, of the pages of sub-indices and of editions with all provinces."""
+    editions = pci_asked.editions(request)
+    tables = [
+        addresses("investment:pci_table", lambda code, one=one: [one.public_slug(code)])
+        for one in editions
+    ]
+    codes = codes_of(editions)
+    return tables + [addresses("investment:pci_subindex", lambda _code, c=c: [c]) for c in codes]
+
+
 def info_of(request, urls, query, links):
     return page_info(
         request,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.editor import html_field
 from portal.publishing.models import Child, File, Publishable
+from portal.publishing.models.files import file_language
 
 
 def _images(**kwargs):
@@ -149,6 +150,7 @@ class Attachment(Child):
         verbose_name=_("file"),
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
+    language = file_language()
 
     class Meta(Child.Meta):
         abstract = False

@@ -15,6 +15,7 @@ from django.views import csrf
 
 from investment import catalogue, figures
 from investment.models import PciEdition
+from investment.views import pci_around
 from investment.views.data import dataset_urls
 from investment.views.figures import figure_urls
 from news import stories
@@ -41,6 +42,11 @@ LISTS = [
     *("investment:oda_dashboard", "investment:ngo_dashboard", "investment:bases"),
     "investment:data",
 ]
+#: The columns of a record that its entries in the sitemap need.
+IN_SITEMAP = (
+    "slug_vi", "slug_en", "live_vi", "live_en", "source_language",
+    "publish_at", "first_public_at", "updated_at",
+)  # fmt: skip
 
 
 def root(request):
@@ -81,19 +87,22 @@ def _proof(summary):
 def sitemap(request):
     """Every public page with its other languages, for search engines."""
     entries = [in_languages(name) for name in LISTS]
+    entries += pci_around.every_address(request)
     for category in stories.categories(request):
         entries.append(
             {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
         )
     entries += [figure_urls(page) for page in figures.ALL]
     entries += [dataset_urls(dataset) for dataset in catalogue.ALL]
+    dated = [(urls, None) for urls in entries]
     for model in (Page, Article, FdiProject, OdaProject, NgoAid, PciEdition):
-        rows = model.objects.public().only(
-            "pk", "slug_vi", "slug_en", "live_vi", "live_en", "source_language"
-        )
+        rows = model.objects.public().only(*IN_SITEMAP)
         for row in rows.order_by("-pk").iterator():
-            entries.append({code: row.url(code) for code in row.live_languages})
-    entries = [{code: absolute(url) for code, url in entry.items()} for entry in entries]
+            urls = {code: row.url(code) for code in row.live_languages}
+            dated.append((urls, row.revised_at or row.publish_at))
+    entries = [
+        ({code: absolute(url) for code, url in urls.items()}, changed) for urls, changed in dated
+    ]
     return render(
         request,
         "home/sitemap.xml",

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from markupsafe import Markup
 
 from portal.pages.context import Link
@@ -49,6 +50,7 @@ class Story:
     summary: str = ""
     picture: Picture | None = None
     lang: str | None = None
+    outdated: bool = False  # behind its original
 
 
 @dataclass
@@ -92,6 +94,13 @@ def language_to_show(row, language, *, preview=False):
         return row.source_language, "missing"
     outdated = row.freshness(language) == Freshness.OUTDATED
     return language, "outdated" if outdated else None
+
+
+def as_shown(text, notice):
+    """A text for those who see nothing but the text: feeds, search engines, shared links."""
+    if notice == "outdated" and text:
+        return gettext("[Translation behind the original] %(text)s") % {"text": text}
+    return text
 
 
 def body(markup):

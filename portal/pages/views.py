@@ -26,7 +26,7 @@ def render_page(request, row, language):
         "text": text,
         "translation": notice,
         "toc": toc,
-        "modified": row.updated_at,
+        "modified": row.revised_at,
         "page": page_info(
             request,
             {code: row.url(code) for code in row.live_languages},

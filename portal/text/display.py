@@ -22,6 +22,11 @@ def datetime_(value, lang):
     return format_datetime(_local(value), format=_DATETIME[lang], locale=lang)
 
 
+def iso(value):
+    """A date, or a datetime with the local offset: who cuts it after the day has the right one."""
+    return _local(value).isoformat()
+
+
 def _local(value):
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -90,7 +90,7 @@ class NgoStageInline(StageInline):
 
 
 class DocumentInline(RegisterInline):
-    common_fields = ("file",)
+    common_fields = ("file", "language")
     translated_fields = ("title",)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import LANGUAGES, Child, File, Publishable, PublishableQuerySet
+from portal.publishing.models.files import file_language
 from portal.text.fold import fold
 from portal.text.sorting import sort_key
 
@@ -107,6 +108,7 @@ class DocumentOf(Child):
         verbose_name=_("file"),
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
+    language = file_language()
 
     class Meta(Child.Meta):
         abstract = True

@@ -513,6 +513,7 @@ def _documents(row, language):
             url=item.file.url(),
             type_label=item.file.name.rsplit(".", 1)[-1].upper(),
             size=item.file.size,
+            lang=item.language,
         )
         for item in row.documents.select_related("file")
     ]

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -330,6 +331,9 @@ class TestPages(TestCase):
 
     def test_every_page_is_in_the_sitemap_with_its_editions(self):
         sitemap = self.client.get("/sitemap.xml").content.decode()
+        with translation.override("en"):
+            assert f"{reverse('investment:pci_table', args=['pci-2016'])}</loc>" in sitemap
+            assert f"{reverse('investment:pci_subindex', args=['entry_costs'])}</loc>" in sitemap
         for path in ("pci/", "pci/compare/", "pci/mergers/", "pci/method/",
                      "pci/editions/pci-2016/"):  # fmt: skip
             assert f"/en/{path}<" in sitemap

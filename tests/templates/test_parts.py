@@ -45,6 +45,7 @@ class Story:
     summary: str = ""
     picture: Picture | None = None
     lang: str | None = None
+    outdated: bool = False
 
 
 @dataclass

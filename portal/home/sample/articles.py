@@ -290,3 +290,15 @@ ARTICLES = [
         tags=("figures", "fdi", "oda", "ngo"),
     ),
 ]
+
+#: The day of the department's report (DOMAIN, acceptance case) that the articles tell.
+REPORTED_ON = date(2022, 11, 30)
+#: Article → [(figure that it cites, what it is asked)].
+FIGURES = {
+    "fdi-11-thang-2022": [
+        ("fdi-capital", {"as_of": REPORTED_ON}),
+        ("fdi-projects", {"as_of": REPORTED_ON}),
+    ],
+    "vien-tro-phi-chinh-phu-2022": [("ngo-committed", {"as_of": REPORTED_ON, "year": 2022})],
+    "pci-2022": [("pci-score", {"year": 2022})],
+}

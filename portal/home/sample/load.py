@@ -17,7 +17,7 @@ from django.utils import timezone
 from investment.loading import Loader as OfficialLoader
 from investment.loading import remove_tables
 from investment.models import DatasetNote, PciEdition
-from news.models import Article, Attachment, Category, GalleryItem, Tag
+from news.models import Article, Attachment, Category, CitedFigure, GalleryItem, Tag
 from portal.home.sample import Both, articles, documents, pages, pictures
 from portal.home.sample.desk import Desk, columns
 from portal.home.sample.registers.load import Loader as RegisterLoader
@@ -36,6 +36,8 @@ from portal.publishing.models import (
     TransitionLog,
 )
 from portal.publishing.slugs import kind_of
+from projects.models import NgoAid, OdaProject
+from projects.when import When
 
 #: username → (role, family and middle name, given name)
 ACCOUNTS = {
@@ -92,13 +94,13 @@ class Loader(Desk):
         self.say("Categories and tags")
         self.categories = self._categories()
         self.tags = {key: _tag(name) for key, name in articles.TAGS.items()}
-        for article in articles.ARTICLES:
-            self.say(f"Article: {article.title.vi}")
-            self._article(article)
         if not MenuItem.objects.exists():
             self._menus(made)
         RegisterLoader(self.people, self.say, self.files).load()
         OfficialLoader(self.people["Data officer"], self.people["Publisher"], self.say).load()
+        for article in articles.ARTICLES:  # which cite the figures of the registers
+            self.say(f"Article: {article.title.vi}")
+            self._article(article)
         # A newcomer's desk should say what waits, not that the sample was published; no mail.
         notices = Notice.objects.filter(recipient__in=self.people.values())
         notices.update(mailed_at=timezone.now())
@@ -248,6 +250,15 @@ class Loader(Desk):
                     position=position,
                     **columns(alt=sample.alt, caption=sample.caption, credit=pictures.CREDIT),
                 )
+        for position, (figure, asked) in enumerate(articles.FIGURES.get(key, ())):
+            cited = CitedFigure(article=row, key=figure, position=position, **asked)
+            cited.cite(timezone.now())
+            cited.save()
+        reported = When(articles.REPORTED_ON)
+        if key == "oda-dang-van-dong":
+            row.oda_projects.set(OdaProject.objects.public().at_stage(reported, "mobilisation"))
+        if key == "vien-tro-phi-chinh-phu-2022":
+            row.ngo_aid.set(NgoAid.objects.public().at_stage(reported, "approved"))
         workflow.record_edit(row, by=self.author)
 
     # --- one article in each state of the workflow -----------------------------------

@@ -91,6 +91,16 @@ class File(models.Model):
         return ", ".join(f"{self.url(f'w{width}.webp')} {width}w" for width in self.widths)
 
 
+def file_language():
+    """The column that says what a document is written in."""
+    return models.CharField(
+        _("language of the file"),
+        max_length=2,
+        choices=[("vi", _("Vietnamese")), ("en", _("English"))],
+        default="vi",
+    )
+
+
 class FileReference(models.Model):
     """This row of this kind shows or links this file; rewritten whenever the row is edited."""
 

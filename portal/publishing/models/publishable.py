@@ -291,6 +291,12 @@ class Publishable(Content, models.Model):
         return Freshness.OUTDATED if confirmed < self.source_revision else Freshness.CURRENT
 
     @property
+    def revised_at(self):
+        """When the public text last changed; None while it is as it became public."""
+        became = self.first_public_at
+        return self.updated_at if became and self.updated_at > became else None
+
+    @property
     def live_languages(self):
         return [language for language in LANGUAGES if getattr(self, f"live_{language}")]
 

@@ -1,0 +1,193 @@
+"""What leaves the pages of the news: feeds, search engines, shared links, saved files."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from news.models import Attachment
+from portal.pages.models import SiteIdentity
+from portal.publishing import workflow
+from tests import articles
+
+pytestmark = pytest.mark.django_db
+
+MARK = "[Translation behind the original] "
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(autouse=True)
+def site(db):
+    return SiteIdentity.objects.create(pk=1, name_vi="Sở Mẫu", name_en="Sample Department")
+
+
+@pytest.fixture
+def behind(people):
+    """A public article whose Vietnamese figure was revised, the English not."""
+    article = articles.published(
+        people, summary_vi="Vốn 139.800.", summary_en="Capital 139,800.", byline_vi=""
+    )
+    copy = workflow.open_copy(article, by=people["author"], scope="vi")
+    copy = articles.edit(copy, people["author"], summary_vi="Vốn 146.422.")
+    copy = articles.step(copy, "submit", people["author"])
+    articles.step(copy, "publish", people["publisher"])
+    article.refresh_from_db()
+    return article
+
+
+def text(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def meta(page, name):
+    return re.findall(rf'<meta (?:name|property)="{name}" content="([^"]*)">', page)
+
+
+def structured(page):
+    return json.loads(re.search(r'application/ld\+json">(.*?)</script>', page)[1])
+
+
+def entries(client, url="/en/news/feed.xml"):
+    return ElementTree.fromstring(client.get(url).content).findall(f"{ATOM}entry")
+
+
+class TestOutdatedTranslation:
+    def test_it_is_marked_wherever_its_text_is_shown(self, client, behind):
+        page = text(client, behind.url("en"))
+        assert meta(page, "description") == [f"{MARK}Capital 139,800."]
+        assert meta(page, "og:description") == [f"{MARK}Capital 139,800."]
+        assert structured(page)["description"] == f"{MARK}Capital 139,800."
+        [entry] = entries(client)
+        assert entry.find(f"{ATOM}summary").text == f"{MARK}Capital 139,800."
+        assert "translation behind the original" in text(client, "/en/news/")
+        assert "The original has changed since this" in text(client, f"{behind.url('en')}file.html")
+
+    def test_the_original_is_not(self, client, behind):
+        page = text(client, behind.url("vi"))
+        assert meta(page, "description") == ["Vốn 146.422."]
+        assert "bản dịch chưa theo kịp" not in text(client, "/vi/tin-tuc/")
+
+
+class TestFeed:
+    def test_the_department_answers_for_it(self, client, people):
+        articles.published(people)
+        feed = ElementTree.fromstring(client.get("/en/news/feed.xml").content)
+        assert feed.find(f"{ATOM}author/{ATOM}name").text == "Sample Department"
+
+    def test_a_text_is_escaped_as_html_and_as_xml(self, client, people):
+        articles.published(people, summary_en="Growth < 5 & <b>falling</b>")
+        [entry] = entries(client)
+        assert entry.find(f"{ATOM}summary").text == (
+            "Growth &lt; 5 &amp; &lt;b&gt;falling&lt;/b&gt;"
+        )
+
+    def test_an_entry_stays_the_same_on_another_host(self, client, people, settings):
+        articles.published(people)
+        [before] = entries(client)
+        settings.BASE_URL = "https://moved.example"
+        [after] = entries(client)
+        assert before.find(f"{ATOM}id").text == after.find(f"{ATOM}id").text
+        assert before.find(f"{ATOM}id").text.startswith("urn:uuid:")
+        assert after.find(f"{ATOM}link").get("href").startswith("https://moved.example/")
+
+
+class TestMeta:
+    def test_an_article_is_shared_with_its_picture(self, client, people, picture):
+        article = articles.published(people, cover=picture, cover_decorative=True)
+        page = text(client, article.url("en"))
+        assert meta(page, "og:site_name") == ["Sample Department"]
+        assert meta(page, "og:locale") == ["en_GB"]
+        assert meta(page, "og:type") == ["article"]
+        assert meta(page, "og:image") == [f"http://localhost:8000{picture.url()}"]
+        assert meta(page, "og:image:width") == ["900"]
+        assert structured(page)["image"] == [f"http://localhost:8000{picture.url()}"]
+
+    @pytest.mark.parametrize("url", ["/vi/", "/vi/tin-tuc/", "/en/projects/", "/en/pci/"])
+    def test_every_page_has_a_description_and_a_picture(self, client, url):
+        page = text(client, url)
+        [description] = meta(page, "description")
+        assert description.strip(" .,") != ""
+        assert meta(page, "og:image") == ["http://localhost:8000/static/img/share.png"]
+
+    def test_the_vietnamese_page_is_for_whoever_reads_neither(self, client, people):
+        page = text(client, articles.published(people).url("en"))
+        assert page.count('hreflang="x-default" href="http://localhost:8000/vi/tin-tuc/') == 1
+
+    def test_the_department_is_author_and_publisher(self, client, people):
+        article = articles.published(people, byline_vi="Phòng Đối ngoại", byline_en="Division")
+        data = structured(text(client, article.url("en")))
+        department = {
+            "@type": "GovernmentOrganization",
+            "name": "Sample Department",
+            "url": "http://localhost:8000",
+        }
+        assert (data["author"], data["publisher"], data["creditText"]) == (
+            department,
+            department,
+            "Division",
+        )
+
+
+class TestTimes:
+    def test_a_time_is_told_with_the_local_offset(self, client, people):
+        """22:30 in London was half past five of the next day here."""
+        moment = datetime.fromisoformat("2022-11-29T22:30:00+00:00")
+        article = articles.published(people, publish_at=moment)
+        page = text(client, article.url("en"))
+        assert '<time datetime="2022-11-30T05:30:00+07:00">30 November 2022</time>' in page
+        assert structured(page)["datePublished"] == "2022-11-30T05:30:00+07:00"
+
+    def test_becoming_public_is_no_update(self, client, people):
+        moment = timezone.now() - timedelta(days=400)
+        article = articles.published(people, publish_at=moment)
+        assert "Updated" not in text(client, article.url("en"))
+
+    def test_a_revision_is_one(self, client, people, behind):
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            assert "Updated" in text(client, behind.url("en"))
+
+
+def test_the_sitemap_says_when_a_text_changed(client, people):
+    moment = datetime.fromisoformat("2022-11-29T22:30:00+00:00")
+    article = articles.published(people, publish_at=moment)
+    sitemap = text(client, "/sitemap.xml")
+    assert f"{article.url('en')}</loc><lastmod>2022-11-30T05:30:00+07:00</lastmod>" in sitemap
+
+
+def test_the_language_of_a_document_is_said(client, people, document):
+    article = articles.draft(people["author"])
+    Attachment.objects.create(
+        article=article, file=document, title_vi="Báo cáo", title_en="Report", language="vi"
+    )
+    articles.edit(article, people["author"])
+    articles.step(article, "submit", people["author"])
+    articles.step(article, "publish", people["publisher"])
+    article.refresh_from_db()
+    assert "<span>Vietnamese</span>" in text(client, article.url("en"))
+    assert "<span>Tiếng Việt</span>" not in text(client, article.url("vi"))
+
+
+def test_the_same_year_is_shown_in_the_other_language(client, people):
+    articles.published(people, publish_at=datetime.fromisoformat("2021-05-05T08:00:00+07:00"))
+    articles.published(
+        people, english=False, publish_at=datetime.fromisoformat("2020-05-05T08:00:00+07:00")
+    )
+    assert 'href="/en/news/?year=2021"' in text(client, "/vi/tin-tuc/?year=2021")
+    page = text(client, "/vi/tin-tuc/?year=2020")
+    assert "/en/news/?year=2020" not in page
+    assert 'href="/en/news/"' in page
+
+
+def test_no_article_is_offered_twice_beside_another(client, people):
+    made = [articles.published(people) for _n in range(9)]
+    page = text(client, made[0].url("en"))
+    links = re.findall(r'class="headline"><a href="(/en/news/[^"]+)"', page)
+    assert len(links) == len(set(links)) == 8
+    assert made[0].url("en") not in links
