@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
+from portal.publishing.admin import questions
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
-from portal.publishing.admin.steps import Question, question_context
 from portal.text.slugs import slugify
 from projects.exchange import batches, shelf, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
@@ -215,7 +215,7 @@ def undo_view(model_admin, request, pk):
         batch = _batch(request, pk)
         if batches.may_act(request.user, batch) and batch.state == ImportBatch.State.DONE:
             action = reverse("admin:projects_importbatch_undo", args=[pk])
-            context = question_context(request, batch, _undoing(batch), action)
+            context = questions.context(request, batch, _undoing(batch), action)
             context |= admin.site.each_context(request) | {"title": context["title"]}
             return TemplateResponse(
                 request, "admin/publishing/question.html", {"opts": ImportBatch._meta, **context}
@@ -228,7 +228,7 @@ def _undoing(batch):
     made = batch.records.filter(made=True).count()
     changed = batch.records.filter(made=False).count()
     entries = register.ledger.objects.filter(batch=batch).count()
-    return Question(
+    return questions.Question(
         gettext("Undo the import of %(file)s?") % {"file": batch.file_name},
         gettext("Undo this import"),
         [

@@ -67,11 +67,17 @@ def record_of(page):
     return re.sub(r"/(change|record)/.*$", "/record/", page.url.split("?")[0])
 
 
+#: Asked about on a page of its own.
+ASKED = ("publish", "reschedule", "discard", "shelve")
+
+
 def press_step(page, name, note=""):
     step = page.locator(f"form.step:has([name=name][value={name}])")
     if note:
         step.locator("[name=note]").fill(note)
     step.locator("button").click()
+    if name in ASKED:
+        page.locator("form.question button").click()
     page.wait_for_selector(".messagelist .success")
 
 

@@ -17,7 +17,7 @@ class StateFilter(SimpleListFilter):
             ("public", _("Public")),
             ("scheduled", _("Scheduled")),
             ("expired", _("Expired")),
-            ("archived", _("Withdrawn")),
+            ("archived", _("Withdrawn or in the archive")),
         ]
 
     def queryset(self, request, queryset):

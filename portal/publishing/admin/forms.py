@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import diff, history, slugs
@@ -198,6 +199,14 @@ class TransitionForm(forms.Form):
     def __init__(self, *args, languages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = languages
+
+    def ticked_languages(self):
+        """What the person ticked; None where there was no choice."""
+        if len(self.fields["languages"].choices) < 2 or self.cleaned_data["name"] != "publish":
+            return None
+        if not self.cleaned_data["languages"]:
+            raise ValidationError(gettext("Choose at least one language."))
+        return self.cleaned_data["languages"]
 
 
 class HandOverForm(forms.Form):

@@ -1,9 +1,9 @@
-"""The record page: what would change, what may be done next, and the questions before it is done.
+"""The record page: what would change, and what may be done next.
 
 All writing goes through workflow.py.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,21 +11,17 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.publishing import checks, diff, history, rights, rules, workflow
-from portal.publishing.admin import record
+from portal.publishing.admin import questions, record
 from portal.publishing.admin.forms import HandOverForm, TransitionForm
 from portal.publishing.admin.site import admin_url
-from portal.publishing.admin.words import person
+from portal.publishing.admin.words import named, person, shown_hour
 from portal.publishing.models import PreviewLink, State, TransitionLog
 from portal.publishing.slugs import kind_of
-from portal.text import display
 
 PRIMARY = ("publish", "approve", "submit")
-#: Steps that are asked about before they are made.
-ASKED = ("publish", "reschedule", "discard", "shelve")
 
 
 @dataclass
@@ -43,17 +39,6 @@ class Step:
     languages: list
 
 
-@dataclass
-class Question:
-    """What a step will do, before it is done."""
-
-    title: str
-    label: str
-    sentences: list
-    warnings: list = field(default_factory=list)
-    changes: list = field(default_factory=list)
-
-
 def record_view(model_admin, request, pk):
     """What is submitted against what is live, in both languages, and the buttons to decide."""
     row = record.row_of(model_admin, request, pk)
@@ -61,7 +46,7 @@ def record_view(model_admin, request, pk):
     if request.method == "POST":
         bound = TransitionForm(request.POST, languages=_language_choices(row))
         if bound.is_valid():
-            if question := _question(request, row, bound):
+            if question := questions.of(request, row, bound):
                 return _asked(model_admin, request, row, question)
             if done := _make(request, row, bound):
                 return HttpResponseRedirect(_after(done))
@@ -110,11 +95,6 @@ def _since_last_look(row):
 def _language_choices(row):
     names = dict(settings.LANGUAGES)
     return [(code, names[code]) for code in checks.offered_languages(row)]
-
-
-def _named(codes):
-    names = dict(settings.LANGUAGES)
-    return ", ".join(str(names[code]) for code in codes)
 
 
 def _steps(model_admin, request, row, bound):
@@ -175,7 +155,7 @@ def _make(request, row, form):
             by=request.user,
             version=data["version"],
             note=data["note"],
-            languages=_languages(form),
+            languages=form.ticked_languages(),
             at=data["publish_at"] or timezone.now(),
         )
     except ValidationError as error:
@@ -184,15 +164,6 @@ def _make(request, row, form):
     messages.success(request, _done(row, data["name"]))
     warn(request, row)
     return row
-
-
-def _languages(form):
-    """The languages that the person ticked; None where there was no choice."""
-    if len(form.fields["languages"].choices) < 2 or form.cleaned_data["name"] != "publish":
-        return None
-    if not form.cleaned_data["languages"]:
-        raise ValidationError(_("Choose at least one language."))
-    return form.cleaned_data["languages"]
 
 
 def warn(request, row):
@@ -214,117 +185,14 @@ def _done(row, name):
     if row.is_scheduled:
         return _("“%(title)s” becomes public at %(hour)s.") % {
             "title": row,
-            "hour": _shown(row.publish_at),
+            "hour": shown_hour(row.publish_at),
         }
     return _("Done: “%(title)s” is now “%(state)s”.") % {"title": row, "state": row.state_label}
 
 
-def _shown(moment):
-    return display.datetime_(moment, get_language()[:2])
-
-
-# --- the questions ------------------------------------------------------------------
-
-
-def _question(request, row, form):
-    """What to ask before the step is made; None when it was answered, or will be refused."""
-    data = form.cleaned_data
-    name = data["name"]
-    if name not in ASKED or "confirmed" in request.POST or data["version"] != row.version:
-        return None
-    if name not in rules.available(row, request.user):
-        return None
-    if name == "reschedule" and data["publish_at"] and data["publish_at"] > timezone.now():
-        return None
-    return {
-        "publish": _ask_publish,
-        "reschedule": _ask_reschedule,
-        "discard": _ask_discard,
-        "shelve": _ask_shelve,
-    }[name](request.user, row, form)
-
-
 def _asked(model_admin, request, row, question):
-    context = question_context(request, row, question, admin_url(row, "record"))
+    context = questions.context(request, row, question, admin_url(row, "record"))
     return model_admin.template(request, "question", context)
-
-
-def question_context(request, row, question, action):
-    """What the page of a question shows; all that was posted is posted again with the answer."""
-    posted = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
-    return {
-        "title": question.title,
-        "question": question,
-        "row": row,
-        "posted": posted,
-        "action": action,
-    }
-
-
-def _ask_publish(user, row, form):
-    try:
-        chosen = checks.languages_to_publish(row, _languages(form))
-    except ValidationError:
-        return None
-    if checks.obstacles(row, user, chosen):
-        return None
-    kept = [code for code in checks.offered_languages(row) if code not in chosen]
-    told = [_("In: %(languages)s.") % {"languages": _named(chosen)}]
-    if kept:
-        told.append(_("Not in: %(languages)s.") % {"languages": _named(kept)})
-    if row.is_copy:
-        told.append(_("It takes the place of the public text; what changes stands below."))
-    changes = diff.rows(row.replaces, row) if row.is_copy else []
-    return _about_hour(
-        form, Question(_("Publish “%(title)s”?") % {"title": row}, "", told, [], changes)
-    )
-
-
-def _ask_reschedule(_user, row, form):
-    return _about_hour(form, Question(_("Publish “%(title)s”?") % {"title": row}, "", []))
-
-
-def _about_hour(form, question):
-    at, now = form.cleaned_data["publish_at"], timezone.now()
-    if at and at > now:
-        question.label = _("Schedule it")
-        question.sentences.insert(0, _("At %(hour)s.") % {"hour": _shown(at)})
-        return question
-    question.label = _("Publish now")
-    if at:
-        text = _("%(hour)s has passed: it becomes public at once, and bears that date.")
-        question.warnings.append(text % {"hour": _shown(at)})
-    else:
-        question.sentences.insert(0, _("At once."))
-    return question
-
-
-def _ask_discard(_user, row, _form):
-    return Question(
-        _("Discard the working copy of “%(title)s”?") % {"title": row.replaces},
-        _("Discard it"),
-        [
-            _("These changes are lost; the public text stays as it is."),
-            _("From the history of the working copy they can be taken up again."),
-        ],
-        changes=diff.rows(row.replaces, row),
-    )
-
-
-def _ask_shelve(_user, row, _form):
-    return Question(
-        _("Put “%(title)s” into the archive?") % {"title": row},
-        _("Put it into the archive"),
-        [
-            _("It leaves all lists of what is to be done, and gives its address back."),
-            _("It can be restored as a draft at any time."),
-        ],
-    )
 
 
 # --- handing over -------------------------------------------------------------------
@@ -378,7 +246,7 @@ def publish_many(model_admin, request, queryset):
         (
             row,
             _state_problem(row) or checks.obstacles(row, request.user),
-            _named(checks.languages_to_publish(row)),
+            named(checks.languages_to_publish(row)),
         )
         for row in rows
     ]

@@ -1,9 +1,12 @@
 """People, states and languages in the words and chips of the desk."""
 
+from django.conf import settings
 from django.utils.html import format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import LANGUAGES, Freshness, State
+from portal.text import display
 
 
 def state_chip(obj):
@@ -42,3 +45,13 @@ def person(user):
     if user is None:
         return "–"
     return f"{user.last_name} {user.first_name}".strip() or user.get_username()
+
+
+def named(languages):
+    """Languages by their names, in one line."""
+    names = dict(settings.LANGUAGES)
+    return ", ".join(str(names[code]) for code in languages)
+
+
+def shown_hour(moment):
+    return display.datetime_(moment, get_language()[:2])
