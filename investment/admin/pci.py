@@ -8,13 +8,14 @@ from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from investment import edition_copies as editions
 from investment import exchange_pci, pci
 from investment.models import PciEdition, PciResult, SourceTable, SubIndex
 from portal.exchange.errors import TableError
@@ -57,6 +58,11 @@ class PciEditionAdmin(PublishableAdmin):
                 name="investment_pciedition_check",
             ),
             path(
+                "begin/",
+                site.admin_view(partial(begin_view, self)),
+                name="investment_pciedition_begin",
+            ),
+            path(
                 "<int:pk>/import/",
                 site.admin_view(partial(import_view, self)),
                 name="investment_pciedition_import",
@@ -64,8 +70,30 @@ class PciEditionAdmin(PublishableAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        last = editions.last() if self.has_add_permission(request) else None
+        return super().changelist_view(request, {**(extra_context or {}), "last_edition": last})
+
     def more_context(self, request, row):
         return {"may_import": not row.is_copy and rights.has(request.user, "add", SourceTable)}
+
+
+# --- a new edition -----------------------------------------------------------------------
+
+
+def begin_view(model_admin, request):
+    """The edition after the last one, as a draft that is a copy of it."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    last = editions.last()
+    if last is None:
+        return HttpResponseRedirect(admin_url(PciEdition, "add"))
+    edition = editions.begin_after(last, by=request.user)
+    text = gettext("“%(edition)s” is a copy of “%(last)s”: check names, weights and numbers.")
+    messages.success(request, text % {"edition": edition, "last": last})
+    return HttpResponseRedirect(admin_url(edition, "change"))
 
 
 # --- import ------------------------------------------------------------------------------

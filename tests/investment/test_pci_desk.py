@@ -208,6 +208,35 @@ def test_a_column_that_is_not_known_is_left_out_and_named(edition):
     assert any("“Màu”" in note for note in reading.notes)
 
 
+# --- a new edition ----------------------------------------------------------------------
+
+
+def test_a_new_edition_begins_as_a_copy_of_the_last(desk, people, edition):
+    client, url = desk(people["data officer"]), reverse("admin:investment_pciedition_begin")
+    listed = client.get(reverse("admin:investment_pciedition_changelist")).content.decode()
+    assert "Kỳ mới sao từ PCI 2016" in listed
+    response = client.post(url)
+    begun = PciEdition.objects.get(year=2017)
+    assert response["Location"] == admin_url(begun, "change")
+    assert (begun.status, begun.title_vi, begun.provinces) == ("draft", "PCI 2017", 4)
+    assert list(begun.subindices.values_list("code", "name_vi", "weight")) == [
+        ("entry_costs", "Gia nhập thị trường", Decimal(50)),
+        ("land_access", "Tiếp cận đất đai", Decimal(50)),
+    ]
+    reading, _lines = read(begun, csv_file(GOOD))
+    assert reading.problems == []
+    articles.step(begun, "submit", people["data officer"])
+    articles.step(begun, "publish", people["publisher"])
+    assert begun.public_slug("vi") == "pci-2017"
+
+
+def test_whoever_may_not_add_an_edition_begins_none(desk, people, edition):
+    url = reverse("admin:investment_pciedition_begin")
+    assert desk(people["reviewer"]).post(url).status_code == 403
+    assert desk(people["data officer"]).get(url).status_code == 405
+    assert PciEdition.objects.count() == 1
+
+
 # --- workbooks as VCCI publishes them ------------------------------------------------------
 
 
