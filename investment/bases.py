@@ -94,15 +94,15 @@ def beside(request, basis):
     }
     if basis == Basis.REGISTER:
         text = _(
-            "These are figures of the department's register. The official figures of the Foreign "
-            "Investment Agency are others: for the year up to %(day)s the register has "
-            "%(register)s of registered capital, the Agency %(official)s."
+            "These are figures of the department's register; the official ones of the Foreign "
+            "Investment Agency differ. For the year up to %(day)s the register shows %(register)s "
+            "of registered capital, the Agency %(official)s."
         )
     else:
         text = _(
-            "These are official figures of the Foreign Investment Agency. The department's "
-            "register has others: for the year up to %(day)s the Agency has %(official)s of "
-            "registered capital, the register %(register)s."
+            "These are official figures of the Foreign Investment Agency; those of the "
+            "department's register differ. For the year up to %(day)s the Agency shows "
+            "%(official)s of registered capital, the register %(register)s."
         )
     return format_html(
         '{} {} <a href="{}">{}</a>',

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger
@@ -167,7 +167,7 @@ def _flow_content(facts, _headline, language):
     names = {
         Measure.NEW_CAPITAL: _("New projects"),
         Measure.ADJUSTED_CAPITAL: _("Added capital, net"),
-        Measure.SHARE_VALUE: _("Share purchases"),
+        Measure.SHARE_VALUE: pgettext("capital", "Share purchases"),
     }
     rows = [
         {"year": year}

@@ -3,11 +3,11 @@
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from investment.figures.page import Revision, Source
 from portal.text import display
 from projects.models import FdiEvent, FdiProject, NgoAid, NgoYear, OdaProject, OdaYear
+from projects.views import words
 
 #: Documents and corrections told of; the latest.
 MOST = 10
@@ -43,18 +43,9 @@ def latest(facts, kind, language):
     return [_("The latest entry of the register is of %(day)s.") % {"day": day}]
 
 
-def lapsed(facts, kind, language):
+def lapsed(facts, kind):
     """[That periods are over of which no document tells the end: they count apart], or nothing."""
-    figure = facts.lapsed(kind)
-    if not figure.value:
-        return []
-    text = ngettext(
-        "By %(day)s the period of %(n)s record had ended, with no completion recorded.",
-        "By %(day)s the periods of %(n)s records had ended, with no completion recorded.",
-        figure.value,
-    )
-    day = display.date(figure.when.as_of, language)
-    return [text % {"day": day, "n": display.number(figure.value, language)}]
+    return list(words.lapsed(kind, facts.lapsed(kind)))
 
 
 def revisions(kind):

@@ -63,7 +63,7 @@ def _running_content(facts, _headline, language):
                      "%(n)s of %(all)s items of aid are being implemented", running)  # fmt: skip
     title %= {"n": running, "all": sum(row["items"] for row in rows)}
     charts = [charts_register.stages(about, values, title)] if values else []
-    lapsed = ledger.lapsed(facts, "ngo", language)
+    lapsed = ledger.lapsed(facts, "ngo")
     return Content(charts, [Column("name", _("Status")), _items()], rows, lapsed)
 
 

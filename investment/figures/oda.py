@@ -64,7 +64,7 @@ def _by_stage(facts, _headline, language):
                      "%(n)s of %(all)s ODA projects are in implementation", running)  # fmt: skip
     title %= {"n": running, "all": sum(row["projects"] for row in rows)}
     charts = [charts_register.stages(about, values, title)] if values else []
-    lapsed = ledger.lapsed(facts, "oda", language)
+    lapsed = ledger.lapsed(facts, "oda")
     return Content(charts, [Column("name", _("Stage")), PROJECTS], rows, lapsed)
 
 

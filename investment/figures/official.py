@@ -5,7 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import shown
@@ -100,7 +100,7 @@ def _as_of(facts, days, language):
 PARTS = {
     Indicator.NEW_CAPITAL: gettext_lazy("New projects"),
     Indicator.ADJUSTED_CAPITAL: gettext_lazy("Added capital, net"),
-    Indicator.SHARE_VALUE: gettext_lazy("Share purchases"),
+    Indicator.SHARE_VALUE: pgettext_lazy("capital", "Share purchases"),
 }
 FLOW = [
     Indicator.NEW_PROJECTS,
@@ -138,7 +138,7 @@ def _flow(facts, _headline, language):
 
 def _unfinished(totals, language):
     return [
-        _("%(year)s is told up to %(day)s only; it stands in the table, not in the chart.")
+        _("The figures of %(year)s end on %(day)s: they stand in the table, not in the chart.")
         % {"year": year, "day": display.date(figure.as_of, language)}
         for year, figure in totals.items()
         if not _is_whole(figure)
@@ -357,7 +357,7 @@ FIGURES = [
     _page(
         "official-fdi-rank",
         ("xep-hang-thu-hut-fdi", "official-fdi-rank"),
-        gettext_lazy("The province among others by FDI"),
+        gettext_lazy("Rank of the province by registered FDI"),
         gettext_lazy("The place of the province by total registered FDI in a year, per FIA."),
         (_rank, _rank_before, _among),
         unit=Unit.RANK,

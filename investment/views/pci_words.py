@@ -1,11 +1,14 @@
 """What the PCI pages say of a province's standing, in sentences."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from investment import pci
 from investment.charts_pci import latest
+from portal.charts import words
 from portal.text import display
 from projects.views.words import KeyFigure
 
@@ -35,28 +38,28 @@ def lead(name, standings):
 
 
 def score_and_rank(name, standing):
-    """“In the PCI 2022, Thai Binh scored 65.78 of 100 points and ranked 28 of 63 provinces.”"""
+    """“In the 2022 PCI, Thai Binh scored 65.78 out of 100 points and ranked 28th of 63 …”"""
     if standing.score is None:
         return unpublished(name, standing)
     facts = {
         "year": standing.edition.year,
         "name": name,
         "score": number(standing.score),
-        "rank": standing.rank,
+        "rank": words.place(standing.rank),
         "of": standing.of,
     }
     if standing.edition.ranks_published_to is not None:
         return (
             _(
-                "In the PCI %(year)s, %(name)s scored %(score)s of 100 points and ranked %(rank)s "
-                "among the %(of)s provinces and cities that were published."
+                "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points and ranked "
+                "%(rank)s among the %(of)s provinces and cities that were published."
             )
             % facts
         )
     return (
         _(
-            "In the PCI %(year)s, %(name)s scored %(score)s of 100 points and ranked %(rank)s of "
-            "%(of)s provinces and cities."
+            "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points and ranked "
+            "%(rank)s of %(of)s provinces and cities."
         )
         % facts
     )
@@ -71,19 +74,31 @@ def change(standing, before):
             "year": before.edition.year
         }
         return
-    yield _("Compared with %(year)s: %(points)s points, %(places)s.") % {
+    yield _("Against %(year)s it %(points)s and %(places)s.") % {
         "year": before.edition.year,
-        "points": signed(standing.score - before.score),
+        "points": _gained(_shown(standing.score) - _shown(before.score)),
         "places": places(before.rank - standing.rank),
     }
 
 
+def _shown(score):
+    """A score as it is printed here, so that differences are those that readers find."""
+    return score.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _gained(points):
+    by = {"points": number(abs(points))}
+    if points > 0:
+        return _("gained %(points)s points") % by
+    return _("lost %(points)s points") % by if points < 0 else _("kept its score")
+
+
 def places(climbed):
     if climbed > 0:
-        return ngettext("%(n)s place up", "%(n)s places up", climbed) % {"n": climbed}
+        return ngettext("rose %(n)s place", "rose %(n)s places", climbed) % {"n": climbed}
     if climbed < 0:
-        return ngettext("%(n)s place down", "%(n)s places down", -climbed) % {"n": -climbed}
-    return _("the same rank")
+        return ngettext("fell %(n)s place", "fell %(n)s places", -climbed) % {"n": -climbed}
+    return _("kept its rank")
 
 
 def unpublished(name, standing):
@@ -115,17 +130,17 @@ def key_figures(standings):
         KeyFigure(_("Score %(year)s") % year, number(last.score), _("of 100 points"), url),
         KeyFigure(
             _("Rank %(year)s") % year,
-            str(last.rank),
+            words.place(last.rank),
             of_published(last),
             table_url(last.edition),
         ),
     ]
     if last.median is not None:
-        by = last.score - last.median
+        by = _shown(last.score) - _shown(last.median)
         detail = _("median %(score)s") % {"score": number(last.median)}
         figures.append(KeyFigure(_("Beside the median"), signed(by), _("points"), url, detail))
     if last.best is not None:
-        behind, detail = number(last.best - last.score), _best(last)
+        behind, detail = number(_shown(last.best) - _shown(last.score)), _best(last)
         figures.append(KeyFigure(_("Behind the best"), behind, _("points"), url, detail))
     return figures
 

@@ -119,7 +119,7 @@ def crumbs(kind=None):
     """The way to a register's records, or to the registers."""
     links = [
         Link(_("Home page"), reverse("home")),
-        Link(_("Registers"), reverse("projects:registers")),
+        Link(_("Projects"), reverse("projects:registers")),
     ]
     return [*links, Link(SHORT[kind], reverse(f"projects:{kind}"))] if kind else links
 

@@ -182,20 +182,23 @@ def _in_millions(kind, figure, label, detail=""):
     return KeyFigure(label, million(figure.value), _("million USD"), url, detail)
 
 
-def _lapsed(kind, found):
+def lapsed(kind, figure):
     """That periods are over of which no document tells the end: they count apart."""
-    if not found.lapsed.value:
+    if not figure.value:
         return
+    if kind == "oda":
+        records = ngettext("%(n)s ODA project", "%(n)s ODA projects", figure.value)
+    else:
+        records = ngettext("%(n)s item of aid", "%(n)s items of aid", figure.value)
     text = ngettext(
         "By %(day)s the period of %(records)s had ended, with no completion recorded.",
         "By %(day)s the periods of %(records)s had ended, with no completion recorded.",
-        found.lapsed.value,
+        figure.value,
     )
-    records = ngettext("%(n)s record", "%(n)s records", found.lapsed.value)
     yield sentence(
         text,
-        day=display.date(found.lapsed.when.as_of, get_language()),
-        records=link(kind, found.lapsed, records % {"n": number(found.lapsed.value)}),
+        day=display.date(figure.when.as_of, get_language()),
+        records=link(kind, figure, records % {"n": number(figure.value)}),
     )
 
 
@@ -218,7 +221,6 @@ def _oda_sentences(found, day):
         running=link("oda", running, words % {"n": number(running.value)}),
         wooed=link("oda", wooed, number(wooed.value)),
     )
-    yield from _lapsed("oda", found)
     if started.value:
         words = ngettext("%(n)s newly started", "%(n)s newly started", started.value)
         yield sentence(
@@ -232,6 +234,7 @@ def _oda_sentences(found, day):
             year=found.year,
             capital=link("oda", planned, million_vnd(planned.value)),
         )
+    yield from lapsed("oda", found.lapsed)
 
 
 def _oda_key_figures(found):
@@ -287,7 +290,6 @@ def _ngo_sentences(found, day):
             ),
             **parts,
         )
-    yield from _lapsed("ngo", found)
     approved, total = found.flow[Measure.NGO_APPROVED], found.flow[Measure.NGO_TOTAL]
     if approved.value:
         words = ngettext("%(n)s item approved", "%(n)s items approved", approved.value)
@@ -297,6 +299,7 @@ def _ngo_sentences(found, day):
             capital=usd(total.value, is_floor=total.is_floor),
         )
         yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=approval)
+    yield from lapsed("ngo", found.lapsed)
 
 
 def _ngo_key_figures(found):

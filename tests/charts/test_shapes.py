@@ -41,6 +41,13 @@ class TestTable:
         assert chart.table.rows == (("2021", "78.00"), ("2022", "above 83.88"))
         assert all("above 83.88" in str(chart.specs[width]) for width in WIDTHS)
 
+    def test_the_label_of_another_year_than_the_first_line_s_names_it(self):
+        chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
+        spec_ = str(chart.specs[WIDTHS[0]])
+        assert "B 5.00 (2021)" in spec_
+        assert "A 2.00'" in spec_
+        assert "C 6.00'" in spec_
+
     def test_bars_are_sorted_and_the_rest_stays_last(self):
         values = {"A": D(1), "Others": D(9), "B": D(10)}
         chart = shapes.bars(EN, values, last={"Others"}, whole=D(20))
@@ -68,7 +75,7 @@ class TestTable:
             ("A", "5.00", "4.50", "−0.50"),
             ("B", "–", "9.00", "–"),
         )
-        assert chart.title == "Of 2, 1 rose and 1 fell"
+        assert chart.title == "1 of 2 rose, 1 fell"
 
     def test_multiples_hold_every_series(self):
         chart = shapes.multiples(EN, [of("A", "1 2"), of("B", "4 3")])

@@ -63,7 +63,7 @@ class TestTrend:
         assert words.trend(VI, of("65.38 64.02 62.31 65.78")) == (
             "Năm 2022: 65,78 điểm, tăng 3,47 điểm so với năm 2021 (62,31). "
             "Từ năm 2019 đến năm 2022: 1 lần tăng và 2 lần giảm. "
-            "Cao nhất: 65,78 điểm (2022); thấp nhất: 62,31 điểm (2021)."
+            "Cao nhất: 65,78 điểm (năm 2022); thấp nhất: 62,31 điểm (năm 2021)."
         )
 
     def test_a_fall_without_a_turn(self):
@@ -247,8 +247,8 @@ class TestSeveral:
         assert words.changes(VI, moved) == (
             "2 tăng, 1 giảm. Tăng nhiều nhất: A (+0,64). Giảm nhiều nhất: B (−0,70)."
         )
-        assert words.balance(EN, moved) == "Of 3, 2 rose and 1 fell"
-        assert words.balance(VI, moved) == "Trong 3, có 2 tăng và 1 giảm"
+        assert words.balance(EN, moved) == "2 of 3 rose, 1 fell"
+        assert words.balance(VI, moved) == "2/3 tăng, 1 giảm"
 
     def test_movements_do_not_cross_a_break(self):
         series = [Series("A", years("9 1 2")), Series("B", years("9 - 2"))]

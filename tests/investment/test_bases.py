@@ -14,14 +14,14 @@ PAGES = {
     "official": ["/en/statistics/official-fdi/", "/en/statistics/official-fdi-rank/"],
 }  # fmt: skip
 REGISTER = (
-    "These are figures of the department's register. The official figures of the Foreign "
-    "Investment Agency are others: for the year up to 20 December 2023 the register has 4.50 "
-    "million USD of registered capital, the Agency 2,790.63 million USD."
+    "These are figures of the department's register; the official ones of the Foreign Investment "
+    "Agency differ. For the year up to 20 December 2023 the register shows 4.50 million USD of "
+    "registered capital, the Agency 2,790.63 million USD."
 )
 OFFICIAL = (
-    "These are official figures of the Foreign Investment Agency. The department's register has "
-    "others: for the year up to 20 December 2023 the Agency has 2,790.63 million USD of registered "
-    "capital, the register 4.50 million USD."
+    "These are official figures of the Foreign Investment Agency; those of the department's "
+    "register differ. For the year up to 20 December 2023 the Agency shows 2,790.63 million USD of "
+    "registered capital, the register 4.50 million USD."
 )
 TABLE = "/en/statistics/register-and-official/"
 

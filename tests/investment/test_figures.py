@@ -165,7 +165,7 @@ class TestWhatTheySay:
         page = text(client, figure_address("ngo-items", query="?as_of=2024-01-31"))
         assert "1 item unchanged from 30 November 2021 as of 30 November 2022" in page
         assert (
-            "By 31 January 2024 the period of 1 record had ended, with no completion recorded."
+            "By 31 January 2024 the period of 1 item of aid had ended, with no completion recorded."
         ) in page
         page = text(client, figure_address("ngo-items", query="?as_of=2023-06-30"))
         assert "had ended" not in page

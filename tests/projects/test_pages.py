@@ -136,7 +136,9 @@ class TestTotals:
         r.oda_project(people, stages=done, ends_on="2023-04-30")
         page = text(client, address("oda", query="?as_of=2024-01-31"))
         assert "As of 1 May 2023, 3 ODA projects are in implementation" in words(page)
-        said = "By 31 January 2024 the period of 1 record had ended, with no completion recorded."
+        said = (
+            "By 31 January 2024 the period of 1 ODA project had ended, with no completion recorded."
+        )
         assert said in words(page)
         listed = words(text(client, address("oda", query="?stage=lapsed&as_of=2024-01-31")))
         assert "1 record found" in listed

@@ -260,6 +260,8 @@ def _ends(about, series, total):
         year, value = points[-1]
         said = words.brief(about, value, shown, is_floor=year in one.floors)
         text = f"{one.name} {said}" if len(series) > 1 else said
+        if year != _last_year(series[0]):
+            text = f"{text} ({year})"  # one year in one set of labels, unless it says so
         weight = 400 if index else 600
         wrapped = measure.wrap(text, size, room, weight)
         ends.append(
@@ -273,6 +275,10 @@ def _ends(about, series, total):
             }
         )
     return ends
+
+
+def _last_year(one):
+    return max((year for year, value in one.values.items() if value is not None), default=None)
 
 
 def _end_labels(ends, plot, total):

@@ -47,4 +47,4 @@ def balance(about, moved):
     shown = [rounded(about, change) for change in moved.values()]
     up, down = sum(change > 0 for change in shown), sum(change < 0 for change in shown)
     facts = {"up": up, "down": down, "count": len(shown)}
-    return _("Of %(count)s, %(up)s rose and %(down)s fell") % facts
+    return _("%(up)s of %(count)s rose, %(down)s fell") % facts

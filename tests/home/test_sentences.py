@@ -1,0 +1,129 @@
+"""Every sentence that the sample's pages make of figures, in a file that people read.
+
+A changed wording shows in its diff: read it aloud as an editor would. After a change that is meant,
+write the files anew: SENTENCES=write pytest tests/home/test_sentences.py
+"""
+
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+
+from investment import figures
+from investment.models import PciEdition
+from investment.views.figures import figure_url
+from portal.home.management.commands import load_sample
+from projects.models import FdiProject, NgoAid, OdaProject
+
+FOLDER = Path(__file__).parent / "sentences"
+REPORT = "?as_of=2022-11-30"  # the day of the department's own report
+BEFORE = "?as_of=2005-01-01"  # before any register begins
+VOID = {"meta", "link", "img", "br", "input", "hr", "source", "col", "wbr"}
+#: What stands in sentences, cards and the headings and notes of charts; by class, or by tag.
+SAID = {"lede", "fig__trend", "fig__head", "fig__foot", "kpi", "regbox", "meta", "note", "stamp"}
+LEFT_OUT = {"filters", "ways", "dl", "newsgrid", "cite"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample site, on a day that stands still."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
+        with time_machine.travel("2026-11-28T09:00:00+07:00"):
+            call_command("load_sample", verbosity=0)
+        with time_machine.travel("2030-01-15T09:00:00+07:00", tick=False):
+            yield
+        transaction.set_rollback(True)
+
+
+class Said(HTMLParser):
+    """The texts of the elements that say something of figures, one a line."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.lines, self.text = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in VOID:
+            return
+        classes = set((dict(attrs).get("class") or "").split())
+        is_said = bool(classes & SAID) and not any(any(flags) for flags in self.open)
+        is_left_out = bool(classes & LEFT_OUT) or tag in ("svg", "script", "style", "ul")
+        self.open.append((is_said, is_left_out))
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        is_said, _left_out = self.open.pop()
+        if is_said:
+            line = re.sub(r"\s+", " ", "".join(self.text)).strip()
+            self.lines += [line] if line else []
+            self.text = []
+        elif self.text and tag in ("dt", "dd", "p", "li", "h2", "h3"):
+            self.text.append(" | ")
+
+    def handle_data(self, data):
+        if any(said for said, _left in self.open) and not any(left for _said, left in self.open):
+            self.text.append(data)
+
+
+def said(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, url
+    page = Said()
+    page.feed(response.content.decode().split("<main", 1)[1].split("</main>")[0])
+    return [re.sub(r"( \|)+$", "", line) for line in dict.fromkeys(page.lines)]
+
+
+def of_registers():
+    yield reverse("home")
+    yield reverse("projects:registers")
+    for kind in ("fdi", "oda", "ngo"):
+        for query in ("", REPORT, BEFORE):
+            yield reverse(f"projects:{kind}") + query
+    for model in (FdiProject, OdaProject, NgoAid):
+        language = translation.get_language()
+        yield from (row.url(language) for row in model.objects.public(language).order_by("pk")[:2])
+
+
+def of_figures():
+    language = translation.get_language()
+    yield reverse("investment:statistics")
+    yield reverse("investment:bases")
+    for group in ("fdi", "oda", "ngo"):
+        for query in ("", REPORT, BEFORE):
+            yield reverse(f"investment:{group}_dashboard") + query
+    yield from (figure_url(page, language) for page in figures.ALL)
+
+
+def of_pci():
+    language = translation.get_language()
+    for name in ("pci", "pci_compare", "pci_mergers"):
+        yield reverse(f"investment:{name}")
+    yield reverse("investment:pci_compare") + "?place=34&place=22&place=01"
+    yield reverse("investment:pci_subindex", args=["time_costs"])
+    for edition in PciEdition.objects.public(language).order_by("year"):
+        yield edition.url(language)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("pages", [of_registers, of_figures, of_pci])
+def test_the_sentences_are_those_that_were_read(client, pages, language):
+    with translation.override(language):
+        urls = list(pages())
+    lines = [text for url in urls for text in (f"# {url}", *said(client, url), "")]
+    file = FOLDER / f"{pages.__name__.removeprefix('of_')}.{language}.txt"
+    if os.environ.get("SENTENCES") == "write":
+        file.write_text("\n".join(lines), "utf-8")
+    assert lines == file.read_text("utf-8").split("\n")
