@@ -175,6 +175,7 @@ MATRIX = {
     "logout": Row(get=NOBODY, post=STAFF, refusal=405),  # POST ends an entry of the access log
     "password_change": Row(get=STAFF, post=STAFF),
     "password_change_done": Row(get=STAFF),
+    "choose_password": Row(get=STAFF),  # also visitors: whoever has a living link
     "language": Row(get=NOBODY, refusal=405),  # POST keeps the language in the session
     "clean": Row(get=NOBODY, refusal=405),  # POST answers pasted HTML, cleaned
     "notice": Row(get={"own": STAFF}, post={"own": STAFF}, refusal=404),
@@ -249,7 +250,8 @@ MATRIX = {
     "publishing_file_picker": Row(get=WRITERS, post=WRITERS),
     # --- accounts: deactivated, never deleted ---
     **plain("auth", "user", "MS", delete=NOBODY),
-    "auth_user_password_change": Row(get="MS", post="MS"),
+    "auth_user_password_change": Row(get=NOBODY, post="MS", refusal=405),
+    "auth_user_proposal": Row(get=NOBODY, post="PS", refusal=405),  # the administrator proposed it
     # --- background tasks: third-party, looked at by superusers ---
     **plain(
         "django_tasks_database",

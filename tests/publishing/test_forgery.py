@@ -455,7 +455,8 @@ class TestAccounts:
             "username": person.username,
             "email": person.email,
             "is_active": "on",
-            "is_staff": "on",
+            "last_name": "Trần",
+            "first_name": "Mẫu",
             "groups": [group.pk for group in person.groups.all()],
             **values,
         }
@@ -474,19 +475,25 @@ class TestAccounts:
         assert person.is_superuser is False
         assert list(person.user_permissions.all()) == []
 
-    def test_a_new_account_has_no_rights(self, people, desk):
+    def test_a_new_account_has_no_rights_but_those_of_harmless_roles(self, people, desk):
         data = {
             "username": "moi",
-            "usable_password": "true",
+            "email": "moi@example.gov.vn",
+            "last_name": "Lê",
+            "first_name": "Mới",
             "password1": PASSWORD,
             "password2": PASSWORD,
+            "usable_password": "true",
             "is_superuser": "on",
-            "is_staff": "on",
+            "user_permissions": [Permission.objects.get(codename="publish_article").pk],
             "groups": [group.pk for group in Group.objects.all()],
         }
         desk(people["administrator"]).post(reverse("admin:auth_user_add"), data)
         made = get_user_model().objects.get(username="moi")
-        assert (made.is_superuser, made.is_staff, list(made.groups.all())) == (False, False, [])
+        assert (made.is_superuser, made.has_usable_password()) == (False, False)
+        assert list(made.user_permissions.all()) == []
+        given = {group.name for group in made.groups.all()}
+        assert given == {"Author", "Translator", "Data officer"}
 
     def test_an_administrator_does_not_get_at_a_superuser(self, people, desk):
         root = get_user_model().objects.create_superuser("root", "root@example.gov.vn", PASSWORD)

@@ -33,7 +33,7 @@ from portal.home.sample.documents import pdf
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import checks, roles, workflow
 from portal.publishing.files.store import store
-from portal.publishing.models import Notice
+from portal.publishing.models import AccountProposal, Notice
 from portal.publishing.slugs import kind_of
 from projects import ledger
 from projects.exchange.registers import FDI
@@ -493,10 +493,12 @@ def site_cases(article):
         "clean": {"html": "<p>Một đoạn</p>"},
         "jsi18n": {},
     }
+    no_link = reverse("admin:choose_password", args=["MQ", "no-link"])
     return {
         **{name: [Case("", reverse(f"admin:{name}"), data)] for name, data in simple.items()},
         "autocomplete": [Case(field, url, {}) for field, url in choosers.items()],
         "view_on_site": [Case("", on_site, {})],
+        "choose_password": [Case("", no_link, {"new_password1": NEW_PASSWORD})],
         "app_list": [Case(name, f"/admin/{label}/", {}) for name, label in apps.items()],
         "(?P<url>.*)$": [Case("", "/admin/no/such/page", {"post": "yes"})],
     }
@@ -591,11 +593,11 @@ class Desk(TestCase):
         )
         account = {
             "username": "nhan-vien",
-            "usable_password": "true",
-            "password1": NEW_PASSWORD,
-            "password2": NEW_PASSWORD,
+            "email": "nhan-vien@example.gov.vn",
+            "last_name": "Lê",
+            "first_name": "Mới",
             "is_active": "on",
-            "is_staff": "on",
+            "groups": [Group.objects.get(name="Author").pk],
         }
         report = SimpleUploadedFile("bao-cao.pdf", pdf("Báo cáo", ["Một dòng"]))
         upload = {"upload": SimpleUploadedFile("khac.pdf", pdf("Báo cáo", ["Dòng khác"]))}
@@ -616,6 +618,14 @@ class Desk(TestCase):
         ]
         cls.cases["auth_user_password_change"] = [
             Case("", reverse("admin:auth_user_password_change", args=[clerk.pk]), account)
+        ]
+        proposal = AccountProposal.objects.create(
+            user=clerk,
+            group=Group.objects.get(name="Publisher"),
+            proposed_by=cls.people["administrator"],
+        )
+        cls.cases["auth_user_proposal"] = [
+            Case("", reverse("admin:auth_user_proposal", args=[proposal.pk]), {"decision": "agree"})
         ]
 
     def setUp(self):
@@ -700,8 +710,8 @@ class TestMatrix(Desk):
         def expect(name, method, case, response, wrote):
             if wrote:
                 return "changes something"
-            if name == "login":
-                return response.status_code != 200 and "login must be shown"
+            if name in ("login", "choose_password"):
+                return response.status_code != 200 and "it must be shown"
             home = name == "logout" and response.headers.get("Location") == "/admin/"
             return not (home or is_login(response)) and f"is {response.status_code}, not login"
 

@@ -1,36 +1,218 @@
 """Staff accounts: deactivated, never deleted, because every step in the log names one."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group
-from django.utils.translation import gettext
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import accounts
+from portal.publishing.admin import inbox
+from portal.publishing.admin.site import admin_url
+from portal.publishing.models import AccountProposal
 
 admin.site.unregister(get_user_model())
 admin.site.unregister(Group)
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Check boxes under the names that roles.py marks for translation."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, required=True):
+        super().__init__(Group.objects.order_by("pk"), required=required, label=_("roles"))
+
+    def label_from_instance(self, group):
+        if group not in self.by_two:
+            return gettext(group.name)
+        return gettext("%(role)s (given by two people)") % {"role": gettext(group.name)}
+
+    @property
+    def by_two(self):
+        if "by_two" not in self.__dict__:
+            self.__dict__["by_two"] = set(accounts.by_two())
+        return self.__dict__["by_two"]
+
+
+class AccountForm(forms.ModelForm):
+    """What accounts.py decides on is kept apart from what is simply saved."""
+
+    username = UsernameField(
+        label=_("user name"),
+        max_length=150,
+        help_text=_("Letters, digits and @ . + - _, for example nguyenvana."),
+        validators=[get_user_model().username_validator],
+    )
+    email = forms.EmailField(
+        label=_("e-mail"), help_text=_("The link to choose a password is sent here.")
+    )
+    last_name = forms.CharField(label=_("family and middle name"), max_length=150)
+    first_name = forms.CharField(label=_("given name"), max_length=150)
+    groups = RolesField()
+
+    #: Who fills the form in.
+    by = None
+
+    class Meta:
+        model = get_user_model()
+        fields = ["username", "last_name", "first_name", "is_active"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        account = self.instance
+        if account.pk:
+            self.initial = {
+                "email": account.email,
+                "groups": account.groups.all(),
+                **self.initial,
+            }
+        # Nobody changes their own roles, nor closes their own account.
+        for name in ("groups", "is_active"):
+            self.fields[name].disabled = account.pk == self.by.pk
+        self.fields["groups"].required = not account.is_superuser
+
+    def clean_email(self):
+        address = self.cleaned_data["email"]
+        others = get_user_model().objects.exclude(pk=self.instance.pk)
+        if others.filter(email__iexact=address).exists():
+            raise ValidationError(gettext("Another account has this e-mail address."))
+        return address
+
+
 @admin.register(get_user_model())
 class StaffAdmin(UserAdmin):
-    list_display = ["username", "last_name", "first_name", "email", "is_active"]
-    list_filter = ["is_active"]
+    form = add_form = AccountForm
+    add_form_template = None
+    change_form_template = "admin/publishing/account.html"
+    list_display = ["username", "full_name", "roles", "email", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
     show_facets = admin.ShowFacets.NEVER
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["last_name", "first_name", "email"]}),
-        (_("Rights"), {"fields": ["is_active", "is_staff", "groups"]}),
-    ]
     filter_horizontal = []
+    fieldsets = add_fieldsets = [
+        (_("Person"), {"fields": ["last_name", "first_name", "username", "email"]}),
+        (_("Rights"), {"fields": ["groups", "is_active"]}),
+    ]
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """The roles as check boxes, under the names that roles.py marks for translation."""
-        field = super().formfield_for_manytomany(
-            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
-        )
-        field.label_from_instance = lambda group: gettext(group.name)
-        return field
+    @admin.display(description=_("name"), ordering="first_name")
+    def full_name(self, obj):
+        return f"{obj.last_name} {obj.first_name}".strip() or "–"
+
+    @admin.display(description=_("roles"))
+    def roles(self, obj):
+        names = [gettext(group.name) for group in obj.groups.all()]
+        if obj.is_superuser:
+            names.append(gettext("all rights"))
+        return ", ".join(names) or "–"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_form(self, request, obj=None, **kwargs):
+        # The rest is not written by the form: accounts.py decides on it.
+        kwargs["fields"] = AccountForm.Meta.fields
+        form = super().get_form(request, obj, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:pk>/password/",
+                self.admin_site.admin_view(self.mail_password),
+                name="auth_user_password_change",
+            ),
+            path(
+                "proposal/<int:pk>/",
+                self.admin_site.admin_view(self.decide),
+                name="auth_user_proposal",
+            ),
+            *(url for url in super().get_urls() if url.name != "auth_user_password_change"),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        proposals = AccountProposal.objects.filter(user=object_id) if object_id.isdigit() else []
+        shown = [
+            {
+                "proposal": proposal,
+                "agree": accounts.may_agree(request.user, proposal),
+                "refuse": accounts.may_refuse(request.user, proposal),
+            }
+            for proposal in proposals
+        ]
+        context = {"proposals": shown, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    def save_model(self, request, obj, form, change):
+        obj.is_staff = True
+        if not change:
+            obj.set_unusable_password()
+        obj.save()
+
+    def save_related(self, request, form, formsets, change):
+        account, wanted = form.instance, form.cleaned_data
+        if "email" in form.changed_data and accounts.set_email(
+            account, wanted["email"], by=request.user
+        ):
+            messages.warning(
+                request, gettext("The new e-mail address waits until a second person agrees.")
+            )
+        if account.pk != request.user.pk and "groups" in form.changed_data:
+            self._set_roles(request, account, wanted["groups"])
+        if not change:
+            self._invite(request, account)
+
+    def _set_roles(self, request, account, groups):
+        if names := accounts.set_roles(account, groups, by=request.user):
+            text = ngettext(
+                "The role %(names)s waits until a second person agrees.",
+                "The roles %(names)s wait until a second person agrees.",
+                len(names),
+            )
+            messages.warning(request, text % {"names": ", ".join(names)})
+
+    def _invite(self, request, account):
+        accounts.invite(account)
+        text = gettext("A link to choose a password is on its way to %(address)s.")
+        messages.success(request, text % {"address": account.email})
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+
+    def mail_password(self, request, pk):
+        """Nobody types another's password: its owner chooses it by a link."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        account = get_object_or_404(get_user_model(), pk=pk)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if account.is_active and account.email:
+            self._invite(request, account)
+        else:
+            messages.error(request, gettext("The account is closed or has no e-mail address."))
+        return HttpResponseRedirect(admin_url(account))
+
+    def decide(self, request, pk):
+        """The second person's word on a role or an address."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        proposal = get_object_or_404(AccountProposal, pk=pk)
+        agree = request.POST.get("decision") == "agree"
+        try:
+            accounts.decide(proposal, by=request.user, agree=agree)
+        except ValidationError as error:
+            messages.error(request, " ".join(error))
+        else:
+            messages.success(request, gettext("Agreed.") if agree else gettext("Refused."))
+        if accounts.keeps_accounts(request.user):
+            return HttpResponseRedirect(admin_url(proposal.user))
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
@@ -39,3 +221,13 @@ class StaffAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@inbox.boxes_of
+def boxes(user):
+    """Roles and addresses that wait for a second person."""
+    rows = accounts.waiting(user)
+    if not rows:
+        return []
+    template = "admin/publishing/inbox_account.html"
+    return [inbox.Box("accounts", _("Accounts to agree to"), "", rows, template)]

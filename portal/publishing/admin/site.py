@@ -3,12 +3,16 @@
 from functools import wraps
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.sites import AdminSite
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
@@ -18,7 +22,30 @@ from portal.publishing.models import Notice
 from portal.text.html import clean
 
 
+class SignIn(AdminAuthenticationForm):
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _(
+            "The user name or the password is wrong. If your account is new, choose your password "
+            "first: open the link in the mail that you got."
+        ),
+    }
+
+
+class ChoosePassword(PasswordResetConfirmView):
+    """Whoever got the mail chooses the password of the account, then signs in with it."""
+
+    template_name = "admin/publishing/choose_password.html"
+    title = _("Choose your password")
+    success_url = reverse_lazy("admin:login")
+
+    def form_valid(self, form):
+        messages.success(self.request, gettext("Your password is kept. Sign in with it."))
+        return super().form_valid(form)
+
+
 class StaffSite(AdminSite):
+    login_form = SignIn
     site_header = site_title = _("Staff desk")
     index_title = _("What waits for you")
     index_template = "admin/home.html"
@@ -28,6 +55,7 @@ class StaffSite(AdminSite):
         return [
             path("language/", self.admin_view(require_POST(self.language)), name="language"),
             path("clean/", self.admin_view(require_POST(self.clean)), name="clean"),
+            path("choose-password/<uidb64>/<token>/", self.choose_password, name="choose_password"),
             path("notice/<int:pk>/", self.admin_view(self.notice), name="notice"),
             *super().get_urls(),
         ]
@@ -48,6 +76,10 @@ class StaffSite(AdminSite):
     def index(self, request, extra_context=None):
         context = {"inbox": inbox.of(request.user), **(extra_context or {})}
         return super().index(request, context)
+
+    def choose_password(self, request, **kwargs):
+        view = ChoosePassword.as_view(extra_context=self.each_context(request))
+        return view(request, **kwargs)
 
     def language(self, request):
         """The language of the desk, chosen by its user; kept in the session."""

@@ -1,3 +1,4 @@
+from portal.publishing.models.accounts import AccountProposal
 from portal.publishing.models.files import File, FileReference
 from portal.publishing.models.publishable import (
     LANGUAGES,
@@ -19,6 +20,7 @@ from portal.publishing.models.records import (
 __all__ = [
     "LANGUAGES",
     "OPEN_STATES",
+    "AccountProposal",
     "Child",
     "File",
     "FileReference",

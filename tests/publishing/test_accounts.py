@@ -1,0 +1,280 @@
+"""Accounts: made by role, entered by a mailed link; much power is given by two people."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from portal.publishing import accounts
+from portal.publishing.models import AccountProposal
+from portal.publishing.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "một câu dài không ai đoán"
+
+
+def user(name):
+    return get_user_model().objects.get(username=name)
+
+
+def roles_of(person):
+    return {group.name for group in user(person.username).groups.all()}
+
+
+def role(*names):
+    return [Group.objects.get(name=name).pk for name in names]
+
+
+@pytest.fixture
+def second(people):
+    """Another administrator."""
+    other = get_user_model().objects.create_user("khac", "khac@example.gov.vn", is_staff=True)
+    other.groups.set(role("Administrator"))
+    return other
+
+
+@pytest.fixture
+def change(django_capture_on_commit_callbacks):
+    """Posts the form of an account, with some values changed."""
+
+    def post(client, person, **values):
+        data = {
+            "username": person.username,
+            "email": person.email,
+            "last_name": "Trần Thị",
+            "first_name": "Mẫu",
+            "is_active": "on",
+            "groups": [group.pk for group in person.groups.all()],
+            **values,
+        }
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("admin:auth_user_change", args=[person.pk]), data)
+
+    return post
+
+
+@pytest.fixture
+def make(desk, people, django_capture_on_commit_callbacks):
+    """An administrator makes an account with roles."""
+
+    def post(*names, username="moi"):
+        data = {
+            "username": username,
+            "email": f"{username}@example.gov.vn",
+            "last_name": "Lê Thị",
+            "first_name": "Mới",
+            "is_active": "on",
+            "groups": role(*names),
+        }
+        client = desk(people["administrator"])
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("admin:auth_user_add"), data, follow=True)
+
+    return post
+
+
+def decide(client, proposal, decision):
+    return client.post(
+        reverse("admin:auth_user_proposal", args=[proposal.pk]), {"decision": decision}
+    )
+
+
+# --- power ---------------------------------------------------------------------------
+
+
+def test_the_roles_that_take_two_people(people):
+    assert {group.name for group in accounts.by_two()} == {
+        "Reviewer",
+        "Publisher",
+        "Administrator",
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in ROLES if name != "Administrator"])
+def test_nobody_changes_their_own_roles(people, desk, change, name):
+    person = people["administrator"]
+    response = change(desk(person), person, groups=role("Administrator", name))
+    assert response.status_code == 302
+    assert roles_of(person) == {"Administrator"}
+    assert not AccountProposal.objects.exists()
+
+
+def test_nobody_closes_their_own_account(people, desk, change):
+    change(desk(people["administrator"]), people["administrator"], is_active="")
+    assert user("administrator").is_active
+
+
+def test_a_role_that_decides_nothing_is_given_by_one(people, desk, change):
+    change(desk(people["administrator"]), people["author"], groups=role("Author", "Translator"))
+    assert roles_of(people["author"]) == {"Author", "Translator"}
+
+
+@pytest.mark.parametrize("name", ["Reviewer", "Publisher", "Administrator"])
+@pytest.mark.parametrize("agrees", ["publisher", "second"])
+def test_a_role_that_decides_is_given_by_two(people, desk, change, second, name, agrees):
+    author, everyone = people["author"], {**people, "second": second}
+    change(desk(people["administrator"]), author, groups=role("Author", name))
+    assert roles_of(author) == {"Author"}
+    proposal = AccountProposal.objects.get(user=author, group__name=name)
+    for stranger in ("administrator", "author", "reviewer", "data officer"):
+        assert decide(desk(people[stranger]), proposal, "agree").status_code == 403
+    assert roles_of(author) == {"Author"}
+    decide(desk(everyone[agrees]), proposal, "agree")
+    assert roles_of(author) == {"Author", name}
+
+
+def test_who_is_proposed_does_not_agree(people, desk, change):
+    publisher = people["publisher"]
+    change(desk(people["administrator"]), publisher, groups=role("Publisher", "Administrator"))
+    proposal = AccountProposal.objects.get()
+    assert decide(desk(publisher), proposal, "agree").status_code == 403
+    assert roles_of(publisher) == {"Publisher"}
+
+
+def test_what_was_refused_is_not_agreed_to_later(people, desk, change):
+    change(desk(people["administrator"]), people["author"], groups=role("Author", "Publisher"))
+    proposal = AccountProposal.objects.get()
+    decide(desk(people["administrator"]), proposal, "refuse")
+    decide(desk(people["publisher"]), proposal, "agree")
+    assert roles_of(people["author"]) == {"Author"}
+    proposal.refresh_from_db()
+    assert (proposal.agreed, proposal.decided_by) == (False, people["administrator"])
+
+
+def test_the_second_person_finds_it_on_the_home_page(people, desk, change):
+    change(desk(people["administrator"]), people["author"], groups=role("Author", "Publisher"))
+    proposal = AccountProposal.objects.get()
+    address = reverse("admin:auth_user_proposal", args=[proposal.pk])
+    for name, sees in (("publisher", True), ("reviewer", False), ("administrator", False)):
+        shown = desk(people[name]).get(reverse("admin:index")).content.decode()
+        assert (f'action="{address}"' in shown) is sees
+
+
+def test_proposing_twice_proposes_once(people, desk, change):
+    for _time in range(2):
+        change(desk(people["administrator"]), people["author"], groups=role("Author", "Publisher"))
+    assert AccountProposal.objects.count() == 1
+
+
+def test_the_address_of_who_publishes_is_changed_by_two(people, desk, change):
+    change(desk(people["administrator"]), people["publisher"], email="toi@example.org")
+    assert user("publisher").email == "publisher@example.gov.vn"
+    proposal = AccountProposal.objects.get(email="toi@example.org")
+    assert decide(desk(people["publisher"]), proposal, "agree").status_code == 403
+    second = get_user_model().objects.create_user("khac", "khac@example.gov.vn", is_staff=True)
+    second.groups.set(role("Publisher"))
+    decide(desk(second), proposal, "agree")
+    assert user("publisher").email == "toi@example.org"
+
+
+def test_the_address_of_an_author_is_changed_by_one(people, desk, change):
+    change(desk(people["administrator"]), people["author"], email="moi@example.gov.vn")
+    assert user("author").email == "moi@example.gov.vn"
+
+
+def test_the_server_gives_the_first_roles(people):
+    call_command("give_role", "author", "Administrator")
+    assert roles_of(people["author"]) == {"Author", "Administrator"}
+    with pytest.raises(CommandError):
+        call_command("give_role", "author", "Chief")
+
+
+# --- passwords -------------------------------------------------------------------------
+
+
+def link(mail):
+    return re.search(r"http://localhost:8000(/admin/choose-password/\S+)", mail.body)[1]
+
+
+def test_an_administrator_types_nobodys_password(
+    people, desk, mailoutbox, django_capture_on_commit_callbacks
+):
+    before = people["publisher"].password
+    address = reverse("admin:auth_user_password_change", args=[people["publisher"].pk])
+    client = desk(people["administrator"])
+    typed = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    assert client.get(address).status_code == 405
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, typed)
+    assert user("publisher").password == before
+    assert [mail.to for mail in mailoutbox] == [["publisher@example.gov.vn"]]
+    assert mailoutbox[0].subject == "Đặt mật khẩu cho tài khoản của bạn"
+    shown = client.get(reverse("admin:auth_user_change", args=[people["publisher"].pk]))
+    assert "argon2" not in shown.content.decode()
+    assert 'type="password"' not in shown.content.decode()
+
+
+def test_a_new_account_chooses_its_password_and_enters(make, mailoutbox):
+    shown = make("Author").content.decode()
+    assert "Đang gửi liên kết đặt mật khẩu đến moi@example.gov.vn." in shown
+    visitor = Client()
+    early = visitor.post(reverse("admin:login"), {"username": "moi", "password": PASSWORD})
+    assert "Nếu tài khoản mới được tạo, trước hết hãy đặt mật khẩu" in early.content.decode()
+    address = link(mailoutbox[0])
+    opened = visitor.get(address, follow=True)
+    assert "Tài khoản: moi" in opened.content.decode()
+    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+    done = visitor.post(opened.redirect_chain[0][0], typed, follow=True)
+    assert "Hãy đăng nhập bằng mật khẩu này." in done.content.decode()
+    signed = visitor.post(reverse("admin:login"), {"username": "moi", "password": PASSWORD})
+    assert (signed.status_code, signed.headers["Location"]) == (302, reverse("admin:index"))
+    assert "Lê Thị Mới" in visitor.get(reverse("admin:index")).content.decode()
+    again = Client().get(address, follow=True)
+    assert "Liên kết này đã được dùng hoặc đã hết hạn." in again.content.decode()
+
+
+def test_a_weak_password_is_refused(make, mailoutbox):
+    make("Author")
+    visitor = Client()
+    opened = visitor.get(link(mailoutbox[0]), follow=True)
+    typed = {"new_password1": "ngan", "new_password2": "ngan"}
+    shown = visitor.post(opened.redirect_chain[0][0], typed).content.decode()
+    assert "15 ký tự" in shown
+    assert not user("moi").has_usable_password()
+
+
+def test_a_closed_account_gets_no_link(
+    people, desk, mailoutbox, django_capture_on_commit_callbacks
+):
+    get_user_model().objects.filter(pk=people["author"].pk).update(is_active=False)
+    address = reverse("admin:auth_user_password_change", args=[people["author"].pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        desk(people["administrator"]).post(address)
+    assert mailoutbox == []
+
+
+# --- the list and the form ---------------------------------------------------------------
+
+
+def test_a_new_account_needs_a_role_and_an_address_of_its_own(people, desk):
+    data = {"username": "moi", "email": "AUTHOR@example.gov.vn", "last_name": "Lê"}
+    response = desk(people["administrator"]).post(reverse("admin:auth_user_add"), data)
+    assert set(response.context["adminform"].form.errors) == {"email", "first_name", "groups"}
+    assert not get_user_model().objects.filter(username="moi").exists()
+
+
+def test_the_list_tells_the_roles(people, desk):
+    people["author"].groups.add(Group.objects.get(name="Translator"))
+    shown = desk(people["administrator"]).get(reverse("admin:auth_user_changelist"))
+    rows = re.findall(
+        r'field-username"><a[^>]*>([^<]+)<.*?field-roles">([^<]+)<', shown.content.decode(), re.S
+    )
+    assert dict(rows)["author"] == "Tác giả, Biên dịch"
+    assert dict(rows)["publisher"] == "Người công bố"
+
+
+def test_nothing_of_the_form_is_english_or_about_hashes(people, desk):
+    client = desk(people["administrator"])
+    for address in (
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_user_change", args=[people["author"].pk]),
+    ):
+        shown = client.get(address).content.decode()
+        for word in ("SSO", "single-sign-on", "Single Sign-On", "algorithm", "superuser"):
+            assert word not in shown
+        assert "Người công bố (cần hai người trao)" in shown
