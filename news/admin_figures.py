@@ -134,7 +134,7 @@ def take_view(request, pk):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     figure = get_object_or_404(CitedFigure, pk=pk)
-    if not rights.can_view(request.user, Article):
+    if not rights.may_see(request.user, figure.article):
         raise PermissionDenied
     try:
         row = citing.take_now(figure, by=request.user)

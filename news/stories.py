@@ -5,6 +5,7 @@ from django.db.models.functions import ExtractYear
 
 from news.models import Article, Category
 from portal.delivery.shared import shared
+from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link
 from portal.pages.parts import Picture, Story
 from portal.publishing.models import Freshness
@@ -128,6 +129,33 @@ def category_links(request):
         }
 
     return shared(request, "category links", link, language)
+
+
+def filled(request):
+    """The keys of the categories in which, or below which, an article is listed."""
+    language = request.LANGUAGE_CODE
+    used = shared(request, "used categories", lambda: _used(language), language)
+    return {
+        category.pk
+        for category in categories(request)
+        if used & {category.pk, *(child.pk for child in category.below)}
+    }
+
+
+def _used(language):
+    articles = Article.objects.public(language).order_by()
+    return set(articles.values_list("category", flat=True).distinct())
+
+
+@is_empty_of("news:list", "news:category")
+def is_empty(language, slug=None):
+    """Whether the news, or those of a category, have no article in a language."""
+    articles = Article.objects.public(language)
+    if slug is not None:
+        of_slug = {f"slug_{language}": slug}
+        own = Category.objects.filter(**of_slug)
+        articles = articles.filter(Q(category__in=own) | Q(category__parent__in=own))
+    return not articles.exists()
 
 
 def newest(request, category=None):

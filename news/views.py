@@ -110,7 +110,8 @@ def _list_urls(category):
 def _subjects(request, current):
     """The sub-navigation: top categories, and the children of the one we are in."""
     top = current and (current.parent_id or current.pk)
-    known = stories.category_links(request)
+    filled = stories.filled(request)
+    known = {pk: link for pk, link in stories.category_links(request).items() if pk in filled}
     links = [Link(_("All news"), reverse("news:list"), current is None)]
     for category in stories.categories(request):
         if category.parent_id in (None, top) and category.pk in known:

@@ -11,6 +11,7 @@ class PciEdition(Publishable):
     """One year's Provincial Competitiveness Index, with its own sub-indices and method."""
 
     page_view = "investment:pci_edition"
+    draft_readers = ("view",)
     copied_children = ("subindices",)
 
     title = models.CharField(_("title"), max_length=250, blank=True)

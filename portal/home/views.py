@@ -24,6 +24,7 @@ from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
 from portal.delivery.staff import is_staff_path
 from portal.delivery.trouble import is_no_database
 from portal.pages import parts
+from portal.pages.addresses import is_empty
 from portal.pages.context import Link, absolute, in_languages, page_info
 from portal.pages.models import Page, SiteIdentity
 from projects.models import FdiProject, NgoAid, OdaProject
@@ -89,9 +90,8 @@ def sitemap(request):
     entries = [in_languages(name) for name in LISTS]
     entries += pci_around.every_address(request)
     for category in stories.categories(request):
-        entries.append(
-            {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
-        )
+        urls = {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
+        entries.append({code: url for code, url in urls.items() if not is_empty(url, code)})
     entries += [figure_urls(page) for page in figures.ALL]
     entries += [dataset_urls(dataset) for dataset in catalogue.ALL]
     dated = [(urls, None) for urls in entries]

@@ -6,11 +6,16 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from portal.delivery.language import LANGUAGES
 from portal.delivery.shared import shared
+from portal.delivery.staff import is_staff_path
+from portal.pages.addresses import is_empty
 from portal.pages.models import MenuItem, Page, SiteIdentity
+
+#: How many items of the main menu stand in a row.
+ROW = 7
 
 
 @dataclass
@@ -21,6 +26,17 @@ class Link:
     lang: str | None = None
     icon: str | None = None
     text: str = ""
+    below: list = field(default_factory=list)
+
+    @property
+    def is_outside(self):
+        return not self.url.startswith("/")
+
+    def seen_from(self, path):
+        """The same link, marked where the page at this path is its target or stands below it."""
+        below = [link.seen_from(path) for link in self.below]
+        current = any(link.current for link in below) or (bool(self.url) and self.leads_to(path))
+        return replace(self, below=below, current=current)
 
     def leads_to(self, path):
         """Whether a page is the target or stands below it; below a home page stands none."""
@@ -37,6 +53,8 @@ class Site:
     phone: str = ""
     email: str = ""
     logo: str | None = None
+    hero_picture: str | None = None
+    palette: str = "teal"
     hero_title: str = ""
     hero_lede: str = ""
     notice: str = ""
@@ -49,7 +67,7 @@ class Site:
         """The same site; in its menus the links to this page and to what is above it are marked."""
 
         def marked(links):
-            return [replace(link, current=True) if link.leads_to(path) else link for link in links]
+            return [link.seen_from(path) for link in links]
 
         footer = [(heading, marked(links)) for heading, links in self.footer]
         return replace(self, menu=marked(self.menu), footer=footer)
@@ -75,6 +93,12 @@ def site(request):
     return {"lang": language, "site": found.seen_from(request.path_info)}
 
 
+def desk(request):
+    """Context processor of the desk: its name, where the department gave it one."""
+    identity = is_staff_path(request) and SiteIdentity.objects.only("desk_name").first()
+    return {"desk_name": identity.desk_name if identity else ""}
+
+
 def site_in(request, language):
     """The Site in a language, for all pages of the public version together."""
     return shared(request, "site", lambda: load_site(language), language)
@@ -84,10 +108,14 @@ def load_site(language):
     """The site's identity and menus in a language, the active one; one query."""
     items = list(
         MenuItem.objects.filter(Q(page=None) | Q(page__in=Page.objects.public(language)))
-        .select_related("site__logo", "page")
+        .select_related("site__logo", "site__hero_picture", "page")
         .order_by("position", "pk")
     )
-    identity = items[0].site if items else SiteIdentity.objects.select_related("logo").first()
+    identity = (
+        items[0].site
+        if items
+        else SiteIdentity.objects.select_related("logo", "hero_picture").first()
+    )
     if identity is None:
         return Site()
     site = Site(
@@ -95,20 +123,35 @@ def load_site(language):
         phone=identity.phone,
         email=identity.email,
         logo=identity.logo and identity.logo.rendition_url(96),
+        hero_picture=identity.hero_picture and identity.hero_picture.rendition_url(1600),
+        palette=identity.palette,
     )
     columns = {}
+    links = {item.pk: _link(item, language) for item in items}
+    site.menu = _main_menu(items, links)
     for item in items:
-        link = _link(item, language)
-        if link is None:
+        link = links[item.pk]
+        if link is None or item.place == MenuItem.Place.MAIN:
             continue
-        if item.place == MenuItem.Place.MAIN:
-            site.menu.append(link)
-        elif item.place == MenuItem.Place.TASK:
+        if item.place == MenuItem.Place.TASK:
             site.tasks.append(link)
         else:
             columns.setdefault(_text(item, "heading", language), []).append(link)
     site.footer = list(columns.items())
     return site
+
+
+def _main_menu(items, links):
+    """The links of the main menu in two levels; what does not fit in a row stands in the last."""
+    shown = [item for item in items if item.place == MenuItem.Place.MAIN and links[item.pk]]
+    for item in shown:
+        if parent := links.get(item.parent_id):
+            parent.below.append(links[item.pk])
+    top = [links[item.pk] for item in shown if links.get(item.parent_id) is None]
+    if len(top) <= ROW:
+        return top
+    rest = [lower for link in top[ROW - 1 :] for lower in (link, *link.below)]
+    return [*top[: ROW - 1], Link(gettext("More"), "", below=[replace(r, below=[]) for r in rest])]
 
 
 def _text(item, name, language):
@@ -122,7 +165,7 @@ def _link(item, language):
         url = item.page.url(language)
     else:
         url = reverse(item.section) if item.section else getattr(item, f"link_{language}")
-    if not url:
+    if not url or (url.startswith("/") and is_empty(url, language)):
         return None
     return Link(
         _text(item, "label", language),

@@ -5,7 +5,9 @@ who may also `review` or `publish` it edits anybody's. Who may `translate` it ed
 the other languages, also while a review waits.
 """
 
-from portal.publishing.models import State
+from django.db.models import Q
+
+from portal.publishing.models import State, was_public
 
 
 def has(user, action, model):
@@ -16,6 +18,26 @@ def has(user, action, model):
 
 def can_view(user, model):
     return any(has(user, action, model) for action in ("view", "change", "translate", "publish"))
+
+
+def seen(user, rows):
+    """Those of the rows that the user may read.
+
+    What was not yet public is for its circle: who began it or the record it changes, and who
+    reviews, publishes or translates its kind. A register's drafts are read by whoever reads its
+    ledger.
+    """
+    model = rows.model
+    if not can_view(user, model):
+        return rows.none()
+    circle = ["review", "publish", "translate"]
+    if any(has(user, action, model) for action in [*circle, *model.draft_readers]):
+        return rows
+    return rows.filter(was_public() | Q(created_by=user) | Q(replaces__created_by=user))
+
+
+def may_see(user, row):
+    return seen(user, type(row).rows.filter(pk=row.pk)).exists()
 
 
 def is_mine(user, row):

@@ -39,6 +39,8 @@ def reference(to, verbose_name, **kwargs):
 class Project(Publishable):
     """A record of a register: descriptions here, figures in its ledger."""
 
+    draft_readers = ("view",)
+
     title = title()
     slug = slug()
     source = models.TextField(

@@ -24,7 +24,7 @@ KINDS = {
 SHORT = {
     "fdi": gettext_lazy("FDI projects"),
     "oda": gettext_lazy("ODA projects"),
-    "ngo": gettext_lazy("NGO aid"),
+    "ngo": gettext_lazy("Foreign NGO aid"),
 }
 
 

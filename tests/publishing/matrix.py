@@ -42,6 +42,16 @@ STEPS = {
     "discard": {"copy": "ARPS", "english copy": "TRPS", "submitted copy": "ARPS"},
 }
 
+#: What was public is read by everybody at the desk; the rest, embargoed releases too, by its author
+#: and by whoever reviews, publishes or translates it.
+CIRCLE = "ATRPS"
+SEEN = {
+    **dict.fromkeys(["draft", "recalled", "review", "scheduled", "shelved"], CIRCLE),
+    **dict.fromkeys(["copy", "english copy", "submitted copy"], CIRCLE),
+    **dict.fromkeys(["scheduled copy", "applied copy"], CIRCLE),
+    "published": ALL,
+    "archived": ALL,
+}
 #: Drafts: their author and the desk, and the translator in the other language; what waits for
 #: review: only the translator; what is public, withdrawn or at its end: nobody.
 EDIT = {
@@ -55,7 +65,7 @@ EDIT = {
 #: Only a draft that was never submitted can vanish, and only by its author's hand.
 VANISH = {"draft": "AS"}
 #: Whoever edits that kind may propose a change to anything published, also to a colleague's.
-COPY = {"published": "AaRPS", "scheduled": "AaRPS"}
+COPY = {"published": "AaRPS", "scheduled": "ARPS"}
 #: The value of now is put into what its writer could type, but into no copy of one language.
 TAKE = {"draft": "ARPS", "recalled": "ARPS", "copy": "ARPS"}
 #: An earlier version goes into one's own draft, or opens a working copy where none is open.
@@ -65,8 +75,8 @@ TAKE_UP = {
     "copy": "ARPS",
     "english copy": "TRPS",
     "published": "AaRPS",
-    "scheduled": "AaRPS",
-    "applied copy": "AaRPS",
+    "scheduled": "ARPS",
+    "applied copy": "ARPS",
 }
 #: Given to another author by its own, or by whoever reviews.
 HAND_OVER = {
@@ -103,19 +113,19 @@ class Row:
         return roles if isinstance(roles, str) else roles.get(state, NOBODY)
 
 
-def publishable(app, model):
-    """Articles, static pages: everybody at the desk reads everything, drafts too."""
+def publishable(app, model, see=SEEN):
+    """Articles, static pages."""
     kind = f"{app}_{model}"
     return {
         f"{kind}_changelist": Row(get=ALL, post="PS"),  # POST: publish the selected ones
         f"{kind}_add": Row(get="AaS", post="AaS"),
-        f"{kind}_change": Row(get=ALL, post=EDIT),
+        f"{kind}_change": Row(get=see, post=EDIT),
         f"{kind}_delete": Row(get=VANISH, post=VANISH),
-        f"{kind}_history": Row(get=ALL),
-        f"{kind}_record": Row(get=ALL, post=STEPS["publish"]),  # POST: one of STEPS
+        f"{kind}_history": Row(get=see),
+        f"{kind}_record": Row(get=see, post=STEPS["publish"]),  # POST: one of STEPS
         f"{kind}_copy": Row(get=NOBODY, post=COPY, refusal=405),
         f"{kind}_takeup": Row(get=NOBODY, post=TAKE_UP, refusal=405),
-        f"{kind}_preview": Row(get=ALL),
+        f"{kind}_preview": Row(get=see),
         f"{kind}_share": Row(get=NOBODY, post=SHARE, refusal=405),
         f"{kind}_handover": Row(get=NOBODY, post=HAND_OVER, refusal=405),
         f"{app}/{model}/<path:object_id>/": Row(get=STAFF),  # leads to the form
@@ -123,11 +133,14 @@ def publishable(app, model):
 
 
 def register(model, app="projects"):
-    """The records of a register: data officers write them too, like authors their own."""
+    """The records of a register: data officers write them too, like authors their own.
+
+    Everybody at the desk reads them, as the ledgers that name them.
+    """
     kind = f"{app}_{model}"
     copies = {state: who + "D" for state, who in COPY.items()}
     taken = {**TAKE_UP, **copies, "applied copy": "AaRPSD"}
-    return publishable(app, model) | {
+    return publishable(app, model, see=ALL) | {
         f"{kind}_add": Row(get="AaDS", post="AaDS"),
         f"{kind}_copy": Row(get=NOBODY, post=copies, refusal=405),
         f"{kind}_takeup": Row(get=NOBODY, post=taken, refusal=405),

@@ -264,7 +264,7 @@ def test_the_list_tells_the_roles(people, desk):
     rows = re.findall(
         r'field-username"><a[^>]*>([^<]+)<.*?field-roles">([^<]+)<', shown.content.decode(), re.S
     )
-    assert dict(rows)["author"] == "Tác giả, Biên dịch"
+    assert dict(rows)["author"] == "Tác giả, Người dịch"
     assert dict(rows)["publisher"] == "Người công bố"
 
 

@@ -1,17 +1,20 @@
 """The pages of the desk as its people see them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice, PreviewLink
 from portal.publishing.slugs import kind_of
 from portal.publishing.templatetags import desk as tags
-from tests import articles
+from projects.models import FdiProject
+from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +123,62 @@ def test_a_form_with_mistakes_speaks_vietnamese(people, desk):
     shown = desk(people["author"]).post(reverse("admin:news_article_add"), {}).content.decode()
     assert "Please correct" not in shown
     assert "Hãy sửa các lỗi bên dưới." in shown
+
+
+# --- what is not yet public is for its circle -------------------------------------------
+
+#: Role → whether it reads an author's draft or embargoed release.
+CIRCLE = {
+    "author": True,
+    "translator": True,
+    "reviewer": True,
+    "publisher": True,
+    "other author": False,
+    "data officer": False,
+    "administrator": False,
+}
+
+
+@pytest.fixture
+def embargoed(people):
+    """A draft, a release that waits for its hour and one that waits to replace a public text."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    release = articles.submitted(people, title_vi="Thông cáo cấm vận")
+    articles.step(release, "publish", people["publisher"], at=tomorrow)
+    public = articles.published(people, title_vi="Tin công khai")
+    copy = articles.edit(
+        workflow.open_copy(public, by=people["author"]), people["author"], title_vi="Bản sửa"
+    )
+    return {
+        "Tin nháp": articles.draft(people["author"], title_vi="Tin nháp"),
+        "Thông cáo cấm vận": release,
+        "Bản sửa": copy,
+    }
+
+
+@pytest.mark.parametrize("name", CIRCLE)
+def test_a_draft_and_an_embargoed_release_are_for_their_circle(people, desk, embargoed, name):
+    client = desk(people[name])
+    lists = reverse("admin:news_article_changelist")
+    asked = (lists, f"{lists}?copies=open", f"{lists}?state=scheduled", f"{lists}?q=cam+van")
+    listed = "".join(page(client, address) for address in [*asked, reverse("admin:index")])
+    related = "/admin/autocomplete/?app_label=news&model_name=article&field_name=related&term="
+    offered = [found["text"] for found in client.get(related).json()["results"]]
+    for title, row in embargoed.items():
+        assert (title in listed) is CIRCLE[name], title
+        for address in (
+            admin_url(row, "change"),
+            admin_url(row, "record"),
+            admin_url(row, "history"),
+            admin_url(row, "preview", "vi"),
+        ):
+            assert client.get(address).status_code == (200 if CIRCLE[name] else 403), address
+    assert ("Thông cáo cấm vận" in offered) is CIRCLE[name]
+    assert "Tin công khai" in offered
+    assert "Tin công khai" in page(client, lists)
+
+
+@pytest.mark.parametrize("name", CIRCLE)
+def test_the_drafts_of_a_register_are_read_by_all_who_read_its_ledger(people, desk, name):
+    row = registers.draft(FdiProject, people["author"])
+    assert desk(people[name]).get(admin_url(row, "record")).status_code == 200

@@ -15,6 +15,7 @@ from portal.publishing import checks, due, workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice, State, TransitionLog
 from portal.publishing.rules import available
+from projects.models import FdiProject
 from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
@@ -364,7 +365,7 @@ def test_the_author_reads_language_by_language_what_is_missing(people, picture):
         ("", ["Chưa chọn chuyên mục."]),
         (
             "en",
-            ["Còn thiếu: nội dung [en].", "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (EN)."],
+            ["Còn thiếu: nội dung.", "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (EN)."],
         ),
     ]
 
@@ -399,9 +400,10 @@ def test_an_empty_draft_is_not_called_ready(people, desk):
 
 def test_what_publishing_needs_is_marked(people, desk):
     shown = page(desk(people["author"]), articles.draft(people["author"]), "change")
-    for label in ("Tiêu đề [vi] *:", "Nội dung [en] *:", "Chuyên mục *:"):
+    for label in ("Tiêu đề *:", "Nội dung *:", "Chuyên mục *:"):
         assert label in shown
-    assert "Nguồn [vi]:" in shown
+    assert "Nguồn:" in shown
+    assert "[vi]" not in shown
 
 
 # --- archive and hand-over ----------------------------------------------------------
@@ -434,7 +436,8 @@ def test_what_was_public_keeps_its_address_in_the_archive(people, client):
 def test_a_draft_is_handed_over_with_a_reason(people, desk):
     article = articles.draft(people["author"])
     other = people["other author"]
-    assert "Bản nháp này của author" in page(desk(other), article, "change")
+    in_register = registers.draft(FdiProject, people["author"])
+    assert "Bản nháp này của author" in page(desk(other), in_register, "change")
     data = {"to": other.pk, "reason": "Nghỉ phép"}
     desk(people["reviewer"]).post(admin_url(article, "handover"), data)
     assert reload(article).created_by == other

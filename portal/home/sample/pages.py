@@ -74,9 +74,9 @@ HERO = {
         "Invest in Thai Binh, where the Red River delta meets the sea",
     ),
     "lede": Both(
-        "Tin tức, số liệu FDI, ODA, viện trợ phi chính phủ và thủ tục đầu tư, "
+        "Tin tức, số liệu FDI, ODA, viện trợ phi chính phủ và PCI, "
         "bằng tiếng Việt và tiếng Anh, có nguồn và ngày chốt.",
-        "News, figures on FDI, ODA and NGO aid, and investment procedures, "
+        "News, and figures on FDI, ODA, NGO aid and the PCI, "
         "in Vietnamese and English, with their source and date.",
     ),
     "picture": "wind",

@@ -1,7 +1,7 @@
 """Whose portal this is: data, so that another province can run the same code."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +14,21 @@ SECTIONS = [
     ("projects:registers", _("Registers")),
     ("projects:fdi", _("FDI projects")),
     ("projects:oda", _("ODA projects")),
-    ("projects:ngo", _("NGO aid")),
+    ("projects:ngo", _("Foreign NGO aid")),
     ("investment:statistics", _("Statistics")),
     ("investment:fdi_dashboard", _("FDI dashboard")),
     ("investment:oda_dashboard", _("ODA dashboard")),
     ("investment:ngo_dashboard", _("NGO aid dashboard")),
     ("investment:pci", _("Provincial Competitiveness Index (PCI)")),
     ("investment:data", _("Open data")),
+]
+
+#: Colours of the public pages whose contrast was measured; each is a block of site.css.
+PALETTES = [
+    ("teal", _("teal")),
+    ("blue", _("blue")),
+    ("red", _("red")),
+    ("green", _("green")),
 ]
 
 #: Lucide icons that a task may carry.
@@ -34,6 +42,15 @@ ICONS = [
     ("scale", _("scales")),
     ("info", _("information")),
 ]
+
+
+def address(value):
+    """A path on this site, or a whole address elsewhere."""
+    if value.startswith("/") and not value.startswith("//"):
+        return
+    URLValidator(
+        schemes=["http", "https"], message=_("An address begins with / or with https://.")
+    )(value)
 
 
 class SiteIdentity(models.Model):
@@ -62,6 +79,20 @@ class SiteIdentity(models.Model):
         related_name="+",
         limit_choices_to={"kind": "image"},
         verbose_name=_("logo"),
+    )
+    hero_picture = models.ForeignKey(
+        File,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "image"},
+        verbose_name=_("home page: picture"),
+        help_text=_("Wide, dark on the left, where the text stands. Empty: a drawing."),
+    )
+    palette = models.CharField(_("colours"), max_length=8, choices=PALETTES, default="teal")
+    desk_name = models.CharField(
+        _("name of the staff desk"), max_length=60, blank=True, help_text=_("Only staff see it.")
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -123,10 +154,21 @@ class MenuItem(models.Model):
     )
     section = models.CharField(_("section"), max_length=40, blank=True, choices=SECTIONS)
     link = models.CharField(
-        _("other address on this site"),
+        _("other address"),
         max_length=200,
         blank=True,
-        validators=[RegexValidator(r"^/(?!/)", _("An address on this site begins with one /."))],
+        validators=[address],
+        help_text=_("On this site: /…; on another: https://…"),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="below",
+        limit_choices_to={"place": "main", "parent": None},
+        verbose_name=_("stands below"),
+        help_text=_("Another item of the main menu, which then opens."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -139,8 +181,7 @@ class MenuItem(models.Model):
         return self.label or self.label_vi or ""
 
     def clean(self):
-        targets = [self.page_id, self.section, self.link_vi or self.link_en]
-        if sum(map(bool, targets)) != 1:
-            raise ValidationError(
-                _("Choose one: a static page, a section or another address on this site.")
-            )
+        if self.parent_id and (self.place != self.Place.MAIN or self.parent_id == self.pk):
+            raise ValidationError({"parent": _("Only items of the main menu stand below others.")})
+        if self.pk and self.parent_id and self.below.exists():
+            raise ValidationError({"parent": _("Other items stand below this one already.")})

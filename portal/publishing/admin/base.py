@@ -25,7 +25,7 @@ from portal.publishing.admin import files, people, record, steps  # noqa: F401  
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
-from portal.publishing.admin.plain import ChoosesFiles
+from portal.publishing.admin.plain import ChoosesFiles, with_language, without_language
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
 from portal.publishing.admin.words import language_chips, person, state_chip
@@ -66,6 +66,11 @@ class ChildInline(ChoosesFiles, admin.StackedInline):
         for language in LANGUAGES:
             fields += [f"{name}_{language}" for name in self.translated_fields]
         return [(None, {"fields": [*fields, "position"]})]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        with_language(formset.form)
+        return formset
 
     def get_readonly_fields(self, request, obj=None):
         scope = self._scope(request, obj)
@@ -125,7 +130,9 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
     # --- who may what ------------------------------------------------------------
 
     def has_view_permission(self, request, obj=None):
-        return rights.can_view(request.user, self.model)
+        if obj is None:
+            return rights.can_view(request.user, self.model)
+        return rights.may_see(request.user, obj)
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
@@ -147,6 +154,7 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
         return RecordList
 
     def get_search_results(self, request, queryset, search_term):
+        queryset = rights.seen(request.user, queryset)
         return super().get_search_results(request, queryset, fold(search_term))
 
     @admin.display(description=_("title"), ordering="title_vi")
@@ -238,6 +246,7 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
             "overwrite_version": posted("_overwrite"),
         }
         form = type(form.__name__, (form,), values)
+        without_language(form)
         self._mark_needed(form)
         return form
 

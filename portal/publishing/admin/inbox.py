@@ -5,13 +5,17 @@ An app adds boxes of its own: a function that gives the Boxes of a person, marke
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import history, rights
 from portal.publishing.models import Freshness, Notice, State
 from portal.publishing.moments import publishable_models
 
-MOST = 30  # rows a box shows
+MOST = 30  # rows of a kind that a box shows
 
 _contributors = []
 
@@ -46,6 +50,7 @@ def boxes_of(contributor):
 def of(user):
     """The boxes that this person's roles make useful, and the unread notices."""
     return {
+        "creations": creations(user),
         "notices": list(
             Notice.objects.filter(recipient=user, read_at=None)
             .exclude(reason=Notice.Kind.WAITING)
@@ -58,27 +63,53 @@ def of(user):
     }
 
 
+#: Box → what its rows are called in the lists of the records, see filters.py.
+LISTS = {
+    "review": "state=review",
+    "drafts": "state=draft&whose=mine",
+    "translate": "translation=missing",
+    "scheduled": "state=scheduled",
+}
+
+
 def _records(user):
-    boxes = [
-        Box("review", _("To review"), _("Nothing waits for review.")),
-        Box("drafts", _("My drafts and working copies"), _("You have no open drafts.")),
-        Box("translate", _("Translations missing or outdated"), _("All translations are current.")),
-        Box("scheduled", _("Scheduled"), _("Nothing is scheduled.")),
-    ]
+    boxes = {
+        "review": Box("review", _("To review"), _("Nothing waits for review.")),
+        "drafts": Box("drafts", _("My drafts and working copies"), _("You have no open drafts.")),
+        "translate": Box(
+            "translate", _("Translations missing or outdated"), _("All translations are current.")
+        ),
+        "scheduled": Box("scheduled", _("Scheduled"), _("Nothing is scheduled.")),
+    }
     useful = set()
     for model in publishable_models():
-        for key, rows in _rows(user, model).items():
+        for key, queryset in _rows(user, model).items():
             useful.add(key)
-            next(box for box in boxes if box.key == key).rows += rows
-    for box in boxes:
+            _fill(boxes[key], model, user, queryset)
+    for box in boxes.values():
         box.rows.sort(key=lambda row: row.updated_at, reverse=True)
-    return [box for box in boxes if box.key in useful]
+    return [box for key, box in boxes.items() if key in useful]
+
+
+def _fill(box, model, user, queryset):
+    """The newest rows; where there are more, how many, and the list that has them all."""
+    rows = list(queryset.order_by("-updated_at")[: MOST + 1])
+    count = queryset.count() if len(rows) > MOST else len(rows)
+    if box.key == "review":
+        rows = _still_to_review(user, model, rows)
+        count = count if count > MOST else len(rows)
+    if count > MOST:
+        url = f"{changelist_url(model)}?{LISTS[box.key]}"
+        box.links.append((f"{capfirst(model._meta.verbose_name_plural)} ({count})", url))
+    box.rows += rows[:MOST]
+    box.count = (box.count or 0) + count
 
 
 def _rows(user, model):
     if not rights.can_view(user, model):
         return {}
-    rows = model.rows.select_related("created_by", "updated_by").defer(*model.html_columns())
+    rows = rights.seen(user, model.rows.select_related("created_by", "updated_by"))
+    rows = rows.defer(*model.html_columns())
     found = {"scheduled": rows.scheduled()}
     if rights.has(user, "review", model) or rights.has(user, "publish", model):
         found["review"] = rows.filter(status=State.REVIEW)
@@ -89,10 +120,31 @@ def _rows(user, model):
         found["translate"] = behind.filter(
             replaces=None, status__in=[State.REVIEW, State.PUBLISHED]
         )
-    shown = {key: list(queryset.order_by("-updated_at")[:MOST]) for key, queryset in found.items()}
-    if "review" in shown:
-        shown["review"] = _still_to_review(user, model, shown["review"])
-    return shown
+    return found
+
+
+def creations(user):
+    """The kinds that the person may begin: first what they, then what their role begins most."""
+    peers = get_user_model().objects.filter(groups__in=user.groups.all())
+    counted = []
+    for model in publishable_models():
+        if rights.has(user, "add", model):
+            mine = Count("pk", filter=Q(created_by=user))
+            theirs = Count("pk", filter=Q(created_by__in=peers))
+            found = model.objects.aggregate(mine=mine, theirs=theirs)
+            counted.append((found["mine"], found["theirs"], model))
+    counted.sort(key=lambda row: row[:2], reverse=True)
+    return [
+        (
+            model._meta.verbose_name,
+            reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
+        )
+        for _mine, _theirs, model in counted
+    ]
+
+
+def changelist_url(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
 def _still_to_review(user, model, rows):

@@ -57,6 +57,12 @@ class AccountForm(forms.ModelForm):
     last_name = forms.CharField(label=_("family and middle name"), max_length=150)
     first_name = forms.CharField(label=_("given name"), max_length=150)
     groups = RolesField()
+    is_active = forms.BooleanField(
+        label=_("open"),
+        required=False,
+        initial=True,
+        help_text=_("Without the tick nobody can sign in with it. Accounts are never deleted."),
+    )
 
     #: Who fills the form in.
     by = None
@@ -90,8 +96,9 @@ class AccountForm(forms.ModelForm):
 @admin.register(get_user_model())
 class StaffAdmin(UserAdmin):
     form = add_form = AccountForm
-    add_form_template = None
+    add_form_template = "admin/publishing/account.html"
     change_form_template = "admin/publishing/account.html"
+    change_list_template = "admin/publishing/list.html"
     list_display = ["username", "full_name", "roles", "email", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     show_facets = admin.ShowFacets.NEVER
@@ -193,6 +200,7 @@ class StaffAdmin(UserAdmin):
         if not self.has_change_permission(request, account):
             raise PermissionDenied
         if account.is_active and account.email:
+            self.log_change(request, account, gettext("A link to choose a password was mailed."))
             self._invite(request, account)
         else:
             messages.error(request, gettext("The account is closed or has no e-mail address."))

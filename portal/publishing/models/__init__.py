@@ -8,6 +8,7 @@ from portal.publishing.models.publishable import (
     Publishable,
     PublishableQuerySet,
     State,
+    was_public,
 )
 from portal.publishing.models.records import (
     KeptLists,
@@ -33,4 +34,5 @@ __all__ = [
     "SlugClaim",
     "State",
     "TransitionLog",
+    "was_public",
 ]

@@ -88,6 +88,17 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(Q(pk=pk) | Q(replaces=pk)).order_by("pk")
 
 
+def was_public():
+    """Whether anybody could read a row's present texts once, as a condition."""
+    now = timezone.now()
+    return Q(
+        replaces=None,
+        status__in=[State.PUBLISHED, State.ARCHIVED],
+        first_public_at__lte=now,
+        publish_at__lte=now,
+    )
+
+
 @lru_cache(4096)
 def _address(view, slug, language):
     with override(language):
@@ -152,6 +163,8 @@ class Publishable(Content, models.Model):
     required_texts = ("title",)
     #: Other fields without which it cannot be published.
     required_fields = ()
+    #: Rights on the kind that let a colleague read its drafts, beside those of rights.seen().
+    draft_readers = ()
     #: Translated fields that hold HTML.
     html_texts = ()
     #: Reverse accessors of the Child rows and names of many-to-many fields that are content.
@@ -277,7 +290,7 @@ class Publishable(Content, models.Model):
     def missing_texts(self, language):
         """The verbose names of the texts that a language still needs."""
         return [
-            str(self._meta.get_field(f"{name}_{language}").verbose_name)
+            str(self._meta.get_field(name).verbose_name)
             for name in self.required_texts
             if not substance(self.text(name, language))
         ]
