@@ -120,7 +120,8 @@ def _comparison(request, chosen):
     language = request.LANGUAGE_CODE
     found = comparison_of(request, chosen)
     chart = charts_pci.comparison(language, found)
-    figures = store.figures([chart], draw=_is_kept(request, chosen))
+    # Of five provinces there are millions: the store bounds how many are drawn and kept.
+    figures = store.figures([chart], draw=True)
     years = list(zip(*found.values(), strict=True))
     return {
         "figures": figures,
@@ -151,12 +152,6 @@ def _merged_with(request):
     pks = set(merged.values_list("pk", flat=True)) - {home.pk}
     others = [unit for unit in pci_asked.provinces(request) if unit.pk in pks]
     return [home, *others][: len(COMPARED)]
-
-
-def _is_kept(request, chosen):
-    """Whether a comparison is one of those few whose charts are kept: the portal's province and
-    one other. Of five provinces there are millions."""
-    return chosen[0] == pci_asked.home(request) and len(chosen) <= 2
 
 
 def asked_query(request):

@@ -70,9 +70,10 @@ def asked(request):
     own = home(request) or next(iter(provinces(request)), None)
     key = request.GET.get("place", "")
     found = _find(request, key) if key else own
+    problems = _refused(request)
     if found is None and key:
-        return replace(Asked(own, True), problems=[_unknown(key)])
-    return Asked(found, found == own)
+        return replace(Asked(own, True), problems=[_unknown(key), *problems])
+    return Asked(found, found == own, problems)
 
 
 def compared(request):
@@ -80,7 +81,7 @@ def compared(request):
     keys = [key for name in COMPARED if (key := request.GET.get(name, ""))]
     found = {key: _find(request, key) for key in keys}
     problems = [_unknown(key) for key, province in found.items() if province is None]
-    return [province for province in found.values() if province], problems
+    return [province for province in found.values() if province], problems + _refused(request)
 
 
 def options(request):
@@ -92,6 +93,18 @@ def options(request):
 
 def _find(request, key):
     return next((unit for unit in provinces(request) if unit.key == key), None)
+
+
+def _refused(request):
+    """The pages are shared by all who read them on a day; only the figure page looks back."""
+    if not request.GET.get("known_at"):
+        return []
+    return [
+        _(
+            "The PCI pages show what is known today. As known at an earlier day the score is on "
+            "its figure page, and all results are in the open data."
+        )
+    ]
 
 
 def _unknown(key):

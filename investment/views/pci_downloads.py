@@ -65,8 +65,8 @@ def scores(request, suffix):
 
 def compare(request, suffix):
     """The scores of the provinces that are compared."""
-    chosen, _problems = pci.compared(request)
-    if not chosen:
+    chosen, problems = pci.compared(request)
+    if not chosen or problems:
         raise Http404
     found = pci.comparison_of(request, chosen)
     data = Data(

@@ -31,6 +31,7 @@ PAGES = [
     "pci/editions/pci-2022/",
     "pci/editions/pci-2016/provinces/",
 ]
+CHOSEN = ["34", "33", "01", "79", "48"]
 #: Thái Bình 2016, in the order of the edition.
 SUBINDICES_2016 = [
     ("Entry costs", "8.77"),
@@ -170,7 +171,10 @@ class TestPages(TestCase):
             charts = page.count('<div class="fig">')
             assert charts >= 1
             assert len(re.findall(r'fig__trend">[^<]{20,}', page)) == charts
-            assert page.count('<table class="tbl tbl--s">\n        <caption class="vh">') >= charts
+            assert (
+                len(re.findall(r'<table class="tbl tbl--s">\s+<caption class="vh">', page))
+                >= charts
+            )
 
     def test_the_province_is_that_of_the_site_and_another_can_be_chosen(self):
         SiteIdentity(name_vi="Sở", province_vi="Thành phố Hải Phòng").save()
@@ -312,7 +316,25 @@ class TestPages(TestCase):
         self.get("/en/pci/sub-indices/time_costs/?place=79")
         self.get("/en/pci/?place=nobody-knows&sort=x")
         asked = set(Drawing.objects.values_list("key", flat=True))
-        assert len(asked) == 2  # both of the overview
+        assert len(asked) == 3  # the comparison, and both of the overview
+
+    def test_every_comparison_has_a_chart_and_its_figures_once(self):
+        for count in range(1, 6):
+            query = "&".join(f"p{n}={key}" for n, key in enumerate(CHOSEN[:count], 1))
+            response = self.client.get(f"/en/pci/compare/?{query}")
+            page = response.content.decode()
+            assert page.count("fig__wait") == 1
+            assert page.count("<table") == 1
+        assert len(set(Drawing.objects.values_list("key", flat=True))) == 5
+
+    def test_what_the_pages_do_not_look_back_to_is_refused(self):
+        for path in ("pci/", "pci/editions/pci-2016/", "pci/compare/"):
+            said = text_of(self.client.get(f"/en/{path}?known_at=2020-01-01"))
+            assert "The PCI pages show what is known today." in said
+            assert "The PCI pages show" not in text_of(self.client.get(f"/en/{path}"))
+        for name in ("scores", "compare"):
+            assert self.client.get(f"/en/pci/{name}.csv?known_at=2020-01-01").status_code == 404
+            assert self.client.get(f"/en/pci/{name}.csv").status_code == 200
 
     def test_no_page_costs_more_than_twelve_queries(self):
         for path in PAGES:
