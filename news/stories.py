@@ -215,9 +215,9 @@ def projects(article, language):
 
 def _project(row, language):
     record = Article._meta.get_field(row.pop("register")).related_model(**row)
-    is_named = bool(record.title_in(language))
+    shown = record.public_language(language)
     return Link(
         record.shown_title(language),
         record.url(language),
-        lang=None if is_named else record.source_language,
+        lang=None if shown == language else shown,
     )

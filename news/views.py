@@ -233,7 +233,7 @@ def _text(row, language):
     minutes = html.reading_minutes(tree)
     body, toc = parts.body(tree)
     texts = {
-        name: row.text(name, language) or row.text(name, row.source_language)
+        name: row.text(name, language) or row.public_text(name, language)
         for name in ("byline", "source")
     }
     return parts.Text(

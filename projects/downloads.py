@@ -45,9 +45,8 @@ class Names:
         return "; ".join(name for pk in pks if pk for name in self.where[pk].now) or None
 
     def text(self, project, name):
-        """A text in the language of the download; the source language's rather than nothing."""
-        own = project.text(name, self.language)
-        return own or project.text(name, project.source_language) or None
+        """A text as the public may read it in the language of the download."""
+        return project.public_text(name, self.language) or None
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,14 @@ def _texts(*names):
     ]
 
 
+def _public_name(record, language):
+    is_live = language in record.project.live_languages
+    return record.project.title_in(language) if is_live else None
+
+
 FIRST = [
-    _field("name_vi", gettext_lazy("Name in Vietnamese"), lambda r, n: r.project.title_vi),
-    _field("name_en", gettext_lazy("Name in English"), lambda r, n: r.project.title_en),
+    _field("name_vi", gettext_lazy("Name in Vietnamese"), lambda r, n: _public_name(r, "vi")),
+    _field("name_en", gettext_lazy("Name in English"), lambda r, n: _public_name(r, "en")),
 ]
 LAST = [
     *_texts(("source", gettext_lazy("Source"))),

@@ -89,7 +89,7 @@ class Selection:
         """The records that may be seen, in the places and with the words asked for."""
         rows = self.model.objects.all() if self.registered else self.model.objects.public()
         if self.text:
-            rows = rows.about(self.text)
+            rows = rows.about(self.text, public=not self.registered)
         if self.place:
             rows = rows.filter(self._in_place())
         return rows

@@ -101,8 +101,11 @@ def breaks(editions):
 def shown_text(row, name):
     """(a text of a record in the active language or else its own, the language it is in)."""
     language = get_language()
-    own = row.text(name, language)
-    return (own, language) if own else (row.text(name, row.source_language), row.source_language)
+    shown = row.public_language(language)
+    if own := row.text(name, shown):
+        return own, shown
+    source = row.public_language(row.source_language)
+    return row.text(name, source), source
 
 
 def edition_links(request, current, view="pci_edition", query=""):

@@ -91,7 +91,7 @@ def language_to_show(row, language, *, preview=False):
     """
     shown = row.is_complete(language) if preview else getattr(row, f"live_{language}")
     if not shown:
-        return row.source_language, "missing"
+        return row.source_language if preview else row.public_language(language), "missing"
     outdated = row.freshness(language) == Freshness.OUTDATED
     return language, "outdated" if outdated else None
 

@@ -19,6 +19,21 @@ def fold(text):
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def findable(text):
+    """A text as `typed_words` are found in it: its words folded and as they are, in spaces."""
+    return f" {fold(text)} {' '.join(_words(text))} "
+
+
+def typed_words(text):
+    """The words of a search: folded, or as typed where an accent was typed."""
+    return [word if fold(word) != word else fold(word) for word in _words(text)]
+
+
+def _words(text):
+    plain = unicodedata.normalize("NFC", text.replace("\0", "")).casefold()
+    return _NOT_WORD.sub(" ", plain).split()
+
+
 def _without_marks(text):
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models import Child, File, State
 from portal.publishing.models.publishable import OriginalsManager
-from portal.text.fold import fold
+from portal.text.fold import findable
 from projects.models.entry import Entry, EntryState
 from projects.models.fdi_words import AmongTypes, FdiEventQuerySet, FdiProjectQuerySet
 from projects.models.money import currency, optional_amount
@@ -52,15 +52,10 @@ class FdiProject(Project):
                 condition=Q(status=State.PUBLISHED, replaces=None),
                 name="fdi_project_public",
             ),
-            models.Index(
-                fields=["publish_at", "expire_at", "unit", "industry", "zone", "id", "folded"],
-                condition=Q(status=State.PUBLISHED, replaces=None),
-                name="fdi_project_text",
-            ),
         ]
 
-    def _searchable(self):
-        return [*super()._searchable(), self.certificate_number]
+    def _numbers(self):
+        return [self.certificate_number]
 
 
 class Investor(Child):
@@ -85,7 +80,7 @@ class Investor(Child):
 
     def tidy(self):
         super().tidy()
-        self.folded = fold(self.name)
+        self.folded = findable(self.name)
 
 
 class Milestone(Child):

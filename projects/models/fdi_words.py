@@ -133,10 +133,13 @@ class FdiProjectQuerySet(ProjectQuerySet):
         ruling = self._event_model.objects.ruling_partner(when).filter(partner=country)
         return self.filter(Exists(ruling.filter(project=OuterRef("pk"))))
 
-    def _has_word(self, word):
-        investors = self.model._meta.get_field("investors").related_model
-        named = investors.objects.filter(folded__contains=word).order_by()
-        return super()._has_word(word) | Q(pk__in=named.values("project"))
+    def _refers_to(self, word):
+        field = self.model._meta.get_field
+        investors = field("investors").related_model.objects.order_by()
+        named = investors.filter(folded__contains=f" {word}")
+        zones = field("zone").related_model.objects.with_word(word)
+        in_place = Q(unit__in=self._units("unit", word))
+        return Q(pk__in=named.values("project")) | in_place | Q(zone__in=zones)
 
     def _not_ended(self, when):
         expired = self._event_model.objects.expired(when).filter(project=OuterRef("pk"))

@@ -15,6 +15,7 @@ class NgoAid(Aid):
     page_view = "projects:ngo_aid"
     copied_children = ("stages", "documents")
     copied_m2m = ("places",)
+    parties = ("donor", "owner", "managing_agency")
 
     class Type(models.TextChoices):
         PROGRAMME = "programme", pgettext_lazy("ngo", "programme")
@@ -59,8 +60,8 @@ class NgoAid(Aid):
         verbose_name = _("NGO aid")
         verbose_name_plural = _("NGO aid")
 
-    def _searchable(self):
-        return [*super()._searchable(), self.decision_number]
+    def _numbers(self):
+        return [self.decision_number]
 
 
 class NgoStage(StageOf):

@@ -17,6 +17,7 @@ class OdaProject(Aid):
     page_view = "projects:oda_project"
     copied_children = ("funds", "stages", "documents")
     copied_m2m = ("places",)
+    parties = ("owner", "managing_agency")
 
     class Form(models.TextChoices):
         PROGRAMME = "programme", pgettext_lazy("oda", "programme")
@@ -58,8 +59,8 @@ class OdaProject(Aid):
         verbose_name = _("ODA project")
         verbose_name_plural = _("ODA projects")
 
-    def _searchable(self):
-        return [*super()._searchable(), self.code]
+    def _numbers(self):
+        return [self.code]
 
 
 class OdaFund(Child):

@@ -7,13 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import LANGUAGES, Child, File, Publishable, PublishableQuerySet
 from portal.publishing.models.files import file_language
-from portal.text.fold import fold
+from portal.text.fold import findable, typed_words
 from portal.text.sorting import sort_key
 
 #: Characters of a name that count when a list is sorted: an index of PostgreSQL holds no more.
 SORTED = 100
-#: Bytes of the text to find a project by, for the same reason; Latin letters take one each.
-FOUND = 2000
 SAMPLE_HELP = _("Made up to show the portal; never a real project.")
 
 
@@ -47,6 +45,8 @@ class Project(Publishable):
         _("source"), blank=True, help_text=_("The documents that the description was taken from.")
     )
     illustrative = models.BooleanField(_("sample"), default=False, help_text=SAMPLE_HELP)
+    found_vi = models.TextField(editable=False, default="")
+    found_en = models.TextField(editable=False, default="")
     sort_vi = models.TextField(editable=False, default="")
     sort_en = models.TextField(editable=False, default="")
 
@@ -60,17 +60,25 @@ class Project(Publishable):
 
     @classmethod
     def bookkeeping(cls):
-        return super().bookkeeping() | {"sort_vi", "sort_en"}
+        return super().bookkeeping() | {"sort_vi", "sort_en", "found_vi", "found_en"}
 
     def tidy(self):
         super().tidy()
-        self.folded = self.folded.encode()[:FOUND].decode(errors="ignore")
         for language in LANGUAGES:
+            texts = [self.title_in(language), *self._numbers()]
+            setattr(self, f"found_{language}", findable(" ".join(texts)))
             setattr(self, f"sort_{language}", sort_key(self.shown_title(language)[:SORTED]))
 
+    def _numbers(self):
+        """The numbers by which it is found."""
+        raise NotImplementedError
+
+    def _searchable(self):
+        return [*super()._searchable(), *self._numbers()]
+
     def shown_title(self, language):
-        """The name in a language; the source language's rather than nothing."""
-        return self.title_in(language) or self.title_in(self.source_language)
+        """The name as the public may read it in a language, the source's rather than nothing."""
+        return self.public_text("title", language)
 
 
 def period_problem(starts_on, ends_on):
@@ -139,12 +147,32 @@ class StageOf(Child):
 class ProjectQuerySet(PublishableQuerySet):
     """The words that the lists, totals and downloads of every register share."""
 
-    def about(self, text):
-        """Projects that have all words of a text, without diacritics, in any order."""
-        rows = self
-        for word in fold(text).split():
-            rows = rows.filter(self._has_word(word))
+    def about(self, text, *, public=False):
+        """Projects that have all words of a text, in any order.
+
+        A word is a whole syllable, the last may be its beginning; an accent that was typed must be
+        there. Found are names, numbers, places and the parties; public: by no name in a language
+        that is not published.
+        """
+        rows, words = self, typed_words(text)
+        for word in words:
+            asked = f" {word}" if word is words[-1] else f" {word} "
+            rows = rows.filter(self._is_named(asked, public) | self._refers_to(word))
         return rows
 
-    def _has_word(self, word):
-        return Q(folded__contains=word)
+    def _is_named(self, asked, public):
+        found = Q()
+        for language in LANGUAGES:
+            gate = {f"live_{language}": True} if public else {}
+            found |= Q(**{f"found_{language}__contains": asked}, **gate)
+        return found
+
+    def _refers_to(self, word):
+        """The condition that something else than its own name and number has a word."""
+        raise NotImplementedError
+
+    def _units(self, place, word):
+        """The units that have a word in their names, and those directly in them."""
+        units = self.model._meta.get_field(place).related_model.objects
+        named = units.with_word(word)
+        return units.filter(Q(pk__in=named) | Q(parent__in=named)).order_by().values("pk")

@@ -36,9 +36,7 @@ class ReferenceQuerySet(models.QuerySet):
             return self.none() if typed else self
         found = Q()
         for word in typed.split():
-            found &= _any(model.FOLDED, fold(word), _begins)
-            if fold(word) != word.casefold():
-                found &= _any(model.NAMES, word, _as_typed)
+            found &= self._word(word)
         if hasattr(model, "code"):
             found |= Q(code__iexact=typed)
         nearness = Case(
@@ -48,6 +46,16 @@ class ReferenceQuerySet(models.QuerySet):
         )
         rows = self.filter(pk__in=model.objects.filter(found).order_by().values("pk"))
         return rows.annotate(nearness=nearness).order_by("nearness", "sort_vi", "pk")
+
+    def with_word(self, word):
+        """The keys of what has a word, whose accents count if it has any, in its names."""
+        return self.filter(self._word(word)).order_by().values("pk")
+
+    def _word(self, word):
+        found = _any(self.model.FOLDED, fold(word), _begins)
+        if fold(word) != word.casefold():
+            found &= _any(self.model.NAMES, word, _as_typed)
+        return found
 
 
 def _any(columns, word, condition):

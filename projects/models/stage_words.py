@@ -9,6 +9,22 @@ from projects.models.project import ProjectQuerySet
 class StagedQuerySet(ProjectQuerySet):
     """Projects whose stages are dated rows."""
 
+    def _refers_to(self, word):
+        """Its places, donors and parties."""
+        field = self.model._meta.get_field
+        own = self.model._meta.model_name
+        places = self.model.places.through.objects.order_by()
+        places = places.filter(administrativeunit__in=self._units("places", word)).values(own)
+        found = Q(pk__in=places)
+        for name in self.model.parties:
+            parties = field(name).related_model.objects.with_word(word)
+            found |= Q(**{f"{name}__in": parties})
+        if "funds" in self.model.copied_children:
+            funds = field("funds").related_model.objects.order_by()
+            donors = funds.model._meta.get_field("donor").related_model.objects.with_word(word)
+            found |= Q(pk__in=funds.filter(donor__in=donors).values("project"))
+        return found
+
     def at_stage(self, when, *stages):
         """Projects whose last stage as of the date is one of these; without any: that have one."""
         ruling = self._stages(when).filter(~Exists(self._later_stages(when)))

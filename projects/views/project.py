@@ -119,7 +119,7 @@ def render(request, row, language):
         body=Markup(""),
         toc=[],
         summary=row.text("objectives", shown),
-        source=row.text("source", shown) or row.text("source", row.source_language),
+        source=_text(row, "source", shown),
     )
     context = {
         "text": text,
@@ -471,7 +471,8 @@ def _in_full(value):
 
 
 def _text(row, name, language):
-    return row.text(name, language) or row.text(name, row.source_language)
+    """What a page in a language shows; a preview's language need not be public."""
+    return row.text(name, language) or row.public_text(name, language)
 
 
 def _texts(row, language, names):

@@ -172,7 +172,7 @@ def _stage_cells(record, when, language):
 
 
 def _row(project, language, cells):
-    shown = language if project.title_in(language) else project.source_language
+    shown = project.public_language(language)
     return Row(
         project.title_in(shown),
         project.url(language),

@@ -313,9 +313,24 @@ class Publishable(Content, models.Model):
     def live_languages(self):
         return [language for language in LANGUAGES if getattr(self, f"live_{language}")]
 
+    def public_language(self, language):
+        """The language in which who wants this one may read it: its own, else the source's.
+
+        What is not published in its source language is read in the one that is. A draft has none
+        yet, and is read in its source.
+        """
+        live = self.live_languages
+        wanted = [language, self.source_language, *live]
+        return next((one for one in wanted if one in live), self.source_language)
+
+    def public_text(self, name, language):
+        """A text as the public may read it, the source's rather than nothing."""
+        own = self.text(name, self.public_language(language))
+        return own or self.text(name, self.public_language(self.source_language))
+
     def public_slug(self, language):
-        """The last word of the address: the language's own, or the source's where it is missing."""
-        own = self.slug_in(language) if getattr(self, f"live_{language}") else ""
+        """The last word of the address, in the language in which it is read."""
+        own = self.slug_in(self.public_language(language))
         return own or self.slug_in(self.source_language)
 
     def url(self, language):
