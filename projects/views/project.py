@@ -115,7 +115,7 @@ def render(request, row, language):
     )
     text = parts.Text(
         lang=shown,
-        title=row.shown_title(shown),
+        title=_text(row, "title", shown),
         body=Markup(""),
         toc=[],
         summary=row.text("objectives", shown),

@@ -173,6 +173,11 @@ class TestJson:
 
 
 class TestXlsx:
+    @pytest.fixture(autouse=True)
+    def _of_no_other_test(self, settings, tmp_path):
+        """Public versions of other tests have the same numbers."""
+        settings.MEDIA_ROOT = tmp_path
+
     def _sheets(self, client, query=""):
         book = load_workbook(io.BytesIO(body(client.get(address("fdi_xlsx", query=query)))))
         return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
