@@ -26,8 +26,8 @@ class DateError(Refusal):
 def parse_date(value):
     """The date that a text (30/11/2022, 30-11-2022, 30.11.2022, 2022-11-30) or date cell says.
 
-    A datetime gives its day. Raises DateError for anything else, a year of two digits, a
-    day that does not exist, and years before 1900 or after 2199.
+    A datetime gives its day, also as a text (29/11/2026 8h30). Raises DateError for anything else,
+    a year of two digits, a day that does not exist, and years before 1900 or after 2199.
     """
     if isinstance(value, datetime):
         value = value.date()
@@ -42,6 +42,8 @@ def parse_date(value):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
         day, _separator, month, year = match.groups()
+    elif _HOUR_LAST.fullmatch(text) or _HOUR_FIRST.fullmatch(text):
+        return parse_moment(text).date()
     else:
         raise _no_date(value)
     return _date(text, year, month, day)
@@ -102,9 +104,9 @@ def parse_year(value):
 def _date(text, year, month, day):
     if len(year) == 2:
         raise DateError(
-            _("“%(text)s”: write the year with four digits."),
+            _("“%(text)s”: write the year with four digits, as %(day)s/%(month)s/20%(year)s."),
             code="short_year",
-            params={"text": text},
+            params={"text": text, "day": day, "month": month, "year": year},
         )
     try:
         found = date(int(year), int(month), int(day))

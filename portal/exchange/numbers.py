@@ -16,6 +16,16 @@ _MAX_LENGTH = 100
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－", "0123456789,.+-")
 _SIGNED = re.compile(r"([+\-\u2212]?) ?([0-9][0-9., ]*)")
+_SCALES = {"nghìn": 3, "ngàn": 3, "thousand": 3, "triệu": 6, "tr": 6, "million": 6,
+           "tỷ": 9, "tỉ": 9, "billion": 9}  # fmt: skip
+_SCALED = re.compile(
+    rf"(.*[0-9]) ?({'|'.join(_SCALES)})(?: (?:usd|vnd|vnđ|đồng|đ))?", re.IGNORECASE
+)
+_WITH_UNIT = re.compile(
+    r"(?:(?:us)?\$ ?)?([+\-\u2212]?[0-9](?:.*[0-9])?)"
+    r"(?: ?(?:usd|us\$|\$|vnd|vnđ|đồng|đ|ha|m2|m²))?",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 
 
@@ -84,6 +94,7 @@ def _parse_text(text, language, places):
     if len(readings) > 1 and places is not None:
         readings = {number for number in readings if _decimals(number) <= places} or readings
     if not readings:
+        _refuse_unit(plain, language)
         raise _no_number(text)
     sign = -1 if match[1] in {"-", "\u2212"} else 1
     # Unary minus would round to the precision of the context.
@@ -91,6 +102,34 @@ def _parse_text(text, language, places):
     if len(values) > 1:
         raise _ambiguous(plain, values, language)
     return values[0]
+
+
+def _refuse_unit(text, language):
+    """Say what to write where words stand behind a number that can be read."""
+    if match := _SCALED.fullmatch(text):
+        number = parse_number(match[1], language=language)
+        full = number.scaleb(_SCALES[match[2].lower()])
+        raise NumberError(
+            _(
+                "“%(text)s”: write digits alone, %(number)s if the amounts are in that unit here, "
+                "else %(full)s."
+            ),
+            code="scale",
+            params={
+                "text": text,
+                "number": show_number(number, language),
+                "full": show_number(full, language),
+            },
+        )
+    if (match := _WITH_UNIT.fullmatch(text)) and match[1] != text:
+        raise NumberError(
+            _("“%(text)s”: write digits alone, without the unit: %(number)s."),
+            code="unit",
+            params={
+                "text": text,
+                "number": show_number(parse_number(match[1], language=language), language),
+            },
+        )
 
 
 def _readings(digits):

@@ -44,6 +44,10 @@ SENTENCES = {
     "hidden": _("The workbook has no visible sheet: show the one with the table."),
     "formulas": _("Formulas have no value in %(cells)s: open the file in Excel and save it."),
     "errors": _("There is an error instead of a value in %(cells)s: correct it."),
+    "scaled": _(
+        "The number format of %(cells)s shows another number than the cell holds (in thousands "
+        "or millions): choose the format “General” and check the amounts."
+    ),
     "encoding": _(
         "The letters of this CSV file cannot be read: save it as “CSV UTF-8” or as .xlsx."
     ),

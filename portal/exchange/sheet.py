@@ -20,6 +20,10 @@ _LAST_SERIAL = 2_958_465  # 31/12/9999
 #: The date formats that every workbook has, by number (ECMA-376, 18.8.30).
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
 _DURATION = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+#: Shows a thousandth or a millionth of the number.
+_SCALING = re.compile(r"[0#?],+(?:\.|$|\s)")
+_ZEROS = re.compile("0{2,}")
+DATE, SCALED = "date", "scaled"
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 
 
@@ -33,16 +37,29 @@ def strings(events):
     return found
 
 
-def date_styles(events):
-    """The cell styles that show a date, as the numbers, written as texts, that cells name."""
-    formats, styles = {}, []
+def styles(events):
+    """How the styles that cells name show numbers: DATE, SCALED, or the digits of a code.
+
+    Styles that show the number as it is are left out.
+    """
+    formats, numbers = {}, []
     for _event, element in events:
         tag = element.tag.rpartition("}")[2]
         if tag == "numFmt":
             formats[element.get("numFmtId")] = element.get("formatCode", "")
         elif tag == "cellXfs":
-            styles = [style.get("numFmtId", "0") for style in element]
-    return {str(at) for at, number in enumerate(styles) if _is_date(number, formats)}
+            numbers = [style.get("numFmtId", "0") for style in element]
+    shown = {str(at): _shown(number, formats) for at, number in enumerate(numbers)}
+    return {style: how for style, how in shown.items() if how is not None}
+
+
+def _shown(number, formats):
+    code = formats.get(number, "").split(";")[0]
+    if _is_date(number, formats):
+        return DATE
+    if _SCALING.search(_NOT_LETTERS.sub("", code)):
+        return SCALED
+    return len(code) if _ZEROS.fullmatch(code) else None
 
 
 def _is_date(number, formats):
@@ -75,11 +92,11 @@ def _text(element):
 class Reader:
     """Reads the filled cells. The sheet's <dimension> is not believed: cells are counted."""
 
-    def __init__(self, strings, date_styles, first_day, limits):
-        self.strings, self.date_styles, self.first_day = strings, date_styles, first_day
+    def __init__(self, strings, styles, first_day, limits):
+        self.strings, self.styles, self.first_day = strings, styles, first_day
         self.limits, self.cells, self.characters = limits, 0, 0
         self.rows, self.merged = [], []
-        self.errors, self.without_value = [], []
+        self.errors, self.without_value, self.scaled = [], [], []
         self.columns, self.days = {}, {}
         self.number, self.digits = 0, ""
 
@@ -92,7 +109,11 @@ class Reader:
                 element.clear()
             elif tag.endswith("}mergeCell"):
                 self._merge(element.get("ref", ""))
-        for code, cells in (("errors", self.errors), ("formulas", self.without_value)):
+        for code, cells in (
+            ("errors", self.errors),
+            ("formulas", self.without_value),
+            ("scaled", self.scaled),
+        ):
             if cells:
                 more = "…" if len(cells) > _MAX_NAMED else ""
                 raise Unreadable(code, cells=", ".join(cells[:_MAX_NAMED]) + more)
@@ -145,6 +166,8 @@ class Reader:
                 self.without_value.append(f"{column_letters(column)}{self.number}")
             return None
         self._check_size(column)
+        if kind == "n" and self.styles.get(cell.get("s")) == SCALED:
+            self.scaled.append(f"{column_letters(column)}{self.number}")
         value = self._value(text, kind, cell.get("s", "0"))
         if value is None and kind not in _TEXTS:
             self.errors.append(f"{column_letters(column)}{self.number}")
@@ -167,7 +190,7 @@ class Reader:
         if kind == "s":
             return self.strings[_position(text, self.strings)]
         if kind == "n":
-            return self._day(text) if style in self.date_styles else f"n{_as_typed(text)}"
+            return self._number(text, self.styles.get(style))
         if kind == "b":
             return text == "1"
         if kind == "e":
@@ -175,6 +198,13 @@ class Reader:
         if kind == "d":
             return f"d{datetime.fromisoformat(text).replace(tzinfo=None).isoformat()}"
         return text_cell(text)
+
+    def _number(self, text, shown):
+        if shown == DATE:
+            return self._day(text)
+        if isinstance(shown, int) and text.isdecimal():
+            return f"t{text.zfill(shown)}"
+        return f"n{_as_typed(text)}"
 
     def _day(self, text):
         if text not in self.days:

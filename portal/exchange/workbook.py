@@ -83,7 +83,7 @@ def _read(archive, limits, wanted):
     strings = (
         sheet.strings(_events(archive, parts["sharedStrings"])) if "sharedStrings" in parts else []
     )
-    styles = sheet.date_styles(_events(archive, parts["styles"])) if "styles" in parts else set()
+    styles = sheet.styles(_events(archive, parts["styles"])) if "styles" in parts else {}
     reader = sheet.Reader(strings, styles, first_day, limits)
     reader.read(_events(archive, part))
     return {

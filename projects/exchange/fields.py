@@ -25,6 +25,7 @@ from projects.models.money import CURRENCIES
 #: A cell of Excel holds no more, and says nothing when it cuts.
 FULL_CELL = 32_767
 _WITH_COUNTRY = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 _UNIT_WORDS = {"usd", "us", "do", "la", "my", "vnd", "dong", "d", "viet", "nam", "nghin", "ngan",
                "trieu", "tr", "ty", "ti", "1", "000", "thousand", "million", "millions", "mn",
                "billion", "billions", "bn"}  # fmt: skip
@@ -116,6 +117,11 @@ def _text(value, names):
         if value != value.to_integral_value():
             raise ValidationError(_("Write a text: this is a number with decimals."))
         value = f"{value:f}".partition(".")[0]
+    if _SCIENTIFIC.fullmatch(value):
+        raise ValidationError(
+            _("“%(text)s”: Excel has cut it: format the cell as text, then type it again."),
+            params={"text": value},
+        )
     if len(value) >= FULL_CELL:
         raise ValidationError(_("The cell is full: Excel may have cut the text."))
     return value
@@ -149,13 +155,18 @@ def money(name, heading, *, unit, currency="USD", scale=1, places=2, **options):
     return Field(
         name,
         heading,
-        lambda value, names: parse_number(value, language="vi"),
+        lambda value, names: parse_number(_without_currency(value, currency), language="vi"),
         _as_is,
         "number",
         money=tuple(limits.values()),
         unit=unit,
         **options,
     )
+
+
+def _without_currency(value, currency):
+    """Of an amount with the currency that its heading names, the amount."""
+    return value.strip().removesuffix(currency) if isinstance(value, str) else value
 
 
 def day(name, heading, **options):

@@ -14,13 +14,17 @@ NEW, CHANGED, SAME, WRONG = VERDICTS = ("new", "changed", "same", "wrong")
 
 @dataclass
 class Line:
-    """A row of the preview: verdict, what it is about, and notes as (cell, sentence)."""
+    """A row of the preview: verdict, what it is about, and notes as (cell, sentence).
+
+    `read`: (cell, heading, value) of every filled cell of a new row.
+    """
 
     sheet: str
     number: int
     verdict: str
     name: str
     notes: list
+    read: list = field(default_factory=list)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
 from portal.publishing import rights
@@ -22,7 +22,7 @@ from projects import consistency, ledger
 from projects.exchange.finding import Finder
 from projects.exchange.plan import CHANGED, NEW, SAME, WRONG, Line, Part, Plan
 from projects.exchange.registers import NUMBER, entry_key
-from projects.models import FdiEvent
+from projects.models import FdiEvent, FdiProject
 from projects.models.project import period_problem
 
 SHOWN = 120  # letters of a value in the preview
@@ -32,6 +32,12 @@ WAITS = gettext_lazy(
 )
 AMBIGUOUS = gettext_lazy("Several entries have the same key: correct the right one at the desk.")
 FIRST_WAITS = gettext_lazy("The first certificate will wait for approval.")
+#: (column, least, most, remark) of each model.
+_CAPITAL = (
+    "usd", 1_000, 10**10, gettext_noop("A capital of %(value)s USD: is the unit right?"),
+)  # fmt: skip
+_LAND = ("land_area", 0, 1_000, gettext_noop("An area of %(value)s ha: is the unit right?"))
+DOUBTS = {FdiProject: (_CAPITAL, _LAND), FdiEvent: (_CAPITAL,)}
 FOREIGN_KEYS = ["project", "partner", "industry", "unit", "document", "supersedes", "entered_by",
                 "batch", "decided_by"]  # fmt: skip
 
@@ -346,7 +352,27 @@ class _Planner:
         name = " – ".join(filter(None, [str(row.record or ""), row.about]))
         if row.wrong:
             return Line(str(row.sheet.name), row.number, WRONG, name, _once(row.wrong))
-        return Line(str(row.sheet.name), row.number, row.verdict, name, _once(row.notes))
+        self._doubt(row)
+        read = self._read(row) if row.verdict == NEW else []
+        return Line(str(row.sheet.name), row.number, row.verdict, name, _once(row.notes), read)
+
+    def _read(self, row):
+        return [
+            [
+                row.cells[column.name],
+                column.column(self.names).title if column.money else str(column.heading),
+                _brief(column.show(row.values[column.name], self.names)),
+            ]
+            for column in row.sheet.fields
+            if column.name in row.filled
+        ]
+
+    def _doubt(self, row):
+        """Remark on what is right only rarely: a wrong unit makes it a thousandfold wrong."""
+        for name, least, most, sentence in DOUBTS.get(row.sheet.model, ()):
+            value = row.values.get(name) if name in row.filled else None
+            if value and row.verdict in (NEW, CHANGED) and not least <= value <= most:
+                row.note(name, _(sentence) % {"value": _brief(value)})
 
 
 def _day(entry):

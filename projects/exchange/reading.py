@@ -20,7 +20,7 @@ from projects.exchange.registers import NUMBER, RECORD, Register, Sheet
 #: Columns that only count the rows.
 COUNTING = {"stt", "tt", "so thu tu", "no"}
 #: Of what the child process refuses, what is about one sheet.
-ABOUT_CELLS = {"formulas", "errors", "outside"}
+ABOUT_CELLS = {"formulas", "errors", "outside", "scaled"}
 
 
 @dataclass

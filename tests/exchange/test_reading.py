@@ -475,3 +475,27 @@ def test_the_child_knows_no_secret(monkeypatch):
         read_table(io.BytesIO(CSV.encode()))
     assert seen["env"] == {}
     assert seen["command"][1:3] == ["-m", "portal.exchange.child"]
+
+
+@pytest.mark.parametrize("code", ["#,##0.00,,", "#,##0,", '0.0,," triệu"'])
+def test_a_number_format_that_scales_is_refused(code):
+    def fill(worksheet, workbook):
+        worksheet.write_row(0, 0, ["Tên", "Vốn"])
+        worksheet.write_string(1, 0, "A")
+        worksheet.write_number(1, 1, 67_810_000, workbook.add_format({"num_format": code}))
+
+    assert refusal(written(fill)) == (
+        "scaled",
+        "The number format of B2 shows another number than the cell holds (in thousands or "
+        "millions): choose the format “General” and check the amounts.",
+    )
+
+
+def test_number_formats_of_zeros_and_groups_show_what_they_show():
+    def fill(worksheet, workbook):
+        zeros, groups = (workbook.add_format({"num_format": c}) for c in ("0" * 12, "#,##0.00"))
+        worksheet.write_row(0, 0, ["Mã", "Vốn"])
+        worksheet.write_number(1, 0, 81022000053, zeros)
+        worksheet.write_number(1, 1, 1628.89, groups)
+
+    assert values(written(fill)) == [("081022000053", Decimal("1628.89"))]

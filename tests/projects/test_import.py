@@ -684,3 +684,47 @@ def test_texts_of_the_old_fonts_are_converted_with_a_note(officer, typed):
         "B2",
         "“Nhà máy sản xuất Đầu tư”: chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode.",
     ] in line.notes
+
+
+def test_the_preview_shows_what_was_read_of_every_cell_of_a_new_row(officer):
+    batch = uploaded(filled(FDI, [row(usd="1.500.000 USD", land_area=Decimal(5000))]), FDI, officer)
+    [line] = lines(batch)
+    names = ["certificate_number", "title_vi", "effective_on", "usd", "partner_id", "land_area"]
+    assert sorted(line.read) == [
+        [f"{letter}2", heading(FDI.records, name), value]
+        for letter, name, value in zip(
+            "ABCDEF",
+            names,
+            [
+                "1032345678",
+                "Nhà máy linh kiện điện tử",
+                "15/03/2022",
+                "1.500.000",
+                "Hàn Quốc",
+                "5.000",
+            ],
+            strict=True,
+        )
+    ]
+    assert ["F2", "Diện tích 5.000 ha: đơn vị đã đúng chưa?"] in line.notes
+
+
+@pytest.mark.parametrize("usd", [Decimal("67.81"), Decimal(67_810_000_000_000)])
+def test_an_implausible_capital_is_remarked(officer, usd):
+    batch = uploaded(filled(FDI, [row(usd=usd)]), FDI, officer)
+    assert [cell for cell, said in lines(batch)[0].notes if "đơn vị đã đúng chưa" in said] == ["D2"]
+
+
+def test_a_code_that_lost_its_zeros_is_named(officer):
+    imported(filled(FDI, [row(certificate_number="081022000053")]), FDI, officer)
+    batch = uploaded(filled(FDI, [row(certificate_number=Decimal(81022000053))]), FDI, officer)
+    [line] = lines(batch)
+    said = "Sổ đã có “081022000053”: có phải cùng một mã bị mất số 0 ở đầu không?"
+    assert line.verdict == "new"
+    assert ["A2", said] in line.notes
+
+
+def test_a_code_in_scientific_form_is_refused(officer):
+    batch = uploaded(filled(FDI, [row(certificate_number="8,1022E+10")]), FDI, officer)
+    said = "“8,1022E+10”: Excel đã rút gọn số này: hãy định dạng ô là văn bản (Text) rồi gõ lại."
+    assert problems(batch) == [("A2", said)]

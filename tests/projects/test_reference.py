@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from babel import Locale
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
+from projects.exchange.names import Names
 from projects.models import (
     AdministrativeUnit,
     Agency,
@@ -58,7 +60,7 @@ def test_it_loads_everything_once():
         "Reference data: industries: 109 added",
         "Reference data: sectors: 369 added",
         "Reference data: countries: 251 added",
-        "Reference data: country aliases: 43 added",
+        "Reference data: country aliases: 123 added",
         "Reference data: organisations: 38 added",
         "Reference data: agencies: 18 added",
     ]
@@ -540,3 +542,22 @@ def test_what_was_merged_does_not_come_back_with_the_next_load(people, desk):
     merge(desk(people["data officer"]), [keep, shipped], keep)
     load()
     assert not Organisation.objects.filter(acronym="ADB").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Ý", "IT"), ("Korea", "KR"), ("Nam Hàn", "KR"), ("Hongkong", "HK"), ("UAE", "AE"),
+     ("Đài Loan (TQ)", "TW"), ("Xinh-ga-po", "SG"), ("BVI", "VG"), ("Ô-xtrây-li-a", "AU")],
+)  # fmt: skip
+def test_a_country_is_known_by_every_name_that_tables_use(name, code):
+    load()
+    assert Names().find(Country, name) == Country.objects.get(code=code).pk
+
+
+def test_every_country_is_known_by_its_names_in_cldr():
+    load()
+    names = Names()
+    for country in Country.objects.all():
+        for language in ("vi", "en"):
+            name = Locale(language).territories.get(country.code, country.name_en)
+            assert names.find(Country, name) == country.pk
