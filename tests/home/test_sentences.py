@@ -22,6 +22,8 @@ from investment.views.figures import figure_url
 from portal.home.management.commands import load_sample
 from projects.models import FdiProject, NgoAid, OdaProject
 
+pytestmark = pytest.mark.django_db
+
 FOLDER = Path(__file__).parent / "sentences"
 REPORT = "?as_of=2022-11-30"  # the day of the department's own report
 BEFORE = "?as_of=2005-01-01"  # before any register begins
