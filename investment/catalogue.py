@@ -79,7 +79,7 @@ SELECTIONS = {
 
 
 def _register_table(kind, language, when):
-    records = SELECTIONS[kind].behind(when)
+    records = SELECTIONS[kind].listed(when)
     rows = partial(downloads.rows, kind, SELECTIONS[kind], when, NEWEST, language)
     return Table(downloads.COLUMNS[kind], lambda: when.as_of, records.count, rows)
 
@@ -106,7 +106,7 @@ def has_activities(kind, when):
     """Whether the IATI file surely has an activity of a register of aid; one query."""
     bodies = Q(managing_agency__isnull=False) | Q(owner__isnull=False)
     days = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
-    records = SELECTIONS[kind].projects(when).filter(illustrative=False)
+    records = SELECTIONS[kind].listed(when).filter(illustrative=False)
     return records.filter(bodies, days).exists()
 
 

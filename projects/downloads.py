@@ -364,7 +364,7 @@ def rows(kind, selection, when, order, language, *, start=0, stop=None):
     Records are read in chunks, so a hundred thousand of them need no more memory than five
     hundred. A slice of the list with start and stop.
     """
-    found = listing.ordered(selection.behind(when), when, order, language)[start:stop]
+    found = listing.ordered(selection.listed(when), when, order, language)[start:stop]
     names = _names(kind, when, language)
     fields = FIELDS[kind]
     pks = found.values_list("record", flat=True).iterator(chunk_size=CHUNK)

@@ -85,14 +85,34 @@ class Selection:
     #: The model of the register.
     model = None
 
-    def records(self):
-        """The records that may be seen, in the places and with the words asked for."""
-        rows = self.model.objects.all() if self.registered else self.model.objects.public()
+    def records(self, when=None):
+        """The records that count, in the places and with the words asked for.
+
+        As known at a moment of the past those count that were public then, whatever became of
+        them: a citation gives the same number for ever.
+        """
+        rows = self.model.objects.all()
+        if not self.registered:
+            known_at = when and when.known_at
+            rows = rows.public_at(known_at) if known_at else rows.public()
         if self.text:
             rows = rows.about(self.text, public=not self.registered)
         if self.place:
             rows = rows.filter(self._in_place())
         return rows
+
+    def listed(self, when):
+        """The records behind a figure that may be shown: those that are public now."""
+        rows = self.behind(when)
+        if self.registered or when.known_at is None:
+            return rows
+        return rows.filter(pk__in=self.model.objects.public().values("pk"))
+
+    def withdrawn(self, when):
+        """How many of the records behind a figure of the past may be shown no longer."""
+        if self.registered or when.known_at is None:
+            return 0
+        return self.behind(when).count() - self.listed(when).count()
 
     def _units(self):
         return places.within(self.place, boundaries=self.boundaries)
@@ -159,7 +179,7 @@ class FdiSelection(Selection):
 
     def _described(self, when):
         """The records that the descriptive filters leave."""
-        rows = self.records()
+        rows = self.records(when)
         if self.industry:
             rows = rows.filter(industry__in=self._industries())
         if self.zone:
@@ -225,7 +245,7 @@ class StagedSelection(Selection):
 
     def projects(self, when):
         """The records of the selection that had begun as of the date."""
-        rows = self._at_stage(self._described(), when)
+        rows = self._at_stage(self._described(when), when)
         if self.year:
             rows = rows.filter(
                 Exists(self._years(when).filter(project=OuterRef("pk"), year=self.year))
@@ -264,8 +284,8 @@ class OdaSelection(StagedSelection):
     stages = OdaStage
     running = OdaStage.Stage.IMPLEMENTATION
 
-    def _described(self):
-        rows = self.records()
+    def _described(self, when):
+        rows = self.records(when)
         if self.donor:
             funds = OdaProject._meta.get_field("funds").related_model
             rows = rows.filter(
@@ -297,8 +317,8 @@ class NgoSelection(StagedSelection):
     stages = NgoStage
     running = NgoStage.Stage.IMPLEMENTING
 
-    def _described(self):
-        rows = self.records()
+    def _described(self, when):
+        rows = self.records(when)
         if self.donor:
             rows = rows.filter(donor=self.donor)
         if self.country:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from investment import bases, figures
 from investment.figures import shown
+from investment.figures.facts import FDI, NGO, ODA
 from investment.models import DatasetNote
 from investment.views import figure_asked, figure_files
 from portal.charts import store
@@ -17,6 +18,7 @@ from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
+from projects.views import words
 from projects.when import When
 
 GROUPS = {
@@ -147,6 +149,7 @@ def figure(request, slug):
         "records_url": records_url(answer.headline),
         "document_url": _document_url(answer.headline),
         "problems": [sentence for _name, sentence in form.problems],
+        "withdrawn": _withdrawn(page.group, facts.when),
         "beside": _beside(request, page.group) if page.key != "pci-score" else "",
         "charts": drawn,
         "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
@@ -164,6 +167,11 @@ def figure(request, slug):
     }
     response = parts.page(request, "investment/figure.html", context)
     return store.mark_unfinished(response, drawn)
+
+
+def _withdrawn(group, when):
+    selection = {"fdi": FDI, "oda": ODA, "ngo": NGO}.get(group)
+    return words.withdrawn(selection.withdrawn(when)) if selection else ""
 
 
 def records_url(headline):

@@ -147,7 +147,7 @@ def _records(selection, when, related):
     decided = years.filter(project=OuterRef("pk"), known_at__lte=when.known_at)
     parties = ["managing_agency", "owner", "sector", *(["donor"] if model is NgoAid else [])]
     return (
-        selection.projects(when)
+        selection.listed(when)
         .filter(illustrative=False)
         .annotate(decided_at=Subquery(decided.order_by("-known_at").values("known_at")[:1]))
         .select_related(*parties)

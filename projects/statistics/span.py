@@ -21,14 +21,14 @@ def span(selection, when):
     """The Span of the documents behind a selection; one or two queries."""
     if isinstance(selection, FdiSelection):
         events = FdiEvent.objects.counted(when.known_at)
-        events = events.filter(Q(project__in=selection.records()) | Q(project=None))
+        events = events.filter(Q(project__in=selection.records(when)) | Q(project=None))
         return _span(when, (events, "effective_on"))
     years = selection.model._meta.get_field("years").related_model
     return _span(
         when,
-        (selection.stages.objects.filter(project__in=selection.records()), "reached_on"),
+        (selection.stages.objects.filter(project__in=selection.records(when)), "reached_on"),
         (
-            years.objects.counted(when.known_at).filter(project__in=selection.records()),
+            years.objects.counted(when.known_at).filter(project__in=selection.records(when)),
             "effective_on",
         ),
     )

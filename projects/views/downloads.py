@@ -113,7 +113,7 @@ def _page(request):
 
 
 def _paging(kind, form, number):
-    count = form.selection.behind(form.when).count()
+    count = form.selection.listed(form.when).count()
     pages = max(1, -(-count // PER_PAGE))
     if number > pages:
         raise Refused(_("This page of the list does not exist."))
@@ -130,7 +130,7 @@ def _paging(kind, form, number):
 
 def _xlsx(request, kind, form):
     language = request.LANGUAGE_CODE
-    count = form.selection.behind(form.when).count()
+    count = form.selection.listed(form.when).count()
     if not form.asked:
         return _whole_register(request, kind, form, count)
     if count > MOST_IN_WORKBOOK:

@@ -71,11 +71,12 @@ def register(request, kind):
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(request.path + filters.query(form.tidied) + LIST)
     found = totals.totals(request, kind, form.when)
+    withdrawn = form.selection.withdrawn(form.when)
     shown, problem = paging.find(
         request,
         form,
-        form.selection.behind(form.when),
-        count=totals.count(kind, found, form.selection),
+        form.selection.listed(form.when),
+        count=totals.count(kind, found, form.selection) - withdrawn,
         related=rows.RELATED[kind],
     )
     base = reverse(f"projects:{kind}")
@@ -87,6 +88,7 @@ def register(request, kind):
         "dates": dates(form),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
+        "withdrawn": words.withdrawn(withdrawn),
         "list_heading": SHORT[kind],
         "page_url": base,
         "controls": asking.controls(form),

@@ -333,3 +333,16 @@ def _ngo_key_figures(found):
 
 SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences}
 KEY_FIGURES = {"fdi": _fdi_key_figures, "oda": _oda_key_figures, "ngo": _ngo_key_figures}
+
+
+def withdrawn(count):
+    """That a number of the past counts records that are no longer public; "" for none."""
+    if not count:
+        return ""
+    return ngettext(
+        "One record that is counted here was public then and has been withdrawn since. The numbers "
+        "stay as they were known.",
+        "%(num)s records that are counted here were public then and have been withdrawn since. The "
+        "numbers stay as they were known.",
+        count,
+    ) % {"num": count}

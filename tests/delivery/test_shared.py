@@ -36,8 +36,9 @@ def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
-        call_command("load_sample", verbosity=0)
-        with time_machine.travel("2026-11-28T09:00:00+07:00", tick=False):
+        with time_machine.travel("2026-11-28T09:00:00+07:00") as clock:
+            call_command("load_sample", verbosity=0)
+            clock.move_to("2026-11-29T09:00:00+07:00", tick=False)
             yield
         transaction.set_rollback(True)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +59,28 @@ class PublishableQuerySet(models.QuerySet):
             publish_at__lte=now,
         )
         return rows.filter(**{f"live_{language}": True}) if language else rows
+
+    def public_at(self, moment):
+        """What anyone could see at a moment of the past, by the log of transitions.
+
+        For counting: what was withdrawn since is named nowhere, see public().
+        """
+        steps = TransitionLog.objects.filter(
+            kind=ContentType.objects.get_for_model(self.model),
+            record_id=OuterRef("pk"),
+            object_id=OuterRef("pk"),
+            at__lte=moment,
+        ).order_by("-pk")
+        rows = self.alias(
+            state_then=Subquery(steps.values("target")[:1]),
+            hour_then=Subquery(steps.values("hour")[:1]),
+        )
+        return rows.filter(
+            Q(expire_at=None) | Q(expire_at__gt=moment),
+            Q(hour_then=None) | Q(hour_then__lte=moment),
+            replaces=None,
+            state_then=State.PUBLISHED,
+        )
 
     def scheduled(self):
         """Approved originals and copies whose hour has not come."""

@@ -11,6 +11,8 @@ from portal.home.sample.desk import Desk, columns
 from portal.home.sample.registers.tables import day, filled, rows, several, texts
 from portal.publishing import workflow
 from portal.publishing.files.store import store
+from portal.publishing.models import TransitionLog
+from portal.publishing.slugs import kind_of
 from projects import ledger
 from projects.models import (
     FdiDocument,
@@ -31,6 +33,8 @@ from projects.models import (
 from projects.reference.load import Loader as ReferenceLoader
 
 DECIDED_AT = time(9, 0)
+#: Before anything in the sample was known.
+PUBLIC_SINCE = timezone.make_aware(datetime(2008, 1, 1))
 INVENTED = {
     "source_vi": "Số liệu giả định để minh họa cổng thông tin; không có thật.",
     "source_en": "Invented to illustrate this portal; nothing of it is real.",
@@ -86,6 +90,8 @@ class Loader(Desk):
         self.say("Register: NGO aid")
         projects = self._register("ngo_aid", self._ngo)
         self._enter("ngo_years", self._ngo_year, projects)
+        for model in (FdiProject, OdaProject, NgoAid):
+            self._publish_in_the_past(model)
 
     def _organisations(self):
         for row in rows("organisations"):
@@ -296,6 +302,12 @@ class Loader(Desk):
         )
         if entry.supersedes_id:
             entries.filter(pk=entry.supersedes_id).decide(known_until=at)
+
+    def _publish_in_the_past(self, model):
+        """What was known then was known of public records; only the sample may, as above."""
+        public = model.objects.public().values("pk")
+        steps = TransitionLog.objects.filter(kind=kind_of(model), record_id__in=public)
+        steps.filter(name="publish").update(at=PUBLIC_SINCE)
 
     def _event(self, row, project):
         carried = filled(row, "company", "currency", "number", "note")

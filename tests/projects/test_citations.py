@@ -1,0 +1,132 @@
+"""A citation gives the same number for ever, whatever is published or withdrawn later."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from projects.selections import FdiSelection, OdaSelection
+from projects.statistics import fdi, oda
+from projects.statistics.figures import Measure
+from projects.when import When
+from tests import articles, registers
+
+pytestmark = pytest.mark.django_db
+
+CITED_AT = datetime(2024, 6, 1, 12, tzinfo=UTC)
+CITED = When(date(2024, 5, 31), CITED_AT)
+QUERY = "?as_of=2024-05-31&known_at=2024-06-01T19:00:00%2B07:00"
+
+
+def make(people, title, usd, *, at, public=True):
+    with time_machine.travel(at):
+        project = registers.fdi_project(people, title_vi=title, title_en=title, public=public)
+        registers.happened(people, project, "new", "2020-01-01", usd)
+    return project
+
+
+@pytest.fixture
+def cited(people):
+    """Two projects that were public when a total was cited."""
+    before = CITED_AT - timedelta(days=30)
+    return [
+        make(people, name, usd, at=before) for name, usd in (("Alpha", 5_000_000), ("Beta", 7e6))
+    ]
+
+
+def capital(when=CITED, selection=None):
+    return fdi.stock(selection or FdiSelection(), when)[Measure.VALID_CAPITAL].value
+
+
+def withdraw(project, people):
+    articles.step(project, "withdraw", people["publisher"], note="Sai")
+
+
+def text(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    body = b"".join(response) if response.streaming else response.content
+    return body.decode()
+
+
+def test_what_is_withdrawn_later_still_counts_then(people, cited):
+    assert capital() == 12_000_000
+    withdraw(cited[0], people)
+    assert capital() == 12_000_000
+    assert capital(When(date(2024, 5, 31))) == 7_000_000
+
+
+def test_what_is_published_later_did_not_count_then(people, cited):
+    """Its entries were approved before, but nobody outside could see it."""
+    hidden = make(people, "Gamma", 9_000_000, at=CITED_AT - timedelta(days=20), public=False)
+    registers.publish(hidden, people)
+    assert capital() == 12_000_000
+    assert capital(When(date(2024, 5, 31))) == 21_000_000
+
+
+def test_what_was_withdrawn_then_and_is_public_again_did_not_count(people, cited):
+    with time_machine.travel(CITED_AT - timedelta(days=5)):
+        withdraw(cited[0], people)
+    articles.step(cited[0], "restore", people["publisher"])
+    registers.publish(cited[0], people)
+    assert capital() == 7_000_000
+    assert capital(When(date(2024, 5, 31))) == 12_000_000
+
+
+def test_what_was_scheduled_counts_from_its_hour(people):
+    hour = CITED_AT + timedelta(days=1)
+    with time_machine.travel(CITED_AT - timedelta(days=5)):
+        project = registers.fdi_project(people, public=False)
+        registers.happened(people, project, "new", "2020-01-01", 3)
+        project = articles.edit(project, people["data officer"], publish_at=hour)
+        registers.publish(project, people)
+    assert capital() == 0
+    assert capital(When(date(2024, 5, 31), hour + timedelta(minutes=1))) == 3
+
+
+def test_a_new_text_changes_no_number(people, cited):
+    copy = articles.workflow.open_copy(cited[0], by=people["data officer"])
+    copy = articles.edit(copy, people["data officer"], title_vi="Alpha mới")
+    copy = articles.step(copy, "submit", people["data officer"])
+    articles.step(copy, "publish", people["publisher"])
+    assert capital() == 12_000_000
+
+
+def test_the_page_says_so_and_names_nothing(client, people, cited):
+    with time_machine.travel(timezone.now()):
+        before = text(client, f"/en/projects/fdi/{QUERY}")
+        assert "Alpha" in before
+        assert "withdrawn since" not in before
+        withdraw(cited[0], people)
+        page = text(client, f"/en/projects/fdi/{QUERY}")
+    assert "One record that is counted here was public then and has been withdrawn since." in page
+    assert "Alpha" not in page
+    assert "Beta" in page
+    for suffix in ("csv", "json"):
+        file = text(client, f"/en/projects/fdi.{suffix}{QUERY}")
+        assert "Beta" in file
+        assert "Alpha" not in file
+
+
+def test_a_figure_says_so_beside_its_number(client, people, cited):
+    url = f"/en/statistics/fdi-capital/{QUERY}"
+    assert "withdrawn since" not in text(client, url)
+    withdraw(cited[0], people)
+    page = text(client, url)
+    assert "has been withdrawn since" in page
+    assert '<dd class="kpi__v">12' in page
+
+
+def test_stages_follow_the_same_rule(people):
+    with time_machine.travel(CITED_AT - timedelta(days=5)):
+        project = registers.oda_project(people, stages=[("implementation", "2021-01-01")])
+    withdraw(project, people)
+    count = oda.by_stage(OdaSelection(), CITED)
+    assert sum(figure.value or 0 for figure in count.values()) == 1
+    assert sum(f.value or 0 for f in oda.by_stage(OdaSelection(), When.today()).values()) == 0
+
+
+def test_staff_see_all_records_whenever(people, cited):
+    withdraw(cited[0], people)
+    assert capital(selection=FdiSelection(registered=True)) == 12_000_000
