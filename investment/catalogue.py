@@ -47,8 +47,8 @@ class Dataset:
     """A table that the portal publishes at a permanent address: data/<slug>/.
 
     table(language, when) gives its Table. source: whose facts they are; register: whose list has
-    the downloads, "" where the catalogue has them, with `suffixes`; frequency: a code of the
-    European list, "" where releases follow no rule.
+    the downloads, "" where the catalogue has them; frequency: a code of the European list, "" where
+    releases follow no rule.
     """
 
     key: str
@@ -61,7 +61,6 @@ class Dataset:
     keywords: tuple[str, ...]
     table: Callable = field(repr=False)
     register: str = ""
-    suffixes: tuple[str, ...] = ("csv",)
     frequency: str = ""
 
     def slug(self, language):
@@ -189,7 +188,7 @@ def _figure(figure, language):
 
 
 RESULTS = [
-    Column("year", gettext_lazy("Edition"), "integer"),
+    Column("year", gettext_lazy("Edition"), "year"),
     Column("province_code", gettext_lazy("Province code")),
     Column("province", gettext_lazy("Province or city")),
     Column(
@@ -318,7 +317,6 @@ ALL = [
         licence=gettext_lazy("Name VCCI as the source of the PCI, and the edition."),
         keywords=(pgettext_lazy("keyword", "provincial competitiveness"), "PCI", "VCCI"),
         table=_pci_table,
-        suffixes=("csv", "xlsx"),
         frequency="ANNUAL",
     ),
 ]

@@ -375,12 +375,10 @@ def rows(kind, selection, when, order, language, *, start=0, stop=None):
 
 def about(language, when):
     """Publisher, dates and licence of a table, by the keys of ABOUT."""
-    site = load_site(language)
-    publisher = ", ".join(filter(None, [site.name, site.province]))
     return {
         "as_of": when.as_of,
         "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
-        "publisher": publisher,
+        "publisher": load_site(language).publisher,
         "licence": str(LICENCE),
     }
 

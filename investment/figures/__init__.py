@@ -3,9 +3,13 @@
 A figure has a key for ever. `answer` gives all that its page shows, `value` its headline alone.
 """
 
+from django.urls import reverse
+
 from investment.figures import fdi, ngo, oda, official, pci
 from investment.figures.facts import Facts
 from investment.figures.page import Answer, Basis, FigurePage, Headline, Unit
+from portal.pages.context import absolute
+from projects.filters import query
 
 __all__ = [
     "ALL",
@@ -55,8 +59,24 @@ def answer(key, language, when=None, year=None, facts=None):
         headline=headline,
         before=page.before(facts, headline),
         finding=content.charts[0].title if content.charts else "",
-        charts=content.charts,
+        charts=[_published(chart, page, facts, headline, language) for chart in content.charts],
         columns=content.columns,
         rows=content.rows,
         warnings=content.warnings,
+    )
+
+
+def _published(chart, page, facts, headline, language):
+    """A chart whose picture tells where it comes from: its address asks for the same time."""
+    name, province = (facts.identity[part][language] for part in ("name", "province"))
+    times = {"as_of": headline.as_of, "known_at": headline.known_at}
+    asked = {key: time.isoformat() for key, time in times.items() if time}
+    if headline.year:
+        asked["year"] = headline.year
+    asked = {key: value for key, value in asked.items() if key in page.parameters}
+    path = reverse("investment:figure", args=[page.slug(language)])
+    return chart.published(
+        " · ".join(filter(None, [str(page.title), province])),
+        ", ".join(filter(None, [name, province])),
+        absolute(path + query(asked)),
     )

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from investment import official, pci
 from investment.figures.page import year_before
+from portal.delivery.language import LANGUAGES
 from portal.delivery.shared import remembered
 from portal.pages.models import SiteIdentity
 from projects.selections import FdiSelection, Lapsed, NgoSelection, OdaSelection
@@ -90,12 +91,19 @@ class Facts:
     def ngo_by(self, dimension):
         return self.ask(ngo.by, dimension, RUNNING, self.told("ngo"))
 
+    # --- who publishes them ------------------------------------------------------------
+
+    @property
+    def identity(self):
+        """{"name", "province"} → language → what the site calls the department and its province."""
+        return self.ask(_identity)
+
     # --- official tables ---------------------------------------------------------------
 
     @property
     def province(self):
         """The portal's own province as the official tables know it, or None."""
-        return pci.home(self.ask(official.provinces), self.ask(_own_name))
+        return pci.home(self.ask(official.provinces), self.identity["province"]["vi"])
 
     @property
     def official(self):
@@ -113,7 +121,7 @@ class Facts:
 
     @property
     def pci_province(self):
-        return pci.home(pci.provinces(self.pci_book), self.ask(_own_name))
+        return pci.home(pci.provinces(self.pci_book), self.identity["province"]["vi"])
 
     @cached_property
     def pci(self):
@@ -121,9 +129,15 @@ class Facts:
         return pci.standings(self.pci_province, self.pci_book) if self.pci_province else []
 
 
-def _own_name():
+def _identity():
     identity = SiteIdentity.objects.first()
-    return identity.province_vi if identity else ""
+    return {name: _texts(identity, name) for name in ("name", "province")}
+
+
+def _texts(identity, name):
+    """language → text; the Vietnamese one rather than nothing."""
+    known = getattr(identity, f"{name}_vi", "")
+    return {code: getattr(identity, f"{name}_{code}", "") or known for code in LANGUAGES}
 
 
 def last_day(year, when):

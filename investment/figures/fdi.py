@@ -24,7 +24,7 @@ from portal.exchange.writing import Column
 from projects.selections import FdiCounted
 from projects.statistics.figures import Measure
 
-YEAR = Column("year", gettext_lazy("Year"), "integer")
+YEAR = Column("year", gettext_lazy("Year"), "year")
 PROJECTS = Column("projects", gettext_lazy("Valid projects"), "integer")
 CAPITAL = Column("capital", gettext_lazy("Registered capital"), "number", Unit.USD)
 

@@ -22,7 +22,7 @@ from portal.exchange.writing import Column
 from projects.models import AdministrativeUnit, NgoStage
 from projects.statistics.figures import Measure
 
-YEAR = Column("year", gettext_lazy("Year"), "integer")
+YEAR = Column("year", gettext_lazy("Year"), "year")
 
 
 def _of_figure(figure, unit, **values):

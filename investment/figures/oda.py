@@ -23,7 +23,7 @@ from projects.models import OdaStage
 from projects.statistics.figures import Measure
 
 PROJECTS = Column("projects", gettext_lazy("Projects"), "integer")
-YEAR = Column("year", gettext_lazy("Year"), "integer")
+YEAR = Column("year", gettext_lazy("Year"), "year")
 
 
 def _of_figure(figure, unit, **values):

@@ -16,7 +16,7 @@ from portal.charts.chart import About, Kind, Series
 from portal.exchange.writing import Column
 from portal.text import display
 
-YEAR = Column("year", gettext_lazy("Year"), "integer")
+YEAR = Column("year", gettext_lazy("Year"), "year")
 AS_OF = Column("as_of", gettext_lazy("As of"), "date")
 
 

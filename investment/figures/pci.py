@@ -34,7 +34,7 @@ def _before(facts, headline):
 
 def _content(facts, _headline, language):
     columns = [
-        Column("year", _("Edition"), "integer"),
+        Column("year", _("Edition"), "year"),
         Column("score", _("Score (of 100)"), "number"),
         Column("rank", _("Rank"), "integer"),
         Column("of", _("Provinces published"), "integer"),

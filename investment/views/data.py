@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from investment import catalogue, figures
@@ -102,6 +102,7 @@ KINDS = {
     "text": gettext_lazy("text"),
     "number": gettext_lazy("number"),
     "integer": gettext_lazy("whole number"),
+    "year": pgettext_lazy("kind of column", "year"),
     "date": gettext_lazy("date"),
 }
 FREQUENCIES = {

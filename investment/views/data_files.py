@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from investment import catalogue
+from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_object
 from portal.pages.context import absolute, site_in
@@ -22,12 +23,8 @@ from projects.views.downloads import in_language
 from projects.when import When
 
 PER_PAGE = 100
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "xml": "application/xml",
-}
+#: The whole tables of what is no register.
+TABLES = ("xlsx", "csv")
 
 
 @dataclass(frozen=True)
@@ -41,20 +38,22 @@ class Distribution:
 
     @property
     def media_type(self):
-        return MEDIA_TYPES[self.suffix]
+        return {"xml": "application/xml", **formats.MEDIA_TYPES}[self.suffix].partition(";")[0]
 
 
 def distributions(dataset, language, has_activities):
     """The Distributions of a dataset in a language, which must be the active one."""
     if dataset.register:
         found = [
-            Distribution(suffix.upper(), reverse(f"projects:{dataset.register}_{suffix}"), suffix)
-            for suffix in ("csv", "xlsx", "json")
+            Distribution(
+                formats.label(suffix), reverse(f"projects:{dataset.register}_{suffix}"), suffix
+            )
+            for suffix in formats.LABELS
         ]
     else:
         found = [
-            Distribution(suffix.upper(), file_url(dataset, language, suffix), suffix)
-            for suffix in dataset.suffixes
+            Distribution(formats.label(suffix), file_url(dataset, language, suffix), suffix)
+            for suffix in TABLES
         ]
     paged = file_url(dataset, language, "json")
     found.append(Distribution(_("JSON in pages"), paged, "json", is_paged=True))
@@ -80,14 +79,18 @@ def file(request, slug, suffix):
     if suffix == "json":
         return HttpResponse(_page(request, dataset, table, when), content_type="application/json")
     write = {"csv": _csv, "xlsx": _xlsx}[suffix]
-    response = write(request, dataset, table)
+    response = write(request, dataset, table, when)
     name = f"{dataset.slug(language)}-{when.as_of.isoformat()}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _own_suffixes(dataset):
-    return () if dataset.register else dataset.suffixes
+    return () if dataset.register else TABLES
+
+
+def _moment(when):
+    return timezone.localtime(when.known_at).isoformat(timespec="seconds")
 
 
 # --- the JSON answer ------------------------------------------------------------------
@@ -135,12 +138,12 @@ def _about(request, dataset, table, when):
         "description": str(dataset.description),
         "kind": str(dataset.basis.label),
         "source": str(dataset.source),
-        "publisher": site.name,
+        "publisher": site.publisher,
         "licence": str(dataset.licence),
         "language": language,
         "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
         "as_of": table.as_of(),
-        "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
+        "known_at": _moment(when),
         "fields": [
             {
                 "key": column.key,
@@ -156,27 +159,29 @@ def _about(request, dataset, table, when):
 # --- whole tables ---------------------------------------------------------------------
 
 
-def _csv(request, dataset, table):
-    """Each row carries the licence, since such a file has no other place for it."""
-    licence = {"licence": str(dataset.licence)}
-    columns = [*table.columns, Column("licence", _("Licence"))]
-    pieces = csv_rows(columns, ({**row, **licence} for row in table.rows()))
+def _csv(request, dataset, table, when):
+    """Each row says what the table is, since such a file has no other place for it."""
+    told = {"known_at": _moment(when), "licence": str(dataset.licence)}
+    more = [Column("known_at", _("As known at")), Column("licence", _("Licence"))]
+    pieces = csv_rows([*table.columns, *more], ({**row, **told} for row in table.rows()))
     return StreamingHttpResponse(
-        in_language(pieces, request.LANGUAGE_CODE), content_type="text/csv; charset=utf-8"
+        in_language(pieces, request.LANGUAGE_CODE), content_type=formats.MEDIA_TYPES["csv"]
     )
 
 
-def _xlsx(request, dataset, table):
+def _xlsx(request, dataset, table, when):
     address = reverse("investment:dataset", args=[dataset.slug(request.LANGUAGE_CODE)])
     about = {
         _("Title"): str(dataset.title),
         _("Kind"): str(dataset.basis.label),
         _("Source"): str(dataset.source),
         _("Licence"): str(dataset.licence),
+        _("Publisher"): site_in(request, request.LANGUAGE_CODE).publisher,
+        _("As known at"): _moment(when),
         _("Address"): absolute(address),
     }
     file = BytesIO()
     sheet = Sheet(_("Data"), table.columns, table.rows())
     xlsx_file(file, [sheet, metadata_sheet(about, table.columns)])
     file.seek(0)
-    return FileResponse(file, content_type=MEDIA_TYPES["xlsx"])
+    return FileResponse(file, content_type=formats.MEDIA_TYPES["xlsx"])

@@ -5,23 +5,20 @@ from io import BytesIO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from investment import figures
 from investment.figures import shown
 from investment.views import figure_asked
 from portal.charts import store
+from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
-from portal.exchange.writing import csv_rows, json_rows
+from portal.exchange.writing import Column, csv_rows, json_rows
 from portal.pages.context import Link, absolute
 from projects.filters import query
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
-TABLES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 
 
 def picture_links(page, language, asked, drawn):
@@ -30,13 +27,16 @@ def picture_links(page, language, asked, drawn):
 
 
 def table_links(page, language, asked):
-    return _links(page, language, asked, TABLES)
+    return _links(page, language, asked, formats.MEDIA_TYPES)
 
 
 def _links(page, language, asked, suffixes):
     slug = page.slug(language)
     return [
-        Link(suffix.upper(), reverse("investment:figure_file", args=[slug, suffix]) + query(asked))
+        Link(
+            formats.label(suffix),
+            reverse("investment:figure_file", args=[slug, suffix]) + query(asked),
+        )
         for suffix in suffixes
     ]
 
@@ -58,25 +58,36 @@ def file(request, slug, suffix):
         if not body:
             raise Http404
         return _response(answer, suffix, PICTURES[suffix], body)
-    return _response(answer, suffix, TABLES[suffix], _written(answer, facts, form, suffix))
+    return _response(
+        answer, suffix, formats.MEDIA_TYPES[suffix], _written(answer, facts, form, suffix)
+    )
 
 
 def _response(answer, suffix, content_type, body):
     response = HttpResponse(body, content_type=content_type)
-    name = f"{answer.page.slug(answer.language)}-{answer.headline.as_of.isoformat()}.{suffix}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    headline = answer.headline
+    name = f"{answer.page.slug(answer.language)}-{headline.as_of.isoformat()}"
+    if headline.known_at:
+        name += f"-known-{timezone.localdate(headline.known_at).isoformat()}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
 
 
 def _written(answer, facts, form, suffix):
-    if suffix == "csv":
-        return b"".join(csv_rows(answer.columns, answer.rows))
     about = metadata(answer, facts, form)
+    if suffix == "csv":
+        told = {"known_at": about[_("As known at")], "address": about[_("Address")]}
+        more = [Column("known_at", _("As known at")), Column("address", _("Address"))]
+        return b"".join(
+            csv_rows([*answer.columns, *more], ({**row, **told} for row in answer.rows))
+        )
     if suffix == "json":
         return b"".join(json_rows(about, answer.columns, answer.rows))
     file = BytesIO()
-    title = str(answer.page.title)
-    sheets = [Sheet(title[:31], answer.columns, answer.rows), metadata_sheet(about, answer.columns)]
+    sheets = [
+        Sheet(answer.page.title, answer.columns, answer.rows),
+        metadata_sheet(about, answer.columns),
+    ]
     xlsx_file(file, sheets)
     return file.getvalue()
 
@@ -85,16 +96,18 @@ def metadata(answer, facts, form):
     """Heading → value of what a file is about."""
     page, language, headline = answer.page, answer.language, answer.headline
     address = reverse("investment:figure", args=[page.slug(language)]) + query(form.asked)
+    publisher = [facts.identity[part][language] for part in ("name", "province")]
     value = f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
-    known_at = headline.known_at and headline.known_at.isoformat()
+    known_at = timezone.localtime(headline.known_at or timezone.now())
     return {
         _("Title"): str(page.title),
         _("Kind"): str(page.basis.label),
         _("Figure"): value,
         _("As of"): headline.as_of.isoformat(),
-        _("As known at"): known_at or _("when it was downloaded"),
+        _("As known at"): known_at.isoformat(timespec="seconds"),
         _("Definition"): str(page.definition),
         _("Method"): str(page.method),
+        _("Publisher"): ", ".join(filter(None, publisher)),
         _("Source"): "; ".join(source.name for source in page.sources(facts, headline)),
         _("Address"): absolute(address),
     }

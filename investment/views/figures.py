@@ -211,7 +211,7 @@ def _cell(value, column, language):
         return "–"
     if column.kind == "date":
         return display.date(value, language)
-    if column.kind in ("integer", "number") and column.key != "year":
+    if column.kind in ("integer", "number"):
         return _number(value, language)
     return str(value)
 

@@ -28,8 +28,10 @@ def _overview_of(request, asked):
     editions = pci_asked.editions(request)
     found = pci_asked.standings(request, province)
     history = pci.scores_of(province, pci_asked.book(request))
-    charts = [charts_pci.scores(language, province, found)]
+    charts = [scores_chart(request, asked)]
     small = charts_pci.profile(language, province, history, editions)
+    if small is not None:
+        small = _published(request, asked, small)
     # The lines are drawn for each of the 64 provinces, the rest for the portal's own.
     figures = store.figures(charts, draw=True)
     if small is not None:
@@ -48,6 +50,19 @@ def _overview_of(request, asked):
         "last_with_scores": max((max(values) for values in history.values()), default=None),
         "then": then_and_now_of([province.pk], language)[province.pk],
     }
+
+
+def scores_chart(request, asked):
+    """The Chart of the scores of the province asked for."""
+    found = pci_asked.standings(request, asked.province)
+    chart = charts_pci.scores(request.LANGUAGE_CODE, asked.province, found)
+    return _published(request, asked, chart)
+
+
+def _published(request, asked, chart, view="pci", args=()):
+    path = reverse(f"investment:{view}", args=args) + asked.query
+    where = asked.province.name_in(request.LANGUAGE_CODE)
+    return pci_files.published(request, chart, where, path)
 
 
 def subindex(request, code):
@@ -89,7 +104,8 @@ def subindex_chart(request, asked, code):
         raise Http404
     language, editions = request.LANGUAGE_CODE, pci_asked.editions(request)
     name = pci_around.names_over_time(editions, code, language)[-1][1]
-    return charts_pci.subindex(language, asked.province, name, series, editions), name, series
+    chart = charts_pci.subindex(language, asked.province, name, series, editions)
+    return _published(request, asked, chart, "pci_subindex", [code]), name, series
 
 
 # --- comparison --------------------------------------------------------------------------
@@ -119,9 +135,8 @@ def compare(request):
 def _comparison(request, chosen):
     language = request.LANGUAGE_CODE
     found = comparison_of(request, chosen)
-    chart = charts_pci.comparison(language, found)
     # Of five provinces there are millions: the store bounds how many are drawn and kept.
-    figures = store.figures([chart], draw=True)
+    figures = store.figures([comparison_chart(request, found)], draw=True)
     years = list(zip(*found.values(), strict=True))
     return {
         "figures": figures,
@@ -136,6 +151,14 @@ def _comparison(request, chosen):
 def comparison_of(request, chosen):
     """{province: its Standings}."""
     return {unit: pci_asked.standings(request, unit) for unit in chosen}
+
+
+def comparison_chart(request, found):
+    """The Chart of what comparison_of() gives."""
+    language = request.LANGUAGE_CODE
+    where = ", ".join(unit.name_in(language) for unit in found)
+    path = reverse("investment:pci_compare") + asked_query(request)
+    return pci_files.published(request, charts_pci.comparison(language, found), where, path)
 
 
 def compared(request):

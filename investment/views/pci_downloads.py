@@ -20,7 +20,7 @@ SCORE = [
     Column("rank", gettext_lazy("Rank"), "integer"),
 ]
 STANDINGS = [
-    Column("year", gettext_lazy("Edition"), "integer"),
+    Column("year", gettext_lazy("Edition"), "year"),
     *PROVINCE,
     *SCORE,
     Column("of", gettext_lazy("Provinces published"), "integer"),
@@ -42,7 +42,7 @@ SUBINDICES = [
     Column("points", gettext_lazy("Points in the composite"), "number"),
 ]
 SERIES = [
-    Column("year", gettext_lazy("Edition"), "integer"),
+    Column("year", gettext_lazy("Edition"), "year"),
     Column("score", gettext_lazy("Score (of 10)"), "number"),
     Column("median", gettext_lazy("Median"), "number"),
     Column("best", gettext_lazy("Best score"), "number"),
@@ -59,8 +59,7 @@ def scores(request, suffix):
         STANDINGS,
         _standings({asked.province: found}, request.LANGUAGE_CODE),
     )
-    chart = charts_pci.scores(request.LANGUAGE_CODE, asked.province, found)
-    return answer(request, data, suffix, chart)
+    return answer(request, data, suffix, pci.scores_chart(request, asked))
 
 
 def compare(request, suffix):
@@ -75,7 +74,7 @@ def compare(request, suffix):
         STANDINGS,
         _standings(found, request.LANGUAGE_CODE),
     )
-    return answer(request, data, suffix, charts_pci.comparison(request.LANGUAGE_CODE, found))
+    return answer(request, data, suffix, pci.comparison_chart(request, found))
 
 
 def subindex(request, code, suffix):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -100,7 +101,12 @@ def compared_with(before, standings):
 
 def edition_chart(request, row, province, standings):
     before = compared_with(before_of(request, row), standings)
-    return charts_pci.edition(request.LANGUAGE_CODE, province, row, before, standings)
+    language = request.LANGUAGE_CODE
+    chart = charts_pci.edition(language, province, row, before, standings)
+    path = row.url(language) or reverse("investment:pci")
+    home = pci_asked.home(request)
+    asked = "" if province == home else query({"place": province.key})
+    return pci_files.published(request, chart, province.name_in(language), path + asked)
 
 
 def _sentences(request, row, province):

@@ -5,19 +5,16 @@ from io import BytesIO
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.charts import store
+from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
-from portal.pages.context import Link, absolute
+from portal.pages.context import Link, absolute, site_in
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
-TABLES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 
 
 @dataclass(frozen=True)
@@ -34,19 +31,29 @@ def links(view, args, query, figure=None):
     """Links to the numbers as files, and to the pictures of a figure that is drawn."""
     drawn = list(PICTURES) if figure is not None and figure.is_drawn else []
     return [
-        Link(suffix.upper(), reverse(f"investment:{view}", args=[*args, suffix]) + query)
-        for suffix in [*drawn, *TABLES]
+        Link(formats.label(suffix), reverse(f"investment:{view}", args=[*args, suffix]) + query)
+        for suffix in [*drawn, *formats.MEDIA_TYPES]
     ]
+
+
+def published(request, chart, where, path):
+    """A chart whose picture says that it shows the PCI of `where`, who publishes it and at which
+    address."""
+    site = site_in(request, request.LANGUAGE_CODE)
+    subject = f"{_('Provincial Competitiveness Index (PCI)')} · {where}"
+    return chart.published(subject, site.publisher, absolute(path))
 
 
 def answer(request, data, suffix, chart=None):
     """The file that an address asks for."""
+    name = f"{data.name}-{request.LANGUAGE_CODE}"
     if suffix in PICTURES:
         body = chart and store.file(chart.key, suffix)
         if not body:
             raise Http404
-        return _file(data.name, suffix, PICTURES[suffix], body)
-    return _file(data.name, suffix, TABLES[suffix], _written(request, data, suffix))
+        return _file(name, suffix, PICTURES[suffix], body)
+    content_type = formats.MEDIA_TYPES[suffix]
+    return _file(name, suffix, content_type, _written(request, data, suffix))
 
 
 def _file(name, suffix, content_type, body):
@@ -56,10 +63,13 @@ def _file(name, suffix, content_type, body):
 
 
 def _written(request, data, suffix):
+    known_at = timezone.localtime().isoformat(timespec="seconds")
     about = {
         _("Title"): data.title,
         _("Kind"): _("official figure"),
         _("Source"): _("VCCI, as published; medians and changes are ours"),
+        _("Publisher"): site_in(request, request.LANGUAGE_CODE).publisher,
+        _("As known at"): known_at,
         _("Address"): absolute(request.get_full_path()),
     }
     if suffix == "xlsx":
@@ -73,10 +83,12 @@ def _written(request, data, suffix):
             "title": data.title,
             "kind": "official figure",
             "source": "VCCI",
+            "publisher": site_in(request, request.LANGUAGE_CODE).publisher,
             "language": request.LANGUAGE_CODE,
+            "known_at": known_at,
             "address": absolute(request.get_full_path()),
         }
         return b"".join(json_rows(meta, data.columns, data.rows))
-    source = Column("source", _("Source"))
-    rows = [{**row, "source": "VCCI"} for row in data.rows]
-    return b"".join(csv_rows([*data.columns, source], rows))
+    told = {"source": "VCCI", "address": absolute(request.get_full_path())}
+    columns = [*data.columns, Column("source", _("Source")), Column("address", _("Address"))]
+    return b"".join(csv_rows(columns, ({**row, **told} for row in data.rows)))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -14,7 +14,7 @@ from portal.text.html.inline import tidy_text
 WIDE, NARROW = 680, 300  # pixels
 WIDTHS = (WIDE, NARROW)
 #: Raise it when svg.py draws differently: stored drawings are then made anew.
-REVISION = 1
+REVISION = 2
 ENGINE = version("vl-convert-python")
 
 
@@ -34,6 +34,10 @@ class About:
     missing: str = "–"  # shown for a number that is not there: "not published"
     unfinished: str | int = ""  # the label of a period that is not over: shown, never compared
     until: date | None = None  # the day up to which that period is told
+    # What a picture without its page says, too:
+    subject: str = ""  # what it is about, and where
+    publisher: str = ""
+    address: str = ""  # of the page
 
 
 class Kind(Enum):
@@ -88,8 +92,14 @@ class Chart:
         """Equal for charts that are drawn the same, in any process."""
         words = [self.title, self.trend, self.description, self.about.subtitle]
         words += [self.about.language, self.about.source, self.about.dates]
+        words += [self.about.subject, self.about.publisher, self.about.address]
         content = json.dumps([REVISION, ENGINE, words, self.specs], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
+
+    def published(self, subject, publisher, address):
+        """This chart, with a picture that says what it shows, who publishes it and where."""
+        told = {"subject": subject, "publisher": publisher, "address": address}
+        return replace(self, about=replace(self.about, **told))
 
     def job(self, width):
         """What the renderer needs to draw this chart, as JSON values."""
@@ -97,12 +107,18 @@ class Chart:
             "spec": _tidied(self.specs[width]),
             "width": width,
             "language": self.about.language,
+            "subject": tidy_text(self.about.subject),
             "title": tidy_text(self.title),
             "subtitle": tidy_text(self.about.subtitle),
             "description": tidy_text(self.description),
             "trend": tidy_text(self.trend),
-            "notes": [tidy_text(self.about.source), tidy_text(self.about.dates)],
+            "notes": [tidy_text(note) for note in self._notes],
         }
+
+    @property
+    def _notes(self):
+        about = self.about
+        return [about.source, about.dates, about.publisher, about.address]
 
 
 def _tidied(value):

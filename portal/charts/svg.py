@@ -168,22 +168,23 @@ def _pattern(fill, identifier):
 # --- for a file -----------------------------------------------------------------------
 
 _MARGIN = 24
-_TITLE, _SUBTITLE, _NOTE = 20, 14, 12  # sizes
+_SUBJECT, _TITLE, _SUBTITLE, _NOTE = 13, 20, 14, 12  # sizes
 _LEADING = 1.4
 
 
 def for_file(root, name, job):
-    """A picture that stands alone: white ground, plain colours, title, source and dates in it."""
+    """A picture that stands alone: white ground, plain colours, all its words in it."""
     width = float(root.get("width"))
-    head, y = _set(
-        [(job["title"], _TITLE, 600, "#10201f"), (job["subtitle"], _SUBTITLE, 400, "#475654")],
-        _MARGIN,
-        width,
-    )
+    words = [
+        (job["subject"], _SUBJECT, 600, "#0b6b63"),
+        (job["title"], _TITLE, 600, "#10201f"),
+        (job["subtitle"], _SUBTITLE, 400, "#475654"),
+    ]
+    head, y = _set(words, _MARGIN, width)
     drawing = ET.Element("g", {"transform": f"translate({_MARGIN},{y + 16:.1f})"})
     drawing.extend(_with_patterns(root, name))
     y += 16 + float(root.get("height")) + 20
-    notes = [(note, _NOTE, 400, "#475654") for note in job["notes"] if note]
+    notes = [(note, _NOTE, 400, "#475654") for note in job["notes"]]
     foot, y = _set(notes, y, width)
     size = {"width": f"{width + 2 * _MARGIN:g}", "height": f"{y + _MARGIN:.0f}"}
     answer = ET.Element(
@@ -199,7 +200,9 @@ def for_file(root, name, job):
         },
     )
     ET.SubElement(answer, "title", {"id": f"{name}-t"}).text = job["title"]
-    description = f"{job['description']} {job['trend']}"
+    description = " ".join(
+        text for text in (job["subject"], job["description"], job["trend"]) if text
+    )
     ET.SubElement(answer, "desc", {"id": f"{name}-d"}).text = description
     ET.SubElement(answer, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
     answer.extend([*head, drawing, *foot])
@@ -210,7 +213,7 @@ def _set(paragraphs, y, width):
     """The text elements of paragraphs (text, size, weight, colour) below y, and where they end."""
     elements = []
     for text, size, weight, colour in paragraphs:
-        for line in measure.wrap(text, size, width, weight):
+        for line in text and measure.wrap(text, size, width, weight):
             y += size * _LEADING
             element = ET.Element(
                 "text",

@@ -4,17 +4,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from textwrap import shorten
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from portal.exchange.writing import Column, Rows, plain
+from portal.exchange.writing import Column, Rows, digits, plain
 
 MAX_ROWS = 1_048_576
 _MAX_TEXT = 32_767
 _EXCEL_DIGITS = 15
 _EXCEL_BEGINS = date(1900, 3, 1)  # before it, Excel counts a day that never was
-_WIDTHS = {"text": 24, "number": 16, "integer": 12, "date": 12}
+_WIDTHS = {"text": 24, "number": 16, "integer": 12, "year": 12, "date": 12}
+_PATTERNS = {
+    "text": "@",
+    "date": "dd/mm/yyyy",
+    "integer": "#,##0",
+    "year": "0",
+    "number": "General",
+}
+_MAX_NAME = 31
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _MAX_WIDTH = 50
 _FORM_OPTIONS = {
     "strings_to_formulas": False,
@@ -41,13 +51,18 @@ def xlsx_file(file, sheets: Iterable[Sheet]):
     with _workbook(file, _OPTIONS) as workbook:
         formats = _Formats(workbook)
         for sheet in sheets:
-            worksheet = workbook.add_worksheet(sheet.name)
+            worksheet = workbook.add_worksheet(sheet_name(sheet.name))
             _write_headings(worksheet, sheet.columns, formats)
             for number, row in enumerate(sheet.rows, 1):
                 if number >= MAX_ROWS:
                     raise ValueError(f"a sheet has {MAX_ROWS} rows")
                 for index, column in enumerate(sheet.columns):
-                    _write(worksheet, number, index, plain(row[column.key], column.kind), formats)
+                    _write(worksheet, (number, index), row[column.key], column.kind, formats)
+
+
+def sheet_name(title):
+    """A title as Excel lets a sheet be called; one too long is cut between two words."""
+    return shorten(str(title).translate(_NOT_IN_NAMES), _MAX_NAME, placeholder="…").strip("'")
 
 
 def metadata_sheet(facts: Mapping[str, str], columns: Sequence[Column]) -> Sheet:
@@ -71,7 +86,7 @@ def form_file(file, sheets: Iterable[Sheet], *, empty_rows=1000):
     sheets = list(sheets)
     with _workbook(file, _FORM_OPTIONS) as workbook:
         formats = _Formats(workbook)
-        tables = [workbook.add_worksheet(str(sheet.name)) for sheet in sheets]
+        tables = [workbook.add_worksheet(sheet_name(sheet.name)) for sheet in sheets]
         _write_notes(workbook.add_worksheet(_("Notes")), sheets, formats)
         sources = _Choices(workbook.add_worksheet(_("Allowed values")), formats)
         for table, sheet in zip(tables, sheets, strict=True):
@@ -96,8 +111,7 @@ class _Formats:
         self.heading = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
 
     def of_column(self, kind):
-        patterns = {"text": "@", "date": "dd/mm/yyyy", "integer": "#,##0", "number": "General"}
-        return self.pattern(patterns[kind])
+        return self.pattern(_PATTERNS[kind])
 
     def of_decimals(self, places):
         return self.pattern("#,##0" + (f".{'0' * places}" if places else ""))
@@ -119,15 +133,18 @@ def _width(column):
     return min(max(_WIDTHS[column.kind], len(column.title) + 2), _MAX_WIDTH)
 
 
-def _write(worksheet, row, index, value, formats):
+def _write(worksheet, place, value, kind, formats):
+    value = plain(value, kind)
     if value is None:
         return
     if isinstance(value, date):
-        _write_date(worksheet, row, index, value, formats)
+        _write_date(worksheet, *place, value, formats)
     elif isinstance(value, str):
-        worksheet.write_string(row, index, _cut(value))
+        worksheet.write_string(*place, _cut(value))
+    elif kind == "year":
+        worksheet.write_number(*place, value, formats.of_column(kind))
     else:
-        _write_number(worksheet, row, index, Decimal(value), formats)
+        _write_number(worksheet, *place, Decimal(value), formats)
 
 
 def _write_date(worksheet, row, index, value, formats):
@@ -139,7 +156,7 @@ def _write_date(worksheet, row, index, value, formats):
 
 
 def _write_number(worksheet, row, index, number, formats):
-    text = f"{number:f}"
+    text = digits(number)
     if len(text.strip("-0.").replace(".", "")) > _EXCEL_DIGITS:
         worksheet.write_string(row, index, text)
     else:
@@ -157,7 +174,7 @@ def _write_rows(worksheet, sheet, formats):
     _write_headings(worksheet, sheet.columns, formats)
     for number, row in enumerate(sheet.rows, 1):
         for index, column in enumerate(sheet.columns):
-            _write(worksheet, number, index, plain(row[column.key], column.kind), formats)
+            _write(worksheet, (number, index), row[column.key], column.kind, formats)
     return number
 
 

@@ -26,7 +26,7 @@ class Column:
 
     key: str
     heading: str
-    kind: Literal["text", "number", "date", "integer"] = "text"
+    kind: Literal["text", "number", "date", "integer", "year"] = "text"
     unit: str = ""
     note: str = ""
     choices: Sequence[str] = ()
@@ -41,6 +41,8 @@ type Rows = Iterable[Mapping[str, Any]]
 
 def csv_rows(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
     """A CSV file in pieces: UTF-8 with BOM, CRLF, decimals with a dot, ISO dates.
+
+    No number has zeros at its end that say nothing: “76.820” is 76,820 to a Vietnamese Excel.
 
     Texts that a spreadsheet would run as formulas get an apostrophe; numbers do not.
     """
@@ -61,6 +63,12 @@ def json_object(columns: Sequence[Column], row: Mapping[str, Any]) -> str:
     return f"{{{', '.join(members)}}}"
 
 
+def digits(number):
+    """A number with the decimals that say something: 76.82 of 76.820, 2 of 2.000."""
+    text = f"{Decimal(number):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def plain(value, kind):
     """What a cell of that kind holds: None, str, int, Decimal or date.
 
@@ -72,7 +80,7 @@ def plain(value, kind):
         return str(value)
     if kind == "date" and isinstance(value, date):
         return value
-    is_number = isinstance(value, int if kind == "integer" else int | Decimal)
+    is_number = isinstance(value, int if kind in ("integer", "year") else int | Decimal)
     if kind == "date" or not is_number or isinstance(value, bool) or not Decimal(value).is_finite():
         raise ValueError(f"{value!r} does not belong in a column of kind {kind}")
     return value
@@ -100,7 +108,7 @@ def _csv_cell(value, kind):
 
 
 def _digits(number):
-    return "" if number is None else f"{Decimal(number):f}"
+    return "" if number is None else digits(number)
 
 
 def _json_lines(meta, columns, rows):
@@ -119,7 +127,7 @@ def _json_cell(value, kind):
     value = plain(value, kind)
     if value is None or isinstance(value, str | date):
         return _json(value)
-    return _digits(value)
+    return digits(value)
 
 
 def _json(value):

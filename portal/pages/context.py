@@ -32,6 +32,11 @@ class Link:
     def is_outside(self):
         return not self.url.startswith("/")
 
+    @property
+    def publisher(self):
+        """The department with its province."""
+        return ", ".join(filter(None, [self.name, self.province]))
+
     def seen_from(self, path):
         """The same link, marked where the page at this path is its target or stands below it."""
         below = [link.seen_from(path) for link in self.below]
@@ -62,6 +67,11 @@ class Site:
     menu: list[Link] = field(default_factory=list)
     footer: list[tuple[str, list[Link]]] = field(default_factory=list)
     tasks: list[Link] = field(default_factory=list)
+
+    @property
+    def publisher(self):
+        """The department with its province."""
+        return ", ".join(filter(None, [self.name, self.province]))
 
     def seen_from(self, path):
         """The same site; in its menus the links to this page and to what is above it are marked."""

@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal.delivery.shared import shared
+from portal.exchange import formats
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from portal.text import display
@@ -139,8 +140,8 @@ def _counted(count):
 
 def _downloads(kind, asked):
     return [
-        Link(suffix.upper(), reverse(f"projects:{kind}_{suffix}") + filters.query(asked))
-        for suffix in ("csv", "xlsx", "json")
+        Link(formats.label(suffix), reverse(f"projects:{kind}_{suffix}") + filters.query(asked))
+        for suffix in formats.LABELS
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from portal.charts import shapes, svg
 from portal.charts.chart import WIDTHS
 from tests.charts.conftest import draw
-from tests.charts.samples import about
+from tests.charts.samples import about, all_forms
 
 pytestmark = pytest.mark.one_database
 
@@ -87,6 +87,19 @@ def test_a_file_has_plain_colours_white_ground_and_its_words(drawn):
         about_it = charts[name].about
         for text in (charts[name].title, about_it.subtitle, about_it.source, about_it.dates):
             assert text in words
+
+
+def test_a_file_says_what_where_by_whom_and_at_which_address():
+    chart = all_forms("vi")["bars"].published(
+        "Vốn FDI đăng ký · tỉnh Mẫu", "Sở Mẫu, tỉnh Mẫu", "https://dautu.example.gov.vn/vi/fdi/"
+    )
+    answers = draw({"bars": chart})
+    root = ET.fromstring(answers["bars", 680]["svg"])
+    words = ["".join(node.itertext()) for node in root.findall("{*}text")]
+    assert words[0] == "Vốn FDI đăng ký · tỉnh Mẫu"
+    assert words[-2:] == ["Sở Mẫu, tỉnh Mẫu", "https://dautu.example.gov.vn/vi/fdi/"]
+    assert root.find("{*}desc").text.startswith("Vốn FDI đăng ký · tỉnh Mẫu ")
+    assert "Sở Mẫu" not in answers["bars", 680]["page"]
 
 
 def test_numbers_on_the_axes_follow_the_language(drawn):

@@ -45,11 +45,25 @@ def test_csv_is_what_excel_opens_right():
         b"".join(csv_rows(COLUMNS, ROWS))
         == (
             "\ufeffTên,Vốn (triệu USD),Lượt,Ngày\r\n"
-            '"Nhà máy ""A"", B",1628.890,2,\r\n'
+            '"Nhà máy ""A"", B",1628.89,2,\r\n'
             "'=1+1,-0.1,-3,2022-11-30\r\n"
             ",1000,,1899-01-02\r\n"
         ).encode()
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("76.820", "76.82"), ("2.000", "2"), ("15000000.0", "15000000"), ("-0.50", "-0.5"),
+     ("1E+3", "1000"), ("100", "100"), ("0.000", "0")],
+)  # fmt: skip
+def test_no_number_ends_with_zeros_that_say_nothing(value, written):
+    columns, rows = [Column("a", "A", "number")], [{"a": Decimal(value)}]
+    assert b"".join(csv_rows(columns, rows)).decode().splitlines()[1] == written
+    assert f'{{"a": {written}}}' in b"".join(json_rows({}, columns, rows)).decode()
+    places = len(written.partition(".")[2])
+    cell = openpyxl.load_workbook(as_xlsx(Sheet("A", columns, rows))).active["A2"]
+    assert cell.number_format == "#,##0" + ("." + "0" * places if places else "")
 
 
 def test_csv_without_rows_has_its_heading():
@@ -96,7 +110,7 @@ def test_a_value_of_another_kind_is_an_error(kind, value):
 def test_our_csv_reads_back():
     table = read_table(io.BytesIO(b"".join(csv_rows(COLUMNS, ROWS[:2]))))
     assert [row.values for row in table.rows] == [
-        ('Nhà máy "A", B', "1628.890", "2", None),
+        ('Nhà máy "A", B', "1628.89", "2", None),
         ("=1+1", "-0.1", "-3", "2022-11-30"),
     ]
 
@@ -166,12 +180,32 @@ def test_a_workbook_reads_back_exactly():
         (None, 1000, None, "1899-01-02"),
     ]
     assert book["Dự án"].freeze_panes == "A2"
-    assert book["Dự án"]["B2"].number_format == "#,##0.000"
+    assert book["Dự án"]["B2"].number_format == "#,##0.00"
     assert [tuple(row) for row in book.worksheets[1].iter_rows(values_only=True)][1:] == [
         ("Nguồn", "Sở"),
         ("Giấy phép", "CC BY 4.0"),
         ("Vốn", "triệu USD"),
     ]
+
+
+def test_a_year_is_not_grouped_like_an_amount():
+    columns = [Column("year", "Năm", "year"), Column("turns", "Lượt", "integer")]
+    row = {"year": 2025, "turns": 2025}
+    cells = openpyxl.load_workbook(as_xlsx(Sheet("A", columns, [row]))).active[2]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(2025, "0"), (2025, "#,##0")]
+    assert b"".join(csv_rows(columns, [row])).decode().splitlines()[1] == "2025,2025"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("FDI capital registered in a year", "FDI capital registered in a…"),
+        ("Vốn FDI đăng ký trong một năm", "Vốn FDI đăng ký trong một năm"),
+        ("Cấp mới/điều chỉnh [2022]: số dự án?", "Cấp mới điều chỉnh 2022 số dự…"),
+    ],
+)
+def test_the_name_of_a_sheet_fits_and_is_cut_between_words(title, name):
+    assert openpyxl.load_workbook(as_xlsx(Sheet(title, COLUMNS, ROWS))).sheetnames == [name]
 
 
 def test_a_workbook_has_no_formula_and_no_link():

@@ -1,18 +1,21 @@
 """The dashboards and the pages of figures: what they show of the registers, and what not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from investment import figures
 from portal.charts.models import Drawing
 from portal.delivery import shared
 from portal.delivery.models import PublicVersion
+from portal.pages.models import SiteIdentity
 from projects import ledger
 from tests import articles
 from tests import registers as r
@@ -325,6 +328,49 @@ def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
                          if mark in body]  # fmt: skip
     assert len(seen) == 2 * (len(DASHBOARDS) + 4 * len(REGISTERS))
     assert {url: marks for url, marks in seen.items() if marks} == {}
+
+
+class TestFiles:
+    def test_a_picture_says_what_where_by_whom_and_at_which_address(self, client, fdi):
+        SiteIdentity.objects.create(
+            name_vi="Sở Mẫu", name_en="Department", province_vi="Tỉnh Mẫu", province_en="Mau"
+        )
+        client.get(figure_address("fdi-capital", query="?as_of=2022-11-30"))
+        client.get(figure_address("fdi-capital"))
+        day = timezone.localdate().isoformat()
+        job = Drawing.objects.filter(kind="svg").get().job
+        assert job["subject"] == "Registered FDI capital, cumulative · Mau"
+        assert job["notes"][-2:] == [
+            "Department, Mau",
+            "http://localhost:8000" + figure_address("fdi-capital", query=f"?as_of={day}"),
+        ]
+
+    def test_a_table_says_as_known_when_and_stands_on_a_sheet_with_a_name_that_fits(
+        self, client, fdi
+    ):
+        now = timezone.now().replace(microsecond=0)
+        url = figure_address("fdi-by-year", suffix="xlsx", query="?year=2022")
+        response = client.get(url)
+        table, about = load_workbook(BytesIO(response.content)).worksheets
+        assert table.title == "FDI capital registered in a…"
+        facts = dict(about.iter_rows(values_only=True))
+        assert datetime.fromisoformat(facts["As known at"]) >= now
+        assert facts["Address"].endswith("?year=2022")
+        years = [cells[0] for cells in table.iter_rows(min_row=2)]
+        assert {(cell.value, cell.number_format) for cell in years} >= {(2022, "0")}
+        csv = client.get(url.replace(".xlsx", ".csv")).content.decode().splitlines()
+        assert csv[0].endswith(",As known at,Address")
+        assert csv[1].endswith("?year=2022")
+
+    def test_workbooks_are_offered_before_what_programs_read(self, client, fdi):
+        page = client.get(figure_address("fdi-capital", language="vi")).content.decode()
+        labels = [
+            ">XLSX<",
+            ">CSV (dấu chấm thập phân, dùng cho phần mềm)<",
+            ">JSON<",
+        ]
+        places = [page.index(label) for label in labels]
+        assert places == sorted(places)
 
 
 class TestCosts:

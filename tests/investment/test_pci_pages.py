@@ -260,12 +260,12 @@ class TestPages(TestCase):
     def test_the_csv_of_an_edition_has_all_provinces_with_plain_numbers(self):
         response = self.client.get("/en/pci/editions/pci-2016/provinces.csv")
         rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
-        assert response["Content-Disposition"] == 'attachment; filename="pci-2016.csv"'
-        assert (len(rows), len(rows[0])) == (64, 17)
+        assert response["Content-Disposition"] == 'attachment; filename="pci-2016-en.csv"'
+        assert (len(rows), len(rows[0])) == (64, 18)
         assert rows[0][:6] == ["Edition", "Province code", "Province or city", "Score (of 100)",
                                "Rank", "Rank computed from the scores"]  # fmt: skip
         home = next(row for row in rows if row[1] == "34")
-        assert home[:7] == ["2016", "34", "Thai Binh", "57.720", "40", "yes", "8.770"]
+        assert home[:7] == ["2016", "34", "Thai Binh", "57.72", "40", "yes", "8.77"]
 
     def test_the_workbook_and_the_json_hold_the_same(self):
         data = json.loads(self.client.get("/en/pci/editions/pci-2016/provinces.json").content)
@@ -287,7 +287,7 @@ class TestPages(TestCase):
         response = self.client.get("/vi/pci/scores.csv", follow=True)
         rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
         last = {row[0]: row for row in rows}
-        assert last["2022"][2:7] == ["Thái Bình", "65.780", "28", "63", "65.220"]
+        assert last["2022"][2:7] == ["Thái Bình", "65.78", "28", "63", "65.22"]
         assert last["2023"][2:7] == ["Thái Bình", "", "", "30", ""]
         assert (last["2022"][10], last["2023"][10]) == ("đã công bố", "không công bố")
 
