@@ -221,6 +221,7 @@ MATRIX = {
     "projects_ngoaid_export": Row(get=ALL),
     "projects_totals": Row(get=ALL),
     **register("pciedition", app="investment"),
+    "investment_pciedition_begin": Row(get=NOBODY, post="AaDS", refusal=405),
     "investment_pciedition_check": Row(get=ALL),
     # POST: a preview; only its own maker can have it entered, see tests/investment
     "investment_pciedition_import": Row(get="DS"),

@@ -208,6 +208,8 @@ def form_of(row):
         data[f"title_{language}"] += " (sửa)"
     for prefix in row.copied_children:
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    if isinstance(row, FdiProject):  # the first certificate is part of a new project's form
+        data |= {"events-TOTAL_FORMS": 0, "events-INITIAL_FORMS": 0}
     return data | REQUIRED[type(row)](row)
 
 
@@ -347,17 +349,22 @@ def ledger_cases(waits, counts, data):
     if not isinstance(waits, FdiEvent):
         fresh.measure = waits.measure
     selected = {"action": "approve_selected", "_selected_action": waits.pk}
+
+    def typed(entry):
+        return {**data(entry), "note": "Theo bản gốc", "sure": "on"}
+
     posts = {
-        "change": lambda entry: {**data(entry), "version": entry.version},
+        "change": lambda entry: {**typed(entry), "version": entry.version},
+        "again": typed,
         "record": lambda entry: {"post": "yes"},
-        "correct": data,
+        "correct": typed,
         "reject": lambda entry: {"version": entry.version, "reason": "Sai"},
         "take_back": lambda entry: {"post": "yes"},
     }
     add = f"{reverse(f'admin:{kind}_add')}?project={waits.project_id}"
     return {
         f"{kind}_changelist": [Case("", reverse(f"admin:{kind}_changelist"), selected)],
-        f"{kind}_add": [Case("", add, data(fresh))],
+        f"{kind}_add": [Case("", add, typed(fresh))],
         **{
             f"{kind}_{page}": [
                 Case(state, reverse(f"admin:{kind}_{page}", args=[entry.pk]), posted(entry))
@@ -370,7 +377,7 @@ def ledger_cases(waits, counts, data):
 
 def pci_cases(edition):
     """The pages about results beside those of every kind of record."""
-    pages = {"check": [], "import": [edition.pk]}
+    pages = {"begin": [], "check": [], "import": [edition.pk]}
     return {
         f"investment_pciedition_{name}": [
             Case("", reverse(f"admin:investment_pciedition_{name}", args=args), {})
