@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import batched
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.exchange.writing import Column
 from portal.pages.context import absolute, load_site
 from projects import listing, places, records
-from projects.models import Country, FdiProject, NgoAid, NgoYear, OdaFund, OdaProject, OdaYear
+from projects.models import AdministrativeUnit, Country, FdiProject, NgoAid, OdaFund, OdaProject
 from projects.statistics.figures import Unit
 
 CHUNK = 500
@@ -30,13 +31,16 @@ class Names:
     countries: dict
     where: dict  # unit → ThenAndNow
     places_of: dict = field(default_factory=dict)  # project → its units, of the current chunk
-    years_of: dict = field(default_factory=dict)  # project → the year rows that rule
+    codes: dict = field(default_factory=dict)  # unit → its code
 
     def of(self, thing):
         return thing.name_in(self.language) if thing else None
 
     def country(self, pk):
         return self.of(self.countries.get(pk))
+
+    def place_codes(self, pks):
+        return "; ".join(self.codes[pk] for pk in pks if pk) or None
 
     def then(self, pks):
         return "; ".join(self.where[pk].then for pk in pks if pk) or None
@@ -61,6 +65,19 @@ def _field(key, heading, value, kind="text", unit=""):
     return Field(Column(key, heading, kind, unit), value)
 
 
+def _id(kind):
+    """What names a record in every file of its register."""
+    return _field("id", gettext_lazy("Record: code"), lambda r, n: f"{kind}-{r.project.pk}")
+
+
+def _choice(name, heading, heading_of_code):
+    """Columns of one of a project's choices: its code, the same in all languages, and its words."""
+    return [
+        _field(f"{name}_code", heading_of_code, lambda r, n: getattr(r.project, name) or None),
+        _field(name, heading, lambda r, n: getattr(r.project, f"get_{name}_display")() or None),
+    ]
+
+
 def _texts(*names):
     """Columns of translated texts of the project."""
     return [
@@ -74,6 +91,7 @@ def _public_name(record, language):
     return record.project.title_in(language) if is_live else None
 
 
+PLACE_CODE = gettext_lazy("Code of the place as recorded")
 FIRST = [
     _field("name_vi", gettext_lazy("Name in Vietnamese"), lambda r, n: _public_name(r, "vi")),
     _field("name_en", gettext_lazy("Name in English"), lambda r, n: _public_name(r, "en")),
@@ -99,9 +117,11 @@ LAST = [
 ]
 
 FDI = [
+    _id("fdi"),
     _field("code", gettext_lazy("Project code"), lambda r, n: r.project.certificate_number or None),
     *FIRST,
-    _field("status", gettext_lazy("Operating state"), lambda r, n: str(r.status(n.when.as_of)[1])),
+    _field("status_code", gettext_lazy("Operating state: code"), lambda r, n: _status(r, n)[0]),
+    _field("status", gettext_lazy("Operating state"), lambda r, n: str(_status(r, n)[1])),
     _field(
         "capital_usd",
         gettext_lazy("Registered capital"),
@@ -140,6 +160,7 @@ FDI = [
         lambda r, n: r.project.industry and r.project.industry.code,
     ),
     _field("industry", gettext_lazy("Sector (VSIC)"), lambda r, n: n.of(r.project.industry)),
+    _field("place_code", PLACE_CODE, lambda r, n: n.place_codes([r.project.unit_id])),
     _field(
         "place_then",
         gettext_lazy("Place as recorded"),
@@ -184,6 +205,11 @@ FDI = [
 ]
 
 
+def _status(record, names):
+    code, label = record.status(names.when.as_of)
+    return str(code), label
+
+
 def _investor(investor, names):
     country = names.country(investor.country_id)
     return f"{investor.name} ({country})" if country else investor.name
@@ -198,10 +224,12 @@ def _stage_on(record, names):
 
 
 STAGE = [
+    _field("stage_code", gettext_lazy("Stage: code"), lambda r, n: r.stage and str(r.stage.stage)),
     _field("stage", gettext_lazy("Stage"), _stage),
     _field("stage_on", gettext_lazy("Stage since"), _stage_on, "date"),
 ]
 PLACES = [
+    _field("place_code", PLACE_CODE, lambda r, n: n.place_codes(n.places_of.get(r.project.pk, ()))),
     _field(
         "place_then",
         gettext_lazy("Place as recorded"),
@@ -238,31 +266,11 @@ def _funds(*kinds):
     return total
 
 
-def _yearly(measure, column):
-    """“2021: 1200; 2022: 1300.5”: one text, since the years differ from project to project."""
-
-    def written(record, names):
-        rows = [
-            row
-            for row in names.years_of.get(record.project.pk, ())
-            if row.measure == measure and getattr(row, column) is not None
-        ]
-        return "; ".join(_year(row, getattr(row, column)) for row in rows) or None
-
-    return written
-
-
-def _year(row, value):
-    amount = f"{value.normalize():f}"
-    if getattr(row, "is_floor", False):
-        amount = f">{amount}"
-    return f"{row.year}: {amount}"
-
-
 ODA = [
+    _id("oda"),
     _field("code", gettext_lazy("Decision number or code"), lambda r, n: r.project.code or None),
     *FIRST,
-    _field("form", gettext_lazy("Form"), lambda r, n: r.project.get_form_display()),
+    *_choice("form", gettext_lazy("Form"), gettext_lazy("Form: code")),
     *STAGE,
     _field(
         "donors",
@@ -270,22 +278,13 @@ ODA = [
         lambda r, n: "; ".join(n.of(donor) for donor in r.donors) or None,
     ),
     *[_field(f"{kind}_usd", kind.label, _funds(kind), "number", Unit.USD) for kind in OdaFund.Kind],
-    *[
-        _field(f"{measure}_{column}", heading, _yearly(measure, column), "text", Unit.MILLION_VND)
-        for measure, column, heading in [
-            ("planned", "foreign", gettext_lazy("Planned per year, foreign")),
-            ("planned", "counterpart", gettext_lazy("Planned per year, counterpart")),
-            ("disbursed", "foreign", gettext_lazy("Disbursed per year, foreign")),
-            ("disbursed", "counterpart", gettext_lazy("Disbursed per year, counterpart")),
-        ]
-    ],
     *AGENCIES,
     _field("owner", gettext_lazy("Project owner"), lambda r, n: n.of(r.project.owner)),
     *SECTOR,
-    _field(
+    *_choice(
         "mechanism",
         gettext_lazy("Domestic mechanism"),
-        lambda r, n: r.project.get_mechanism_display() or None,
+        gettext_lazy("Domestic mechanism: code"),
     ),
     *PLACES,
     _field("starts_on", gettext_lazy("Planned start"), lambda r, n: r.project.starts_on, "date"),
@@ -295,6 +294,7 @@ ODA = [
 ]
 
 NGO = [
+    _id("ngo"),
     _field(
         "decision_number",
         gettext_lazy("Approval decision: number"),
@@ -307,9 +307,17 @@ NGO = [
         "date",
     ),
     *FIRST,
-    _field("type", gettext_lazy("Type"), lambda r, n: r.project.get_type_display()),
+    *_choice("type", gettext_lazy("Type"), gettext_lazy("Type: code")),
     *STAGE,
     _field("donor", gettext_lazy("Donor organisation"), lambda r, n: n.of(r.project.donor)),
+    _field(
+        "donor_country_code",
+        gettext_lazy("Code of the donor's country"),
+        lambda r, n: (
+            (country := n.countries.get(r.project.donor and r.project.donor.country_id))
+            and country.code
+        ),
+    ),
     _field(
         "donor_country",
         gettext_lazy("Country of the donor"),
@@ -327,16 +335,9 @@ NGO = [
         gettext_lazy("The total is “above” this amount"),
         lambda r, n: _("yes") if r.project.usd_is_floor else _("no"),
     ),
-    *[
-        _field(f"{measure}_usd", heading, _yearly(measure, "usd"), "text", Unit.USD)
-        for measure, heading in [
-            ("committed", gettext_lazy("Committed per year (“>”: above)")),
-            ("disbursed", gettext_lazy("Disbursed per year (“>”: above)")),
-        ]
-    ],
     _field("owner", gettext_lazy("Aid owner"), lambda r, n: n.of(r.project.owner)),
     *AGENCIES,
-    _field("field", gettext_lazy("Field"), lambda r, n: r.project.get_field_display() or None),
+    *_choice("field", gettext_lazy("Field"), gettext_lazy("Field: code")),
     *SECTOR,
     *PLACES,
     _field(
@@ -355,6 +356,8 @@ ABOUT = [
     Column("known_at", gettext_lazy("As known at")),
     Column("publisher", gettext_lazy("Publisher")),
     Column("licence", gettext_lazy("Licence")),
+    Column("language", gettext_lazy("Language")),
+    Column("filter", gettext_lazy("Filter"), note=gettext_lazy("empty: the whole register")),
 ]
 
 
@@ -373,14 +376,33 @@ def rows(kind, selection, when, order, language, *, start=0, stop=None):
             yield {field.column.key: field.value(record, names) for field in fields}
 
 
-def about(language, when):
-    """Publisher, dates and licence of a table, by the keys of ABOUT."""
+def about(language, when, asked=None):
+    """Publisher, dates and licence of a table, by the keys of ABOUT.
+
+    asked: the GET parameters that it answers.
+    """
     return {
         "as_of": when.as_of,
         "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
         "publisher": load_site(language).publisher,
         "licence": str(LICENCE),
+        "language": language,
+        "filter": urlencode(asked) if asked else None,
     }
+
+
+#: What a question may name without leaving anything out.
+TIMES = {"as_of", "known_at", "sort"}
+
+
+def file_name(name, language, when, asked, suffix):
+    """What a file is called: its table, language, day, and whether it holds less than all."""
+    parts = [name, language, when.as_of.isoformat()]
+    if "known_at" in asked:
+        parts.append(f"known-{timezone.localdate(when.known_at).isoformat()}")
+    if asked.keys() - TIMES:
+        parts.append("filtered")
+    return f"{'-'.join(parts)}.{suffix}"
 
 
 def with_about(rows, about):
@@ -392,7 +414,13 @@ def _names(kind, when, language):
     model = {"fdi": FdiProject, "oda": OdaProject, "ngo": NgoAid}[kind]
     column = "unit" if kind == "fdi" else "places"
     units = set(model.objects.public().values_list(column, flat=True)) - {None}
-    return Names(language, when, Country.objects.in_bulk(), places.then_and_now_of(units, language))
+    return Names(
+        language,
+        when,
+        Country.objects.in_bulk(),
+        places.then_and_now_of(units, language),
+        codes={pk: unit.key for pk, unit in AdministrativeUnit.objects.in_bulk(units).items()},
+    )
 
 
 def _read_fdi(pks, when, names):
@@ -406,26 +434,24 @@ def _read_oda(pks, when, names):
     projects = OdaProject.objects.select_related(*related).in_bulk(pks)
     found = [records.StagedRecord(projects[pk], []) for pk in pks if pk in projects]
     records.add_funds(found)
-    return _with_stages(found, when, names, OdaProject, OdaYear)
+    return _with_stages(found, when, names, OdaProject)
 
 
 def _read_ngo(pks, when, names):
     related = ("managing_agency", "owner", "sector", "donor")
     projects = NgoAid.objects.select_related(*related).in_bulk(pks)
     found = [records.StagedRecord(projects[pk], []) for pk in pks if pk in projects]
-    return _with_stages(found, when, names, NgoAid, NgoYear)
+    return _with_stages(found, when, names, NgoAid)
 
 
-def _with_stages(found, when, names, model, year_model):
+def _with_stages(found, when, names, model):
     records.add_stages(found, when)
     pks = [record.project.pk for record in found]
-    names.places_of, names.years_of = defaultdict(list), defaultdict(list)
+    names.places_of = defaultdict(list)
     link = f"{model._meta.model_name}_id"
     through = model.places.through.objects.filter(**{f"{link}__in": pks}).order_by("pk")
     for project, unit in through.values_list(link, "administrativeunit_id"):
         names.places_of[project].append(unit)
-    for row in year_model.objects.ruling(when).filter(project__in=pks):
-        names.years_of[row.project_id].append(row)
     return found
 
 

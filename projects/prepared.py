@@ -20,15 +20,14 @@ from projects.when import When
 FORMS = {"fdi": filters.FdiForm, "oda": filters.OdaForm, "ngo": filters.NgoForm}
 
 
-def sheets(kind, selection, when, order, language):
-    """The table, and a sheet that says what it is; texts in the active language."""
-    columns = downloads.COLUMNS[kind]
-    told = downloads.about(language, when)
-    facts = {str(column.heading): str(told[column.key]) for column in downloads.ABOUT}
-    return [
-        Sheet(_("Projects"), columns, downloads.rows(kind, selection, when, order, language)),
-        metadata_sheet(facts, columns),
-    ]
+def sheets(title, columns, rows, about):
+    """A table, and a sheet that says what it is; texts in the active language."""
+    facts = {
+        str(column.heading): str(about[column.key])
+        for column in downloads.ABOUT
+        if about[column.key] is not None
+    }
+    return [Sheet(title, columns, rows), metadata_sheet(facts, columns)]
 
 
 def path(kind, language):
@@ -66,7 +65,9 @@ def _make(kind, language, wanted):
     form = FORMS[kind]({}, {})
     when = downloads.fixed(When.today(), timezone.now())
     with translation.override(language), NamedTemporaryFile(dir=_folder(), delete=False) as file:
-        xlsx_file(file, sheets(kind, form.selection, when, form.order, language))
+        rows = downloads.rows(kind, form.selection, when, form.order, language)
+        about = downloads.about(language, when)
+        xlsx_file(file, sheets(_("Projects"), downloads.COLUMNS[kind], rows, about))
     os.replace(file.name, wanted)
     for old in _folder().glob(f"{kind}-{language}-*.xlsx"):
         if old != wanted:

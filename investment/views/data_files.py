@@ -49,6 +49,13 @@ def distributions(dataset, language, has_activities):
                 formats.label(suffix), reverse(f"projects:{dataset.register}_{suffix}"), suffix
             )
             for suffix in formats.LABELS
+        ] + [
+            Distribution(
+                _("Entries: %(form)s") % {"form": formats.label(suffix)},
+                reverse(f"projects:{dataset.register}_entries_{suffix}"),
+                suffix,
+            )
+            for suffix in formats.LABELS
         ]
     else:
         found = [

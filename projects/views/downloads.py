@@ -1,59 +1,141 @@
-"""A register's list as CSV, JSON or XLSX: exactly the records that its filters leave."""
+"""A register as CSV, JSON or XLSX: exactly the records that its filters leave, or their entries."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.exchange import formats
 from portal.exchange.workbooks import xlsx_file
 from portal.exchange.writing import csv_rows, json_rows
 from portal.pages import parts
 from portal.pages.context import absolute, in_languages, page_info
-from projects import downloads, filters, prepared
+from projects import downloads, entries, filters, prepared
+from projects.filters import RegisterForm
 from projects.views.choices import choices
 from projects.views.registers import KINDS, crumbs
 
 #: A workbook is built in one piece while the visitor waits.
 MOST_IN_WORKBOOK = 10_000
 PER_PAGE = 1_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Refused(Exception):
     """The list cannot be had like this; the argument is a sentence for the visitor."""
 
 
-def csv(request, kind):
-    return _answer(request, kind, _csv)
+@dataclass(frozen=True)
+class Table:
+    """What is downloaded of a register: its records, or the entries behind its figures.
+
+    rows(kind, form, when, language, start, stop) and count(kind, form, when): of what is asked.
+    """
+
+    name: str  # ends the names of files and views
+    title: str
+    columns: dict
+    rows: Callable
+    count: Callable
 
 
-def json(request, kind):
-    return _answer(request, kind, _json)
+def _records(kind, form, when, language, **part):
+    return downloads.rows(kind, form.selection, when, form.order, language, **part)
 
 
-def xlsx(request, kind):
-    return _answer(request, kind, _xlsx)
+def _entries(kind, form, when, language, **part):
+    return entries.rows(kind, _whole(form), when, language, **part)
 
 
-def _answer(request, kind, write):
-    form = KINDS[kind][1](request.GET, choices(request, kind))
-    if form.problems:
-        sentences = [sentence for _name, sentence in form.problems]
-        return _refusal(request, kind, form, " ".join(sentences))
+def _whole(form):
+    """What is asked of the entries: a list leaves ended projects out unless it is asked for them,
+    but without their entries no total of an earlier year is whole."""
+    is_listed = "status" in form.asked or not hasattr(form.selection, "status")
+    return form.selection if is_listed else replace(form.selection, status="")
+
+
+TABLES = {
+    "records": Table(
+        "",
+        gettext_lazy("Projects"),
+        downloads.COLUMNS,
+        _records,
+        lambda kind, form, when: form.selection.listed(when).count(),
+    ),
+    "entries": Table(
+        "_entries",
+        entries.TITLE,
+        entries.COLUMNS,
+        _entries,
+        lambda kind, form, when: entries.found(kind, _whole(form), when).count(),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table of a register, asked for in a language."""
+
+    request: HttpRequest
+    kind: str
+    table: Table
+    form: RegisterForm
+
+    @property
+    def language(self):
+        return self.request.LANGUAGE_CODE
+
+    @property
+    def columns(self):
+        return self.table.columns[self.kind]
+
+    def rows(self, when, **part):
+        return self.table.rows(self.kind, self.form, when, self.language, **part)
+
+    def count(self):
+        return self.table.count(self.kind, self.form, self.form.when)
+
+    def url(self, suffix, parameters):
+        view = f"projects:{self.kind}{self.table.name}_{suffix}"
+        return reverse(view) + filters.query(parameters)
+
+    def about(self, when):
+        return downloads.about(self.language, when, self.form.asked)
+
+
+def csv(request, kind, table="records"):
+    return _answer(request, kind, TABLES[table], _csv)
+
+
+def json(request, kind, table="records"):
+    return _answer(request, kind, TABLES[table], _json)
+
+
+def xlsx(request, kind, table="records"):
+    return _answer(request, kind, TABLES[table], _xlsx)
+
+
+def _answer(request, kind, table, write):
+    asked = Asked(request, kind, table, KINDS[kind][1](request.GET, choices(request, kind)))
+    if asked.form.problems:
+        sentences = [sentence for _name, sentence in asked.form.problems]
+        return _refusal(asked, " ".join(sentences))
     try:
-        return write(request, kind, form)
+        return write(asked)
     except Refused as refused:
-        return _refusal(request, kind, form, str(refused))
+        return _refusal(asked, str(refused))
 
 
-def _refusal(request, kind, form, sentence):
-    back = reverse(f"projects:{kind}") + filters.query(form.tidied)
+def _refusal(asked, sentence):
+    request, kind, form = asked.request, asked.kind, asked.form
     context = {
         "sentence": sentence,
-        "list_url": back,
-        "csv_url": reverse(f"projects:{kind}_csv") + filters.query(form.asked),
+        "list_url": reverse(f"projects:{kind}") + filters.query(form.tidied),
+        "csv_url": asked.url("csv", form.asked),
         "is_wrong": bool(form.problems),
         "page": page_info(
             request, {}, switch=in_languages(f"projects:{kind}"), crumbs=crumbs(kind), noindex=True
@@ -62,46 +144,34 @@ def _refusal(request, kind, form, sentence):
     return parts.page(request, "projects/refused.html", context, status=400)
 
 
-def _csv(request, kind, form):
-    when = downloads.fixed(form.when, timezone.now())
-    rows = downloads.rows(kind, form.selection, when, form.order, request.LANGUAGE_CODE)
-    rows = downloads.with_about(rows, _about(request, when))
-    columns = [*downloads.COLUMNS[kind], *downloads.ABOUT]
-    return _attachment(
-        StreamingHttpResponse(
-            in_language(csv_rows(columns, rows), request.LANGUAGE_CODE),
-            content_type="text/csv; charset=utf-8",
-        ),
-        kind,
-        when,
-        "csv",
-    )
+def _csv(asked):
+    when = downloads.fixed(asked.form.when, timezone.now())
+    rows = downloads.with_about(asked.rows(when), asked.about(when))
+    pieces = csv_rows([*asked.columns, *downloads.ABOUT], rows)
+    return _attachment(_streamed(asked, pieces, "csv"), asked, when, "csv")
 
 
-def _json(request, kind, form):
+def _json(asked):
+    form = asked.form
     when = downloads.fixed(form.when, timezone.now())
     meta = {
-        "title": str(KINDS[kind][0]),
-        "address": absolute(reverse(f"projects:{kind}") + filters.query(form.asked)),
-        "language": request.LANGUAGE_CODE,
-        **_about(request, when),
+        "title": str(KINDS[asked.kind][0]),
+        "table": str(asked.table.title),
+        "address": absolute(reverse(f"projects:{asked.kind}") + filters.query(form.asked)),
+        **asked.about(when),
     }
-    start, stop = 0, None
-    if "page" in request.GET:
-        number = _page(request)
-        start, stop = (number - 1) * PER_PAGE, number * PER_PAGE
-        meta |= _paging(kind, form, number)
-    rows = downloads.rows(
-        kind, form.selection, when, form.order, request.LANGUAGE_CODE, start=start, stop=stop
-    )
-    return _attachment(
-        StreamingHttpResponse(
-            in_language(json_rows(meta, downloads.COLUMNS[kind], rows), request.LANGUAGE_CODE),
-            content_type="application/json",
-        ),
-        kind,
-        when,
-        "json",
+    part = {}
+    if "page" in asked.request.GET:
+        number = _page(asked.request)
+        part = {"start": (number - 1) * PER_PAGE, "stop": number * PER_PAGE}
+        meta |= _paging(asked, number)
+    pieces = json_rows(meta, asked.columns, asked.rows(when, **part))
+    return _attachment(_streamed(asked, pieces, "json"), asked, when, "json")
+
+
+def _streamed(asked, pieces, suffix):
+    return StreamingHttpResponse(
+        in_language(pieces, asked.language), content_type=formats.MEDIA_TYPES[suffix]
     )
 
 
@@ -112,13 +182,12 @@ def _page(request):
     return int(text)
 
 
-def _paging(kind, form, number):
-    count = form.selection.listed(form.when).count()
+def _paging(asked, number):
+    count = asked.count()
     pages = max(1, -(-count // PER_PAGE))
     if number > pages:
         raise Refused(_("This page of the list does not exist."))
-    base = absolute(reverse(f"projects:{kind}_json"))
-    following = base + filters.query(form.asked | {"page": number + 1})
+    following = absolute(asked.url("json", asked.form.asked | {"page": number + 1}))
     return {
         "count": count,
         "page": number,
@@ -128,11 +197,10 @@ def _paging(kind, form, number):
     }
 
 
-def _xlsx(request, kind, form):
-    language = request.LANGUAGE_CODE
-    count = form.selection.listed(form.when).count()
-    if not form.asked:
-        return _whole_register(request, kind, form, count)
+def _xlsx(asked):
+    count = asked.count()
+    if asked.table is TABLES["records"] and not asked.form.asked:
+        return _whole_register(asked, count)
     if count > MOST_IN_WORKBOOK:
         raise Refused(
             _(
@@ -141,16 +209,16 @@ def _xlsx(request, kind, form):
             )
             % {"most": MOST_IN_WORKBOOK}
         )
-    when = downloads.fixed(form.when, timezone.now())
-    file = BytesIO()
-    xlsx_file(file, prepared.sheets(kind, form.selection, when, form.order, language))
+    when = downloads.fixed(asked.form.when, timezone.now())
+    file, title = BytesIO(), str(asked.table.title)
+    xlsx_file(file, prepared.sheets(title, asked.columns, asked.rows(when), asked.about(when)))
     file.seek(0)
-    return _workbook(file, kind, when)
+    return _workbook(file, asked, when)
 
 
-def _whole_register(request, kind, form, count):
+def _whole_register(asked, count):
     """The file that was prepared for this public version, by the worker where it takes long."""
-    language = request.LANGUAGE_CODE
+    kind, language = asked.kind, asked.language
     if count > MOST_IN_WORKBOOK and not prepared.path(kind, language).exists():
         prepared.prepare_soon(kind, language)
         raise Refused(
@@ -159,19 +227,17 @@ def _whole_register(request, kind, form, count):
                 "minutes, or take the CSV, which opens in Excel too."
             )
         )
-    return _workbook(prepared.open_file(kind, language), kind, form.when)
+    return _workbook(prepared.open_file(kind, language), asked, asked.form.when)
 
 
-def _workbook(file, kind, when):
-    return _attachment(FileResponse(file, content_type=XLSX), kind, when, "xlsx")
+def _workbook(file, asked, when):
+    response = FileResponse(file, content_type=formats.MEDIA_TYPES["xlsx"])
+    return _attachment(response, asked, when, "xlsx")
 
 
-def _about(request, when):
-    return downloads.about(request.LANGUAGE_CODE, when)
-
-
-def _attachment(response, kind, when, suffix):
-    name = f"{kind}-{when.as_of.isoformat()}.{suffix}"
+def _attachment(response, asked, when, suffix):
+    name = f"{asked.kind}{asked.table.name.replace('_', '-')}"
+    name = downloads.file_name(name, asked.language, when, asked.form.asked, suffix)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -73,11 +73,12 @@ def register(request, kind):
         return HttpResponseRedirect(request.path + filters.query(form.tidied) + LIST)
     found = totals.totals(request, kind, form.when)
     withdrawn = form.selection.withdrawn(form.when)
+    count = totals.count(kind, found, form.selection)
     shown, problem = paging.find(
         request,
         form,
         form.selection.listed(form.when),
-        count=totals.count(kind, found, form.selection) - withdrawn,
+        count=count and count - withdrawn,
         related=rows.RELATED[kind],
     )
     base = reverse(f"projects:{kind}")
@@ -100,7 +101,8 @@ def register(request, kind):
         "columns": rows.columns(kind, form, base),
         "rows": rows.ROWS[kind](request, shown.rows, form.when),
         "pager": paging.pager(base, form.asked, shown),
-        "downloads": _downloads(kind, form.asked),
+        "downloads": _downloads(kind, "", form.asked),
+        "entries": _downloads(kind, "_entries", form.asked),
         "method": method.ABOUT[kind],
         "fields": COLUMNS[kind],
         "json_ld": jsonld.dataset(request, kind, KINDS[kind][0]),
@@ -138,9 +140,12 @@ def _counted(count):
     return words_of % {"n": words.number(count)}
 
 
-def _downloads(kind, asked):
+def _downloads(kind, table, asked):
     return [
-        Link(formats.label(suffix), reverse(f"projects:{kind}_{suffix}") + filters.query(asked))
+        Link(
+            formats.label(suffix),
+            reverse(f"projects:{kind}{table}_{suffix}") + filters.query(asked),
+        )
         for suffix in formats.LABELS
     ]
 

@@ -8,16 +8,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from portal.delivery.models import PublicVersion
 from projects import downloads, ledger, prepared
-from projects.models import FdiEvent, FdiProject, Investor, OdaFund
+from projects.models import FdiEvent, FdiProject, Investor, NgoAid, NgoStage, OdaFund
 from projects.selections import FdiSelection
+from projects.statistics import fdi as statistics
 from projects.views import downloads as views
 from projects.when import When
+from tests import articles
 from tests import registers as r
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +78,8 @@ class TestCsv:
         assert row["Statistical partner"] == "South Korea"
         assert row["Code of the statistical partner"] == "KR"
         assert row["Investors"] == "Sao Mai (South Korea)"
-        assert row["Operating state"] == "valid"
+        assert (row["Operating state: code"], row["Operating state"]) == ("valid", "valid")
+        assert (row["Language"], row["Filter"]) == ("en", "as_of=2022-11-30")
         assert row["First certificate"] == "2020-05-04"
         assert row["Last event"] == "2022-04-01"
         assert row["Last day of the term"] == "2070-01-01"
@@ -89,8 +93,25 @@ class TestCsv:
     def test_its_name_says_what_and_when(self, client, project):
         response = client.get(address("fdi_csv", query="?as_of=2022-11-30"))
         body(response)
-        assert response["Content-Disposition"] == 'attachment; filename="fdi-2022-11-30.csv"'
+        assert response["Content-Disposition"] == 'attachment; filename="fdi-en-2022-11-30.csv"'
         assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+    @pytest.mark.parametrize(
+        ("query", "name"),
+        [
+            ("?partner=KR&as_of=2022-11-30", "fdi-en-2022-11-30-filtered.csv"),
+            ("?sort=capital&as_of=2022-11-30", "fdi-en-2022-11-30.csv"),
+            (
+                "?as_of=2022-11-30&known_at=2099-01-01T00:00:00%2B07:00",
+                "fdi-en-2022-11-30-known-2099-01-01.csv",
+            ),
+        ],
+    )
+    def test_its_name_says_that_it_is_filtered_or_of_the_past(self, client, project, query, name):
+        with time_machine.travel("2099-02-01", tick=False):
+            response = client.get(address("fdi_csv", query=query))
+            body(response)
+        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
     def test_it_holds_the_filtered_list_in_its_order(self, client, people, project):
         small = r.fdi_project(people, title_en="Small")
@@ -118,24 +139,22 @@ class TestCsv:
         assert response.status_code == 400
         assert "This download is not possible" in response.content.decode()
 
-    def test_oda_and_ngo_carry_their_years_and_funds(self, client, people):
+    def test_oda_and_ngo_carry_their_funds_and_codes(self, client, people):
         oda = r.oda_project(people, stages=[("mobilisation", "2020-01-01")])
         OdaFund.objects.create(project=oda, kind="loan", usd="12.50")
         oda.places.add(r.unit())
-        for year, amount in ((2022, 7), (2021, 5)):
-            r.approved(people, r.year(people, oda, "planned", year, "2022-01-15", foreign=amount))
         [row] = rows_of_csv(client, kind="oda")
-        assert row["Planned per year, foreign (million VND)"] == "2021: 5; 2022: 7"
+        assert (row["Record: code"], row["Stage: code"]) == (f"oda-{oda.pk}", "mobilisation")
+        assert row["Form: code"] == "project"
+        assert row["Code of the place as recorded"] == "34"
         assert row["ODA loan (USD)"] == "12.5"
         assert row["grant (USD)"] == ""
         assert row["Place as recorded"] == "Thái Bình"
-        aid = r.ngo_aid(people, stages=[("implementing", "2022-01-01")], usd_is_floor=True)
-        entry = r.year(people, aid, "committed", 2022, "2022-01-15", usd=5, amount=5, is_floor=True)
-        r.approved(people, entry)
+        r.ngo_aid(people, stages=[("implementing", "2022-01-01")], usd_is_floor=True)
         [row] = rows_of_csv(client, kind="ngo")
         assert row["Total commitment (USD)"] == "1000"
         assert row["The total is “above” this amount"] == "yes"
-        assert row["Committed per year (“>”: above) (USD)"] == "2022: >5"
+        assert (row["Type: code"], row["Stage: code"]) == ("project", "implementing")
 
 
 class TestJson:
@@ -220,7 +239,125 @@ class TestXlsx:
         assert response.status_code == 400
         assert "is being prepared" in response.content.decode()
         prepared.prepare_workbook.call(*asked[0])
-        assert self._sheets(client)[0][1][0] == "+84"
+        assert self._sheets(client)[0][1][:2] == (f"fdi-{project.pk}", "+84")
+
+
+class TestEntries:
+    def _rows(self, client, kind, query=""):
+        return json.loads(
+            body(client.get(address(f"{kind}_entries_json", query=query))), parse_float=Decimal
+        )["rows"]
+
+    def test_the_stock_can_be_added_up_from_them(self, client, people, project):
+        other = r.fdi_project(people)
+        r.happened(people, other, "new", "2021-01-01", "500")
+        r.happened(people, other, "capital_decrease", "2022-01-01", "100")
+        place = {"company": "Sao", "industry": r.industry(), "unit": r.unit()}
+        alone = r.event(people, None, "share_purchase", "2022-02-02", "7", **place)
+        r.approved(people, alone)
+        r.event(people, project, "capital_increase", "2022-06-01", "999")  # waits
+        hidden = r.fdi_project(people, public=False, title_en="CANARY")
+        r.happened(people, hidden, "new", "2021-01-01", "3333")
+        ended = r.fdi_project(people)
+        r.happened(people, ended, "new", "2021-01-01", "60")
+        r.happened(people, ended, "termination", "2022-01-01")
+        r.happened(people, project, "capital_increase", "2022-12-01", "4444")
+        when = When(date(2022, 11, 30))
+        rows = self._rows(client, "fdi", "?as_of=2022-11-30")
+        gone = {row["project"] for row in rows if row["type_code"] in FdiEvent.ENDS}
+        assert gone == {f"fdi-{ended.pk}"}
+        added = sum(row["change_usd"] or 0 for row in rows if row["project"] not in gone)
+        assert added == statistics.stock(FdiSelection(), when)["valid_capital"].value
+        assert added == Decimal("68212.15")
+        assert {row["project"] for row in rows} == {
+            f"fdi-{project.pk}", f"fdi-{other.pk}", f"fdi-{ended.pk}", None
+        }  # fmt: skip
+        assert [row["usd"] for row in rows if row["type_code"] == "share_purchase"] == [7]
+        only = self._rows(client, "fdi", "?as_of=2022-11-30&status=ended")
+        assert {row["project"] for row in only} == gone
+        assert next(row["partner_code"] for row in rows if row["change_usd"]) == "KR"
+
+    @pytest.mark.parametrize("suffix", ["csv", "json", "xlsx"])
+    @pytest.mark.parametrize("kind", ["fdi", "oda", "ngo"])
+    def test_what_is_not_public_is_in_none(self, client, people, kind, suffix):
+        make = {"fdi": r.fdi_project, "oda": r.oda_project, "ngo": r.ngo_aid}[kind]
+        stages = {"oda": "implementation", "ngo": "implementing"}
+        values = {"stages": [(stages[kind], "2020-01-01")]} if kind in stages else {}
+
+        def told(record):
+            if kind == "fdi":
+                return r.event(people, record, "new", "2022-01-15", "76543")
+            amount = {"oda": {"foreign": 76543}, "ngo": {"usd": 76543, "amount": 76543}}[kind]
+            return r.year(people, record, "disbursed", 2022, "2022-01-15", **amount)
+
+        def text():
+            found = body(client.get(address(f"{kind}_entries_{suffix}")))
+            if suffix != "xlsx":
+                return found.decode()
+            sheet = load_workbook(io.BytesIO(found)).worksheets[0]
+            return str([*sheet.iter_rows(values_only=True)])
+
+        shown = make(people, title_en="Shown", **values)
+        waiting = told(shown)
+        hidden = make(people, public=False, title_en="CANARY", **values)
+        r.approved(people, told(hidden))
+        assert "76543" not in text()
+        assert "CANARY" not in text()
+        r.approved(people, waiting)
+        assert text().count("76543") == (2 if kind in ("fdi", "ngo") else 1) + (kind == "fdi")
+
+    def test_of_a_record_in_vietnamese_alone_the_english_name_is_not_told(self, client, people):
+        record = r.draft(NgoAid, people["data officer"], title_en="CANARY", donor=r.organisation())
+        NgoStage.objects.create(project=record, stage="implementing", reached_on="2020-01-01")
+        articles.step(record, "submit", people["data officer"])
+        articles.step(record, "publish", people["publisher"], languages=["vi"])
+        r.approved(people, r.year(people, record, "committed", 2022, "2022-01-15", usd=5, amount=5))
+        [row] = self._rows(client, "ngo")
+        assert row["name"] == record.title_vi
+
+    def test_years_stand_one_a_row_and_the_latest_document_rules(self, client, people):
+        oda = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        for year, on, amount in (
+            (2022, "2022-01-15", 7),
+            (2022, "2022-06-15", 8),
+            (2021, "2021-01-15", 5),
+        ):
+            r.approved(people, r.year(people, oda, "planned", year, on, foreign=amount))
+        rows = self._rows(client, "oda")
+        assert [
+            (row["year"], row["measure_code"], row["foreign"], row["counterpart"], row["rules"])
+            for row in rows
+        ] == [
+            (2021, "planned", 5, None, "yes"),
+            (2022, "planned", 7, None, "no"),
+            (2022, "planned", 8, None, "yes"),
+        ]
+        assert {row["project"] for row in rows} == {f"oda-{oda.pk}"}
+
+    def test_a_correction_takes_the_place_of_an_entry_from_its_approval_on(
+        self, client, people, project
+    ):
+        known = timezone.now()
+        event = project.events.get(type="capital_increase")
+        r.approved(people, ledger.correct(event, by=people["data officer"], usd=9, amount=9))
+
+        def increases(query):
+            rows = self._rows(client, "fdi", query)
+            return [row["usd"] for row in rows if row["type_code"] == "capital_increase"]
+
+        assert increases("") == [9]
+        assert increases(f"?known_at={known:%Y-%m-%dT%H:%M:%S.%fZ}") == [Decimal("0.05")]
+
+    def test_the_file_says_what_it_is_and_the_list_leads_to_it(self, client, project):
+        url = address("fdi_entries_csv", query="?partner=KR")
+        response = client.get(url)
+        [row, *_more] = csv.DictReader(io.StringIO(body(response).decode("utf-8-sig")))
+        today = timezone.localdate().isoformat()
+        name = f"fdi-entries-en-{today}-filtered.csv"
+        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert (row["Filter"], row["Language"], row["As of"]) == ("partner=KR", "en", today)
+        assert url in client.get(address("fdi", query="?partner=KR")).content.decode()
+        assert "/du-an/fdi-muc-ghi.csv" in address("fdi_entries_csv", language="vi")
 
 
 def test_many_records_need_no_more_memory_than_few(project):

@@ -1,0 +1,172 @@
+"""The entries behind the figures of a register, as a table: from it a reader can add up again
+every total as of its day and as known at its moment."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.exchange.writing import Column
+from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.statistics.figures import Unit
+
+CHUNK = 500
+TITLE = gettext_lazy("Entries")
+
+FIRST = [
+    Column("entry", gettext_lazy("Number of the entry")),
+    Column("project", gettext_lazy("Record"), note=gettext_lazy("as “id” in the list of records")),
+    Column("name", gettext_lazy("Name")),
+]
+LAST = [
+    Column("number", gettext_lazy("Number of the document")),
+    Column("source", gettext_lazy("Source document")),
+    Column("approved_at", gettext_lazy("Approved at")),
+]
+
+YEAR = [
+    Column("year", gettext_lazy("Year"), "year"),
+    Column("measure_code", gettext_lazy("Measure: code")),
+    Column("measure", gettext_lazy("Measure")),
+    Column("effective_on", gettext_lazy("Date of the document"), "date"),
+    Column(
+        "rules",
+        gettext_lazy("Counts in the totals"),
+        note=gettext_lazy("no: a later document tells the same year and measure"),
+    ),
+]
+COLUMNS = {
+    "fdi": [
+        *FIRST,
+        Column("effective_on", gettext_lazy("Effective date"), "date"),
+        Column("type_code", gettext_lazy("Event: code")),
+        Column("type", gettext_lazy("Event")),
+        Column("usd", gettext_lazy("Amount"), "number", Unit.USD),
+        Column("change_usd", gettext_lazy("Change of the registered capital"), "number", Unit.USD),
+        Column("amount", gettext_lazy("Amount in its own currency"), "number"),
+        Column("currency", gettext_lazy("Currency")),
+        Column("partner_code", gettext_lazy("Code of the statistical partner")),
+        Column("partner", gettext_lazy("Statistical partner")),
+        Column("term_ends_on", gettext_lazy("Last day of the term"), "date"),
+        Column("company", gettext_lazy("Company")),
+        Column("industry_code", gettext_lazy("VSIC code")),
+        Column("place_code", gettext_lazy("Code of the place")),
+        *LAST,
+    ],
+    "oda": [
+        *FIRST,
+        *YEAR,
+        Column("foreign", gettext_lazy("Foreign capital"), "number", Unit.MILLION_VND),
+        Column("counterpart", gettext_lazy("Counterpart funds"), "number", Unit.MILLION_VND),
+        *LAST,
+    ],
+    "ngo": [
+        *FIRST,
+        *YEAR,
+        Column("usd", gettext_lazy("Amount"), "number", Unit.USD),
+        Column("is_floor", gettext_lazy("“Above” this amount")),
+        Column("amount", gettext_lazy("Amount in its own currency"), "number"),
+        Column("currency", gettext_lazy("Currency")),
+        *LAST,
+    ],
+}
+
+
+def found(kind, selection, when):
+    """The entries that count of the public records of a selection; notices of no record, too."""
+    public = selection.model.objects.public()
+    if kind == "fdi":
+        asked = Q(project=None) | Q(project__in=public)
+        return selection.events(when).filter(asked)
+    model = {"oda": OdaYear, "ngo": NgoYear}[kind]
+    return model.objects.as_of(when).filter(project__in=selection.listed(when))
+
+
+def rows(kind, selection, when, language, *, start=0, stop=None):
+    """The entries in the order of their days, each a dictionary by column key."""
+    entries = found(kind, selection, when).order_by("effective_on", "pk")
+    ruling = set()
+    if kind != "fdi":
+        ruling = set(entries.model.objects.ruling(when).values_list("pk", flat=True))
+    for entry in entries.select_related(*RELATED[kind])[start:stop].iterator(chunk_size=CHUNK):
+        yield {**_entry(kind, entry, language), **TELL[kind](entry, language, ruling)}
+
+
+def _entry(kind, entry, language):
+    project = entry.project
+    return {
+        "entry": f"{kind}-{entry.pk}",
+        "project": project and f"{kind}-{project.pk}",
+        "name": project and (project.public_text("title", language) or None),
+        "effective_on": entry.effective_on,
+        "number": entry.number or None,
+        "source": entry.source or None,
+        "approved_at": timezone.localtime(entry.known_at).isoformat(timespec="seconds"),
+    }
+
+
+def _event(event, language, _ruling):
+    partner = event.partner
+    return {
+        "type_code": event.type,
+        "type": event.get_type_display(),
+        "usd": event.usd,
+        "change_usd": _change(event),
+        **_own(event),
+        "partner_code": partner and partner.code,
+        "partner": partner and partner.name_in(language),
+        "term_ends_on": event.term_ends_on,
+        "company": event.company or None,
+        "industry_code": event.industry and event.industry.code,
+        "place_code": event.unit and event.unit.key,
+    }
+
+
+def _change(event):
+    if event.type not in FdiEvent.CAPITAL or event.usd is None:
+        return None
+    return -event.usd if event.type == FdiEvent.Type.DECREASE else event.usd
+
+
+def _own(entry):
+    """What the document states in its own currency."""
+    known = entry.amount is not None
+    return {"amount": entry.amount, "currency": entry.currency if known else None}
+
+
+def _year(entry, ruling):
+    return {
+        "year": entry.year,
+        "measure_code": entry.measure,
+        "measure": entry.get_measure_display(),
+        "rules": _yes_or_no(entry.pk in ruling),
+    }
+
+
+def _oda_year(entry, _language, ruling):
+    return {
+        **_year(entry, ruling),
+        "foreign": entry.foreign,
+        "counterpart": entry.counterpart,
+    }
+
+
+def _ngo_year(entry, _language, ruling):
+    return {
+        **_year(entry, ruling),
+        "usd": entry.usd,
+        "is_floor": _yes_or_no(entry.is_floor),
+        **_own(entry),
+    }
+
+
+def _yes_or_no(value):
+    return _("yes") if value else _("no")
+
+
+TELL = {"fdi": _event, "oda": _oda_year, "ngo": _ngo_year}
+RELATED = {
+    "fdi": ("project", "partner", "industry", "unit"),
+    "oda": ("project",),
+    "ngo": ("project",),
+}
