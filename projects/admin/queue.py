@@ -18,6 +18,8 @@ from projects.admin import totals
 from projects.admin.entries import home_of, number, page
 from projects.admin.panels import LEDGERS
 from projects.models import FdiEvent
+from projects.selections import Lapsed, NgoSelection, OdaSelection
+from projects.when import When
 
 BY_NAME = {model._meta.model_name: model for model in LEDGERS.values()}
 WITH = ["project", "entered_by", "decided_by", "document", "supersedes"]
@@ -194,7 +196,27 @@ def boxes(user):
         found.append(
             _box("entered", _("My entries that wait"), _("No entry of yours waits."), rows)
         )
+        found.append(_lapsed(entering))
     return found
+
+
+def _lapsed(ledgers):
+    """The public aid records whose period is over, with nothing said of their completion."""
+    today = When.today()
+    selections = [OdaSelection(stage=Lapsed.LAPSED), NgoSelection(stage=Lapsed.LAPSED)]
+    groups = [
+        selection.projects(today).order_by("ends_on", "pk")
+        for selection in selections
+        if LEDGERS[selection.model] in ledgers
+    ]
+    return inbox.Box(
+        "lapsed",
+        _("Period ended, no completion recorded"),
+        _("Every record past its period says how it ended."),
+        [record for group in groups for record in group[: inbox.MOST]],
+        template="admin/projects/inbox_lapsed.html",
+        count=sum(group.count() for group in groups),
+    )
 
 
 def _box(key, title, empty, groups):

@@ -628,6 +628,26 @@ def test_the_queue_filters_by_text_register_and_person(desk, people, project, wa
     assert page.count(" checked") == 3
 
 
+def test_the_home_names_what_is_past_its_period_without_a_completion(desk, people):
+    period = {"starts_on": date(2018, 1, 1), "ends_on": date(2020, 12, 31)}
+    running = registers.oda_project(
+        people, stages=[("implementation", "2018-01-01")], title_vi="Trạm bơm", **period
+    )
+    registers.oda_project(
+        people,
+        stages=[("implementation", "2018-01-01"), ("completed", "2020-11-01")],
+        title_vi="Đã xong",
+        **period,
+    )
+    aid = registers.ngo_aid(people, stages=[("implementing", "2018-01-01")], **period)
+    home = desk(people["data officer"]).get(reverse("admin:index"))
+    [box] = [box for box in home.context_data["inbox"]["boxes"] if box.key == "lapsed"]
+    assert (box.rows, box.total) == ([running, aid], 2)
+    assert "thời gian thực hiện đến 31/12/2020" in text(home)
+    home = desk(people["author"]).get(reverse("admin:index"))
+    assert "lapsed" not in [box.key for box in home.context_data["inbox"]["boxes"]]
+
+
 def test_the_home_shows_what_waits_for_whom(desk, people, waiting):
     def box(person, key):
         boxes = desk(person).get(reverse("admin:index")).context_data["inbox"]["boxes"]
