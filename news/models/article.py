@@ -24,6 +24,10 @@ def _records(model, verbose_name):
     )
 
 
+#: Pixels; a narrower one is blurred at the top of a page.
+COVER_WIDTH = 640
+
+
 class Article(Publishable):
     """A piece of news or a press release."""
 
@@ -99,6 +103,12 @@ class Article(Publishable):
         found = []
         if self.category_id is None:
             found.append(gettext("Choose a category."))
+        if self.cover_id and self.cover.width < COVER_WIDTH:
+            found.append(
+                gettext("The cover picture is %(width)s × %(height)s pixels: choose one at least "
+                        "%(least)s wide.")
+                % {"width": self.cover.width, "height": self.cover.height, "least": COVER_WIDTH}
+            )  # fmt: skip
         if self.cover_id and not self.cover_decorative and not self.text("cover_alt", language):
             found.append(
                 gettext("The cover picture has no alternative text (%(language)s).")
