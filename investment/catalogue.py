@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from django.db.models import Exists, Max, OuterRef, Q, Value, prefetch_related_objects
+from django.db.models import Exists, Max, Min, OuterRef, Q, Value, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -22,7 +22,9 @@ from portal.exchange.writing import Column
 from portal.publishing.models import TransitionLog
 from projects import downloads
 from projects.filters import NEWEST
+from projects.iati import activities
 from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
+from projects.statistics.span import span as register_span
 
 CHUNK = 500
 
@@ -48,7 +50,7 @@ class Dataset:
 
     table(language, when) gives its Table. source: whose facts they are; register: whose list has
     the downloads, "" where the catalogue has them; frequency: a code of the European list, "" where
-    releases follow no rule.
+    releases follow no rule; themes: codes of the European list.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Dataset:
     table: Callable = field(repr=False)
     register: str = ""
     frequency: str = ""
+    themes: tuple[str, ...] = ("ECON",)
 
     def slug(self, language):
         return self.slugs[language]
@@ -98,14 +101,15 @@ def _register(kind, slugs, title, description, keywords):
         table=partial(_register_table, kind),
         register=kind,
         frequency="CONT",
+        themes=("ECON",) if kind == "fdi" else ("ECON", "INTR"),
     )
 
 
 def has_activities(kind, when):
-    """Whether the IATI file surely has an activity of a register of aid; one query."""
+    """Whether the IATI file surely has an activity of a register of aid; two queries."""
     bodies = Q(managing_agency__isnull=False) | Q(owner__isnull=False)
     days = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
-    records = SELECTIONS[kind].listed(when).filter(illustrative=False)
+    records = activities.told(SELECTIONS[kind].listed(when))
     return records.filter(bodies, days).exists()
 
 
@@ -318,6 +322,7 @@ ALL = [
         keywords=(pgettext_lazy("keyword", "provincial competitiveness"), "PCI", "VCCI"),
         table=_pci_table,
         frequency="ANNUAL",
+        themes=("ECON", "GOVE"),
     ),
 ]
 _BY_KEY = {dataset.key: dataset for dataset in ALL}
@@ -347,6 +352,38 @@ def updates():
     for key, *moments in [*_published(), *_withdrawn(), *_approved(), *_tables()]:
         days[key] += [timezone.localdate(moment) for moment in moments if moment]
     return {key: max(found, default=None) for key, found in days.items()}
+
+
+def issued():
+    """{key: the day on which something of the dataset was public first}; two queries."""
+    parts = [
+        model.objects.public()
+        .order_by()
+        .annotate(dataset=Value(key))
+        .values("dataset")
+        .annotate(first=Min("publish_at"))
+        .values_list("dataset", "first")
+        for key, model in _models().items()
+    ]
+    tables = SourceTable.objects.filter(pk__in=OfficialFigure.objects.counted().values("table"))
+    found = {**dict(_together(parts)), "fia": tables.aggregate(first=Min("known_at"))["first"]}
+    return {key: timezone.localdate(first) for key, first in found.items() if first}
+
+
+def span(dataset, when):
+    """(first, last) day that the facts of a dataset are about; None where there are none."""
+    if dataset.register:
+        found = register_span(SELECTIONS[dataset.key], when)
+        return found.first, when.as_of
+    if dataset.key == "fia":
+        days = OfficialFigure.objects.counted(when.known_at).aggregate(
+            since=Min("since"), first=Min("as_of"), last=Max("as_of")
+        )
+        return min(filter(None, [days["since"], days["first"]]), default=None), days["last"]
+    years = PciEdition.objects.public().aggregate(first=Min("year"), last=Max("year"))
+    if years["first"] is None:
+        return None, None
+    return date(years["first"], 1, 1), date(years["last"], 12, 31)
 
 
 def _models():

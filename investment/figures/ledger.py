@@ -1,5 +1,6 @@
 """What the pages of figures say of the entries behind them: documents and corrections."""
 
+from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def sources(kind):
     def ask(facts, _headline):
         rows = _entries(kind, facts.when).exclude(source="").values("source")
         rows = rows.annotate(on=Max("effective_on")).order_by("-on", "source")[:MOST]
-        return [Source(row["source"], row["on"]) for row in rows]
+        return [Source(row["source"], row["on"], lang=settings.LANGUAGE_CODE) for row in rows]
 
     return ask
 

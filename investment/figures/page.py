@@ -59,6 +59,7 @@ class Source:
     on: date | None
     url: str = ""
     vintage: str = ""
+    lang: str = ""  # of the name, where it stands in one language alone
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from investment import catalogue
+from investment.figures import Basis
 from investment.views import data, data_files
 from portal.delivery.language import LANGUAGES
 from portal.pages.context import absolute, site_in
@@ -13,6 +14,7 @@ from projects.when import When
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -25,8 +27,17 @@ TONGUES = {"vi": f"{EUROPE}language/VIE", "en": f"{EUROPE}language/ENG"}
 def catalog(request):
     """The datasets, and a distribution for each file and language."""
     when = When.today()
-    updates, notes = catalogue.updates(), data.notes_by_key()
-    datasets = [_dataset(one, updates[one.key], notes.get(one.key), when) for one in catalogue.ALL]
+    updates, issued, notes = catalogue.updates(), catalogue.issued(), data.notes_by_key()
+    datasets = [
+        {
+            **_dataset(one, updates[one.key], when),
+            **_issued(issued.get(one.key)),
+            **_period(*catalogue.span(one, when)),
+            "dct:spatial": _place(request, one),
+            "dcat:contactPoint": _contact(request, notes.get(one.key)),
+        }
+        for one in catalogue.ALL
+    ]
     document = {
         "@context": CONTEXT,
         "@id": _address(),
@@ -71,10 +82,34 @@ def _publisher(request):
 
 
 def _modified(day):
-    return {"dct:modified": {"@type": "xsd:date", "@value": day.isoformat()}} if day else {}
+    return {"dct:modified": _day(day)} if day else {}
 
 
-def _dataset(one, updated, note, when):
+def _day(day):
+    return {"@type": "xsd:date", "@value": day.isoformat()}
+
+
+def _issued(day):
+    return {"dct:issued": _day(day)} if day else {}
+
+
+def _period(first, last):
+    """The time that the facts of a dataset are about."""
+    if first is None:
+        return {}
+    days = {"dcat:startDate": _day(first), "dcat:endDate": _day(last)}
+    return {"dct:temporal": {"@type": "dct:PeriodOfTime", **days}}
+
+
+def _place(request, one):
+    """The province of a register; official figures are of the whole country."""
+    if one.basis == Basis.OFFICIAL:
+        return _node(f"{EUROPE}country/VNM")
+    label = _in_languages(lambda code: site_in(request, code).province)
+    return {"@type": "dct:Location", "rdfs:label": label}
+
+
+def _dataset(one, updated, when):
     licence = f"#licence-{one.key}"
     pages = data.dataset_urls(one)
     found = {
@@ -91,6 +126,7 @@ def _dataset(one, updated, note, when):
             "dct:description": _in_languages(lambda _code: one.source),
         },
         "dct:publisher": _node(_address("#publisher")),
+        "dcat:theme": [_node(f"{EUROPE}data-theme/{theme}") for theme in one.themes],
         "dct:language": [_node(TONGUES[code]) for code in LANGUAGES],
         "dcat:landingPage": [_node(absolute(url)) for url in pages.values()],
         "dct:license": {
@@ -103,17 +139,21 @@ def _dataset(one, updated, note, when):
     }
     if one.frequency:
         found["dct:accrualPeriodicity"] = _node(f"{EUROPE}frequency/{one.frequency}")
-    if contact := _contact(note):
-        found["dcat:contactPoint"] = contact
     return found
 
 
-def _contact(note):
-    if note is None or not (note.owner_vi or note.contact):
-        return None
-    contact = {"@type": "vcard:Kind", "vcard:fn": _in_languages(lambda c: data.owner(note, c))}
-    if note.contact:
-        contact["vcard:hasEmail"] = _node(f"mailto:{note.contact}")
+def _contact(request, note):
+    """Who answers for a dataset: whom staff named, else the department."""
+
+    def name(code):
+        return data.owner(note, code) or site_in(request, code).publisher
+
+    contact = {"@type": "vcard:Kind", "vcard:fn": _in_languages(name)}
+    site = site_in(request, LANGUAGES[0])
+    if email := (note and note.contact) or site.email:
+        contact["vcard:hasEmail"] = _node(f"mailto:{email}")
+    if site.phone and not (note and note.contact):
+        contact["vcard:hasTelephone"] = _node(f"tel:{site.phone.replace(' ', '')}")
     return contact
 
 

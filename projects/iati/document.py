@@ -20,8 +20,11 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 START = f"""<?xml version="1.0" encoding="UTF-8"?>
 <iati-activities version="{VERSION}">
-<!-- Public records of ODA projects and foreign NGO aid. Sample records are left out. Amounts that a
-document gives as “above” and commitments without a known date are left out, too. -->
+<!-- Public records of ODA projects and foreign NGO aid. Amounts that a document gives as “above”
+and commitments without a known date are left out. -->
+"""
+EXAMPLE = """<!-- An example: nobody gave the reporting organisation this identifier, and records
+are invented. Not to be registered with IATI. -->
 """
 GENERATED = """<!-- The reporting organisation has no identifier of a registration agency yet. The
 one used here is made from the address of this site and is not registered with IATI. -->
@@ -39,6 +42,8 @@ def pieces(when) -> Iterator[bytes]:
     """
     reporter, is_generated = _reporter()
     head, left_out = START + (GENERATED if is_generated else ""), 0
+    if SiteIdentity.EXAMPLE in reporter.reference:
+        head += EXAMPLE
     for activity in activities(when):
         if not activity.is_complete:
             left_out += 1

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -235,12 +237,20 @@ def _history(events, known):
             [
                 date(event.effective_on, get_language()),
                 happened,
-                ", ".join(filter(None, [event.number, event.source])),
+                _document(event),
                 _signed(event, change),
                 exact(capital),
             ]
         )
     return table
+
+
+def _document(event):
+    """Its number and its name, which is a Vietnamese one as documents have."""
+    named = event.source
+    if named and get_language() != settings.LANGUAGE_CODE:
+        named = format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, named)
+    return format_html_join(", ", "{}", ([part] for part in (event.number, named) if part))
 
 
 def _change(event):

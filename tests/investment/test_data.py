@@ -462,6 +462,7 @@ def test_the_number_of_queries_is_the_same_at_any_number_of_records(client, peop
     with_one = {url: cost(url) for url in urls}
     records(2)
     assert {url: cost(url) for url in urls} == with_one
+    assert with_one.pop(reverse("catalog")) <= 22  # it tells of every dataset at once
     assert max(with_one.values()) <= 12
 
 
@@ -557,6 +558,34 @@ def test_dcat_has_licence_contact_and_rhythm(client, site):
     assert pci["dct:accrualPeriodicity"]["@id"].endswith("/frequency/ANNUAL")
     licence = pci["dct:license"]
     assert {file["dct:license"]["@id"] for file in pci["dcat:distribution"]} == {licence["@id"]}
+
+
+def test_dcat_says_whom_to_ask_and_what_where_and_when_a_dataset_is_about(client, people, site):
+    SiteIdentity.objects.update(
+        email="so@example.gov.vn", phone="0227 000 0000", province_en="Thai Binh Province"
+    )
+    licensed(people, on="2020-05-04")
+    fdi, oda, *_more = graph(client)["dcat:dataset"]
+    assert fdi["dcat:contactPoint"] == {
+        "@type": "vcard:Kind",
+        "vcard:fn": [
+            {"@value": "Sở, Tỉnh Thái Bình", "@language": "vi"},
+            {"@value": "Department, Thai Binh Province", "@language": "en"},
+        ],
+        "vcard:hasEmail": {"@id": "mailto:so@example.gov.vn"},
+        "vcard:hasTelephone": {"@id": "tel:02270000000"},
+    }
+    today = timezone.localdate().isoformat()
+    assert fdi["dct:issued"]["@value"] == today
+    period = fdi["dct:temporal"]
+    assert (period["dcat:startDate"]["@value"], period["dcat:endDate"]["@value"]) == (
+        "2020-05-04", today,
+    )  # fmt: skip
+    places = {label["@language"]: label["@value"] for label in fdi["dct:spatial"]["rdfs:label"]}
+    assert places == {"vi": "Tỉnh Thái Bình", "en": "Thai Binh Province"}
+    assert [theme["@id"].rpartition("/")[2] for theme in fdi["dcat:theme"]] == ["ECON"]
+    assert [theme["@id"].rpartition("/")[2] for theme in oda["dcat:theme"]] == ["ECON", "INTR"]
+    assert "dct:temporal" not in oda
 
 
 # --- the desk -------------------------------------------------------------------------

@@ -331,6 +331,12 @@ def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
 
 
 class TestFiles:
+    def test_the_name_of_a_document_is_marked_as_vietnamese_on_an_english_page(self, client, fdi):
+        page = client.get(figure_address("fdi-capital")).content.decode()
+        assert '<span lang="vi">Giấy chứng nhận</span>' in page
+        page = client.get(figure_address("fdi-capital", language="vi")).content.decode()
+        assert "<span>Giấy chứng nhận</span>" in page
+
     def test_a_picture_says_what_where_by_whom_and_at_which_address(self, client, fdi):
         SiteIdentity.objects.create(
             name_vi="Sở Mẫu", name_en="Department", province_vi="Tỉnh Mẫu", province_en="Mau"

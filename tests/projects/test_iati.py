@@ -357,6 +357,18 @@ class TestLeftOut:
         r.oda_project(people, illustrative=True, owner=Agency.objects.create(), **RUNNING)
         assert list(read(client)) == [("ngo", ngo.pk)]
 
+    def test_samples_are_told_by_an_example_that_says_so(self, client, people, ngo):
+        aid = r.ngo_aid(people, illustrative=True, stages=[("implementing", "2020-01-01")])
+        assert "An example" not in body(client).decode()
+        SiteIdentity.objects.update(iati_reference="VN-EXAMPLE-SKHDT")
+        tree = etree.parse(BytesIO(body(client)))
+        schema().assertValid(tree)
+        found = [one.text for one in tree.iter("iati-identifier")]
+        assert found == [f"VN-EXAMPLE-SKHDT-ngo-{pk}" for pk in (ngo.pk, aid.pk)]
+        assert "An example: nobody gave the reporting organisation this identifier" in (
+            body(client).decode()
+        )
+
     def test_what_the_standard_takes_for_no_activity_and_it_is_counted(self, client, people, ngo):
         r.ngo_aid(people, stages=[("mobilisation", "2020-01-01")])  # no start, no end
         r.oda_project(people, **RUNNING)  # nobody takes part
@@ -547,7 +559,7 @@ def test_the_address_knows_no_language():
 
 
 def test_the_number_of_queries_does_not_grow(client, people, oda, ngo, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         body(client)
     for number in range(2):
         project = r.oda_project(people, public=False, sector=oda.sector, owner=oda.owner, **RUNNING)
@@ -557,7 +569,7 @@ def test_the_number_of_queries_does_not_grow(client, people, oda, ngo, django_as
         stated(people, project, "disbursed", 2022, "2022-11-30", foreign=Decimal(1))
         r.ngo_aid(people, stages=[("implementing", "2020-01-01")], owner=oda.owner)
     assert len(read(client)) == 6
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         body(client)
 
 

@@ -306,6 +306,15 @@ def test_the_pages_show_every_record_once_in_order(client, people, monkeypatch, 
 
 
 class TestProjectPage:
+    def test_the_name_of_a_document_is_marked_as_vietnamese_on_an_english_page(
+        self, client, people, project
+    ):
+        named = {"number": "A<1", "source": "Giấy chứng nhận"}
+        r.happened(people, project, "other_adjustment", "2022-02-01", **named)
+        page = text(client, project.url("en"))
+        assert 'A&lt;1, <span lang="vi">Giấy chứng nhận</span>' in page
+        assert "A&lt;1, Giấy chứng nhận" in text(client, project.url("vi"))
+
     def test_it_tells_the_history_of_the_capital(self, client, people, project):
         r.happened(people, project, "capital_decrease", "2023-01-01", "500000.25", number="IRC-3")
         japan = r.country("JP", "Nhật Bản", "Japan")

@@ -140,7 +140,8 @@ class Loader(Desk):
     def _identity(self):
         if SiteIdentity.objects.exists():
             return
-        site = SiteIdentity(pk=1, phone=pages.IDENTITY["phone"], email=pages.IDENTITY["email"])
+        known = {name: pages.IDENTITY[name] for name in ("phone", "email", "iati_reference")}
+        site = SiteIdentity(pk=1, **known)
         texts = {
             "name": pages.IDENTITY["short_name"],
             "province": pages.IDENTITY["place"],

@@ -60,6 +60,7 @@ IDENTITY = {
         "Số 00, đường Mẫu, thành phố Thái Bình (địa chỉ mẫu)",
         "00 Mẫu Street, Thai Binh City (sample address)",
     ),
+    "iati_reference": "VN-EXAMPLE-SKHDT-THAIBINH",
     "phone": "0227 000 0000",
     "email": "lienhe@example.gov.vn",
     "hours": Both(

@@ -119,6 +119,9 @@ class SiteIdentity(models.Model):
         ),
     )
 
+    #: The registration agency of identifiers that nobody gave: a demonstration's.
+    EXAMPLE = "-EXAMPLE-"
+
     class Meta:
         verbose_name = _("identity of the site")
         verbose_name_plural = _("identity of the site")
