@@ -94,9 +94,9 @@ def test_it_unlinks_bad_links(href):
     assert clean(f'<p><a href="{href}">a</a></p>') == "<p>a</p>"
 
 
-def test_a_link_with_control_characters_inside_is_put_right():
-    assert clean('<p><a href="htt&#10;ps://a.vn/ b">a</a></p>') == (
-        '<p><a href="https://a.vn/b">a</a></p>'
+def test_a_link_with_spaces_and_control_characters_is_put_right():
+    assert clean('<p><a href=" htt&#10;ps://a.vn/van ban/QD 12.pdf ">a</a></p>') == (
+        '<p><a href="https://a.vn/van%20ban/QD%2012.pdf">a</a></p>'
     )
 
 

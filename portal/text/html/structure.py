@@ -24,7 +24,7 @@ _SIZE = re.compile(r"[1-9]\d{0,4}")
 _IMAGE = re.compile(r"/files/[A-Za-z0-9_-]{22}/[^\s\\]*")
 _LINK = re.compile(r"(https?://[^/]|mailto:.|tel:.|/(?![/\\])|#.)", re.I)
 _WORD_TARGETS = re.compile(r"#_(toc|ref|hlk|bookmark)", re.I)
-_INSIDE_URL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_INSIDE_URL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def body(root):
@@ -235,7 +235,7 @@ class Flow:
 
 def _marks(node, around):
     if node.tag == "a":
-        href = _INSIDE_URL.sub("", node.attrs.get("href", ""))
+        href = _INSIDE_URL.sub("", node.attrs.get("href", "")).strip().replace(" ", "%20")
         usable = _LINK.match(href) and not _WORD_TARGETS.match(href)
         return {"a": {"href": href}} if usable and "a" not in around else {}
     found = office.marks(node)
