@@ -23,7 +23,8 @@ SECTIONS = [
     ("investment:data", _("Open data")),
 ]
 
-#: Colours of the public pages whose contrast was measured; each is a block of site.css.
+#: Colours of the public pages, each a block of site.css. Their contrast is measured in light, dark
+#: and high contrast by tests/pages/test_palettes.py.
 PALETTES = [
     ("teal", _("teal")),
     ("blue", _("blue")),
