@@ -42,8 +42,8 @@ class ArticleAdmin(PublishableAdmin):
         (_("Cover picture: texts"), ["cover_alt", "cover_caption", "cover_credit"]),
     ]
     common_fieldsets = [
-        (_("Cover picture"), {"fields": ["cover", "cover_decorative"]}),
         (_("Where it stands"), {"fields": ["category", "tags", "related", "pinned"]}),
+        (_("Cover picture"), {"fields": ["cover", "cover_decorative"]}),
         (_("Projects it is about"), {"fields": ["fdi_projects", "oda_projects", "ngo_aid"]}),
     ]
 

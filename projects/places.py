@@ -60,8 +60,8 @@ def _province_name(text):
 
 @dataclass(frozen=True)
 class ThenAndNow:
-    """A place as recorded, and the present places it may lie in: none while it is still in force,
-    several when it was split."""
+    """A place as recorded, and the present places it may lie in: none while it is still in force or
+    carries its name on, several when it was split."""
 
     then: str
     now: tuple[str, ...]
@@ -111,7 +111,8 @@ def then_and_now_of(pks, language):
     places = {}
     for pk, found in chains.items():
         then, *now = (_written([units[key] for key in chain], language) for chain in found)
-        places[pk] = ThenAndNow(then, tuple(now))
+        # Larger or smaller since, but still called so: no other place.
+        places[pk] = ThenAndNow(then, tuple(place for place in now if place != then))
     return places
 
 

@@ -72,6 +72,10 @@ class EntryQuerySet(models.QuerySet):
         return super().update(**values)
 
 
+def document_number(verbose_name):
+    return models.CharField(verbose_name, max_length=80, blank=True)
+
+
 class Entry(models.Model):
     """One statement of a ledger, taken from a dated document.
 
@@ -84,7 +88,7 @@ class Entry(models.Model):
         _("state"), max_length=10, choices=EntryState, default=EntryState.PENDING, editable=False
     )
     effective_on = models.DateField(_("effective date"))
-    number = models.CharField(_("number of the certificate or document"), max_length=80, blank=True)
+    number = document_number(_("number of the certificate or document"))
     source = models.CharField(
         _("source document"),
         max_length=250,

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models.publishable import OriginalsManager
-from projects.models.entry import Entry
+from projects.models.entry import Entry, document_number
 from projects.models.money import currency, optional_amount
 from projects.models.project import Aid, DocumentOf, StageOf, reference
 from projects.models.stage_words import StagedQuerySet, YearQuerySet
@@ -113,6 +113,7 @@ class NgoYear(Entry):
     currency = currency(verbose_name=_("currency"))
     usd = optional_amount(_("amount in USD"))
     is_floor = models.BooleanField(_("“above” this amount"), default=False)
+    number = document_number(_("number of the decision or document"))
 
     objects = YearQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models import Child
 from portal.publishing.models.publishable import OriginalsManager
-from projects.models.entry import Entry
+from projects.models.entry import Entry, document_number
 from projects.models.money import currency, optional_amount
 from projects.models.project import Aid, DocumentOf, StageOf, reference
 from projects.models.stage_words import StagedQuerySet, YearQuerySet
@@ -143,6 +143,7 @@ class OdaYear(Entry):
     measure = models.CharField(_("measure"), max_length=9, choices=Measure)
     foreign = optional_amount(_("foreign capital (million VND)"), decimal_places=3)
     counterpart = optional_amount(_("counterpart funds (million VND)"), decimal_places=3)
+    number = document_number(_("number of the decision or document"))
 
     objects = YearQuerySet.as_manager()
 

@@ -442,3 +442,25 @@ def test_a_code_belongs_to_one_project(people, desk):
 def test_an_author_is_not_asked_for_a_certificate(people, desk):
     page = desk(people["author"]).get(reverse("admin:projects_fdiproject_add"))
     assert "events-0-amount" not in page.content.decode()
+
+
+def test_a_number_that_cannot_be_typed_stands_without_stored_zeros(people, desk):
+    values = {"land_area": Decimal("12.5")}
+    project = registers.fdi_project(people, **values)
+    html = page(desk(people["reviewer"]), admin_url(project, "change"))
+    shown_area = html[html.index("field-land_area") :].split("</div>", 3)[:3]
+    assert "12,5<" in "</div>".join(shown_area) + "<"
+    assert "12,50" not in html
+
+
+def test_a_year_of_aid_is_known_by_a_decision_and_a_certificate_by_its_own_number(people, desk):
+    client = desk(people["data officer"])
+    aid = registers.draft(OdaProject, people["data officer"])
+    form = page(client, reverse("admin:projects_odayear_add"), project=aid.pk)
+    assert "Số quyết định hoặc văn bản" in form
+    assert "Giấy chứng nhận" not in form
+    project = registers.draft(FdiProject, people["data officer"])
+    event = {"project": project.pk, "type": "new"}
+    assert "Số Giấy chứng nhận hoặc văn bản" in page(
+        client, reverse("admin:projects_fdievent_add"), **event
+    )

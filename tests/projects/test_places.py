@@ -226,3 +226,13 @@ def test_every_province_is_found_by_its_own_names(shipped):
         for row in provinces:
             assert places.province_by_name(row.full_name_vi, on=day) == row
             assert places.province_by_name(row.name_en, on=day) == row
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_province_that_kept_its_name_is_no_other_place_now(shipped, language):
+    old = unit("33")
+    assert old.valid_to == date(2025, 6, 30)
+    said = {"vi": "Tỉnh Hưng Yên", "en": "Hung Yen Province"}[language]
+    assert places.then_and_now(old, language) == places.ThenAndNow(said, ())
+    other = places.then_and_now(unit("34"), language)
+    assert other.now == (said,)

@@ -561,3 +561,9 @@ def test_every_country_is_known_by_its_names_in_cldr():
         for language in ("vi", "en"):
             name = Locale(language).territories.get(country.code, country.name_en)
             assert names.find(Country, name) == country.pk
+
+
+def test_every_purpose_of_aid_has_a_name_in_both_languages():
+    [sectors] = [file for file in FILES if file.name == "sectors"]
+    nameless = [row["code"] for row in sectors.rows() if not (row["name_vi"] and row["name_en"])]
+    assert nameless == []

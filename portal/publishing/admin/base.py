@@ -25,6 +25,7 @@ from portal.publishing.admin import files, people, record, steps  # noqa: F401  
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
+from portal.publishing.admin.numbers import ShowsNumbers
 from portal.publishing.admin.plain import ChoosesFiles, with_language, without_language
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
@@ -52,7 +53,7 @@ class RecordList(ChangeList):
         return record.address(self.user, result)
 
 
-class ChildInline(ChoosesFiles, admin.StackedInline):
+class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
     """Content in rows. Limited to one language, only that language's texts can be typed."""
 
     formset = ChildFormSet
@@ -65,6 +66,8 @@ class ChildInline(ChoosesFiles, admin.StackedInline):
         fields = list(self.common_fields)
         for language in LANGUAGES:
             fields += [f"{name}_{language}" for name in self.translated_fields]
+        if self._scope(request, obj) != "":
+            fields = self.as_numbers(fields)
         return [(None, {"fields": [*fields, "position"]})]
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -95,7 +98,7 @@ class ChildInline(ChoosesFiles, admin.StackedInline):
         return rights.can_view(request.user, self.parent_model)
 
 
-class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
+class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/publishing/form.html"
     change_list_template = "admin/publishing/list.html"
@@ -206,8 +209,11 @@ class PublishableAdmin(ChoosesFiles, admin.ModelAdmin):
                 columns = [self._column(name, language, scope) for name in names]
                 classes = ["language", f"language-{language}"]
                 fieldsets.append((heading, {"fields": columns, "classes": classes}))
-        fieldsets += self.common_fieldsets
         fieldsets.append((_("Publication"), {"fields": self._moments(obj)}))
+        for heading, options in self.common_fieldsets:
+            names = options["fields"]
+            fields = names if scope == "" else self.as_numbers(names)
+            fieldsets.append((heading, {**options, "fields": fields}))
         if scope is not None and obj is not None:
             fieldsets.append((_("When saving"), {"fields": self._saving(obj)}))
         return fieldsets
