@@ -98,3 +98,32 @@ def test_an_article_can_be_written_with_the_keyboard_alone(sign_in):
     page.wait_for_selector(".messagelist .success")
     assert "Chỉ dùng bàn phím" in page.locator("h1").last.inner_text()
     assert "bàn phím" in page.locator(".field-body_vi .ProseMirror").inner_text()
+
+
+def test_the_text_stands_beside_what_is_not_text_where_there_is_room(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto(first_article(page, "state=draft"))
+    text, side = page.locator(".languages"), page.locator(".form-side")
+
+    def boxes():
+        return text.bounding_box(), side.bounding_box()
+
+    left, right = boxes()
+    assert right["x"] >= left["x"] + left["width"]
+    assert right["y"] == left["y"]
+    found = side.locator(".fieldset-heading").all_inner_texts()
+    assert found[:3] == ["Công bố", "Vị trí", "Ảnh đại diện"]
+    assert side.locator(".form-side__state").inner_text().split("\n")[0].startswith("Trạng thái")
+    page.set_viewport_size({"width": 1099, "height": 768})
+    upper, lower = boxes()
+    assert lower["y"] >= upper["y"] + upper["height"]
+    assert lower["x"] == upper["x"]
+
+
+@pytest.mark.parametrize("register", ["fdiproject", "odaproject", "ngoaid"])
+def test_titles_have_room_in_the_lists_of_registers(sign_in, register):
+    page = sign_in("dulieu", viewport={"width": 1366, "height": 768})
+    page.goto(f"/admin/projects/{register}/")
+    assert page.locator("thead .column-headline").bounding_box()["width"] >= 384
+    frame = page.locator(".results")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0002_document_language"),
+        ("projects", "0003_found_by_public_names"),
     ]
 
     operations = [
