@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -52,6 +53,9 @@ PARAMETER_BYTES = 16 * MEBIBYTE  # of pages with parameters, so that a flood of 
 OVERHEAD = 4096  # bytes that a stored page costs beside its bodies and its address, measured
 LARGEST = MEBIBYTE  # a response larger than this is not stored
 LOOK_EVERY = 1.0  # seconds between two looks at the public version
+#: Seconds that a request waits for its look before what is stored is served: a database that cannot
+#: be reached takes seconds to say so.
+LOOK_PATIENCE = 0.3
 #: How many threads serve a process, see the command `serve`. All that may wait at once are fewer,
 #: so that one is left for what is stored. Behind one address may be a whole office.
 THREADS = 20
@@ -172,6 +176,7 @@ class PageCache:
         self.shared = 0.0, {}  # (expiry as time.time(), what pages of the version share)
         self.look_at = 0.0
         self.looking = threading.Lock()
+        self.looker = ThreadPoolExecutor(1, "look")
         self.rendering = {}
         self.rendering_lock = threading.Lock()
 
@@ -190,7 +195,7 @@ class PageCache:
         if marker.read(self.marker) != self.marked:
             self._look(at_once=True)
         elif time.monotonic() >= self.look_at:
-            self._look()
+            self._look_beside()
         store = self.with_parameters if query else self.plain
         key = (path, query)
         page = store.pages.get(key)
@@ -220,6 +225,16 @@ class PageCache:
 
     # --- the public version --------------------------------------------------------
 
+    def _look_beside(self):
+        """In a thread of its own, where there is something to serve meanwhile."""
+        if self.version is None:
+            self._look()
+            return
+        if self.looking.locked():
+            return  # another thread is looking
+        self.look_at = time.monotonic() + LOOK_EVERY
+        wait([self.looker.submit(self._look)], LOOK_PATIENCE)
+
     def _look(self, *, at_once=False):
         """Read the version; while the database is away, what is stored goes on being served.
 
@@ -243,7 +258,8 @@ class PageCache:
                 self.plain.renew(version)
                 self.with_parameters.renew(version)
                 marker.follow(version[0], marked)  # where it changed on another machine
-                if (now := marker.read(self.marker)) == str(version[0]):
+                now = marker.read(self.marker)
+                if marker.number_of(now) == version[0]:
                     marked = now
             self.away = False
         except (DatabaseError, InterfaceError) as error:

@@ -49,6 +49,8 @@ def served(settings, monkeypatch):
     settings.ALLOWED_HOSTS = ["testserver"]
     # As Django's own test client does: a test's transaction must outlive its requests.
     monkeypatch.setattr(cache, "close_old_connections", lambda: None)
+    # No other thread sees the test's transaction.
+    monkeypatch.setattr(cache.PageCache, "_look_beside", cache.PageCache._look)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield Served()

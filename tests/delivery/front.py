@@ -47,16 +47,13 @@ def program(name):
 
 
 class Front:
-    """nginx before an application on a port."""
+    """nginx before an application on a port; its user must be able to enter the folder."""
 
     def __init__(self, folder: Path, application: int):
         self.folder = folder
         self.http, self.https = free_port(), free_port()
         var = settings.MEDIA_ROOT.parent
         var.chmod(0o711)
-        for above in (folder, *folder.parents):
-            if above.stat().st_uid == os.getuid() and not above.stat().st_mode & 0o001:
-                above.chmod(above.stat().st_mode | 0o011)
         self._certify()
         site = CONF.read_text()
         for old, new in {

@@ -24,6 +24,8 @@ from portal.publishing.slugs import kind_of
 from tests import articles
 from tests.delivery.conftest import Served
 
+LOOK_BESIDE = cache.PageCache._look_beside  # before the fixture puts it into the same thread
+
 
 @pytest.mark.django_db
 class TestHit:
@@ -161,7 +163,7 @@ class TestWhatVisitorsSend:
         assert ("/admin/", "") not in served.cache.plain.pages
 
     def test_an_unpublished_file_is_not_stored_for_others(self, served, people, document, client):
-        client.force_login(people["author"], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(people["publisher"], backend="django.contrib.auth.backends.ModelBackend")
         name, value = next(iter(client.cookies.items()))
         assert served.get(document.url(), cookie=f"{name}={value.value}")[0] == 200
         assert served.get(document.url())[0] == 404
@@ -410,3 +412,25 @@ def test_requests_racing_publications_never_bring_back_an_old_page(served, peopl
             thread.join()
     assert sum(map(len, seen)) >= 100
     assert seen == [sorted(mine) for mine in seen]
+
+
+@pytest.mark.django_db
+def test_what_is_stored_does_not_wait_for_a_database_that_cannot_be_reached(served, monkeypatch):
+    first = served.get("/vi/")
+    asked, answered = [], threading.Event()
+    version = served.cache.version
+
+    def never_yet():
+        asked.append(threading.current_thread())
+        assert answered.wait(60)
+        return version
+
+    monkeypatch.setattr(cache, "_read_version", never_yet)
+    monkeypatch.setattr(cache.PageCache, "_look_beside", LOOK_BESIDE)
+    try:
+        assert [served.get("/vi/") for _ in range(5)] == [first] * 5
+        assert len(asked) == 1  # and still waits
+    finally:
+        answered.set()
+        served.cache.looker.shutdown()
+    assert served.asked == ["/vi/"]

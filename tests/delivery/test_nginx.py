@@ -5,17 +5,19 @@ import os
 import re
 import signal
 import ssl
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
 from http.client import RemoteDisconnected
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import override_settings
 
 from news.models import Attachment
-from portal.delivery import cache
+from portal.delivery import cache, marker
 from portal.delivery.static import StaticStorage
 from portal.publishing import workflow
 from tests import articles
@@ -30,6 +32,14 @@ ENVIRONMENT = {
     "PORTAL_PROXIES": "1",
     "SECRET_KEY": "only-for-tests-" * 5,
 }
+
+
+@pytest.fixture
+def folder():
+    """Not in pytest's own, which every run that begins meanwhile closes to nginx's user."""
+    with tempfile.TemporaryDirectory(prefix="nginx-") as made:
+        Path(made).chmod(0o711)
+        yield Path(made)
 
 
 @contextmanager
@@ -70,8 +80,8 @@ def test_its_parameters_are_those_that_pages_read():
     assert sorted(names) == sorted(cache.PARAMETERS)
 
 
-def test_errors_of_one_request_are_not_shared(tmp_path, people, database):  # noqa: F811
-    with standing(tmp_path, database) as (front, server):
+def test_errors_of_one_request_are_not_shared(folder, people, database):  # noqa: F811
+    with standing(folder, database) as (front, server):
         assert front.get("/vi/")[0] == 200
         for _ in range(3):
             with pytest.raises(RemoteDisconnected):
@@ -87,19 +97,19 @@ def test_errors_of_one_request_are_not_shared(tmp_path, people, database):  # no
 
 
 def test_one_entry_serves_every_encoding_and_survives_the_application(
-    tmp_path,
+    folder,
     people,
     document,
     database,  # noqa: F811
 ):
     article = with_document(people, document)
     pages = ["/vi/", "/en/", "/vi/tin-tuc/", article.url("vi"), "/sitemap.xml"]
-    with standing(tmp_path, database) as (front, server):
+    with standing(folder, database) as (front, server):
         warmed = [text(front.get(path, Accept_Encoding="gzip")) for path in pages]
         file = front.get(document.url())
         assert file[0] == 200
         assert front.get("/vi/?utm_source=a&fbclid=b")[0] == 200
-        entries = [path for path in (tmp_path / "pages").rglob("*") if path.is_file()]
+        entries = [path for path in (folder / "pages").rglob("*") if path.is_file()]
         assert len(entries) == len(pages) + 1
         kill(server)
         for accepted in ENCODINGS:
@@ -112,10 +122,10 @@ def test_one_entry_serves_every_encoding_and_survives_the_application(
         assert "realpath" not in front.told()
 
 
-def test_what_was_withdrawn_stays_withdrawn(tmp_path, people, document, database):  # noqa: F811
+def test_what_was_withdrawn_stays_withdrawn(folder, people, document, database):  # noqa: F811
     article = with_document(people, document)
     asked = [article.url("vi"), article.url("vi") + "?utm=1", "/vi/tin-tuc/", document.url()]
-    with standing(tmp_path, database) as (front, server):
+    with standing(folder, database) as (front, server):
         for accepted in ENCODINGS:
             assert [front.get(path, Accept_Encoding=accepted)[0] for path in asked] == [200] * 4
         articles.step(article, "withdraw", people["publisher"], note="Sai")
@@ -132,12 +142,12 @@ def test_what_was_withdrawn_stays_withdrawn(tmp_path, people, document, database
 
 
 def test_what_nobody_asked_for_since_its_withdrawal_is_not_shown_either(
-    tmp_path,
+    folder,
     people,
     database,  # noqa: F811
 ):
     article = articles.published(people)
-    with standing(tmp_path, database) as (front, server):
+    with standing(folder, database) as (front, server):
         assert front.get(article.url("vi"))[0] == 200
         articles.step(article, "withdraw", people["publisher"], note="Sai")
         kill(server)
@@ -145,13 +155,13 @@ def test_what_nobody_asked_for_since_its_withdrawal_is_not_shown_either(
 
 
 def test_publishing_and_withdrawing_show_at_once_in_all_under_load(
-    tmp_path,
+    folder,
     people,
     database,  # noqa: F811
 ):
     article = articles.submitted(people)
     path = f"/vi/tin-tuc/{article.slug_vi}/"
-    with standing(tmp_path, database) as (front, _server):
+    with standing(folder, database) as (front, _server):
         stop = threading.Event()
 
         def ask():
@@ -174,24 +184,37 @@ def test_publishing_and_withdrawing_show_at_once_in_all_under_load(
         assert gone == {410}, front.told() + _server.told()
 
 
-def test_built_files_are_readable_packed_or_not(tmp_path, people, settings, database):  # noqa: F811
+def test_nothing_is_kept_while_nobody_knows_the_version(folder, people, settings, database):  # noqa: F811
+    article = articles.published(people)
+    settings.PUBLIC_DIR = settings.MEDIA_ROOT.parent / "public"
+    with standing(folder, database) as (front, server):
+        assert front.get("/vi/")[0] == 200
+        marker.link().unlink()
+        assert [front.get(article.url("vi"))[0] for _ in range(3)] == [200] * 3
+        entries = [path for path in (folder / "pages").rglob("*") if path.is_file()]
+        assert len(entries) == 1
+        kill(server)
+        assert front.get(article.url("vi"))[0] == 502
+
+
+def test_built_files_are_readable_packed_or_not(folder, people, settings, database):  # noqa: F811
     var = settings.MEDIA_ROOT.parent
     with override_settings(FILE_UPLOAD_PERMISSIONS=0o640):
         storage = StaticStorage(location=var / "static", base_url="/static/")
         storage.save("fonts/a.woff2", ContentFile(b"font"))
-    with standing(tmp_path, database) as (front, _server):
+    with standing(folder, database) as (front, _server):
         status, headers, body = front.get("/static/fonts/a.woff2")
         assert (status, body) == (200, b"font")
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_staff_see_what_is_not_public_and_nobody_after_them(
-    tmp_path,
+    folder,
     people,
     document,
     database,  # noqa: F811
 ):
-    with standing(tmp_path, database) as (front, _server):
+    with standing(folder, database) as (front, _server):
         assert front.get(document.url())[0] == 404
         assert front.get(document.url(), Cookie="__Host-session=x")[0] == 404
         assert front.get(f"{document.url()}?token=x")[0] == 404
