@@ -38,12 +38,12 @@ class Year:
 
 
 def years(facts):
-    """A Year for each year of which official tables tell, the latest first."""
+    """A Year for each year of which official tables tell, the latest first; each costs queries."""
     days = {}
     for figures in facts.official.values():
         for figure in figures:
             days[figure.as_of.year] = max(figure.as_of, days.get(figure.as_of.year, figure.as_of))
-    return [_year(facts, day) for _number, day in sorted(days.items(), reverse=True)]
+    return (_year(facts, day) for _number, day in sorted(days.items(), reverse=True))
 
 
 def _year(facts, day):
@@ -83,14 +83,15 @@ def _register(facts, day):
 
 def beside(request, basis):
     """What stands wherever one of the two is shown and the other exists; empty without both."""
-    facts = Facts(ask=answers(request))
-    whole = [year for year in years(facts) if year.is_told]
-    if not whole:
+    ask = answers(request)
+    facts = Facts(ask=ask)
+    whole = ask(_latest_told, ask)
+    if whole is None:
         return ""
     told = {
-        "day": words.named(whole[0].as_of),
-        "register": _million(whole[0].register["total"]),
-        "official": _million(whole[0].official["total"]),
+        "day": words.named(whole.as_of),
+        "register": _million(whole.register["total"]),
+        "official": _million(whole.official["total"]),
     }
     if basis == Basis.REGISTER:
         text = _(
@@ -111,6 +112,10 @@ def beside(request, basis):
         reverse(PAGE),
         _("Register and official figures by year"),
     )
+
+
+def _latest_told(ask):
+    return next((year for year in years(Facts(ask=ask)) if year.is_told), None)
 
 
 def _million(value):

@@ -148,14 +148,17 @@ def _used(language):
 
 
 @is_empty_of("news:list", "news:category")
-def is_empty(language, slug=None):
+def is_empty(ask, language, slug=None):
     """Whether the news, or those of a category, have no article in a language."""
-    articles = Article.objects.public(language)
-    if slug is not None:
-        of_slug = {f"slug_{language}": slug}
-        own = Category.objects.filter(**of_slug)
-        articles = articles.filter(Q(category__in=own) | Q(category__parent__in=own))
-    return not articles.exists()
+    filled = ask(_filled_slugs, language)
+    return not filled if slug is None else slug not in filled
+
+
+def _filled_slugs(language):
+    """The slugs of the categories in which, or below which, there are articles; None without."""
+    slugs = (f"category__slug_{language}", f"category__parent__slug_{language}")
+    pairs = Article.objects.public(language).order_by().values_list(*slugs).distinct()
+    return {slug for pair in pairs for slug in pair}
 
 
 def newest(request, category=None):

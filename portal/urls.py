@@ -36,6 +36,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "portal.home.views.bad_request"
 handler404 = "portal.home.views.not_found"
 handler403 = "portal.home.views.forbidden"
 handler500 = "portal.home.views.server_error"

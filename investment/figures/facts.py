@@ -103,7 +103,8 @@ class Facts:
     @property
     def province(self):
         """The portal's own province as the official tables know it, or None."""
-        return pci.home(self.ask(official.provinces), self.identity["province"]["vi"])
+        told = self.ask(official.provinces)
+        return pci.home(told, self.identity["province"]["vi"]) if told else None
 
     @property
     def official(self):

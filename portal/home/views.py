@@ -4,6 +4,7 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views import csrf
+from django.views import csrf, defaults
 
 from investment import catalogue, figures
 from investment.models import PciEdition
@@ -21,12 +22,14 @@ from investment.views.figures import figure_urls
 from news import stories
 from news.models import Article
 from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
+from portal.delivery.shared import answers
 from portal.delivery.staff import is_staff_path
 from portal.delivery.trouble import is_no_database
 from portal.pages import parts
 from portal.pages.addresses import is_empty
 from portal.pages.context import Link, absolute, in_languages, page_info
 from portal.pages.models import Page, SiteIdentity
+from portal.publishing.files.references import Replaced
 from projects.models import FdiProject, NgoAid, OdaProject
 from projects.views import registers
 
@@ -89,9 +92,10 @@ def sitemap(request):
     """Every public page with its other languages, for search engines."""
     entries = [in_languages(name) for name in LISTS]
     entries += pci_around.every_address(request)
+    ask = answers(request)
     for category in stories.categories(request):
         urls = {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
-        entries.append({code: url for code, url in urls.items() if not is_empty(url, code)})
+        entries.append({code: url for code, url in urls.items() if not is_empty(url, code, ask)})
     entries += [figure_urls(page) for page in figures.ALL]
     entries += [dataset_urls(dataset) for dataset in catalogue.ALL]
     dated = [(urls, None) for urls in entries]
@@ -167,9 +171,17 @@ def other_words(request, rest=""):
 # --- errors -------------------------------------------------------------------------
 
 
-def _error(request, status):
-    context = {"page": page_info(request, {}, switch=in_languages("home"), noindex=True)}
-    return parts.page(request, f"errors/{status}.html", context, status=status)
+def _error(request, status, template=None, **context):
+    context["page"] = page_info(request, {}, switch=in_languages("home"), noindex=True)
+    template = template or f"errors/{status}.html"
+    return parts.page(request, template, context, status=status)
+
+
+def bad_request(request, exception=None):
+    """Who asks under a foreign name is no visitor of this site."""
+    if isinstance(exception, DisallowedHost) or not hasattr(request, "LANGUAGE_CODE"):
+        return defaults.bad_request(request, exception)
+    return _error(request, 400)
 
 
 def not_found(request, exception=None):
@@ -189,6 +201,14 @@ def csrf_failure(request, reason=""):
 
 def gone(request):
     return _error(request, 410)
+
+
+def replaced(request, record):
+    """A file that visitors could see until its record changed: where the record stands."""
+    pages = [
+        Link(record.title_in(code), record.url(code), lang=code) for code in record.live_languages
+    ]
+    return _error(request, 410, "errors/replaced.html", pages=pages)
 
 
 def server_error(request):
@@ -213,4 +233,6 @@ class GoneMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, Replaced):
+            return replaced(request, exception.record)
         return gone(request) if isinstance(exception, parts.Gone) else None

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from portal.delivery.language import of_path
 
-#: The name of a view → function(language, **its arguments): whether it shows nothing now.
+#: The name of a view → function(ask, language, **its arguments): whether it shows nothing now.
 _emptiness = {}
 
 
@@ -22,11 +22,11 @@ def is_empty_of(*names):
     return register
 
 
-def is_empty(path, language):
-    """Whether a page of this site is a list without anything in it."""
+def is_empty(path, language, ask):
+    """Whether a page of this site is a list without anything in it; ask: see remembered()."""
     match = match_of(path)
     asks = match and _emptiness.get(match.view_name)
-    return bool(asks and asks(language, **match.kwargs))
+    return bool(asks and asks(ask, language, **match.kwargs))
 
 
 def match_of(path):

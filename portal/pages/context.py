@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from portal.delivery.language import LANGUAGES
-from portal.delivery.shared import shared
+from portal.delivery.shared import answers, shared
 from portal.delivery.staff import is_staff_path
 from portal.pages.addresses import is_empty
 from portal.pages.models import MenuItem, Page, SiteIdentity
@@ -111,11 +111,11 @@ def desk(request):
 
 def site_in(request, language):
     """The Site in a language, for all pages of the public version together."""
-    return shared(request, "site", lambda: load_site(language), language)
+    return shared(request, "site", lambda: load_site(language, answers(request)), language)
 
 
-def load_site(language):
-    """The site's identity and menus in a language, the active one; one query."""
+def load_site(language, ask):
+    """The site's identity and menus in a language, the active one; ask: see remembered()."""
     items = list(
         MenuItem.objects.filter(Q(page=None) | Q(page__in=Page.objects.public(language)))
         .select_related("site__logo", "site__hero_picture", "page")
@@ -137,7 +137,7 @@ def load_site(language):
         palette=identity.palette,
     )
     columns = {}
-    links = {item.pk: _link(item, language) for item in items}
+    links = {item.pk: _link(item, language, ask) for item in items}
     site.menu = _main_menu(items, links)
     for item in items:
         link = links[item.pk]
@@ -169,13 +169,13 @@ def _text(item, name, language):
     return getattr(item, f"{name}_{language}") or getattr(item, f"{name}_vi") or ""
 
 
-def _link(item, language):
+def _link(item, language, ask):
     """The link of a menu item; None where it leads nowhere in this language."""
     if item.page:
         url = item.page.url(language)
     else:
         url = reverse(item.section) if item.section else getattr(item, f"link_{language}")
-    if not url or (url.startswith("/") and is_empty(url, language)):
+    if not url or (url.startswith("/") and is_empty(url, language, ask)):
         return None
     return Link(
         _text(item, "label", language),

@@ -329,7 +329,7 @@ def _apply(copy, original, family, *, by, note):
             _let_follow(other, before, original)
     slugs.claim(original)
     slugs.make_public(original)
-    references.refer(original)
+    references.replace(original)
     _log(original, "apply", source=source, by=by, note=note, history_id=written)
 
 

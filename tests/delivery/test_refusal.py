@@ -80,6 +80,35 @@ def test_no_parameter_is_an_error(quiet, name):
             assert quiet.get(path, {name: value}).status_code < 500, (path, name, value)
 
 
+@pytest.mark.parametrize(
+    ("address", "heading", "way"),
+    [
+        ("/vi/tin-tuc/?year=%00", "Không hiểu được yêu cầu này", "/vi/"),
+        ("/en/projects/fdi/?q=%00", "We could not understand this request", "/en/"),
+        ("/vi/?%00=1", "Không hiểu được yêu cầu này", "/vi/"),
+    ],
+)
+def test_a_nul_in_a_parameter_is_answered_in_the_language_of_the_address(
+    quiet, address, heading, way
+):
+    response = quiet.get(address)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert response.headers["Cache-Control"] == "no-store"
+    assert f'<html lang="{way[1:3]}"' in page
+    assert f"<h1>{heading}</h1>" in page
+    assert f'<a href="{way}">' in page
+    assert '<meta name="robots" content="noindex' in page
+
+
+def test_the_desk_refuses_it_in_vietnamese(desk, people):
+    client = desk(people["author"])
+    client.raise_request_exception = False
+    response = client.get(reverse("admin:news_article_changelist"), {"q": "\0"})
+    assert response.status_code == 400
+    assert "<h1>Không hiểu được yêu cầu này</h1>" in response.content.decode()
+
+
 def test_a_publishing_day_beyond_all_bounds_is_said_beside_the_field(desk, people):
     article = articles.draft(people["author"])
     articles.step(article, "submit", people["author"])

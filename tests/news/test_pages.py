@@ -207,7 +207,7 @@ class TestList:
             ("?page=0", 404),
             ("?page=x", 404),
             ("?year=1999", 404),
-            ("?year=%00", 404),
+            ("?year=%00", 400),
             ("?page=१", 404),
             ("?unknown=1", 200),
             ("?page=1", 200),
@@ -228,7 +228,7 @@ class TestList:
 
 @pytest.mark.parametrize(
     ("url", "first", "further"),
-    [("/vi/", 20, 1), ("/vi/tin-tuc/", 6, 1), ("/en/news/", 6, 1), ("article", 12, 7)],
+    [("/vi/", 19, 1), ("/vi/tin-tuc/", 6, 1), ("/en/news/", 6, 1), ("article", 12, 7)],
 )
 def test_the_number_of_queries_does_not_grow(
     client, people, picture, document, django_assert_num_queries, url, first, further

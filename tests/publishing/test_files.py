@@ -2,15 +2,19 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
 from news.models import Attachment
+from portal.home.sample.documents import pdf
 from portal.publishing import workflow
+from portal.publishing.admin.widgets import FileField
 from portal.publishing.files.store import store
 from portal.publishing.models import File, PreviewLink
 from portal.publishing.models.files import storage_name
@@ -58,10 +62,123 @@ def test_a_picture_in_the_text_counts_as_reference(client, people, picture):
 
 
 def test_staff_see_what_is_not_public_and_it_is_not_stored(desk, people, document):
+    attached(people, document)
     response = desk(people["author"]).get(document.url())
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "private, no-store"
     assert response.cookies == {}
+
+
+def seers(desk, people, address):
+    """The people to whom an address is shown."""
+    return {name for name in people if desk(people[name]).get(address).status_code == 200}
+
+
+CIRCLE = {"author", "translator", "reviewer", "publisher"}
+
+
+def test_the_files_of_an_embargoed_release_are_its_circles_alone(desk, people, document, picture):
+    hour = timezone.now() + timedelta(hours=1)
+    article = attached(people, document)
+    articles.edit(article, people["author"], cover=picture, cover_alt_vi="x", cover_alt_en="x")
+    library = reverse("admin:publishing_file_changelist")
+    own = [reverse("admin:publishing_file_change", args=[file.pk]) for file in (document, picture)]
+    addresses = [document.url(), picture.rendition_url(320), *own]
+
+    def names(name, page):
+        return desk(people[name]).get(page).content.decode()
+
+    for step, by in (("submit", "author"), ("publish", "publisher")):
+        options = {"at": hour} if step == "publish" else {}
+        articles.step(article, step, people[by], **options)
+        assert [seers(desk, people, address) for address in addresses] == [CIRCLE] * 4
+        for name in people:
+            assert (document.name in names(name, library)) == (name in CIRCLE)
+        picker = reverse("admin:publishing_file_picker")
+        assert picture.key in names("author", picker)
+        assert picture.key not in names("other author", picker)
+
+
+def test_what_is_public_is_everybodys(desk, people, document):
+    article = attached(people, document)
+    articles.step(article, "submit", people["author"])
+    articles.step(article, "publish", people["publisher"])
+    page = reverse("admin:publishing_file_change", args=[document.pk])
+    assert seers(desk, people, page) == set(people)
+
+
+def test_a_file_without_a_row_is_its_uploaders_and_the_reviewers(desk, people):
+    file = store(SimpleUploadedFile("a.png", _png()), by=people["author"])
+    assert seers(desk, people, file.url()) == {"author", "reviewer", "publisher"}
+
+
+def test_nobody_takes_up_a_file_by_its_number_that_they_may_not_see(people, document):
+    attached(people, document)
+    for name in people:
+        field = FileField(kind=File.Kind.DOCUMENT, uploader=people[name])
+        if name in CIRCLE:
+            assert field.clean([str(document.pk), None]) == document
+        else:
+            with pytest.raises(ValidationError, match="không phải"):
+                field.clean([str(document.pk), None])
+
+
+def test_the_same_upload_of_another_person_is_a_file_of_its_own(people):
+    first = store(SimpleUploadedFile("a.png", _png()), by=people["author"])
+    assert store(SimpleUploadedFile("a.png", _png()), by=people["other author"]) != first
+
+
+def replaced(people, article, file):
+    """The article with another file in the place of its own, by a published working copy."""
+    copy = workflow.open_copy(article, by=people["author"])
+    copy.attachments.update(file=file)
+    workflow.record_edit(copy, by=people["author"])
+    articles.step(copy, "submit", people["author"])
+    return copy
+
+
+def test_the_address_of_a_replaced_file_leads_to_the_article(client, people, document):
+    article = attached(people, document)
+    articles.step(article, "submit", people["author"])
+    articles.step(article, "publish", people["publisher"])
+    never = store(SimpleUploadedFile("khong-bao-gio.pdf", pdf("B", ["Nháp"])))
+    second = store(SimpleUploadedFile("ban-2.pdf", pdf("B", ["Bản hai"])))
+    copy = replaced(people, article, never)
+    articles.step(copy, "send_back", people["publisher"], note="Nhầm tệp")
+    copy.attachments.update(file=second)
+    workflow.record_edit(type(copy).rows.get(pk=copy.pk), by=people["author"])
+    articles.step(copy, "submit", people["author"])
+    assert client.get(document.url()).status_code == 200
+    articles.step(copy, "publish", people["publisher"])
+    article.refresh_from_db()
+    response = client.get(document.url())
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert f'<a href="{article.url("vi")}" lang="vi"' in page
+    assert f'<a href="{article.url("en")}" lang="en"' in page
+    assert article.title_vi in page
+    assert response.headers["Cache-Control"].startswith("public")
+    assert client.get(second.url()).status_code == 200
+    assert client.get(never.url()).status_code == 404  # was never shown to anybody
+    articles.step(article, "withdraw", people["publisher"], note="Sai")
+    gone = client.get(document.url())
+    assert gone.status_code == 404
+    assert article.title_vi not in gone.content.decode()
+
+
+def test_a_file_of_an_embargoed_article_is_never_told_of(client, people, document):
+    article = attached(people, document)
+    articles.step(article, "submit", people["author"])
+    hour = timezone.now() + timedelta(hours=1)
+    articles.step(article, "publish", people["publisher"], at=hour)
+    second = store(SimpleUploadedFile("ban-2.pdf", pdf("B", ["Bản hai"])))
+    copy = replaced(people, article, second)
+    articles.step(copy, "publish", people["publisher"])
+    for moment in (timezone.now(), hour + timedelta(minutes=1)):
+        with time_machine.travel(moment):
+            response = client.get(document.url())
+            assert response.status_code == 404
+            assert article.title_vi not in response.content.decode()
 
 
 def test_a_preview_link_opens_the_page_with_its_files_and_dies(client, people, document):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from news.models import Article, Attachment, GalleryItem, Tag
 from portal.publishing import workflow
-from portal.publishing.models import Notice, PreviewLink, State, TransitionLog
+from portal.publishing.models import File, Notice, PreviewLink, State, TransitionLog
 from portal.publishing.slugs import kind_of
 from tests import articles
 from tests.publishing.test_permissions import form_of
@@ -711,16 +711,18 @@ class TestFiles:
         url = reverse("file", args=[file.key, file.name])
         return client.get(url, {"token": token} if token else {}).status_code
 
-    def test_the_file_of_a_draft_is_for_staff(self, people, desk, document):
+    def test_the_file_of_a_draft_is_for_its_circle(self, people, desk, document):
         article = articles.draft(people["author"], cover=None)
         Attachment.objects.create(article=article, file=document, title_vi="Báo cáo")
         workflow.record_edit(article, by=people["author"])
         assert self.status(Client(), document) == 404
-        for name in ("author", "other author", "data officer"):
-            assert self.status(desk(people[name]), document) == 200
+        for name, status in {"author": 200, "publisher": 200, "other author": 404}.items():
+            assert self.status(desk(people[name]), document) == status
+        assert self.status(desk(people["data officer"]), document) == 404
 
     @pytest.mark.parametrize("column", ["is_active", "is_staff"])
     def test_a_closed_account_gets_none(self, people, desk, document, column):
+        File.objects.update(uploaded_by=people["author"])
         client = desk(people["author"])
         assert self.status(client, document) == 200
         setattr(people["author"], column, False)
@@ -728,6 +730,7 @@ class TestFiles:
         assert self.status(client, document) == 404
 
     def test_staff_without_a_role_gets_none(self, people, desk, document):
+        File.objects.update(uploaded_by=people["author"])
         people["author"].groups.clear()
         assert self.status(desk(people["author"]), document) == 404
 

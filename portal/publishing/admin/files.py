@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
+from portal.publishing.files import library
 from portal.publishing.files.store import store
 from portal.publishing.models import File
 from portal.publishing.moments import publishable_models
@@ -73,6 +74,9 @@ class FileAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_queryset(self, request):
+        return library.seen(request.user)
+
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
 
@@ -132,7 +136,7 @@ class FileAdmin(admin.ModelAdmin):
             else:
                 back = reverse("admin:publishing_file_picker")
                 return HttpResponseRedirect(f"{back}?{request.GET.urlencode()}#file-{file.pk}")
-        pictures = File.objects.filter(kind=File.Kind.IMAGE)
+        pictures = self.get_queryset(request).filter(kind=File.Kind.IMAGE)
         if wanted := fold(request.GET.get("q", "")):
             pictures = pictures.filter(folded__contains=wanted)
         context = {

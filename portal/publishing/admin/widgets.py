@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing.files import library
 from portal.publishing.files.store import store
 from portal.publishing.models import File
 
@@ -70,7 +71,7 @@ class FileField(forms.Field):
     """A File chosen from the library or uploaded now. An upload is kept even when another field of
     the form is wrong, so that nobody uploads twice."""
 
-    def __init__(self, *, kind, uploader=None, **kwargs):
+    def __init__(self, *, kind, uploader, **kwargs):
         self.kind = kind
         self.uploader = uploader
         super().__init__(widget=FileWidget(kind), **kwargs)
@@ -90,9 +91,8 @@ class FileField(forms.Field):
             if self.required:
                 raise ValidationError(_("Choose a file or upload one."), code="required")
             return None
-        file = File.objects.filter(
-            pk=chosen if str(chosen).isdecimal() else None, kind=self.kind
-        ).first()
+        pk = chosen if str(chosen).isdecimal() else None
+        file = library.seen(self.uploader).filter(pk=pk, kind=self.kind).first()
         if file is None:
             raise ValidationError(self._wrong_kind())
         return file

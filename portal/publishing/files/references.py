@@ -4,9 +4,23 @@ from functools import cache
 
 from django.db import models
 
-from portal.publishing.models import LANGUAGES, File, FileReference, Publishable, State
+from portal.publishing.models import (
+    LANGUAGES,
+    File,
+    FileReference,
+    Publishable,
+    ReplacedFile,
+    State,
+)
 from portal.publishing.slugs import kind_of
 from portal.text.html import file_keys
+
+
+class Replaced(Exception):
+    """Visitors could see a file with a public record that has changed since."""
+
+    def __init__(self, record):
+        self.record = record
 
 
 def _file_ids(instance):
@@ -59,6 +73,25 @@ def refer(row):
     )
 
 
+def replace(row):
+    """refer() for a record that changed; what visitors could see with it until now is kept in mind.
+
+    What was never shown, in a copy on its way or before the hour, is not.
+    """
+    kind = kind_of(type(row))
+    shown = type(row).objects.public().filter(pk=row.pk).exists()
+    now = FileReference.objects.filter(kind=kind, object_id=row.pk).values_list("file", flat=True)
+    before = set(now) if shown else set()
+    refer(row)
+    ReplacedFile.objects.bulk_create(
+        [
+            ReplacedFile(file_id=pk, kind=kind, object_id=row.pk)
+            for pk in before.difference(now.all())
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def refer_many(rows, children):
     """refer() for many rows of one model; children: key of a row → its (accessor, rows)."""
     kind = kind_of(type(rows[0]))
@@ -88,3 +121,12 @@ def is_public(file):
         if model.objects.public().filter(pk__in=pks).exists():
             return True
     return False
+
+
+def left_by(file):
+    """A public record with which visitors could see the file until it changed, or None."""
+    for former in file.replaced.select_related("kind").order_by("-pk"):
+        records = former.kind.model_class().objects.public()
+        if record := records.filter(pk=former.object_id).first():
+            return record
+    return None

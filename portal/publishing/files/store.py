@@ -22,11 +22,11 @@ def store(upload, *, by=None):
     """The File of an upload, with an image's renditions.
 
     Raises ValidationError with a message for the person: refused type, too large, disk full…
-    A file that is already there with the same content and name is used again.
+    A file of theirs that is already there with the same content and name is used again.
     """
     inspected = inspect(upload)
     name = display_name(upload.name or "", inspected.extension)
-    known = File.objects.filter(sha256=inspected.sha256, name=name).first()
+    known = File.objects.filter(sha256=inspected.sha256, name=name, uploaded_by=by).first()
     if known is not None:
         return known
     forms = {name: inspected.content}

@@ -8,11 +8,11 @@ from django.http import FileResponse, Http404
 
 from portal.delivery.headers import STALE_IF_ERROR
 from portal.delivery.staff import staff_user
-from portal.publishing import preview, rights
-from portal.publishing.files.references import is_public
+from portal.publishing import preview
+from portal.publishing.files import library
+from portal.publishing.files.references import Replaced, is_public, left_by
 from portal.publishing.models import File, FileReference
 from portal.publishing.models.files import storage_name
-from portal.publishing.moments import publishable_models
 from portal.publishing.slugs import kind_of
 
 POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -26,8 +26,10 @@ def serve(request, key, variant):
     if is_public(file):
         # The address never shows anything else; a shared cache asks again, so a withdrawal shows.
         caching = f"public, max-age=31536000, s-maxage=1, immutable, {STALE_IF_ERROR}"
-    elif _shown_in_preview(file, request.GET.get("token", "")) or _is_for_staff(request):
+    elif _shown_in_preview(file, request.GET.get("token", "")) or _is_for_staff(request, file):
         caching = "private, no-store"
+    elif (record := left_by(file)) is not None:
+        raise Replaced(record)
     else:
         raise Http404
     return _response(file, variant, caching)
@@ -43,9 +45,9 @@ def _shown_in_preview(file, token):
     )
 
 
-def _is_for_staff(request):
+def _is_for_staff(request, file):
     user = staff_user(request)
-    return user is not None and any(rights.can_view(user, model) for model in publishable_models())
+    return user is not None and library.seen(user).filter(pk=file.pk).exists()
 
 
 def _response(file, variant, caching):

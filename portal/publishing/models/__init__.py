@@ -1,5 +1,5 @@
 from portal.publishing.models.accounts import AccountProposal
-from portal.publishing.models.files import File, FileReference
+from portal.publishing.models.files import File, FileReference, ReplacedFile
 from portal.publishing.models.publishable import (
     LANGUAGES,
     OPEN_STATES,
@@ -31,6 +31,7 @@ __all__ = [
     "PreviewLink",
     "Publishable",
     "PublishableQuerySet",
+    "ReplacedFile",
     "SlugClaim",
     "State",
     "TransitionLog",

@@ -117,3 +117,20 @@ class FileReference(models.Model):
 
     def __str__(self):
         return f"{self.file_id} {self.kind_id}/{self.object_id}"
+
+
+class ReplacedFile(models.Model):
+    """Visitors could see this file with this record, until a change of the record left it out."""
+
+    file = models.ForeignKey(File, models.CASCADE, related_name="replaced")
+    kind = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["file", "kind", "object_id"], name="file_replaced_once")
+        ]
+
+    def __str__(self):
+        return f"{self.file_id} {self.kind_id}/{self.object_id}"
