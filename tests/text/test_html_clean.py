@@ -44,9 +44,12 @@ def test_it_keeps_the_plain_shape_of_a_text(html, kept):
 
 @pytest.mark.parametrize(
     ("levels", "kept"),
-    [("1", "2"), ("12", "22"), ("4", "2"), ("24", "23"), ("2356", "2344"), ("2424", "2323")],
+    [
+        *(("1", "2"), ("12", "22"), ("4", "2"), ("24", "23"), ("2356", "2344"), ("2424", "2323")),
+        *(("33", "22"), ("443", "222"), ("244", "233"), ("3324", "2223"), ("2434", "2334")),
+    ],
 )
-def test_headings_never_jump(levels, kept):
+def test_headings_never_jump_and_siblings_stay_siblings(levels, kept):
     html = "".join(f"<h{n}>x</h{n}>" for n in levels)
     assert clean(html) == "".join(f"<h{n}>x</h{n}>" for n in kept)
 

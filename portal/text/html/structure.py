@@ -28,13 +28,14 @@ _INSIDE_URL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def body(root):
-    """The blocks of a whole text, headings without jumps."""
+    """The blocks of a whole text; a heading is one below the headings it stands under."""
     blocks = Flow(headings=True).blocks_of(root)
-    level = 1
+    above = []
     for block in blocks:
         if block.tag in _HEADINGS:
-            level = min(_HEADINGS[block.tag], level + 1)
-            block.tag = f"h{level}"
+            level = _HEADINGS[block.tag]
+            above = [*(upper for upper in above if upper < level), level]
+            block.tag = f"h{len(above) + 1}"
     return blocks
 
 
