@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.delivery.shared import remembered
 from portal.exchange.writing import Column
 from portal.pages.context import absolute, load_site
 from projects import listing, places, records
@@ -384,7 +385,7 @@ def about(language, when, asked=None):
     return {
         "as_of": when.as_of,
         "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
-        "publisher": load_site(language).publisher,
+        "publisher": load_site(language, remembered()).publisher,
         "licence": str(LICENCE),
         "language": language,
         "filter": urlencode(asked) if asked else None,
