@@ -12,6 +12,8 @@ from portal.publishing.models import Freshness
 
 #: What lists need of an article: columns, columns of each language, columns of the cover.
 COLUMNS = (
+    "live_vi",
+    "live_en",
     "category",
     "cover_decorative",
     "publish_at",
@@ -21,7 +23,6 @@ COLUMNS = (
     "source_revision",
 )
 TEXTS = (
-    "live",
     "slug",
     "title",
     "summary",
