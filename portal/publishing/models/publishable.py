@@ -18,6 +18,7 @@ from modeltranslation.translator import translator
 from portal.publishing.models.records import TransitionLog
 from portal.text.fold import fold
 from portal.text.html import clean, plain, problems, substance
+from portal.text.plain import clean_text
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -271,10 +272,12 @@ class Publishable(Content, models.Model):
 
     def tidy(self):
         """Sanitise here too: forms are not the only way in; bulk_create needs it called."""
+        of_html = set(self.html_columns())
         for column in self.text_columns(*LANGUAGES):
             if value := getattr(self, column):
-                setattr(self, column, CONTROLS.sub(" ", value))
-        for column in self.html_columns():
+                tidied = CONTROLS.sub(" ", value)
+                setattr(self, column, tidied if column in of_html else clean_text(tidied))
+        for column in of_html:
             setattr(self, column, clean(getattr(self, column) or "") or None)
         self.folded = fold(" ".join(self._searchable()))
 
