@@ -280,8 +280,7 @@ def _schedule(row, language, day):
             told = words_of % {"day": date(moment, get_language())}
         else:
             told = ""
-        title = getattr(item, f"title_{language}") or item.title_vi or item.title_en or ""
-        steps.append(Step(title, state, told))
+        steps.append(Step(_child_text(item, "title", row, language), state, told))
     return steps
 
 
@@ -394,14 +393,15 @@ def _stages(record, language):
             capfirst(stage.get_stage_display()),
             "now" if stage is record.stage else "done",
             date(stage.reached_on, get_language()),
-            ", ".join(filter(None, [stage.number, _source(stage, language)])),
+            _papers(stage, record.project, language),
         )
         for stage in record.stages
     ]
 
 
-def _source(stage, language):
-    return getattr(stage, f"source_{language}") or stage.source_vi or ""
+def _papers(stage, row, language):
+    named = [stage.number, _child_text(stage, "source", row, language)]
+    return ", ".join(filter(None, named))
 
 
 def _funds(funds):
@@ -483,6 +483,12 @@ def _in_full(value):
 def _text(row, name, language):
     """What a page in a language shows; a preview's language need not be public."""
     return row.text(name, language) or row.public_text(name, language)
+
+
+def _child_text(child, name, row, language):
+    """The same of a step or stage of the record; what is public in any language, not nothing."""
+    languages = [language, row.public_language(row.source_language), *row.live_languages]
+    return next(filter(None, (getattr(child, f"{name}_{one}") for one in languages)), "")
 
 
 def _texts(row, language, names):

@@ -10,6 +10,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from portal.pages.models import SiteIdentity
+from projects.models import Milestone, NgoStage, OdaStage
 from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,38 @@ def test_no_search_finds_by_it(client, records, kind):
         page = content(client.get(address, {"q": "canary", "status": "all"}))
         assert "Nhà máy ắc quy" not in page
         assert "Nhà máy ắc quy" in content(client.get(address, {"q": "ac quy", "status": "all"}))
+
+
+@pytest.mark.parametrize(("source", "other"), [("vi", "en"), ("en", "vi")])
+def test_steps_and_stages_that_have_no_other_text_stay_untold(client, people, source, other):
+    """Their text is in the language that is not published, and in no other."""
+    texts = {"title_vi": "Nhà máy", "title_en": "Works", "source_language": source}
+    fdi = registers.fdi_project(people, public=False, **texts)
+    oda = registers.oda_project(people, public=False, **texts)
+    ngo = registers.ngo_aid(people, public=False, **texts)
+    Milestone.objects.create(project=fdi, **{f"title_{other}": f"{SECRET} step"})
+    for model, record, stage in [
+        (OdaStage, oda, "implementation"), (NgoStage, ngo, "implementing"),
+    ]:  # fmt: skip
+        secret = {f"source_{other}": f"{SECRET} decision"}
+        model.objects.create(project=record, stage=stage, reached_on="2021-01-01", **secret)
+    for draft in (fdi, oda, ngo):
+        record = publish(draft, people, [source])
+        for language in ("vi", "en"):
+            response = client.get(record.url(language))
+            assert response.status_code == 200
+            assert SECRET not in content(response)
+        publish_copy(record, people, other)
+        record.refresh_from_db()
+        assert SECRET in content(client.get(record.url(other)))
+
+
+def publish_copy(record, people, language):
+    """Make the language public after all."""
+    copy = articles.workflow.open_copy(record, by=people["translator"], scope=language)
+    copy = articles.edit(copy, people["translator"], **{f"objectives_{language}": "Text"})
+    copy = articles.step(copy, "submit", people["translator"])
+    articles.step(copy, "publish", people["publisher"])
 
 
 def test_staff_find_by_it(people, desk, records):
