@@ -95,8 +95,11 @@ class Selection:
         if not self.registered:
             known_at = when and when.known_at
             rows = rows.public_at(known_at) if known_at else rows.public()
-        if self.text:
-            rows = rows.about(self.text, public=not self.registered)
+        if self.text and self.registered:
+            rows = rows.about(self.text)
+        elif self.text:
+            # A count would tell, letter by letter, how a withdrawn record was called.
+            rows = rows.public().about(self.text, public=True)
         if self.place:
             rows = rows.filter(self._in_place())
         return rows

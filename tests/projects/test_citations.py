@@ -109,6 +109,17 @@ def test_the_page_says_so_and_names_nothing(client, people, cited):
         assert "Alpha" not in file
 
 
+def test_no_search_tells_how_a_withdrawn_record_was_called(client, people, cited):
+    """Its count would, letter by letter."""
+    withdraw(cited[0], people)
+    for suffix in ("/", ".json"):
+        found, nothing = (
+            text(client, f"/en/projects/fdi{suffix}{QUERY}&q={word}") for word in ("alp", "zzz")
+        )
+        assert found.replace("alp", "zzz") == nothing.replace("alp", "zzz")
+    assert "Beta" in text(client, f"/en/projects/fdi/{QUERY}&q=bet")
+
+
 def test_a_figure_says_so_beside_its_number(client, people, cited):
     url = f"/en/statistics/fdi-capital/{QUERY}"
     assert "withdrawn since" not in text(client, url)
