@@ -6,7 +6,8 @@ from django.forms import BoundField
 def shown(response):
     """The data of the change form in a response, as a browser would post it unchanged."""
     context = response.context_data
-    data = {"_version": context["adminform"].form.instance.version}
+    version = getattr(context["adminform"].form.instance, "version", None)
+    data = {} if version is None else {"_version": version}
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
