@@ -281,8 +281,8 @@ def test_the_number_of_queries_does_not_grow(
 ):
     desk(people["publisher"])
     client.get(URL)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(URL)
     figure(official[Indicator.NEW_CAPITAL].table, Indicator.STOCK_PROJECTS, 9, COUNT)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(URL)

@@ -244,7 +244,7 @@ def test_the_export_is_the_filtered_list(desk, people, officer):
     assert [cell.value for cell in sheet["B"][1:]] == ["Nhà máy dệt"]
     assert client.get("/admin/projects/fdiproject/export/?unknown=1").status_code == 302
     nul = client.get("/admin/projects/fdiproject/export/?status__exact=x%00")
-    assert nul.status_code == 200
+    assert nul.status_code == 400
 
 
 def test_the_template_of_each_register_is_handed_out(desk, officer):

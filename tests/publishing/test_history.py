@@ -59,16 +59,9 @@ def test_a_copy_that_replaced_a_document_says_which(people, desk, document):
     articles.step(copy, "submit", people["author"])
     articles.step(copy, "publish", people["publisher"])
     newest = next(told(desk(people["author"]), article))
-    assert newest == (
-        "Đã công bố bản làm việc",
-        [
-            (
-                "Tệp đính kèm",
-                "Tiêu đề [vi]: Cũ · Tiêu đề [en]: Old · Tệp: bao-cao.pdf",
-                "Tiêu đề [vi]: Cũ · Tiêu đề [en]: Old · Tệp: ban-2.pdf",
-            )
-        ],
-    )
+    titles, language = "Tiêu đề [vi]: Cũ · Tiêu đề [en]: Old", "Ngôn ngữ của tệp: Tiếng Việt"
+    was, now = (f"{titles} · Tệp: {name} · {language}" for name in ("bao-cao.pdf", "ban-2.pdf"))
+    assert newest == ("Đã công bố bản làm việc", [("Tệp đính kèm", was, now)])
 
 
 def test_the_last_picture_taken_out_is_a_change_and_steps_are_none(people, desk, picture):
