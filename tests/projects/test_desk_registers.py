@@ -106,6 +106,14 @@ def test_a_period_that_ends_before_it_begins_is_not_published(people):
         articles.step(project, "publish", people["publisher"])
 
 
+@pytest.mark.parametrize("role", ["author", "translator", "reviewer", "publisher", "data officer"])
+@pytest.mark.parametrize("public", [True, False])
+def test_the_form_of_an_oda_project_is_readable_by_every_role(people, desk, role, public):
+    project = registers.oda_project(people, public=public)
+    OdaFund.objects.create(project=project, kind="loan", donor=registers.organisation(), usd=5)
+    assert project.title_vi in page(desk(people[role]), admin_url(project))
+
+
 def test_funds_of_oda_take_vietnamese_amounts(people, desk):
     project = registers.oda_project(people, public=False)
     client = desk(people["data officer"])

@@ -25,7 +25,7 @@ from portal.publishing.admin import files, people, record, steps  # noqa: F401  
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
-from portal.publishing.admin.numbers import ShowsNumbers
+from portal.publishing.admin.numbers import AS_NUMBER, ShowsNumbers
 from portal.publishing.admin.plain import ChoosesFiles, with_language, without_language
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
@@ -77,9 +77,11 @@ class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
 
     def get_readonly_fields(self, request, obj=None):
         scope = self._scope(request, obj)
-        if not scope:
+        if scope == "":
             return ()
         names = self.get_fieldsets(request, obj)[0][1]["fields"]
+        if scope is None:  # Django shows the columns; what is none must be said to it
+            return [name for name in names if name.endswith(AS_NUMBER)]
         return [name for name in names if not name.endswith(f"_{scope}")]
 
     def _scope(self, request, obj):
