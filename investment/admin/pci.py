@@ -83,10 +83,10 @@ class PciEditionAdmin(PublishableAdmin):
 
 def begin_view(model_admin, request):
     """The edition after the last one, as a draft that is a copy of it."""
-    if not model_admin.has_add_permission(request):
-        raise PermissionDenied
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
     last = editions.last()
     if last is None:
         return HttpResponseRedirect(admin_url(PciEdition, "add"))

@@ -133,8 +133,8 @@ def without(record):
     base = SELECTIONS[type(record)]
 
     class Remaining(base):
-        def records(self):
-            return super().records().exclude(pk=record.pk)
+        def records(self, when=None):
+            return super().records(when).exclude(pk=record.pk)
 
     when = When.today()
     years = _years_of(record) | {when.as_of.year}

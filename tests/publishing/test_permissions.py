@@ -611,7 +611,7 @@ class Desk(TestCase):
         for obj, data in (
             (Category.objects.create(name_vi="Chuyên mục"), {**names, "position": 1}),
             (Tag.objects.create(name_vi="Thẻ"), names),
-            (site, {"name_vi": "Sở", "province_vi": "Tỉnh"}),
+            (site, {"name_vi": "Sở", "province_vi": "Tỉnh", "palette": "teal"}),
             (item, labels),
             (DatasetNote.objects.get(key="fdi"), {"owner_vi": "Phòng Đầu tư"}),
             (store(report), upload),
