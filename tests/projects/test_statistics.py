@@ -62,9 +62,11 @@ def _step(random):
 
 @pytest.fixture
 def three(people):
+    """Projects that were public before anything was known of them."""
     registers.country("KR")
     registers.country("JP", "Nhật Bản", "Japan")
-    return [registers.fdi_project(people) for _number in range(3)]
+    with time_machine.travel(datetime(2022, 10, 1, 8, tzinfo=UTC)):
+        return [registers.fdi_project(people) for _number in range(3)]
 
 
 def play(people, projects, steps):
