@@ -719,7 +719,7 @@ def test_a_code_that_lost_its_zeros_is_named(officer):
     imported(filled(FDI, [row(certificate_number="081022000053")]), FDI, officer)
     batch = uploaded(filled(FDI, [row(certificate_number=Decimal(81022000053))]), FDI, officer)
     [line] = lines(batch)
-    said = "Sổ đã có “081022000053”: có phải cùng một mã bị mất số 0 ở đầu không?"
+    said = "Danh mục đã có “081022000053”: có phải cùng một mã bị mất số 0 ở đầu không?"
     assert line.verdict == "new"
     assert ["A2", said] in line.notes
 

@@ -415,7 +415,7 @@ def test_a_draft_once_submitted_goes_to_the_archive_and_frees_its_address(people
     client = desk(people["author"])
     assert "trả lại địa chỉ" in post(client, article, "shelve", confirmed=False)
     post(client, article, "shelve")
-    assert (reload(article).status, reload(article).state_label) == (State.ARCHIVED, "Đã lưu kho")
+    assert (reload(article).status, reload(article).state_label) == (State.ARCHIVED, "Đã lưu trữ")
     other = articles.draft(people["author"], title_vi="Cảng mới")
     assert other.slug_vi == "cang-moi"
     assert client.get("/vi/tin-tuc/cang-moi/").status_code == 404
