@@ -1,4 +1,4 @@
-"""The unit of the money in a column, as its heading names it."""
+"""The unit of the money or the area in a column, as its heading names it."""
 
 import re
 import unicodedata
@@ -33,6 +33,12 @@ _UNIT = re.compile(
 # In "hợp đồng" it is no currency: alone it must stand between brackets, marks or ends.
 _LONELY_DONG = re.compile(r"đồng(?: việt nam)?|đ")
 _MARKS = "([,:/;-–"
+#: In hectares.
+_AREAS = [
+    (r"ha|héc[ -]?ta|hecta|hectares?", Decimal(1)),
+    (r"m2|m²|mét vuông|square met(?:re|er)s?|sqm", Decimal("0.0001")),
+    (r"km2|km²|ki-?lô-?mét vuông|square kilomet(?:re|er)s?", Decimal(100)),
+]
 # What changes a unit and was not read as part of one: better refused than a thousandfold wrong.
 _LEFT_OVER = re.compile(rf"(?<!\w)(?:{_SCALE})(?!\w)|[0-9^⁰¹²³⁴-⁹]\s*$")
 
@@ -54,7 +60,7 @@ def money_unit(heading):
 
     Raises UnitError if it names none, several different ones, or an unclear one.
     """
-    text = " ".join(unicodedata.normalize("NFC", heading).casefold().split())
+    text = _plain(heading)
     found, rest, end = set(), [], 0
     for match in _UNIT.finditer(text):
         if _LONELY_DONG.fullmatch(match[0]) and not _stands_alone(text, match):
@@ -93,3 +99,26 @@ def _unit(match):
 
 def _exponent(word):
     return next(exponent for pattern, exponent in _SCALES if re.fullmatch(pattern, word))
+
+
+def area_unit(heading):
+    """How many hectares one of the unit that a column heading names is: ha, m², km².
+
+    Raises UnitError if it names none, or several different ones.
+    """
+    text = _plain(heading)
+    found = {size for unit, size in _AREAS if re.search(rf"(?<!\w)(?:{unit})(?!\w)", text)}
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        sentence = _("“%(heading)s” can be read as different units of area: name exactly one.")
+        raise UnitError(sentence, code="contradictory", params={"heading": heading})
+    raise UnitError(
+        _("“%(heading)s” names no unit of area: add ha or m²."),
+        code="missing",
+        params={"heading": heading},
+    )
+
+
+def _plain(heading):
+    return " ".join(unicodedata.normalize("NFC", heading).casefold().split())

@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from portal.exchange.dates import parse_date, parse_year
 from portal.exchange.numbers import parse_number
-from portal.exchange.units import money_unit
+from portal.exchange.units import area_unit, money_unit
 from portal.exchange.writing import Column
 from portal.text.fold import fold
 from portal.text.plain import clean_text
@@ -26,9 +26,23 @@ from projects.models.money import CURRENCIES
 FULL_CELL = 32_767
 _WITH_COUNTRY = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
-_UNIT_WORDS = {"usd", "us", "do", "la", "my", "vnd", "dong", "d", "viet", "nam", "nghin", "ngan",
-               "trieu", "tr", "ty", "ti", "1", "000", "thousand", "million", "millions", "mn",
-               "billion", "billions", "bn"}  # fmt: skip
+_UNIT_WORDS = {"ha", "hec", "ta", "hecta", "m2", "m²", "km2", "km²", "met", "vuong", "kilomet",
+               "usd", "us", "do", "la", "my", "vnd", "dong", "d", "viet", "nam", "nghin",
+               "ngan", "trieu", "tr", "ty", "ti", "1", "000", "thousand", "million",
+               "millions", "mn", "billion", "billions", "bn", "dvt", "don", "vi",
+               "tinh"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the numbers of a column measure, in units that its heading names.
+
+    find(heading) gives what they are multiplied by, or raises ValidationError; places: how many
+    decimals remain where another unit may bring more.
+    """
+
+    find: Callable
+    places: int = 6
 
 
 @dataclass(frozen=True)
@@ -48,14 +62,16 @@ class Field:
     choices: Callable | None = None
     needed: bool = False
     empty: Any = None
-    #: (currency, factor) of the amounts in the model, where the heading must name a unit.
-    money: tuple | None = None
+    #: Where the heading must name a unit.
+    measure: Measure | None = None
     unit: str | Promise = ""
     #: Written for people, never read.
     told: bool = False
     #: Whether the model's own validators look at it; whose, where it is not the sheet's model.
     plain: bool = True
     model: type | None = None
+    #: Other headings that mean it.
+    also: tuple = ()
 
     def same(self, stored, value):
         """Whether a column holds what the cell says."""
@@ -71,36 +87,29 @@ class Field:
         )
 
     def titles(self):
-        """Its heading in every language, with and without the unit."""
+        """Its headings in every language, with and without the unit."""
         found = set()
         for language in ("vi", "en"):
             with override(language):
                 found |= {str(self.heading), Column("", self.heading, unit=str(self.unit)).title}
+                found |= {str(title) for title in self.also}
         return found
 
 
 def factor(field, heading):
     """What a column's numbers are multiplied by; None if the heading is not that field's.
 
-    Raises ValidationError where the heading names no unit of money, or the wrong one.
+    Raises ValidationError where the heading names no unit of a measure, or the wrong one.
     """
     folded = fold(heading)
     known = {fold(title) for title in field.titles()}
-    if field.money is None:
+    if field.measure is None:
         return Decimal(1) if folded in known else None
     for title in sorted(known, key=len, reverse=True):
         words = folded.removeprefix(title).split()
         if folded.startswith(title) and set(words) <= _UNIT_WORDS:
-            break
-    else:
-        return None
-    unit, (currency, scale) = money_unit(heading), field.money
-    if unit.currency != currency:
-        raise ValidationError(
-            _("“%(heading)s”: these amounts must be in %(currency)s."),
-            params={"heading": heading, "currency": currency},
-        )
-    return unit.factor / scale
+            return field.measure.find(heading)
+    return None
 
 
 # --- kinds of fields -------------------------------------------------------------------
@@ -149,17 +158,40 @@ def number(name, heading, *, places, **options):
     return Field(name, heading, parse, _as_is, "number", **options)
 
 
-def money(name, heading, *, unit, currency="USD", scale=1, places=2, **options):
+def money(name, heading, *, unit, currency="USD", scale=1, **options):
     """An amount whose heading names its unit; `scale`: of which unit the model holds how many."""
-    limits = {"currency": currency, "scale": Decimal(scale)}
+
+    def find(heading):
+        named = money_unit(heading)
+        if named.currency != currency:
+            raise ValidationError(
+                _("“%(heading)s”: these amounts must be in %(currency)s."),
+                params={"heading": heading, "currency": currency},
+            )
+        return named.factor / scale
+
     return Field(
         name,
         heading,
         lambda value, names: parse_number(_without_currency(value, currency), language="vi"),
         _as_is,
         "number",
-        money=tuple(limits.values()),
+        measure=Measure(find),
         unit=unit,
+        **options,
+    )
+
+
+def area(name, heading, *, places, **options):
+    """An area that the model holds in hectares."""
+    return Field(
+        name,
+        heading,
+        lambda value, names: parse_number(value, language="vi"),
+        _as_is,
+        "number",
+        measure=Measure(area_unit, places),
+        unit=pgettext_lazy("unit", "ha"),
         **options,
     )
 
@@ -309,6 +341,6 @@ def _as_is(value, names):
     return value
 
 
-def told(name, heading):
+def told(name, heading, kind="text", **options):
     """A column that only tells people something."""
-    return Field(name, heading, lambda value, names: None, _as_is, told=True)
+    return Field(name, heading, lambda value, names: None, _as_is, kind, told=True, **options)

@@ -360,7 +360,7 @@ class _Planner:
         return [
             [
                 row.cells[column.name],
-                column.column(self.names).title if column.money else str(column.heading),
+                column.column(self.names).title if column.measure else str(column.heading),
                 _brief(column.show(row.values[column.name], self.names)),
             ]
             for column in row.sheet.fields

@@ -6,15 +6,17 @@ from difflib import get_close_matches
 from functools import cache
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import parse_number
 from portal.exchange.reading import LIMITS, SENTENCES, Converted, read_table
+from portal.text import display
 from portal.text.fold import fold
 from projects.exchange.fields import factor
 from projects.exchange.names import Names
+from projects.exchange.published import refuse_published
 from projects.exchange.registers import NUMBER, RECORD, Register, Sheet
 
 #: Columns that only count the rows.
@@ -76,6 +78,7 @@ def read(data, register, *, limits=LIMITS, progress=None):
     names = Names()
     rows, skipped = {}, []
     for sheet, table in _tables(data, register, limits).items():
+        refuse_published(table)
         try:
             columns = _columns(register, sheet, table)
         except TableError as error:
@@ -231,9 +234,24 @@ def _row(sheet, table, columns, names, row):
 
 def _value(sheet, column, scale, names, value):
     value = column.parse(value, names)
-    if column.money:
-        value = parse_number(value * scale)
+    if column.measure:
+        value = _measured(column, value, scale)
     model = column.model or sheet.model
     if column.plain and column.name not in (NUMBER, RECORD):
         model._meta.get_field(column.name).run_validators(value)
     return value
+
+
+def _measured(column, value, scale):
+    """An amount in the unit of the model; refused where that unit does not hold it exactly."""
+    held = parse_number(value * scale)
+    if round(held, column.measure.places) != held:
+        raise ValidationError(
+            _("%(held)s %(unit)s: the register holds at most %(places)s decimals of it."),
+            params={
+                "held": display.number(held.normalize(), get_language()[:2]),
+                "unit": column.unit,
+                "places": column.measure.places,
+            },
+        )
+    return held

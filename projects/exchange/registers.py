@@ -33,6 +33,8 @@ from projects.models import (
 
 #: Names of columns that are no columns of a model: which record a row is about.
 NUMBER, RECORD = "number_of_record", "record"
+#: Told by the export of what the entries make of a project.
+PRESENT = "present_capital"
 
 Type = FdiEvent.Type
 
@@ -108,8 +110,8 @@ def entry_key(entry):
     return entry.type, entry.effective_on
 
 
-def _number(heading, note=""):
-    return fields.text(NUMBER, heading, note=note)
+def _number(heading, note="", **options):
+    return fields.text(NUMBER, heading, note=note, **options)
 
 
 #: Told by the export: it finds records without a number, and those whose number is corrected.
@@ -137,12 +139,19 @@ _UPDATED = _("A row for each; rows that are missing here stay as they are.")
 # --- FDI -------------------------------------------------------------------------------
 
 _FDI_NUMBER = _("Project code (certificate number)")
+_FDI_ALSO = (_("Project code"),)
 _FDI_FIRST = (
     fields.day("effective_on", _("Day of the first certificate"), model=FdiEvent),
-    fields.money("usd", _("Registered capital"), unit="USD", model=FdiEvent),
+    fields.money(
+        "usd",
+        _("Capital of the first certificate"),
+        unit="USD",
+        note=_("A later change is a row of the sheet “Events”."),
+        model=FdiEvent,
+    ),
     fields.number(
         "amount",
-        _("Registered capital in its own currency"),
+        _("Capital of the first certificate in its own currency"),
         places=2,
         note=_("May stay empty when the currency is USD."),
         model=FdiEvent,
@@ -157,9 +166,16 @@ FDI = Register(
         pgettext_lazy("sheet", "Projects"),
         FdiProject,
         (
-            fields.text("certificate_number", _FDI_NUMBER, note=_FINDS),
+            fields.text("certificate_number", _FDI_NUMBER, note=_FINDS, also=_FDI_ALSO),
             *fields.texts("title", _("Project name"), needed=True),
             *_FDI_FIRST,
+            fields.told(
+                PRESENT,
+                _("Present registered capital, only to look at"),
+                "number",
+                unit="USD",
+                note=_("Never read: a change is a row of the sheet “Events”."),
+            ),
             fields.currency("capital_currency", _("Currency")),
             fields.investors(
                 "investors",
@@ -170,7 +186,7 @@ FDI = Register(
             fields.link("unit", _("Place as recorded"), AdministrativeUnit, note=_UNIT_NOTE),
             fields.link("zone", _("Zone"), Zone),
             *fields.texts("address", _("Address")),
-            fields.number("land_area", _("Land area (ha)"), places=4),
+            fields.area("land_area", _("Land area"), places=4),
             *fields.texts("objectives", _("Objectives")),
             *fields.texts("scale", _("Scale")),
             *fields.texts("incentives", _("Incentives")),
@@ -187,6 +203,7 @@ FDI = Register(
             _number(
                 _FDI_NUMBER,
                 _("Empty only for a share-purchase notice that stands alone."),
+                also=_FDI_ALSO,
             ),
             fields.choice(
                 "type",

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.utils.translation import override
 
 from portal.exchange.workbooks import Sheet, form_file
+from projects import consistency
 from projects.exchange.names import Names
 from projects.exchange.planning import stored
-from projects.exchange.registers import NUMBER, RECORD
+from projects.exchange.registers import NUMBER, PRESENT, RECORD
 from projects.models import FdiEvent
 
 #: An export with more records would be too large to be imported again.
@@ -43,11 +44,10 @@ def export(file, register, records):
 
 
 def _sheets(register, rows, entries, names):
-    first = {key: _first(some) for key, some in entries.items()} if register.first else {}
     yield Sheet(
         register.records.name,
         _columns(register.records, names),
-        [_record_row(register, row, first.get(row.pk), names) for row in rows],
+        [_record_row(register, row, entries[row.pk], names) for row in rows],
     )
     for sheet in register.parts:
         parts = [(row, part) for row in rows for part in getattr(row, sheet.accessor).all()]
@@ -80,16 +80,25 @@ def _as_it_stands(entries):
     return sorted(kept, key=lambda entry: (entry.is_pending, entry.effective_on, entry.pk))
 
 
-def _record_row(register, row, first, names):
+def _record_row(register, row, entries, names):
+    first = _first(entries) if register.first else None
     of_first = {field.name for field in register.first}
     shown = {RECORD: row.pk}
     for field in register.records.fields:
         if field.name in of_first:
             value = getattr(first, field.name) if first else None
             shown[field.name] = None if value is None else field.show(value, names)
+        elif field.name == PRESENT:
+            shown[field.name] = _present_capital(entries)
         elif field.name != RECORD:
             shown[field.name] = field.show(stored(row, field.name), names)
     return shown
+
+
+def _present_capital(entries):
+    """What the approved entries make of it; None before the first and after the end."""
+    life, _problems = consistency.play([entry for entry in entries if not entry.is_pending])
+    return life.capital if life.first_on and not life.ended_on else None
 
 
 def _own_rows(register, sheet, pairs, names):

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.exchange.units import MoneyUnit, UnitError, money_unit
+from portal.exchange.units import MoneyUnit, UnitError, area_unit, money_unit
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,29 @@ def test_it_refuses_a_heading_without_one_clear_unit(heading, code):
         money_unit(heading)
     assert caught.value.code == code
     assert caught.value.params == {"heading": heading}
+
+
+@pytest.mark.parametrize(
+    ("heading", "hectares"),
+    [
+        ("Diện tích đất (ha)", 1),
+        ("DIỆN TÍCH (HA)", 1),
+        ("Diện tích, héc-ta", 1),
+        ("Diện tích / m2", Decimal("0.0001")),
+        ("Diện tích (m²)", Decimal("0.0001")),
+        ("Diện tích (mét vuông)", Decimal("0.0001")),
+        ("Area (km²)", 100),
+    ],
+)
+def test_it_reads_the_unit_of_area_that_a_heading_names(heading, hectares):
+    for form in ("NFC", "NFD"):
+        assert area_unit(unicodedata.normalize(form, heading)) == hectares
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"), [("Diện tích nhà", "missing"), ("Diện tích (ha, m2)", "contradictory")]
+)
+def test_no_unit_or_several_units_of_area_are_refused(heading, code):
+    with pytest.raises(UnitError) as refused:
+        area_unit(heading)
+    assert refused.value.code == code

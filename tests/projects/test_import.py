@@ -352,6 +352,35 @@ def test_headings_name_the_unit_of_money(officer):
     assert FdiEvent.objects.get().usd == 67_810_000
 
 
+@pytest.mark.parametrize(
+    ("title", "area", "held"),
+    [
+        ("Diện tích đất (m2)", 12345, Decimal("1.2345")),
+        ("Diện tích đất (m²)", 50_000, Decimal(5)),
+        ("Diện tích đất (ha)", Decimal("3.25"), Decimal("3.25")),
+        ("Diện tích đất (km²)", Decimal("0.5"), Decimal(50)),
+    ],
+)
+def test_headings_name_the_unit_of_area(officer, title, area, held):
+    head, cells = table(FDI.records, [row()])
+    imported(book({"Bảng": [[*head, title], [*cells, area]]}), FDI, officer)
+    assert FdiProject.rows.get().land_area == held
+
+
+def test_an_area_that_the_register_cannot_hold_is_refused_by_name(officer):
+    head, cells = table(FDI.records, [row()])
+    data = book({"Bảng": [[*head, "Diện tích đất (m2)"], [*cells, Decimal("12345.5")]]})
+    assert problems(uploaded(data, FDI, officer)) == [
+        ("F2", "1,23455 ha: danh mục chỉ giữ tối đa 4 chữ số thập phân của đơn vị này.")
+    ]
+
+
+def test_the_project_code_is_known_by_the_name_it_has_in_public(officer):
+    head, cells = table(FDI.records, [row()])
+    imported(book({"Bảng": [["Mã số dự án", *head[1:]], cells]}), FDI, officer)
+    assert FdiProject.rows.get().certificate_number == "1032345678"
+
+
 def test_titles_merged_headings_numbering_and_totals_are_left_out(officer):
     head = table(FDI.records, [row(), row(certificate_number="2")])
     numbered = [["STT", *head[0]], [1, *head[1]], [2, *head[2]]]

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from portal.exchange.reading import SENTENCES
@@ -188,6 +189,22 @@ def test_a_hostile_file_is_refused_with_a_sentence(desk, officer, monkeypatch, r
         assert sentence.partition("%")[0].strip() in answer.content.decode()
         assert client.get("/health/live").status_code == 200
     assert not ImportBatch.objects.exclude(state="failed").exists()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("table", ["", "_entries"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_public_download_is_refused_by_name(desk, people, officer, suffix, table, language):
+    project = registers.fdi_project(people, certificate_number="77")
+    registers.happened(people, project, FdiEvent.Type.NEW, "2022-01-01", 7)
+    client = desk(officer)
+    with override(language):
+        download = client.get(reverse(f"projects:fdi{table}_{suffix}"))
+    data = b"".join(download.streaming_content)
+    shown = send(client, data, name=f"fdi.{suffix}").content.decode()
+    assert "Đây là tệp tải về của trang công khai" in shown
+    assert 'href="/admin/projects/fdiproject/export/"' in shown
+    assert not ImportBatch.objects.exists()
 
 
 def test_a_file_of_more_than_10_mb_is_refused(desk, officer):

@@ -140,6 +140,29 @@ def test_an_edited_export_changes_exactly_what_was_edited(people):
     ]
 
 
+def test_the_present_capital_stands_beside_the_first_and_is_never_read(people):
+    project = registers.fdi_project(people, certificate_number="1")
+    registers.happened(people, project, Type.NEW, "2020-01-05", 1_000_000)
+    registers.happened(people, project, Type.INCREASE, "2021-01-05", 250_000)
+    registers.event(people, project, Type.INCREASE, "2022-01-05", 7)
+    registers.fdi_project(people, certificate_number="2")
+    book = opened(exported(FDI))
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    first, present = (
+        heads.index("Vốn theo Giấy chứng nhận lần đầu (USD)"),
+        heads.index("Vốn đăng ký hiện nay, chỉ để xem (USD)"),
+    )
+    assert [[row[at].value for at in (first, present)] for row in sheet.iter_rows(2, 3)] == [
+        [1_000_000, 1_250_000],
+        [None, None],
+    ]
+    sheet.cell(2, present + 1).value = 99
+    file = io.BytesIO()
+    book.save(file)
+    assert set(verdicts(uploaded(file.getvalue(), FDI, people["data officer"]))) == {"same"}
+
+
 def test_texts_that_look_like_formulas_leave_as_texts(people):
     registers.draft(FdiProject, people["data officer"], title_vi="=1+1", certificate_number="1")
     assert opened(exported(FDI)).worksheets[0]["B2"].data_type == "s"
