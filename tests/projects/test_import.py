@@ -114,8 +114,8 @@ def test_a_new_row_becomes_a_draft_and_an_entry_that_waits(officer):
     assert (project.unit, project.industry) == (registers.unit(), registers.industry())
     assert (project.land_area, project.address_vi) == (Decimal("3.25"), "Lô 1")
     assert list(project.investors.values_list("name", "country__code", "folded")) == [
-        ("Công ty A", "KR", "cong ty a"),
-        ("Công ty B", None, "cong ty b"),
+        ("Công ty A", "KR", " cong ty a công ty a "),
+        ("Công ty B", None, " cong ty b công ty b "),
     ]
     entry = FdiEvent.objects.get()
     assert (entry.project, entry.type, entry.status) == (project, Type.NEW, "pending")
