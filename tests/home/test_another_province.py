@@ -36,7 +36,8 @@ from portal.home.management.commands import load_sample
 from portal.pages.models import Page, SiteIdentity
 from portal.publishing import tasks
 from portal.publishing.admin.site import admin_url
-from portal.publishing.models import File, Publishable
+from portal.publishing.files import library
+from portal.publishing.models import Publishable
 from projects.models import AdministrativeUnit, Agency, NgoAid, OdaProject, Zone
 from tests.forms import shown
 
@@ -292,7 +293,8 @@ class Rule:
 
 @pytest.fixture
 def picture():
-    return File.objects.filter(kind="image").order_by("pk").first()
+    administrator = get_user_model().objects.get(username="quantri")
+    return library.seen(administrator).filter(kind="image").order_by("pk").first()
 
 
 def test_before_it_moves_in_the_old_department_is_found_everywhere(client):

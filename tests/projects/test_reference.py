@@ -115,8 +115,8 @@ def test_what_is_named_in_two_languages_and_versions():
     assert (textiles.name_vi, textiles.name_en) == ("Dệt", "Manufacture of textiles")
     flood = Sector.objects.get(code="41050")
     assert (flood.withdrawn, flood.group.code) == (True, "410")
-    english_only = Sector.objects.get(code="31164")
-    assert (english_only.name_vi, str(english_only)) == (None, "31164 Agrarian reform")
+    reform = Sector.objects.get(code="31164")
+    assert (reform.name_en, str(reform)) == ("Agrarian reform", "31164 Cải cách ruộng đất")
     park = Zone.objects.get(folded__contains="lien ha thai")
     assert (park.inside.name_en, park.unit.code) == ("Thai Binh Economic Zone", "341")
 
