@@ -77,6 +77,12 @@ class FileAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return library.seen(request.user)
 
+    def history_view(self, request, object_id, extra_context=None):
+        # Django asks for the file first, and would tell that it is not there.
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
 
