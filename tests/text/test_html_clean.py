@@ -117,19 +117,52 @@ def test_it_drops_senseless_picture_attributes(attribute, kept):
 
 
 @pytest.mark.parametrize(
-    "src",
+    ("src", "name"),
     [
-        "https://example.vn/files/Vq3xT0aJ_kP8-wLmZr5yNd/a.jpg",
-        "//files/Vq3xT0aJ_kP8-wLmZr5yNd/a.jpg",
-        "/files/short/a.jpg",
-        "/files/Vq3xT0aJ_kP8-wLmZr5yNd",
-        "/static/a.png",
-        "data:image/png;base64,AAAA",
-        "",
+        ("https://example.vn/files/Vq3xT0aJ_kP8-wLmZr5yNd/a.jpg", ": a.jpg"),
+        ("//files/Vq3xT0aJ_kP8-wLmZr5yNd/a.jpg", ": a.jpg"),
+        ("/files/short/a.jpg?w=1#x", ": a.jpg"),
+        ("/files/Vq3xT0aJ_kP8-wLmZr5yNd", ": Vq3xT0aJ_kP8-wLmZr5yNd"),
+        ("/static/khu%20c%C3%B4ng%20nghi%E1%BB%87p.png", ": khu công nghiệp.png"),
+        ("file:///C:/Users/lan/Temp/msohtmlclip1/01/clip_image002.png", ": clip_image002.png"),
+        (r"file:///C:\Users\lan\clip_image002.png", ": clip_image002.png"),
+        ("cid:image001.png@01D8", ": image001.png@01D8"),
+        ("https://a.vn/[1].png", ": 1 .png"),
+        ("https://a.vn/", ""),
+        ("data:image/png;base64,AAAA", ""),
+        ("blob:https://a.vn/1d2e", ""),
+        ("", ""),
     ],
 )
-def test_it_drops_pictures_from_elsewhere(src):
-    assert clean(f'<p>a<img src="{src}" alt="b"></p>') == "<p>a</p>"
+def test_a_mark_stands_for_a_picture_from_elsewhere(src, name):
+    once = clean(f'<p>a<img src="{src}">b</p>')
+    assert once == f"<p>a [thiếu ảnh{name}] b</p>"
+    assert clean(once) == once
+
+
+def test_the_mark_says_what_the_picture_shows():
+    html = '<p><img src="https://a.vn/1.png" alt=" Khu  công nghiệp [2022] "></p>'
+    assert clean(html) == "<p>[thiếu ảnh: Khu công nghiệp 2022]</p>"
+    html = f'<img src="" alt="{"x" * 79} yz">'
+    assert clean(html) == f"<p>[thiếu ảnh: {'x' * 79}]</p>"
+
+
+def test_the_mark_stays_in_its_link_and_leaves_the_caption_with_it():
+    html = (
+        f'<figure><a href="https://a.vn/"><img src="https://a.vn/1.png"></a><img src="{SRC}">'
+        "<figcaption>Hình 1</figcaption></figure>"
+    )
+    assert clean(html) == (
+        f'<p><a href="https://a.vn/">[thiếu ảnh: 1.png] </a><img src="{SRC}" alt=""></p>'
+        "<p>Hình 1</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "size", ['width="1" height="1"', 'height="0"', 'style="width: 1px; height: 20px"']
+)
+def test_a_dot_that_counts_readers_is_no_picture(size):
+    assert clean(f'<p>a<img src="https://a.vn/dem.gif" {size}>b</p>') == "<p>ab</p>"
 
 
 @pytest.mark.parametrize(
@@ -299,6 +332,8 @@ PIECES = st.sampled_from(
         "<td rowspan=2 colspan=200>",
         "<ol start=3 type=a>",
         f"<img src='{SRC}' alt='&quot;x'>",
+        "<img src='file:///C:/a\u0302[1].png'>",
+        "<img src=x width=1>",
         "<div style='display:none'>",
         *(
             "x",

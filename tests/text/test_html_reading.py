@@ -106,6 +106,19 @@ def test_a_named_table_has_no_problem(caption):
     assert problems(f"<p>{caption}</p>{TABLE}") == []
 
 
+def test_a_mark_of_a_missing_picture_is_a_problem_once():
+    html = (
+        "<p>[thiếu ảnh: cầu {x}.png] và [thiếu ảnh]</p><table><tr><td>[thiếu ảnh]</td>"
+        "<td>[thiếu sót]</td></tr></table>"
+    )
+    with translation.override("en"):
+        found = [str(problem) for problem in problems(f"<p>Table 1</p>{html}")]
+    sentence = "A picture is missing at “{}”: insert it there and delete the mark."
+    names = ("[thiếu ảnh: cầu {x}.png]", "[thiếu ảnh]")
+    assert found[:2] == [sentence.format(name) for name in names]
+    assert all("missing" not in text for text in found[2:])
+
+
 def test_problems_name_the_table_and_the_picture():
     html = (
         f"<p>Bảng 1</p>{TABLE}<p>Văn bản</p>{TABLE}<p>Bảng biểu<p>x</p>{TABLE}<p>Bảngx</p>{TABLE}"

@@ -32,6 +32,8 @@ _ATTRIBUTES = {
 # One pass can uncover what the next one sees: a list in the lines of a paragraph.
 _PASSES = 5
 _SCHEMES = {"http", "https", "mailto", "tel"}
+# Only read: their file names are told where pictures are missing.
+_PICTURE_SCHEMES = {"file", "cid", "data", "blob"}
 
 
 @lru_cache(maxsize=128)  # a page asks several questions of one body
@@ -41,8 +43,8 @@ def clean(html):
     What remains: p h2 h3 h4 ul ol li blockquote strong em s sub sup a br hr table thead
     tbody tr th td figure figcaption img; rowspan and colspan to 100, start and type of ol,
     links to http, https, mailto, tel, "/…" and "#…", pictures at /files/<key>/… with
-    alt, width and height. Words of tracked deletions, hidden text and
-    reviewers' comments are dropped. Cleaning twice changes nothing.
+    alt, width and height; a mark stands for any other picture. Words of tracked deletions,
+    hidden text and reviewers' comments are dropped. Cleaning twice changes nothing.
     """
     for _ in range(_PASSES):
         before, html = html, _cleaned(html)
@@ -57,7 +59,7 @@ def _cleaned(html):
         tags=_READ,
         clean_content_tags=_CONTENT_DROPPED,
         attributes={**_ATTRIBUTES, "*": {"class", "style"}, "del": {"cite", "datetime"}},
-        url_schemes=_SCHEMES,
+        url_schemes=_SCHEMES | _PICTURE_SCHEMES,
         link_rel=None,
     )
     written = serialise(structure.body(parse(read)))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.text.html.cleaning import clean
 from portal.text.html.inline import tidy_text
+from portal.text.html.pictures import MARK
 from portal.text.html.tree import Node, parse
 from portal.text.slugs import slugify
 
@@ -160,7 +161,13 @@ def problems(html):
         for number, (_parent, _table, caption) in enumerate(tables_in(root), start=1)
         if caption is None
     ]
-    return silent + nameless
+    missing = [
+        format_lazy(
+            _("A picture is missing at “{mark}”: insert it there and delete the mark."), mark=mark
+        )
+        for mark in dict.fromkeys(MARK.findall(plain(root)))
+    ]
+    return missing + silent + nameless
 
 
 def reading_minutes(html):

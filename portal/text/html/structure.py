@@ -7,7 +7,7 @@ its text directly.
 
 import re
 
-from portal.text.html import office
+from portal.text.html import office, pictures
 from portal.text.html.inline import MARKS, Run, lines, nested, tidy_text
 from portal.text.html.lists import Item, joined, list_attrs, with_lists
 from portal.text.html.tree import Node
@@ -20,8 +20,6 @@ _BLOCKS = {
 }
 _NESTING = 8  # lists, quotations and tables in one another; deeper ones are flattened
 _SPAN = 100
-_SIZE = re.compile(r"[1-9]\d{0,4}")
-_IMAGE = re.compile(r"/files/[A-Za-z0-9_-]{22}/[^\s\\]*")
 _LINK = re.compile(r"(https?://[^/]|mailto:.|tel:.|/(?![/\\])|#.)", re.I)
 _WORD_TARGETS = re.compile(r"#_(toc|ref|hlk|bookmark)", re.I)
 _INSIDE_URL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -82,8 +80,8 @@ class Flow:
         if node.tag == "br":
             self.runs.append(Run(node, {}))
         elif node.tag == "img":
-            if image := _image(node):
-                self.runs.append(Run(image, {tag: marks[tag] for tag in marks if tag == "a"}))
+            if picture := pictures.kept(node):
+                self.runs.append(Run(picture, {tag: marks[tag] for tag in marks if tag == "a"}))
         elif office.is_marker(node):
             self.marker = node.text().strip()
         elif mark := office.footnote(node):
@@ -212,7 +210,7 @@ class Flow:
         spans = {
             name: cell.attrs[name].strip()
             for name in ("rowspan", "colspan")
-            if _SIZE.fullmatch(cell.attrs.get(name, "").strip())
+            if pictures.SIZE.fullmatch(cell.attrs.get(name, "").strip())
             and 1 < int(cell.attrs[name]) <= _SPAN
         }
         return Node(cell.tag, spans, _unwrapped(self._inside(in_cell=True).blocks_of(cell)))
@@ -243,18 +241,6 @@ def _marks(node, around):
     if {"sub", "sup"} & set(around):
         found -= {"sub", "sup"}
     return {tag: {} for tag in found}
-
-
-def _image(node):
-    """One of our own pictures, with what we keep of it; None for any other."""
-    src = node.attrs.get("src", "").strip()
-    if not _IMAGE.fullmatch(src):
-        return None
-    attrs = {"src": src, "alt": tidy_text(node.attrs.get("alt", "")).strip()}
-    for name in ("width", "height"):
-        if _SIZE.fullmatch(node.attrs.get(name, "").strip()):
-            attrs[name] = node.attrs[name].strip()
-    return Node("img", attrs)
 
 
 def _shows(run):
