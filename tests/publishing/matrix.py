@@ -262,6 +262,7 @@ MATRIX = {
     # --- files: immutable; added by whoever types, seen by everybody at the desk ---
     **plain("publishing", "file", WRITERS, see=ALL, change=NOBODY, delete=NOBODY),
     "publishing_file_picker": Row(get=WRITERS, post=WRITERS),
+    "publishing_file_paste": Row(get=NOBODY, post=WRITERS, refusal=405),
     # --- accounts: deactivated, never deleted ---
     **plain("auth", "user", "MS", delete=NOBODY),
     "auth_user_password_change": Row(get=NOBODY, post="MS", refusal=405),

@@ -15,6 +15,7 @@ from news.models import Attachment
 from portal.home.sample.documents import pdf
 from portal.publishing import workflow
 from portal.publishing.admin.widgets import FileField
+from portal.publishing.checks import checklist
 from portal.publishing.files.store import store
 from portal.publishing.models import File, PreviewLink
 from portal.publishing.models.files import storage_name
@@ -97,6 +98,53 @@ def test_the_files_of_an_embargoed_release_are_its_circles_alone(desk, people, d
         picker = reverse("admin:publishing_file_picker")
         assert picture.key in names("author", picker)
         assert picture.key not in names("other author", picker)
+
+
+def pasted(person, name, content):
+    upload = SimpleUploadedFile(name, content)
+    return person.post(reverse("admin:publishing_file_paste"), {"upload": upload})
+
+
+def test_a_pasted_picture_enters_the_library(desk, people):
+    response = pasted(desk(people["author"]), "anh-dan.png", _png())
+    file = File.objects.get()
+    assert response.json() == {"src": file.rendition_url(800)}
+    assert (file.name, file.uploaded_by) == ("anh-dan.jpg", people["author"])
+    assert pasted(desk(people["author"]), "anh-dan.png", _png()).json() == response.json()
+    assert File.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"<svg onload=alert(1)>", "Không nhận loại tệp này."),
+        (pdf("Báo cáo", ["Một dòng"]), "Đây không phải là ảnh."),
+        (b"\x89PNG\r\n\x1a\n0000", "Tệp hình ảnh bị hỏng hoặc không đầy đủ."),
+    ],
+)
+def test_what_is_no_picture_cannot_be_pasted_as_one(desk, people, content, error):
+    response = pasted(desk(people["author"]), "a.png", content)
+    assert response.status_code == 400
+    assert response.json()["error"].startswith(error)
+    assert not File.objects.filter(kind=File.Kind.IMAGE).exists()
+
+
+def test_who_writes_nothing_pastes_nothing(desk, people):
+    assert pasted(desk(people["administrator"]), "a.png", _png()).status_code == 403
+    assert not File.objects.exists()
+
+
+def test_nothing_is_published_while_a_picture_is_missing(people):
+    body = '<p>Trước <img src="file:///C:/clip_image002.png"> sau</p>'
+    article = articles.draft(people["author"], body_vi=body)
+    assert article.body_vi == "<p>Trước [thiếu ảnh: clip_image002.png] sau</p>"
+    [(language, [problem])] = checklist(article)
+    assert (language, "clip_image002.png" in problem) == ("vi", True)
+    articles.step(article, "submit", people["author"])
+    with pytest.raises(ValidationError, match="clip_image002"):
+        articles.step(article, "publish", people["publisher"])
+    articles.edit(article, people["author"], body_vi="<p>Trước sau</p>")
+    articles.step(article, "publish", people["publisher"])
 
 
 def test_what_is_public_is_everybodys(desk, people, document):

@@ -623,6 +623,9 @@ class Desk(TestCase):
         cls.cases["publishing_file_picker"] = [
             Case("", reverse("admin:publishing_file_picker"), {"upload": picture()})
         ]
+        cls.cases["publishing_file_paste"] = [
+            Case("", reverse("admin:publishing_file_paste"), {"upload": picture()})
+        ]
         cls.cases["auth_user_password_change"] = [
             Case("", reverse("admin:auth_user_password_change", args=[clerk.pk]), account)
         ]

@@ -3,11 +3,12 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from portal.publishing import rights
 from portal.publishing.files import library
@@ -126,8 +127,12 @@ class FileAdmin(admin.ModelAdmin):
         return f"{max(1, obj.size // 1024)} KB"
 
     def get_urls(self):
-        picker = self.admin_site.admin_view(self.picker)
-        return [path("picker/", picker, name="publishing_file_picker"), *super().get_urls()]
+        staff = self.admin_site.admin_view
+        return [
+            path("picker/", staff(self.picker), name="publishing_file_picker"),
+            path("paste/", staff(require_POST(self.paste)), name="publishing_file_paste"),
+            *super().get_urls(),
+        ]
 
     def picker(self, request):
         """Recent pictures and an upload, in the window that the prose editor opens."""
@@ -140,6 +145,7 @@ class FileAdmin(admin.ModelAdmin):
             except ValidationError as error:
                 errors = error.messages
             else:
+                messages.success(request, _("Uploaded. Click the picture to insert it."))
                 back = reverse("admin:publishing_file_picker")
                 return HttpResponseRedirect(f"{back}?{request.GET.urlencode()}#file-{file.pk}")
         pictures = self.get_queryset(request).filter(kind=File.Kind.IMAGE)
@@ -163,5 +169,14 @@ class FileAdmin(admin.ModelAdmin):
         file = store(upload, by=request.user)
         if not file.is_image:
             raise ValidationError(_("This is not a picture."))
-        messages.success(request, _("Uploaded. Click the picture to insert it."))
         return file
+
+    def paste(self, request):
+        """A picture that was pasted into the prose editor: its address, or why it is refused."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        try:
+            file = self._uploaded_picture(request)
+        except ValidationError as error:
+            return JsonResponse({"error": " ".join(error.messages)}, status=400)
+        return JsonResponse({"src": file.rendition_url(800)})
