@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from js_asset import static_lazy
 
 from portal.delivery.static import add_headers
 
@@ -169,6 +170,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "portal.delivery.static.StaticStorage"},
 }
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("publishing/writing.js"), static_lazy("publishing/pasting.js")],
+        "extensions": {
+            "Writing": "portal.publishing.editor.no_markup",
+            "Pasting": "portal.publishing.editor.no_markup",
+        },
+    }
+]
 WHITENOISE_MAX_AGE = 0
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers

@@ -26,6 +26,8 @@ EXTENSIONS = {
     "Figure": {"pickerUrl": "/admin/publishing/file/picker/"},
     "Caption": True,
     "History": True,
+    "Writing": True,
+    "Pasting": True,
     # Plain buttons: the drop-down of block types cannot be reached by keyboard.
     "Menu": {
         "groups": [
@@ -42,6 +44,10 @@ EXTENSIONS = {
         ]
     },
 }
+
+
+def no_markup(extension, allowed):
+    """Our extensions of the editor bring no elements of their own."""
 
 
 def html_field(verbose_name, **kwargs):

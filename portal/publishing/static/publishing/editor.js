@@ -97,45 +97,6 @@
         return found;
     };
 
-    // --- pasting ---------------------------------------------------------------------
-
-    let pastes = 0; // on their way to the server and back
-
-    /* Styles of other programs would offend the content security policy while the text is read. */
-    const withoutStyles = (html) =>
-        html.replace(/<style\b[\s\S]*?<\/style>/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|align)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
-
-    const cleaned = async (html) => {
-        const body = new FormData();
-        body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-        // Pictures inside the text are not kept, and may be larger than a request.
-        body.append("html", html.replace(/<img\b[^>]*\bsrc=["']?(data|file):[^>]*>/gi, ""));
-        try {
-            const answer = await fetch(document.getElementById("desk").dataset.clean, { method: "POST", body });
-            return answer.ok && !answer.redirected ? await answer.text() : html;
-        } catch {
-            return html;
-        }
-    };
-
-    const paste = (view, event) => {
-        const html = event.clipboardData?.getData("text/html");
-        if (!html || html.includes("data-pm-slice")) return false;
-        pastes += 1;
-        cleaned(html).then((text) => {
-            pastes -= 1;
-            view.pasteHTML(text);
-        });
-        return true;
-    };
-
-    document.addEventListener("submit", (event) => {
-        if (!pastes) return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        setTimeout(() => event.target.requestSubmit(event.submitter), 200);
-    }, true);
-
     // --- dialogs and tools -------------------------------------------------------------
 
     /* The editor's dialogs appear inside its box when they are needed. */
@@ -169,9 +130,7 @@
     document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
         const box = textarea.closest(".prose-editor");
         window.proseEditors.set(textarea, editor);
-        editor.setOptions({
-            editorProps: { attributes: attributes(textarea), transformPastedHTML: withoutStyles, handlePaste: paste },
-        });
+        editor.setOptions({ editorProps: { attributes: attributes(textarea) } });
         nameDialogs(box);
         // The bar of tools is made a moment later.
         editor.on("create", () => equip(box.querySelector(".prose-menubar:not(.prose-menubar--floating)"), editor));
