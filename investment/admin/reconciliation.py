@@ -7,8 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from investment import official, reasons
 from investment.figures import Facts
 from investment.models import Explanation, OfficialFigure, SourceTable
 from portal.publishing import rights
+from portal.publishing.admin import kept
 from projects.admin import words
 
 LONGEST = 2000
@@ -48,6 +48,7 @@ class ExplanationForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("explanation"),
         max_length=LONGEST,
+        show_hidden_initial=True,  # what this person has typed, whatever others saved meanwhile
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
         error_messages={"required": gettext_lazy("Write what explains the difference.")},
     )
@@ -55,14 +56,20 @@ class ExplanationForm(forms.Form):
 
     def __init__(self, data=None, *, comparison):
         known = comparison.explanation
+        self.comparison = comparison
         self.now = _seen(comparison)
         initial = {"text": known.text if known else "", "seen": self.now}
-        super().__init__(data, initial=initial, auto_id=f"id_{comparison.official.pk}_%s")
+        super().__init__(data, initial=initial, prefix=f"figure-{comparison.official.pk}")
+
+    @property
+    def is_typed(self):
+        return "text" in self.changed_data
 
     def clean(self):
         """Whoever decided on something else looks again, with what was typed, and then decides."""
-        if self.data.get("seen") != self.now:
-            self.data = {**self.data.dict(), "seen": self.now}
+        seen = self.add_prefix("seen")
+        if self.data.get(seen) != self.now:
+            self.data = {**self.data.dict(), seen: self.now}
             raise forms.ValidationError(
                 _("The figures or the explanation have changed since this page was opened.")
             )
@@ -106,21 +113,21 @@ def exact(value):
 
 
 def reconciliation_view(model_admin, request):
-    """The page of a day; POST keeps the explanation of one of its figures."""
+    """The page of a day; POST keeps all explanations that were typed, or none of them."""
     explains = rights.has(request.user, "change", Explanation)
     if not model_admin.has_view_permission(request) or (request.method == "POST" and not explains):
         raise PermissionDenied
     asked = DayForm(request.GET, official.dates())
     province, day = Facts().province, asked.day
-    comparisons = official.reconciliation(province, day) if province and day else []
-    forms_of = {}
-    if explains:
-        forms_of = {row.official.pk: ExplanationForm(comparison=row) for row in comparisons}
-    if request.method == "POST":
-        pk, forms_of[pk] = _explain(request, province, day)
-        if forms_of[pk].is_valid():
-            messages.success(request, _("The explanation is kept."))
-            return HttpResponseRedirect(f"{_address(day)}#figure-{pk}")
+    if province is None or day is None:
+        comparisons, forms_of = [], {}
+    elif request.method == "POST":
+        comparisons, forms_of = _explain(request, province, day)
+        if not any(form.is_typed and form.errors for form in forms_of.values()):
+            return kept.saved(request, _told(request, day, forms_of))
+    else:
+        comparisons = official.reconciliation(province, day)
+        forms_of = _forms(comparisons) if explains else {}
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": SourceTable._meta,
@@ -132,34 +139,51 @@ def reconciliation_view(model_admin, request):
         "rows": _rows(comparisons, day, forms_of),
         "tables": list(dict.fromkeys(row.official.table for row in comparisons)),
         "register": reasons.of_register(day) if comparisons else None,
+        "refused": request.method == "POST",
+        "explains": bool(forms_of),
+        "place": f"{request.path}?{day}",
     }
     return TemplateResponse(request, "admin/investment/reconciliation.html", context)
 
 
+def _forms(comparisons, data=None):
+    return {row.official.pk: ExplanationForm(data, comparison=row) for row in comparisons}
+
+
 @transaction.atomic
 def _explain(request, province, day):
-    """(figure, form) of a posted explanation, which is kept when it is valid.
+    """(comparisons, figure → form) of posted explanations, kept when all that was typed is valid.
 
-    The figure is locked: of two who explain it at once the second sees the first one's text.
+    The figures are locked: of two who explain one at once the second sees the first one's text.
     """
-    typed = request.POST.get("figure", "")
-    pk = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
-    get_object_or_404(OfficialFigure.objects.select_for_update(), pk=pk)
-    comparisons = official.reconciliation(province, day) if province and day else []
-    comparison = next((row for row in comparisons if row.official.pk == pk), None)
-    if comparison is None:
-        raise Http404
-    form = ExplanationForm(request.POST, comparison=comparison)
-    if form.is_valid():
-        Explanation.objects.update_or_create(
-            figure=comparison.official,
-            defaults={
-                "register_value": comparison.register,
-                "text": form.cleaned_data["text"],
-                "by": request.user,
-            },
-        )
-    return pk, form
+    figures = OfficialFigure.objects.filter(as_of=day).order_by("pk")
+    list(figures.select_for_update().values_list("pk"))
+    comparisons = official.reconciliation(province, day)
+    forms_of = _forms(comparisons, request.POST)
+    typed = [form for form in forms_of.values() if form.is_typed]
+    if all(form.is_valid() for form in typed):
+        for form in typed:
+            Explanation.objects.update_or_create(
+                figure=form.comparison.official,
+                defaults={
+                    "register_value": form.comparison.register,
+                    "text": form.cleaned_data["text"],
+                    "by": request.user,
+                },
+            )
+    return comparisons, forms_of
+
+
+def _told(request, day, forms_of):
+    """Back to the row whose button was pressed."""
+    if number := sum(form.is_typed for form in forms_of.values()):
+        said = ngettext("The explanation is kept.", "%(n)s explanations are kept.", number)
+        messages.success(request, said % {"n": number})
+    else:
+        messages.info(request, _("Nothing has been changed."))
+    pressed = request.POST.get("figure", "")
+    row = f"#figure-{pressed}" if pressed in map(str, forms_of) else ""
+    return HttpResponseRedirect(_address(day) + row)
 
 
 def _address(day):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.publishing import rights
+from portal.publishing.admin import kept
 from portal.publishing.admin.site import admin_url
 from projects import ledger
 from projects.admin import words
@@ -95,9 +96,10 @@ def _edit(model_admin, request, entry, *, title, rejected=None):
             messages.success(
                 request, gettext("“%(entry)s” waits for approval.") % {"entry": form.instance}
             )
-            return HttpResponseRedirect(admin_url(form.instance, "record"))
+            return kept.saved(request, HttpResponseRedirect(admin_url(form.instance, "record")))
     context = {
         "title": title,
+        "place": f"{request.path}?project={entry.project_id or ''}",
         "form": form,
         "entry": entry,
         "old": old,

@@ -214,6 +214,6 @@ def test_typing_survives_a_crash(sign_in):
     author.goto("/admin/")
     author.goto("/admin/news/article/add/")
     assert author.input_value("#id_title_vi") == ""
-    author.click("#draft-offer button >> nth=0")
+    author.click(".offers button >> nth=0")
     assert author.input_value("#id_title_vi") == "Bài chưa kịp lưu"
     assert "gõ cả buổi sáng" in editor(author, "vi").inner_text()

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.django_db
 Type = FdiEvent.Type
 URL = "/admin/investment/sourcetable/reconciliation/"
 DAY = date(2022, 12, 20)
+#: (name, value) of what the page sends along unseen.
+HIDDEN = r'<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?'
 COUNT, MILLION = OfficialFigure.Unit.COUNT, OfficialFigure.Unit.MILLION_USD
 
 
@@ -90,8 +93,10 @@ def row(html, official):
 def explain(client, official, text, seen=None, query=""):
     html = page(client, query)
     cells = re.search(rf'<tr id="figure-{official.pk}".*?</tr>', html, re.DOTALL)[0]
-    shown = re.search(r'name="seen" value="([^"]*)"', cells)[1]
-    data = {"figure": official.pk, "text": text, "seen": shown if seen is None else seen}
+    data = {name: unescape(value) for name, value in re.findall(HIDDEN, cells)}
+    data |= {"figure": official.pk, f"figure-{official.pk}-text": text}
+    if seen is not None:
+        data[f"figure-{official.pk}-seen"] = seen
     return client.post(URL + query, data)
 
 
@@ -225,18 +230,76 @@ def test_it_holds_for_the_difference_that_it_was_given_for(desk, people, project
     [("  ", "Hãy ghi lý do của chênh lệch."), ("dài " * 501, "2000")],
 )
 def test_nothing_typed_is_lost_when_it_is_refused(desk, people, official, typed, problem):
+    explain(desk(people["publisher"]), official[Indicator.NEW_CAPITAL], "Lời đầu.")
     response = explain(desk(people["publisher"]), official[Indicator.NEW_CAPITAL], typed)
     assert response.status_code == 200
     text = row(response.content.decode(), official[Indicator.NEW_CAPITAL])
     assert problem in text
     assert typed.strip() in response.content.decode()
+    assert "Chưa lưu. Nội dung đã nhập vẫn còn dưới đây" in words(response.content.decode())
+    assert Explanation.objects.get().text == "Lời đầu."
+
+
+def test_saving_one_row_keeps_what_is_typed_in_the_others(client, desk, people, official):
+    first, second = official[Indicator.NEW_CAPITAL], official[Indicator.STOCK_CAPITAL]
+    desk(people["data officer"])
+    data = {name: unescape(value) for name, value in re.findall(HIDDEN, page(client))}
+    data |= {
+        "figure": first.pk,
+        f"figure-{first.pk}-text": "Cấp ngày 21/12.",
+        f"figure-{second.pk}-text": "Chuyển địa bàn.",
+    }
+    response = client.post(URL, data)
+    assert response.url == f"{URL}?as_of=2022-12-20#figure-{first.pk}"
+    assert dict(Explanation.objects.values_list("figure", "text")) == {
+        first.pk: "Cấp ngày 21/12.",
+        second.pk: "Chuyển địa bàn.",
+    }
+    assert "Đã lưu 2 giải thích." in words(page(client))
+
+
+def test_one_refused_row_keeps_all_from_being_saved_and_lost(client, desk, people, official):
+    first, second = official[Indicator.NEW_CAPITAL], official[Indicator.STOCK_CAPITAL]
+    desk(people["data officer"])
+    data = {name: unescape(value) for name, value in re.findall(HIDDEN, page(client))}
+    data |= {f"figure-{first.pk}-text": "dài " * 501, f"figure-{second.pk}-text": "Chuyển địa bàn."}
+    html = client.post(URL, data).content.decode()
+    assert "2000" in row(html, first)
+    assert "Chuyển địa bàn." in row(html, second)
+    assert "2000" not in row(html, second)
     assert not Explanation.objects.exists()
+
+
+def test_what_another_explained_meanwhile_does_not_refuse_ones_own_row(
+    client, desk, people, official
+):
+    first, second = official[Indicator.NEW_CAPITAL], official[Indicator.STOCK_CAPITAL]
+    desk(people["publisher"])
+    data = {name: unescape(value) for name, value in re.findall(HIDDEN, page(client))}
+    data |= {f"figure-{first.pk}-text": "", f"figure-{second.pk}-text": "Chuyển địa bàn."}
+    explain(desk(people["data officer"]), first, "Lời của người khác.")
+    desk(people["publisher"])
+    assert client.post(URL, data).status_code == 302
+    assert dict(Explanation.objects.values_list("figure", "text")) == {
+        first.pk: "Lời của người khác.",
+        second.pk: "Chuyển địa bàn.",
+    }
+
+
+def test_the_browser_learns_that_its_copy_is_saved(client, desk, people, official):
+    first = official[Indicator.NEW_CAPITAL]
+    desk(people["data officer"])
+    data = {name: unescape(value) for name, value in re.findall(HIDDEN, page(client))}
+    data |= {f"figure-{first.pk}-text": "dài " * 501, "_kept": "m1abc"}
+    assert "desk-saved-m1abc" not in client.post(URL, data).cookies
+    data[f"figure-{first.pk}-text"] = "Cấp ngày 21/12."
+    assert "desk-saved-m1abc" in client.post(URL, data).cookies
 
 
 def test_who_saw_something_else_looks_again_and_then_decides(desk, people, project, official):
     first = official[Indicator.NEW_CAPITAL]
     html = page(desk(people["publisher"]))
-    stale = re.search(rf'id="id_{first.pk}_seen"', html) and "12.34567891/"
+    stale = re.search(rf'name="figure-{first.pk}-seen" value="([^"]*)"', html)[1]
     explain(desk(people["data officer"]), first, "Lời của người thứ nhất.")
     response = explain(desk(people["publisher"]), first, "Lời của tôi.", seen=stale)
     html = response.content.decode()
@@ -244,23 +307,26 @@ def test_who_saw_something_else_looks_again_and_then_decides(desk, people, proje
     assert "Lời của tôi." in html
     assert Explanation.objects.get().text == "Lời của người thứ nhất."
     cells = re.search(rf'<tr id="figure-{first.pk}".*?</tr>', html, re.DOTALL)[0]
-    now = re.search(r'name="seen" value="([^"]*)"', cells)[1]
+    now = re.search(r'-seen" value="([^"]*)"', cells)[1]
     explain(desk(people["publisher"]), first, "Lời của tôi.", seen=now)
     assert Explanation.objects.get().text == "Lời của tôi."
 
 
 def test_those_who_only_look_have_no_form_and_cannot_write(client, desk, people, official):
     html = page(desk(people["reviewer"]))
-    assert 'name="text"' not in html
-    data = {"figure": official[Indicator.NEW_CAPITAL].pk, "text": "Tôi", "seen": "12.34567891/"}
+    assert '-text"' not in html
+    first = official[Indicator.NEW_CAPITAL].pk
+    data = {f"figure-{first}-text": "Tôi", f"figure-{first}-seen": "12.34567891/"}
     assert client.post(URL, data).status_code == 403
     assert not Explanation.objects.exists()
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "9" * 30, "0"])
-def test_an_unknown_figure_is_not_found(client, desk, people, official, typed):
+def test_an_unknown_figure_is_left_alone(client, desk, people, official, typed):
     desk(people["publisher"])
-    assert client.post(URL, {"figure": typed, "text": "Tôi", "seen": "x"}).status_code == 404
+    data = {"figure": typed, f"figure-{typed}-text": "Tôi", f"figure-{typed}-seen": "x"}
+    assert client.post(URL, data).url == f"{URL}?as_of=2022-12-20"
+    assert not Explanation.objects.exists()
 
 
 def test_explanations_are_no_business_of_visitors(client, desk, people, official):

@@ -21,7 +21,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights, slugs, workflow
-from portal.publishing.admin import files, people, record, steps  # noqa: F401  the first two register
+from portal.publishing.admin import (  # noqa: F401  files and people register
+    files,
+    kept,
+    people,
+    record,
+    steps,
+)
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
@@ -337,12 +343,13 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
             super().delete_model(request, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._after_save(request, obj) or super().response_add(
-            request, obj, post_url_continue
-        )
+        response = self._after_save(request, obj)
+        response = response or super().response_add(request, obj, post_url_continue)
+        return kept.saved(request, response)
 
     def response_change(self, request, obj):
-        return self._after_save(request, obj) or super().response_change(request, obj)
+        response = self._after_save(request, obj) or super().response_change(request, obj)
+        return kept.saved(request, response)
 
     def _after_save(self, request, obj):
         """“Save and submit”: the same door as everywhere; what it refuses is said on the form."""

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.text import capfirst, format_lazy
 
 from portal.publishing import workflow
+from portal.publishing.admin import kept
 from portal.publishing.admin.widgets import FileField
 from portal.publishing.files import references
 from portal.publishing.models import File
@@ -42,8 +43,15 @@ class ChoosesFiles:
 class PublicAdmin(ChoosesFiles, admin.ModelAdmin):
     """A change is public at once, so it makes a new public version."""
 
+    change_form_template = "admin/publishing/plain_form.html"
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return kept.saved(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request, obj):
+        return kept.saved(request, super().response_change(request, obj))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

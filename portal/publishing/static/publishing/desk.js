@@ -1,6 +1,69 @@
 /* On every page of the desk. */
 "use strict";
 document.documentElement.classList.add("js");
+
+/* The browser's own store. It may be full, switched off, or hold what is broken: that is no reason for
+   a form not to work. */
+const kept = {
+    PREFIX: "desk:draft:",
+    SENT: "desk:sent",
+    LAST: "desk:last",
+
+    read(area, name) {
+        try {
+            return window[area].getItem(name);
+        } catch {
+            return null;
+        }
+    },
+    write(area, name, text) {
+        try {
+            window[area].setItem(name, text);
+            return true;
+        } catch {
+            return false;
+        }
+    },
+    remove(area, name) {
+        try {
+            window[area].removeItem(name);
+        } catch {
+            // There is nothing then.
+        }
+    },
+
+    /* The names of all kept texts. */
+    names() {
+        try {
+            return Object.keys(localStorage).filter((name) => name.startsWith(kept.PREFIX));
+        } catch {
+            return [];
+        }
+    },
+    get(name) {
+        try {
+            return JSON.parse(localStorage.getItem(name));
+        } catch {
+            return null;
+        }
+    },
+    put(name, text) {
+        kept.write("sessionStorage", kept.LAST, name);
+        return kept.write("localStorage", name, text);
+    },
+    forget(name) {
+        kept.remove("localStorage", name);
+    },
+
+    /* The place of the form that this window sent last; "" once a form has been shown again. */
+    get sent() {
+        return kept.read("sessionStorage", kept.SENT) ?? "";
+    },
+    set sent(id) {
+        kept.write("sessionStorage", kept.SENT, id);
+    },
+};
+
 {
     /* What select2 makes has no name of its own: neither the box nor, while empty, the field. */
     const labelOf = (part) => part.closest(".select2-container")?.previousElementSibling?.labels?.[0];
@@ -22,11 +85,16 @@ document.documentElement.classList.add("js");
     window.django?.jQuery(nameChoosers); // after those who make the boxes
     document.addEventListener("formset:added", () => setTimeout(nameChoosers));
 
-    /* After a save the draft kept in the browser is no longer needed. */
-    const sent = sessionStorage.getItem("desk:sent");
-    sessionStorage.removeItem("desk:sent");
-    // "Saved, but not submitted" is a warning; after a refused form or a new sign-in there is neither.
-    if (sent && document.querySelector(".messagelist .success, .messagelist .warning")) {
-        localStorage.removeItem(sent);
+    /* The server names, in cookies, the forms whose text it has: see admin/kept.py. */
+    const SAVED = "desk-saved-";
+    for (const cookie of document.cookie.split("; ").filter((part) => part.startsWith(SAVED))) {
+        const name = cookie.split("=")[0];
+        const id = name.slice(SAVED.length);
+        for (const place of kept.names().filter((one) => one.includes(`:${id}:`))) kept.forget(place);
+        document.cookie = `${name}=; max-age=0; path=/admin/`;
     }
+
+    /* Whoever was signed out while typing learns at the door that nothing is lost. */
+    const note = document.getElementById("kept-note");
+    if (note) note.hidden = !kept.get(kept.read("sessionStorage", kept.LAST));
 }

@@ -34,13 +34,13 @@
             button.append(badge);
         }
         button.addEventListener("click", () => {
-            localStorage.setItem(STORED, button.dataset.show);
+            kept.write("localStorage", STORED, button.dataset.show);
             show(button.dataset.show);
         });
     }
 
     const wrong = LANGUAGES.find(errors);
-    const chosen = localStorage.getItem(STORED);
+    const chosen = kept.read("localStorage", STORED);
     const known = buttons.some((button) => button.dataset.show === chosen);
     show(chosen === "both" || !wrong ? (known ? chosen : "vi") : wrong);
     bar.hidden = false;

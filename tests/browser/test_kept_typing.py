@@ -1,0 +1,223 @@
+"""What is typed is kept in the browser until the server has it."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ADD = "/admin/news/article/add/"
+WIDE = {"viewport": {"width": 1366, "height": 768}}
+
+
+def kept(page):
+    """All texts that the browser keeps."""
+    return page.evaluate(
+        "() => Object.keys(localStorage).filter(name => name.startsWith('desk:draft:'))"
+        ".map(name => localStorage.getItem(name))"
+    )
+
+
+def type_title(page, text):
+    page.fill("#id_title_vi", text)
+    page.wait_for_function(
+        "text => Object.values(localStorage).some(kept => kept.includes(text))", arg=text
+    )
+
+
+def offers(page):
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(200)
+    return [text.split(" – ")[-1] for text in page.locator(".offers li span").all_inner_texts()]
+
+
+def leave(page, address):
+    """Goes away from a form, against its warning."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+
+
+def end_session(page):
+    page.context.clear_cookies(name="sessionid")
+
+
+def sign_in_again(page, portal, username):
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", portal.passwords[username])
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("#user-tools")
+
+
+@pytest.fixture
+def author(sign_in):
+    page = sign_in("tacgia", **WIDE)
+    page.goto(ADD)
+    return page
+
+
+def test_the_first_key_is_kept(author):
+    author.focus("#id_title_vi")
+    author.keyboard.press("B")
+    assert any('"title_vi":"B"' in text for text in kept(author))
+
+
+def test_it_is_kept_until_the_server_has_it(author, portal):
+    type_title(author, "Gõ trước khi hết phiên")
+    end_session(author)
+    author.click("[name=_continue]")
+    author.wait_for_selector("#login-form")
+    note = author.locator("#kept-note")
+    assert note.is_visible()
+    assert "được giữ trong trình duyệt này" in note.inner_text()
+    sign_in_again(author, portal, "tacgia")
+    assert author.url.endswith(ADD)
+    assert offers(author) == ["Gõ trước khi hết phiên"]
+    author.click(".offers li button >> nth=0")
+    assert author.input_value("#id_title_vi") == "Gõ trước khi hết phiên"
+    # Restored, and the session ends once more.
+    end_session(author)
+    author.click("[name=_continue]")
+    author.wait_for_selector("#login-form")
+    sign_in_again(author, portal, "tacgia")
+    assert offers(author) == ["Gõ trước khi hết phiên"]
+    author.click(".offers li button >> nth=0")
+    author.click("[name=_continue]")
+    author.wait_for_selector(".messagelist .success")
+    assert kept(author) == []
+    author.goto(ADD)
+    assert offers(author) == []
+
+
+def test_another_person_at_the_computer_is_offered_nothing(sign_in, portal):
+    form = "/admin/projects/fdiproject/add/"
+    page = sign_in("tacgia", **WIDE)
+    page.goto(form)
+    type_title(page, "Chỉ tác giả thấy")
+    leave(page, "/admin/")
+    page.click("#logout-form button")
+    page.goto(form)
+    sign_in_again(page, portal, "dulieu")
+    assert page.locator("#id_title_vi").is_editable()
+    assert offers(page) == []
+    assert "Chỉ tác giả thấy" not in page.content()
+    page.click("#logout-form button")
+    page.goto(form)
+    sign_in_again(page, portal, "tacgia")
+    assert offers(page) == ["Chỉ tác giả thấy"]
+
+
+def test_two_windows_keep_two_texts(author):
+    other = author.context.new_page()
+    other.goto(ADD)
+    type_title(author, "Bài thứ nhất")
+    type_title(other, "Bài thứ hai")
+    third = author.context.new_page()
+    third.goto(ADD)
+    # What is open elsewhere is not offered.
+    assert offers(third) == []
+    leave(author, "/admin/")
+    leave(other, "/admin/")
+    third.reload()
+    assert offers(third) == ["Bài thứ hai", "Bài thứ nhất"]
+
+
+def test_whoever_ignores_the_offer_loses_neither_text(author):
+    type_title(author, "Bài cũ")
+    leave(author, "/admin/")
+    author.goto(ADD)
+    assert offers(author) == ["Bài cũ"]
+    type_title(author, "Bài mới")
+    leave(author, "/admin/")
+    author.goto(ADD)
+    assert offers(author) == ["Bài mới", "Bài cũ"]
+    # One is taken over what stands there, which is offered in its turn.
+    type_title(author, "Bài thứ ba")
+    author.click(".offers li button >> nth=0")
+    assert author.input_value("#id_title_vi") == "Bài mới"
+    assert offers(author) == ["Bài thứ ba", "Bài cũ"]
+    author.click(".offers li:has-text('Bài cũ') button >> nth=1")
+    assert offers(author) == ["Bài thứ ba"]
+    author.click("[name=_continue]")
+    author.wait_for_selector(".messagelist .success")
+    author.goto(ADD)
+    assert offers(author) == ["Bài thứ ba"]
+
+
+def test_a_refused_form_goes_on_at_its_place(author):
+    author.fill("#id_summary_vi", "Tóm tắt mà không có tiêu đề")
+    author.click("[name=_continue]")
+    author.wait_for_selector(".errornote")
+    assert len(kept(author)) == 1
+    assert offers(author) == []
+    type_title(author, "Nay có tiêu đề")
+    author.click("[name=_continue]")
+    author.wait_for_selector(".messagelist .success")
+    assert kept(author) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "localStorage.setItem('desk:draft:1:x:/admin/', '{broken')",
+        "Storage.prototype.setItem = () => { throw new DOMException('full'); }",
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })",
+    ],
+)
+def test_a_broken_store_breaks_no_form(sign_in, broken):
+    page = sign_in("tacgia", **WIDE)
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_init_script(broken)
+    page.goto(ADD)
+    page.click(".switch [data-show=en]")
+    page.click(".switch [data-show=vi]")
+    page.fill("#id_title_vi", f"Kho của trình duyệt hỏng: {len(broken)}")
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert faults == []
+
+
+def entry_form(page, register="fdiproject"):
+    page.goto(f"/admin/projects/{register}/?state=public")
+    page.click("#result_list tbody th a >> nth=0")
+    address = page.locator("a[href*='/add/?project=']").first.get_attribute("href")
+    page.goto(address)
+    if page.locator("[name=effective_on]").count() == 0:
+        page.click("#content-main a[href*='type=capital_increase']")
+    page.wait_for_selector("[name=source]")
+
+
+def test_forms_of_numbers_keep_what_is_typed_and_warn(sign_in, portal):
+    page = sign_in("dulieu", **WIDE)
+    entry_form(page)
+    address = page.url
+    page.fill("[name=source]", "Giấy chứng nhận 123")
+    page.fill("[name=amount]", "1500000")
+    warned = []
+    page.once("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    page.goto("/admin/")
+    assert warned == ["beforeunload"]
+    # Typed for one type of entry, found at the form of another.
+    page.goto(re.sub("type=[a-z_]+", "type=suspension", address))
+    assert page.locator("[name=amount]").count() == 0
+    assert len(offers(page)) == 1
+    page.click(".offers li button >> nth=0")
+    page.wait_for_selector("[name=amount]")
+    assert page.input_value("[name=amount]") == "1500000"
+    assert page.input_value("[name=source]") == "Giấy chứng nhận 123"
+    end_session(page)
+    page.click("[name=_enter]")
+    page.wait_for_selector("#login-form")
+    assert page.locator("#kept-note").is_visible()
+    sign_in_again(page, portal, "dulieu")
+    assert len(offers(page)) == 1
+
+
+def test_explanations_are_kept(sign_in):
+    page = sign_in("dulieu", **WIDE)
+    address = "/admin/investment/sourcetable/reconciliation/"
+    page.goto(address)
+    page.fill("textarea >> nth=0", "Chưa lưu mà đã đi")
+    leave(page, "/admin/")
+    page.goto(address)
+    assert offers(page) == ["Chưa lưu mà đã đi"]

@@ -1,0 +1,34 @@
+"""The browser is told which of the texts that it keeps are saved."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/news/category/add/"
+
+
+def names(response):
+    return [name for name in response.cookies if name.startswith("desk-saved-")]
+
+
+def test_only_a_saved_form_is_named(client, desk, people):
+    desk(people["publisher"])
+    typed = {"name_vi": "Chuyên mục", "slug_vi": "chuyen-muc", "position": "1", "_kept": "m1abc"}
+    assert names(client.post(ADD, typed | {"name_vi": ""})) == []
+    response = client.post(ADD, typed)
+    assert (response.status_code, names(response)) == (302, ["desk-saved-m1abc"])
+    assert response.cookies["desk-saved-m1abc"]["path"] == "/admin/"
+
+
+@pytest.mark.parametrize("place", ["", "a b", "a;b", "x" * 41])
+def test_a_place_that_no_browser_made_is_left_alone(client, desk, people, place):
+    desk(people["publisher"])
+    typed = {"name_vi": "Chuyên mục", "slug_vi": "chuyen-muc", "position": "1", "_kept": place}
+    response = client.post(ADD, typed)
+    assert (response.status_code, names(response)) == (302, [])
+
+
+def test_without_a_session_nothing_is_said_to_be_saved(client):
+    response = client.post(ADD, {"name_vi": "Chuyên mục", "_kept": "m1abc"})
+    assert response.url == f"/admin/login/?next={ADD}"
+    assert names(response) == []
