@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import static_lazy
 
@@ -77,7 +78,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_prose_editor",
-    "django_tasks_db",
+    "portal.publishing.apps.TasksConfig",
     "simple_history",
     "axes",
     "lucide",
@@ -195,6 +196,11 @@ USE_TZ = True
 MODELTRANSLATION_LANGUAGES = ("vi", "en")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
 MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+
+def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name, language):
+    return format_lazy("{} ({})", name, dict(LANGUAGES)[language])
+
 
 # --- Staff ------------------------------------------------------------------------
 

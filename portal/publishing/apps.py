@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.contrib.admin.templatetags import admin_list
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.apps import TasksAppConfig
 
 
 class PublishingConfig(AppConfig):
@@ -13,3 +17,19 @@ class PublishingConfig(AppConfig):
 class AdminConfig(admin_apps.AdminConfig):
     default = False
     default_site = "portal.publishing.admin.site.StaffSite"
+
+    def ready(self):
+        super().ready()
+        # Django's alternative texts are True, False and None in every language.
+        admin_list._boolean_icon = boolean_icon
+
+
+class TasksConfig(TasksAppConfig):
+    default = False
+    verbose_name = _("Background tasks")
+
+
+def boolean_icon(value):
+    name = {True: "yes", False: "no"}.get(value, "unknown")
+    words = {True: _("yes"), False: _("no")}.get(value, _("unknown"))
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), words)

@@ -32,7 +32,13 @@ KEYWORDS = {
 # %(name)s, %s, {name}, and <slug:slug> in the path words of addresses.
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]|\{[^{}]*\}|<\w+:\w+>")
 #: The applications of Django whose words the staff see.
-SHOWN_BY_CORE = ("core/validators.py", "forms/", "db/models/fields/", "utils/timesince.py")
+SHOWN_BY_CORE = (
+    "core/validators.py",
+    "forms/",
+    "db/models/fields/",
+    "tasks/",
+    "utils/timesince.py",
+)
 SHOWN_BY_DJANGO = {"django.contrib.admin", "django.contrib.auth"}
 NOT_READ = {"migrations", "tests", "__pycache__"}
 

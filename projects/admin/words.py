@@ -82,6 +82,7 @@ def read_aloud(entry):
     for name, unit in _AMOUNTS[type(entry)]:
         if (value := getattr(entry, name)) is not None:
             currency = unit or entry.currency
+            currency = _("dong") if currency == "VND" else currency
             label = _label(entry._meta.get_field(name))
             scaled = value * 10**6 if isinstance(entry, OdaYear) else value
             yield label, in_words(scaled, currency)

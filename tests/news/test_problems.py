@@ -18,5 +18,5 @@ def test_a_cover_is_as_wide_as_a_page_shows_it(people, size, is_small):
     Image.new("RGB", size, "#0b6b63").save(buffer, "PNG")
     cover = store(SimpleUploadedFile("anh.png", buffer.getvalue()))
     article = articles.draft(people["author"], cover=cover, cover_decorative=True)
-    told = ["Ảnh bìa có kích thước 120 × 80 điểm ảnh: hãy chọn ảnh rộng ít nhất 640."]
+    told = ["Ảnh đại diện có kích thước 120 × 80 điểm ảnh: hãy chọn ảnh rộng ít nhất 640."]
     assert article.problems("vi") == (told if is_small else [])

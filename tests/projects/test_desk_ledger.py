@@ -171,6 +171,15 @@ def test_an_entry_is_read_back_in_words_and_millions(officer, people, project):
     assert "67,81 triệu USD: sáu mươi bảy triệu tám trăm mười nghìn" in page
 
 
+def test_million_vnd_are_read_aloud_as_dong(people, officer):
+    year = registers.year(
+        people, registers.oda_project(people), "planned", 2022, "2022-01-17", foreign=9000
+    )
+    page = text(officer.get(admin_url(year, "record")))
+    assert "9.000 triệu đồng: chín tỷ" in page
+    assert "VND" not in page
+
+
 def test_a_change_shows_what_the_capital_is_today(officer, project):
     form = officer.get(add_url(FdiEvent, project) + "&type=capital_increase").context_data["form"]
     assert form.fields["amount"].help_text == (

@@ -268,6 +268,19 @@ def test_the_list_tells_the_roles(people, desk):
     assert dict(rows)["publisher"] == "Người công bố"
 
 
+def test_the_list_is_filtered_by_roles_under_their_names(people, desk):
+    client, address = desk(people["administrator"]), reverse("admin:auth_user_changelist")
+    shown = client.get(address).content.decode()
+    roles = dict(re.findall(r'href="\?role=(\d+)"[^>]*>\s*([^<]+?)\s*<', shown))
+    assert list(roles.values()) == [
+        "Tác giả", "Người dịch", "Người duyệt", "Người công bố", "Cán bộ dữ liệu", "Người quản trị",
+    ]  # fmt: skip
+    translator = Group.objects.get(name="Translator").pk
+    listed = client.get(address, {"role": translator}).context_data["cl"].result_list
+    assert [account.username for account in listed] == ["translator"]
+    assert client.get(address, {"role": "9" * 40}).context_data["cl"].result_count == len(people)
+
+
 def test_nothing_of_the_form_is_english_or_about_hashes(people, desk):
     client = desk(people["administrator"])
     for address in (

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
@@ -27,6 +29,39 @@ def page(client, address):
 
 def form(client, row):
     return page(client, admin_url(row, "change"))
+
+
+def test_a_form_that_is_only_read_names_languages_and_ticks_in_words(people, desk):
+    articles.published(people)
+    article = articles.draft(people["author"], pinned=True)
+    articles.step(article, "submit", people["author"])
+    shown = form(desk(people["author"]), article)
+    assert "Tiêu đề (Tiếng Việt)" in shown
+    assert 'alt="có"' in shown
+    assert 'alt="không"' in shown
+    assert not re.search(r'\[(vi|en)\]|alt="(True|False|None)"', shown)
+
+
+def test_the_icon_of_a_search_is_named(people, desk):
+    shown = page(desk(people["author"]), reverse("admin:news_article_changelist"))
+    assert re.search(r'<label for="searchbar"><img [^>]*alt="Tìm kiếm">', shown)
+
+
+def test_tasks_of_the_worker_are_told_in_words(people, desk):
+    superuser = get_user_model().objects.create_superuser("root", "root@example.gov.vn", "x")
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="portal.publishing.tasks.mail_notices",
+        backend_name="default",
+        run_after=timezone.now(),
+        exception_class_path="",
+        traceback="",
+        status="FAILED",
+    )
+    shown = page(desk(superuser), reverse("admin:django_tasks_database_dbtaskresult_changelist"))
+    texts = re.findall(r">\s*([^<>]+?)\s*<", shown)
+    assert {"Tác vụ nền", "Tên tác vụ", "Không thành công"} <= set(texts)
+    assert not {"Failed", "Ready", "Task name", "Tasks Database Backend"} & set(texts)
 
 
 def test_the_home_shows_the_note_of_what_was_sent_back(people, desk):

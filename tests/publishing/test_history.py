@@ -59,7 +59,8 @@ def test_a_copy_that_replaced_a_document_says_which(people, desk, document):
     articles.step(copy, "submit", people["author"])
     articles.step(copy, "publish", people["publisher"])
     newest = next(told(desk(people["author"]), article))
-    titles, language = "Tiêu đề [vi]: Cũ · Tiêu đề [en]: Old", "Ngôn ngữ của tệp: Tiếng Việt"
+    titles = "Tiêu đề (Tiếng Việt): Cũ · Tiêu đề (Tiếng Anh): Old"
+    language = "Ngôn ngữ của tệp: Tiếng Việt"
     was, now = (f"{titles} · Tệp: {name} · {language}" for name in ("bao-cao.pdf", "ban-2.pdf"))
     assert newest == ("Đã công bố bản làm việc", [("Tệp đính kèm", was, now)])
 

@@ -101,7 +101,7 @@ def test_the_glossary_uses_its_own_words():
         ("History", "Lịch sử"),
         ("Action:", "Thao tác:"),
         ("Add %(name)s", "Thêm %(name)s"),
-        ("Add another %(verbose_name)s", "Thêm %(verbose_name)s"),
+        ("Add another %(verbose_name)s", "Thêm: %(verbose_name)s"),
         ("New %(name)s", "Thêm %(name)s"),
         ("Published", "Ngày công bố"),
         (

@@ -21,18 +21,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights, slugs, workflow
-from portal.publishing.admin import (  # noqa: F401  files and people register
+from portal.publishing.admin import (  # noqa: F401  files, people and tasks register
     files,
     kept,
     people,
     record,
     steps,
+    tasks,
 )
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
 from portal.publishing.admin.numbers import AS_NUMBER, ShowsNumbers
-from portal.publishing.admin.plain import ChoosesFiles, with_language, without_language
+from portal.publishing.admin.plain import ChoosesFiles, without_language
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
 from portal.publishing.admin.words import language_chips, person, state_chip
@@ -75,11 +76,6 @@ class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
         if self._scope(request, obj) != "":
             fields = self.as_numbers(fields)
         return [(None, {"fields": [*fields, "position"]})]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        with_language(formset.form)
-        return formset
 
     def get_readonly_fields(self, request, obj=None):
         scope = self._scope(request, obj)

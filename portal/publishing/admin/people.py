@@ -93,6 +93,18 @@ class AccountForm(forms.ModelForm):
         return address
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("roles")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(str(group.pk), gettext(group.name)) for group in Group.objects.order_by("pk")]
+
+    def queryset(self, request, queryset):
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(groups=self.value()) if known else queryset
+
+
 @admin.register(get_user_model())
 class StaffAdmin(UserAdmin):
     form = add_form = AccountForm
@@ -100,7 +112,7 @@ class StaffAdmin(UserAdmin):
     change_form_template = "admin/publishing/account.html"
     change_list_template = "admin/publishing/list.html"
     list_display = ["username", "full_name", "roles", "email", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", RoleFilter]
     show_facets = admin.ShowFacets.NEVER
     filter_horizontal = []
     fieldsets = add_fieldsets = [

@@ -1,10 +1,9 @@
 """The admin of what is public without a workflow: identity, menus, categories."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import capfirst
 
 from portal.publishing import workflow
 from portal.publishing.admin import kept
@@ -70,7 +69,6 @@ class PublicAdmin(ChoosesFiles, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         required_in_vietnamese(form)
-        with_language(form)
         return form
 
 
@@ -88,13 +86,3 @@ def without_language(form):
     for name, field in form.base_fields.items():
         if name.endswith(("_vi", "_en")):
             field.label = capfirst(meta.get_field(name[:-3]).verbose_name)
-
-
-def with_language(form):
-    """The labels of texts of which both languages stand together."""
-    meta = form._meta.model._meta
-    languages = dict(settings.LANGUAGES)
-    for name, field in form.base_fields.items():
-        if name.endswith(("_vi", "_en")):
-            label = capfirst(meta.get_field(name[:-3]).verbose_name)
-            field.label = format_lazy("{} ({})", label, languages[name[-2:]])
