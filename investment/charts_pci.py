@@ -89,20 +89,17 @@ def edition(language, province, this, before, standings):
         return _beside_median(about, this, standings)
     markers = [str(before.year), str(this.year), _("Median"), _("Best province")]
     values = [(one.last, one.score, one.median, one.best) for one in standings]
-    return shapes.dumbbell(about, _rows(about, standings, markers, values), markers)
+    way = _("Change since %(year)s") % {"year": before.year}
+    return shapes.dumbbell(about, _rows(about, standings, markers, values), markers, way)
 
 
 def _beside_median(about, this, standings):
     """The way from the median to the province: what the shape calls a change is none over time."""
     markers = [_("Median"), str(this.year), _("Best province")]
     values = [(one.median, one.score, one.best) for one in standings]
-    chart = shapes.dumbbell(about, _rows(about, standings, markers, values), markers)
-    columns = (*chart.table.columns[:-1], _("Beside the median"))
-    return replace(
-        chart,
-        trend=extremes(about, standings),
-        table=replace(chart.table, columns=columns),
-    )
+    rows = _rows(about, standings, markers, values)
+    chart = shapes.dumbbell(about, rows, markers, _("Beside the median"))
+    return replace(chart, trend=extremes(about, standings))
 
 
 def _rows(about, standings, markers, values):
@@ -125,23 +122,24 @@ def above_median(province, this, standings, language):
 
 
 def extremes(about, standings):
-    """The sub-indices in which a province is farthest above and below the median."""
+    """The sub-indices whose scores are farthest above and below the median."""
     gaps = {
-        name_of(one.subindex, about.language): one.score - one.median
+        name_of(one.subindex, about.language): words.rounded(about, one.score)
+        - words.rounded(about, one.median)
         for one in standings
         if one.score is not None
     }
     if not gaps:
         return _("No figures are published.")
     best, worst = max(gaps, key=gaps.get), min(gaps, key=gaps.get)
-    return _(
-        "Beside the median, best in: %(best)s (%(more)s); weakest in: %(worst)s (%(less)s)."
-    ) % {
-        "best": best,
-        "more": words.signed(about, gaps[best]),
-        "worst": worst,
-        "less": words.signed(about, gaps[worst]),
-    }
+    said = []
+    if gaps[best] > 0:
+        facts = {"name": best, "by": words.signed(about, gaps[best])}
+        said.append(_("Farthest above the median: the score for “%(name)s” (%(by)s).") % facts)
+    if gaps[worst] < 0:
+        facts = {"name": worst, "by": words.signed(about, gaps[worst])}
+        said.append(_("Farthest below the median: the score for “%(name)s” (%(by)s).") % facts)
+    return " ".join(said) or _("Every score is at the median.")
 
 
 def subindex(language, province, name, series, editions):
@@ -151,7 +149,8 @@ def subindex(language, province, name, series, editions):
     """
     of = [edition for edition, *_values in series]
     about = replace(_about_subindices(language, of, province), title="")
-    about = replace(about, subtitle=_("%(name)s: score out of 10, by edition") % {"name": name})
+    subtitle = _("%(name)s: score out of 10 by edition, higher is better") % {"name": name}
+    about = replace(about, subtitle=subtitle)
     named = [province.name_in(language), _("Median"), _("Best province")]
     years = [one.year for one in editions if of[0].year <= one.year <= of[-1].year]
     values = {edition.year: scores for edition, *scores in series}
@@ -240,7 +239,7 @@ def _missing(standings):
 def _about_subindices(language, editions, province):
     return About(
         language=language,
-        subtitle=_("Sub-indices of %(name)s, scores out of 10")
+        subtitle=_("Sub-indices of %(name)s, scores out of 10: higher is better")
         % {"name": province.name_in(language)},
         unit=_("points"),
         source=_("Source: VCCI. Official figures as published; medians are ours."),

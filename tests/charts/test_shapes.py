@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal as D
 from itertools import pairwise
 
@@ -76,6 +77,16 @@ class TestTable:
             ("B", "–", "9.00", "–"),
         )
         assert chart.title == "1 of 2 rose, 1 fell"
+
+    def test_the_ways_of_a_dumbbell_stand_under_what_they_are(self):
+        rows = {"A": {"Median": D("5.005"), "2016": D("4.5")}}
+        chart = shapes.dumbbell(EN, rows, ["Median", "2016"], "Beside the median")
+        assert chart.table.columns == ("Name", "Median", "2016", "Beside the median")
+        # Of numbers as they are shown.
+        assert chart.table.rows == (("A", "5.01", "4.50", "−0.51"),)
+        for spec in chart.specs.values():
+            assert '"text": "Beside the median"' in json.dumps(spec)
+        assert shapes.dumbbell(EN, rows, ["Median", "2016"]).table.columns[-1] == "Change"
 
     def test_multiples_hold_every_series(self):
         chart = shapes.multiples(EN, [of("A", "1 2"), of("B", "4 3")])

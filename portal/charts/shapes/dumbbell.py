@@ -17,19 +17,21 @@ _MARKS = (
 MOST_MARKERS = len(_MARKS)
 
 
-def dumbbell(about, rows, markers):
+def dumbbell(about, rows, markers, way=""):
     """A Chart of {name: {marker: Decimal or None}}, the largest gain first.
 
     markers: two to four names; the first two are before and now, the others stand for comparison.
+    way: what the way from the first to the second is called; left empty, a change.
     """
     if not 2 <= len(markers) <= MOST_MARKERS:
         raise ValueError(f"a dumbbell has 2 to {MOST_MARKERS} markers")
     before, now = markers[:2]
-    moved = {name: _change(values, before, now) for name, values in rows.items()}
+    moved = {name: _change(about, values, before, now) for name, values in rows.items()}
     known = {name: change for name, change in moved.items() if change is not None}
     ordered = sorted(rows, key=lambda name: (moved[name] is None, -(moved[name] or 0)))
     rows = {name: rows[name] for name in ordered}
     with translation.override(about.language):
+        way = way or _("Change")
         description = _("Dot chart with %(count)s rows: %(markers)s.") % {
             "count": len(rows),
             "markers": words.listed(about, markers),
@@ -39,24 +41,24 @@ def dumbbell(about, rows, markers):
         title=about.title or words.balance(about, known),
         trend=words.changes(about, known),
         description=description,
-        table=_table(about, rows, markers, moved),
-        specs={width: _spec(about, rows, markers, moved, width) for width in WIDTHS},
+        table=_table(about, rows, markers, moved, way),
+        specs={width: _spec(about, rows, markers, moved, way, width) for width in WIDTHS},
     )
 
 
-def _change(values, before, now):
+def _change(about, values, before, now):
     if values.get(before) is None or values.get(now) is None:
         return None
-    return values[now] - values[before]
+    return words.difference(about, values[now], values[before])
 
 
 def _said(about, change):
     return "–" if change is None else words.signed(about, change)
 
 
-def _table(about, rows, markers, moved):
+def _table(about, rows, markers, moved, way):
     with translation.override(about.language):
-        columns = (about.heading or _("Name"), *markers, _("Change"))
+        columns = (about.heading or _("Name"), *markers, way)
     cells = [
         (
             name,
@@ -71,7 +73,7 @@ def _table(about, rows, markers, moved):
 # --- the picture ---------------------------------------------------------------------
 
 
-def _spec(about, values, markers, moved, total):
+def _spec(about, values, markers, moved, way, total):
     rows = Rows(values, total)
     shown = [value for row in values.values() for value in row.values() if value is not None]
     marks = spec.ticks(min(shown, default=0), max(shown, default=1), 5 if rows.is_wide else 4)
@@ -83,7 +85,7 @@ def _spec(about, values, markers, moved, total):
         height=rows.height,
         left=rows.left + edge,
         right=edge + widest(said, rows.size, 600) + 8,
-        top=spec.key_height(key_rows) + 4,
+        top=spec.key_height(key_rows) + 4 + spec.line_height(total),
         bottom=26,
     )
     low, high = marks[0], marks[-1]
@@ -100,7 +102,7 @@ def _spec(about, values, markers, moved, total):
             *_ways(values, markers, rows, x),
             *_points(values, markers, rows, x),
             rows.name_layer(box),
-            _changes(said, rows, box),
+            _column(way, said, rows, box),
             labels,
             *(_mark(index, [{"x": x, "y": y}], rows) for index, (x, y) in enumerate(spots)),
         ],
@@ -155,9 +157,11 @@ def _mark(index, drawn, rows):
     return spec.placed({"type": "point", "size": size, "opacity": 1, **_MARKS[index]}, drawn)
 
 
-def _changes(said, rows, box):
+def _column(way, said, rows, box):
+    """The way of each row in numbers, under what they are."""
+    heading = {"x": box.width + box.right, "y": -spec.line_height(box.total) / 2, "text": way}
     placed = [
         {"x": box.width + box.right, "y": rows.middle(index), "text": text}
         for index, text in enumerate(said)
     ]
-    return spec.texts(placed, align="right", baseline="middle", fontWeight=600)
+    return spec.texts([heading, *placed], align="right", baseline="middle", fontWeight=600)
