@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.apps import apps as registry
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 from projects.views.beside import BESIDE
@@ -12,6 +12,7 @@ class InvestmentConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(_add_notes, sender=self)
+        post_save.connect(_draw_soon, sender="delivery.PublicVersion")
         BESIDE["fdi"] = _official_figures
 
 
@@ -19,6 +20,12 @@ def _official_figures(request):
     from investment import bases
 
     return bases.beside(request, bases.Basis.REGISTER)
+
+
+def _draw_soon(**_signal):
+    from investment.tasks import draw_soon
+
+    draw_soon()
 
 
 def _add_notes(sender, using, apps=registry, **_options):  # a flush names no apps

@@ -1,35 +1,59 @@
-"""The days whose charts are drawn: those on which something happened, and there are few."""
+"""The days whose charts are drawn: those that can be counted. Of all others pages show the tables."""
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from investment.figures.ledger import LEDGERS
 
-#: Of months and of years, the latest; of all other days pages show the tables alone.
+#: The ends of months and of years that pages offer, the latest.
 MOST_MONTHS, MOST_YEARS = 12, 12
+#: Of the days of a register on which something changed, those drawn before anybody asks.
+MOST_CHANGES = 40
 
 
-def offered(group):
-    """The ends of months and years with public entries up to today, latest first; one query.
+@dataclass(frozen=True)
+class Citations:
+    """What public texts cite. days: those they link to; figures: (key, When, year)."""
+
+    days: set = field(default_factory=set)
+    figures: set = field(default_factory=set)
+
+
+#: What rooms above have texts in: they put a function here that gives their Citations.
+CITING = []
+
+
+def citations():
+    """The Citations of all public texts."""
+    found = Citations()
+    for cite in CITING:
+        one = cite()
+        found.days.update(one.days)
+        found.figures.update(one.figures)
+    return found
+
+
+def changed(group):
+    """The days up to today on which a public entry took effect, latest first; one query.
 
     group: "fdi", "oda" or "ngo".
     """
+    model, projects = LEDGERS[group]
+    rows = model.objects.counted().filter(project__in=projects.objects.public())
+    rows = rows.filter(effective_on__lte=timezone.localdate()).order_by("-effective_on")
+    return list(rows.values_list("effective_on", flat=True).distinct())
+
+
+def offered(changed):
+    """Of what changed() gives, the ends of months and years up to today, latest first."""
     today = timezone.localdate()
-    ends = [_end_of_month(month) for month in _months(group, today)]
+    ends = dict.fromkeys(_end_of_month(day) for day in changed)
     months = [day for day in ends if day <= today]
     years = sorted({date(day.year, 12, 31) for day in ends}, reverse=True)
     past = [day for day in years if day <= today]
     return sorted({*months[:MOST_MONTHS], *past[:MOST_YEARS]}, reverse=True)
-
-
-def _months(group, today):
-    """The first days of months in which a public entry took effect, latest first."""
-    model, projects = LEDGERS[group]
-    rows = model.objects.counted().filter(project__in=projects.objects.public())
-    months = rows.filter(effective_on__lte=today).annotate(month=TruncMonth("effective_on"))
-    return months.order_by("-month").values_list("month", flat=True).distinct()
 
 
 def _end_of_month(day):

@@ -78,11 +78,11 @@ def _dashboard(request, group):
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(base + query(form.tidied))
     facts = figure_asked.facts(request, form.when)
-    is_offered = figure_asked.is_offered(request, group, form)
+    is_drawn = figure_asked.is_drawn(request, group, form)
     tops, keys = SHOWN[group]
     answers = [figures.answer(key, language, facts=facts) for key in keys]
     charts = [(answer, chart) for answer in answers for chart in answer.charts]
-    drawn = store.figures([chart for _answer, chart in charts], draw=is_offered)
+    drawn = store.figures([chart for _answer, chart in charts], draw=is_drawn)
     context = {
         "heading": DASHBOARDS[group],
         "lede": LEDES[group],
@@ -92,7 +92,7 @@ def _dashboard(request, group):
                   for key in tops],
         "pickers": figure_asked.pickers(request, group, form, base),
         "days": figure_asked.day_links(request, group, form, base),
-        "has_charts": is_offered,
+        "has_charts": is_drawn,
         "sections": [
             _section(answer, figure, form, language)
             for (answer, _chart), figure in zip(charts, drawn, strict=True)
@@ -103,7 +103,7 @@ def _dashboard(request, group):
         "page": _info(request, group, form),
     }  # fmt: skip
     response = parts.page(request, "investment/dashboard.html", context)
-    return store.mark_unfinished(response, drawn)
+    return store.mark_unfinished(request, response, drawn)
 
 
 def _dates(form, language):

@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from investment.figures import Facts
-from investment.figures.days import offered
+from investment.figures import Facts, days
+from investment.figures.ledger import LEDGERS
 from portal.delivery.shared import answers, shared
 from portal.exchange.dates import FIRST_YEAR, LAST_YEAR, show_date
 from portal.pages.context import Link
@@ -79,17 +79,28 @@ def asked(request, page):
     return FigureForm(request.GET, page.parameters, page.years(of_time)), of_time
 
 
-def days(request, group):
-    """The days that a page offers, latest first: their charts are drawn."""
-    return shared(request, ("days", group), lambda: offered(group))
+def offered(request, group):
+    """The days that a page offers, latest first."""
+    return days.offered(_changed(request, group))
 
 
-def is_offered(request, group, form):
-    """Whether a page is one of those that can be counted, so that its charts are drawn."""
+def is_drawn(request, group, form, key=None):
+    """Whether what is asked is one of those that can be counted, so that its charts are drawn.
+
+    key: of the figure, where the page is about one.
+    """
+    cited = shared(request, "cited", days.citations)
     if form.values.get("known_at"):
-        return False
-    as_of = form.values.get("as_of")
-    return as_of is None or as_of == timezone.localdate() or as_of in days(request, group)
+        return (key, form.when, form.year_asked) in cited.figures
+    day = form.when.as_of
+    if group not in LEDGERS or day == timezone.localdate() or day in cited.days:
+        return True
+    changed = _changed(request, group)
+    return day in changed or day in days.offered(changed)
+
+
+def _changed(request, group):
+    return shared(request, ("changed days", group), lambda: dict.fromkeys(days.changed(group)))
 
 
 def pickers(request, group, form, base):
@@ -98,7 +109,7 @@ def pickers(request, group, form, base):
     found = []
     if "as_of" in form.fields:
         chosen = form.asked.get("as_of", "")
-        options = [(day.isoformat(), display.date(day, language)) for day in days(request, group)]
+        options = [(day.isoformat(), display.date(day, language)) for day in offered(request, group)]
         if chosen and chosen not in dict(options):
             options.insert(0, (chosen, display.date(form.values["as_of"], language)))
         options = [("", gettext("Today")), *options]
@@ -122,5 +133,5 @@ def day_links(request, group, form, base):
     language, chosen = request.LANGUAGE_CODE, form.values.get("as_of")
     return [
         Link(display.date(day, language), base + query({"as_of": day.isoformat()}), day == chosen)
-        for day in days(request, group)
+        for day in offered(request, group)
     ]

@@ -140,8 +140,8 @@ def figure(request, slug):
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(base + query(form.tidied))
     answer = figures.answer(page.key, language, year=form.year_asked, facts=facts)
-    is_offered = figure_asked.is_offered(request, page.group, form)
-    drawn = store.figures(answer.charts, draw=is_offered)
+    is_drawn = figure_asked.is_drawn(request, page.group, form, page.key)
+    drawn = store.figures(answer.charts, draw=is_drawn)
     context = {
         "figure": page,
         "answer": answer,
@@ -156,7 +156,7 @@ def figure(request, slug):
         "downloads": figure_files.table_links(page, language, form.asked),
         "table": table(answer),
         "pickers": figure_asked.pickers(request, page.group, form, base),
-        "has_charts": is_offered,
+        "has_charts": is_drawn,
         "dates": dates(answer.headline, language),
         "sources": page.sources(facts, answer.headline),
         "revisions": page.revisions(facts, language),
@@ -166,7 +166,7 @@ def figure(request, slug):
         "page": _info(request, page, form),
     }
     response = parts.page(request, "investment/figure.html", context)
-    return store.mark_unfinished(response, drawn)
+    return store.mark_unfinished(request, response, drawn)
 
 
 def _withdrawn(group, when):

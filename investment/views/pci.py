@@ -20,7 +20,7 @@ def overview(request):
         context |= _overview_of(request, asked)
         figures = context["figures"]
     response = pci_around.page(request, "pci", "investment:pci", context, query=asked.query)
-    return store.mark_unfinished(response, figures)
+    return store.mark_unfinished(request, response, figures)
 
 
 def _overview_of(request, asked):
@@ -93,7 +93,7 @@ def subindex(request, code):
         args=[code],
         query=asked.query,
     )
-    return store.mark_unfinished(response, figures)
+    return store.mark_unfinished(request, response, figures)
 
 
 def subindex_chart(request, asked, code):
@@ -129,7 +129,7 @@ def compare(request):
     response = pci_around.page(
         request, "pci_compare", "investment:pci_compare", context, query=asked_query(request)
     )
-    return store.mark_unfinished(response, context["figures"])
+    return store.mark_unfinished(request, response, context["figures"])
 
 
 def _comparison(request, chosen):

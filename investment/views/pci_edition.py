@@ -66,7 +66,7 @@ def render(request, row, language):
     if asked.province is not None:
         context |= _standing_in(request, row, asked, can_link=not is_preview)
     response = parts.page(request, "investment/pci_edition.html", context)
-    return store.mark_unfinished(response, context["figures"])
+    return store.mark_unfinished(request, response, context["figures"])
 
 
 def _standing_in(request, row, asked, *, can_link):

@@ -5,6 +5,7 @@ Nothing is drawn here. A page that must wait shows the table, and must not be st
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,9 +14,11 @@ from markupsafe import Markup
 from portal.charts.chart import NARROW, WIDE, Chart
 from portal.charts.models import Drawing
 
-MOST = 4000  # drawings kept, of about 30 KB each; the oldest leave first
+MOST = 12_000  # drawings kept, of about 14 KB each; the oldest leave first
 MOST_WAITING = 400  # asked for and not drawn; more are not accepted until these are done
 RETRY_AFTER = timedelta(hours=1)  # for what failed as often as it may
+#: Seconds after which a page that waits is loaded once more, and the parameter that says it was.
+RELOAD_AFTER, AGAIN = 10, "again"
 
 Kind = Drawing.Kind
 _WANTED = ((WIDE, Kind.PAGE), (NARROW, Kind.PAGE), (WIDE, Kind.SVG), (WIDE, Kind.PNG))
@@ -82,10 +85,13 @@ def file(key, kind):
     return None if body is None else bytes(body)
 
 
-def mark_unfinished(response, figures):
-    """Keep a response with pending figures out of every cache."""
+def mark_unfinished(request, response, figures):
+    """Keep a response with pending figures out of every cache, and have browsers ask once more."""
     if any(figure.pending for figure in figures):
         response.headers["Cache-Control"] = "no-store"
+        if AGAIN not in request.GET:
+            address = f"{request.path}?{urlencode([*request.GET.items(), (AGAIN, 1)])}"
+            response.headers["Refresh"] = f"{RELOAD_AFTER}; url={address}"
     return response
 
 
@@ -93,7 +99,8 @@ def mark_unfinished(response, figures):
 
 
 def want(charts):
-    """Ask the worker for every drawing of charts that is neither there nor asked for."""
+    """Ask the worker for every drawing of charts that is neither there nor asked for; whether
+    there was any."""
     keys = [chart.key for chart in charts]
     known = list(Drawing.objects.filter(key__in=keys).defer("body", "job"))
     forgiven = [row for row in known if row.has_failed and row.asked_at < _long_ago()]
@@ -113,6 +120,7 @@ def want(charts):
         Drawing.objects.keep_newest(MOST)
     if accepted or waiting:
         transaction.on_commit(_draw_soon)
+    return bool(accepted)
 
 
 def _long_ago():

@@ -40,6 +40,8 @@ PARAMETERS = {
     "zone", "status", "stage", "counted", "reached", "as_of", "known_at", "since", "sort", "after",
     # of the PCI: the provinces that are compared
     "p1", "p2", "p3", "p4", "p5",
+    # of pages whose chart is being drawn: that they were loaded once more
+    "again",
 }  # fmt: skip
 #: Never stored, and given to Django untouched.
 UNCACHED = ("/admin/", "/health/", "/static/")

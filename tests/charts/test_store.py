@@ -95,11 +95,22 @@ class TestFigure:
         assert Drawing.objects.count() == 0
         assert fake.jobs == []
 
-    def test_a_page_that_waits_is_kept_out_of_caches(self, later, fake):
+    def test_a_page_that_waits_is_kept_out_of_caches(self, later, fake, rf):
         waiting, plain = store.figure(chart(), draw=True), store.figure(chart(2))
-        response = store.mark_unfinished(HttpResponse(), [plain, waiting])
+        asked = rf.get("/en/x/?as_of=2022-11-30")
+        response = store.mark_unfinished(asked, HttpResponse(), [plain, waiting])
         assert response.headers["Cache-Control"] == "no-store"
-        assert "Cache-Control" not in store.mark_unfinished(HttpResponse(), [plain]).headers
+        assert response.headers["Refresh"] == "10; url=/en/x/?as_of=2022-11-30&again=1"
+        finished = store.mark_unfinished(asked, HttpResponse(), [plain]).headers
+        assert not {"Cache-Control", "Refresh"} & finished.keys()
+
+    def test_a_page_is_loaded_again_once_and_no_more(self, later, rf):
+        waiting = store.figure(chart(), draw=True)
+        again = rf.get("/en/x/?as_of=2022-11-30&again=1")
+        response = store.mark_unfinished(again, HttpResponse(), [waiting])
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "Refresh" not in response.headers
+        assert '<a href="">Load the page again</a>' in markup(waiting, "en")
 
 
 class TestPart:

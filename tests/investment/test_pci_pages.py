@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from investment import tasks
+from investment.figures import days
 from investment.models import PciEdition
 from portal.charts import store
 from portal.charts.models import Drawing
@@ -175,6 +177,24 @@ class TestPages(TestCase):
                 len(re.findall(r'<table class="tbl tbl--s">\s+<caption class="vh">', page))
                 >= charts
             )
+
+    def test_the_right_column_of_the_dot_chart_says_what_it_is(self):
+        def heads(year):
+            page = self.get(f"/en/pci/editions/pci-{year}/").content.decode()
+            table = page.split('<details class="fig__data"', 1)[1].split("</thead>", 1)[0]
+            return re.findall(r'<th scope="col">([^<]*)</th>', table)
+
+        assert heads(2016)[-1] == "Change since 2015"
+        assert heads(2006)[-1] == "Beside the median"  # the method had changed
+
+    def test_no_sub_index_is_called_best_by_a_name_of_something_bad(self):
+        page = text_of(self.get("/en/pci/editions/pci-2006/"))
+        assert "scores out of 10: higher is better" in page
+        assert "Farthest above the median: the score for “" in page
+        page = text_of(self.get("/vi/pci/editions/pci-2006/"))
+        assert "điểm trên thang 10: càng cao càng tốt" in page
+        page = text_of(self.get("/en/pci/sub-indices/informal_charges/"))
+        assert "Informal charges: score out of 10 by edition, higher is better" in page
 
     def test_the_province_is_that_of_the_site_and_another_can_be_chosen(self):
         SiteIdentity(name_vi="Sở", province_vi="Thành phố Hải Phòng").save()
@@ -368,4 +388,6 @@ class TestPages(TestCase):
 def test_the_store_of_charts_has_room_for_every_chart_that_is_asked_for():
     provinces, editions, codes, languages, drawings = 64, 19, 11, 2, 4
     charts = provinces + 1 + editions + codes + provinces
+    listed = days.MOST_MONTHS + days.MOST_YEARS + days.MOST_CHANGES
+    charts += listed * sum(len(tasks.keys_of(group)) for group in ("fdi", "oda", "ngo"))
     assert charts * languages * drawings < store.MOST
