@@ -1,4 +1,4 @@
-"""The days whose charts are drawn: those that can be counted. Of all others pages show the tables."""
+"""The days whose charts are drawn: those that can be counted; of others pages show the tables."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

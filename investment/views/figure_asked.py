@@ -109,7 +109,9 @@ def pickers(request, group, form, base):
     found = []
     if "as_of" in form.fields:
         chosen = form.asked.get("as_of", "")
-        options = [(day.isoformat(), display.date(day, language)) for day in offered(request, group)]
+        options = [
+            (day.isoformat(), display.date(day, language)) for day in offered(request, group)
+        ]
         if chosen and chosen not in dict(options):
             options.insert(0, (chosen, display.date(form.values["as_of"], language)))
         options = [("", gettext("Today")), *options]

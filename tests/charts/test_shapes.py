@@ -84,8 +84,8 @@ class TestTable:
         assert chart.table.columns == ("Name", "Median", "2016", "Beside the median")
         # Of numbers as they are shown.
         assert chart.table.rows == (("A", "5.01", "4.50", "−0.51"),)
-        for spec in chart.specs.values():
-            assert '"text": "Beside the median"' in json.dumps(spec)
+        for drawn in chart.specs.values():
+            assert '"text": "Beside the median"' in json.dumps(drawn)
         assert shapes.dumbbell(EN, rows, ["Median", "2016"]).table.columns[-1] == "Change"
 
     def test_multiples_hold_every_series(self):

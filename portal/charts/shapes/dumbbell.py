@@ -36,13 +36,14 @@ def dumbbell(about, rows, markers, way=""):
             "count": len(rows),
             "markers": words.listed(about, markers),
         }
+    column = [way, *(_said(about, moved[name]) for name in rows)]
     return Chart(
         about=about,
         title=about.title or words.balance(about, known),
         trend=words.changes(about, known),
         description=description,
-        table=_table(about, rows, markers, moved, way),
-        specs={width: _spec(about, rows, markers, moved, way, width) for width in WIDTHS},
+        table=_table(about, rows, markers, column),
+        specs={width: _spec(about, rows, markers, column, width) for width in WIDTHS},
     )
 
 
@@ -56,16 +57,12 @@ def _said(about, change):
     return "–" if change is None else words.signed(about, change)
 
 
-def _table(about, rows, markers, moved, way):
+def _table(about, rows, markers, column):
     with translation.override(about.language):
-        columns = (about.heading or _("Name"), *markers, way)
+        columns = (about.heading or _("Name"), *markers, column[0])
     cells = [
-        (
-            name,
-            *(words.number(about, values.get(marker)) for marker in markers),
-            _said(about, moved[name]),
-        )
-        for name, values in rows.items()
+        (name, *(words.number(about, values.get(marker)) for marker in markers), said)
+        for (name, values), said in zip(rows.items(), column[1:], strict=True)
     ]
     return Table(columns, tuple(cells))
 
@@ -73,18 +70,18 @@ def _table(about, rows, markers, moved, way):
 # --- the picture ---------------------------------------------------------------------
 
 
-def _spec(about, values, markers, moved, way, total):
+def _spec(about, values, markers, column, total):
+    """column: what the ways are called, and each of them in numbers."""
     rows = Rows(values, total)
     shown = [value for row in values.values() for value in row.values() if value is not None]
     marks = spec.ticks(min(shown, default=0), max(shown, default=1), 5 if rows.is_wide else 4)
-    said = [_said(about, moved[name]) for name in values]
     key_rows = spec.key_rows(markers, total)
     edge = measure.width(f"{marks[-1]:.{spec.places(marks)}f}", rows.size - 1) / 2 + 2
     box = spec.Box(
         total,
         height=rows.height,
         left=rows.left + edge,
-        right=edge + widest(said, rows.size, 600) + 8,
+        right=edge + widest(column[1:], rows.size, 600) + 8,
         top=spec.key_height(key_rows) + 4 + spec.line_height(total),
         bottom=26,
     )
@@ -102,7 +99,7 @@ def _spec(about, values, markers, moved, way, total):
             *_ways(values, markers, rows, x),
             *_points(values, markers, rows, x),
             rows.name_layer(box),
-            _column(way, said, rows, box),
+            _column(column, rows, box),
             labels,
             *(_mark(index, [{"x": x, "y": y}], rows) for index, (x, y) in enumerate(spots)),
         ],
@@ -157,11 +154,10 @@ def _mark(index, drawn, rows):
     return spec.placed({"type": "point", "size": size, "opacity": 1, **_MARKS[index]}, drawn)
 
 
-def _column(way, said, rows, box):
-    """The way of each row in numbers, under what they are."""
-    heading = {"x": box.width + box.right, "y": -spec.line_height(box.total) / 2, "text": way}
+def _column(column, rows, box):
+    heights = [-spec.line_height(box.total) / 2, *map(rows.middle, range(len(column) - 1))]
     placed = [
-        {"x": box.width + box.right, "y": rows.middle(index), "text": text}
-        for index, text in enumerate(said)
+        {"x": box.width + box.right, "y": y, "text": text}
+        for y, text in zip(heights, column, strict=True)
     ]
-    return spec.texts([heading, *placed], align="right", baseline="middle", fontWeight=600)
+    return spec.texts(placed, align="right", baseline="middle", fontWeight=600)
