@@ -198,7 +198,7 @@ class Loader:
                 partial(self._figures, rows),
                 number=f"FIA-{year}-{kind}",
                 effective_on=date.fromisoformat(last),
-                **_titles(kind, date.fromisoformat(last)),
+                **titles(kind, date.fromisoformat(last)),
                 source="Phụ lục II, III báo cáo đầu tư nước ngoài",
                 url="https://fia.mpi.gov.vn/",
                 vintage=WORKBOOKS,
@@ -212,10 +212,9 @@ class Loader:
         )
 
     def _figures_of(self, table, row):
-        day = date.fromisoformat(row["as_of"])
+        day, unit = date.fromisoformat(row["as_of"]), OfficialFigure.Unit
         for indicator in Indicator:
             if row[indicator]:
-                counts = indicator.endswith(("projects", "turns"))
                 yield OfficialFigure(
                     table=table,
                     indicator=indicator,
@@ -224,7 +223,7 @@ class Loader:
                     since=None if indicator in STOCKS else day.replace(month=1, day=1),
                     as_of=day,
                     value=Decimal(row[indicator]),
-                    unit=OfficialFigure.Unit.COUNT if counts else OfficialFigure.Unit.MILLION_USD,
+                    unit=unit.COUNT if indicator.is_count else unit.MILLION_USD,
                     **self._about(row, day),
                 )
 
@@ -241,16 +240,21 @@ class Loader:
         return next(country for country in self.countries.values() if country.name_en == label)
 
 
-def _titles(kind, day):
-    if kind == "flow":
-        return {
-            "title_vi": f"Thu hút đầu tư nước ngoài từ 01/01 đến {day:%d/%m/%Y}",
-            "title_en": f"Foreign direct investment, 1 January to {day.day} {day:%B %Y}",
-        }
-    return {
-        "title_vi": f"Đầu tư nước ngoài lũy kế đến {day:%d/%m/%Y}",
-        "title_en": f"Cumulative foreign direct investment as of {day.day} {day:%B %Y}",
+def titles(kind, day):
+    """What a table of the FIA is called: of flows, of stocks, else of both."""
+    vi, en = f"{day:%d/%m/%Y}", f"{day.day} {day:%B %Y}"
+    told = {
+        "flow": (
+            f"Thu hút đầu tư nước ngoài từ 01/01 đến {vi}",
+            f"Foreign direct investment, 1 January to {en}",
+        ),
+        "stock": (
+            f"Đầu tư nước ngoài lũy kế đến {vi}",
+            f"Cumulative foreign direct investment as of {en}",
+        ),
     }
+    both = (f"Đầu tư nước ngoài đến {vi}", f"Foreign direct investment as of {en}")
+    return dict(zip(("title_vi", "title_en"), told.get(kind, both), strict=True))
 
 
 def remove_tables(users):

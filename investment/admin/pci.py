@@ -3,30 +3,27 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django import forms
 from django.contrib import admin, messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from investment import edition_copies as editions
 from investment import exchange_pci, pci
+from investment.admin import sources
+from investment.admin.sources import SourceForm, UploadForm
 from investment.models import PciEdition, PciResult, SourceTable, SubIndex
 from portal.exchange.errors import TableError
-from portal.exchange.fields import DateField
 from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
 from portal.publishing.admin.site import admin_url
 from projects.admin.inputs import TYPED_BY_HAND
 
 SALT = "investment.pci"
-KEPT = 24 * 3600  # seconds in which a preview can be confirmed
 
 
 class SubIndexInline(ChildInline):
@@ -99,29 +96,6 @@ def begin_view(model_admin, request):
 # --- import ------------------------------------------------------------------------------
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(label=_("file"), help_text=_("CSV or XLSX; the first visible sheet."))
-    sheet = forms.CharField(label=_("sheet"), required=False, max_length=100)
-
-
-class SourceForm(forms.ModelForm):
-    """Where the results come from; nothing is entered without it."""
-
-    effective_on = DateField()
-    data = forms.CharField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = SourceTable
-        fields = ["title_vi", "title_en", "publisher_vi", "publisher_en", "effective_on", "number",
-                  "source", "url", "vintage", "note"]  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["effective_on"].label = capfirst(gettext("published on"))
-        for name in ("title_vi", "publisher_vi", "source"):
-            self.fields[name].required = True
-
-
 def import_view(model_admin, request, pk):
     """A file is read and shown; what was shown is entered, and waits for approval."""
     if not rights.has(request.user, "add", SourceTable):
@@ -141,8 +115,8 @@ def import_view(model_admin, request, pk):
         return _import_page(model_admin, request, edition, form=form)
     source = None
     if not reading.problems:
-        data = {**exchange_pci.packed(reading), "edition": edition.pk, "by": request.user.pk}
-        packed = signing.dumps(data, salt=SALT, compress=True)
+        data = {**exchange_pci.packed(reading), "edition": edition.pk}
+        packed = sources.packed(data, SALT, request.user)
         source = SourceForm(initial={**_guessed(edition), "data": packed})
     return _import_page(model_admin, request, edition, form=form, reading=reading, source=source)
 
@@ -159,14 +133,13 @@ def _guessed(edition):
 
 def _confirm(model_admin, request, edition):
     form = SourceForm(request.POST)
-    data = _unpacked(request, edition)
-    if data is None:
+    data = sources.unpacked(request, SALT)
+    if data is None or data["edition"] != edition.pk:
         messages.error(request, gettext("This preview has expired: choose the file again."))
         return HttpResponseRedirect(request.path)
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in SourceForm.Meta.fields}
         try:
-            table = exchange_pci.enter(edition, data, by=request.user, **values)
+            table = exchange_pci.enter(edition, data, by=request.user, **form.table)
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
         else:
@@ -175,16 +148,6 @@ def _confirm(model_admin, request, edition):
     return _import_page(
         model_admin, request, edition, form=UploadForm(), source=form, count=len(data["lines"])
     )
-
-
-def _unpacked(request, edition):
-    """What a preview of this person showed for this edition, or None."""
-    try:
-        data = signing.loads(request.POST["data"], salt=SALT, max_age=KEPT)
-    except signing.BadSignature:
-        return None
-    is_own = (data["edition"], data["by"]) == (edition.pk, request.user.pk)
-    return data if is_own else None
 
 
 def _import_page(model_admin, request, edition, *, form, reading=None, source=None, count=0):

@@ -15,7 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from investment import pci
+from investment import pci, tables
+from investment.admin import fia
 from investment.admin.reconciliation import reconciliation_view
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
 from portal.publishing import rights
@@ -25,7 +26,6 @@ from portal.publishing.admin.site import admin_url
 from projects import ledger
 from projects.admin import words
 
-SHOWN = 100  # official figures that a page shows
 #: What the page of a table says of it.
 STATED = [
     *("effective_on", "number", "title_vi", "title_en", "publisher_vi", "publisher_en"),
@@ -52,6 +52,8 @@ class SourceTableAdmin(admin.ModelAdmin):
         views = {
             "changelist": ("", self.changelist_view),
             "reconciliation": ("reconciliation/", partial(reconciliation_view, self)),
+            "import": ("import/", partial(fia.import_view, self)),
+            "template": ("template/<slug:kind>/", partial(fia.template_view, self)),
             "record": ("<int:pk>/", partial(record_view, self)),
             "approve": ("<int:pk>/approve/", partial(_decide, self, _approve)),
             "reject": ("<int:pk>/reject/", partial(_decide, self, _reject)),
@@ -71,6 +73,10 @@ class SourceTableAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def changelist_view(self, request, extra_context=None):
+        may_enter = rights.has(request.user, "add", SourceTable)
+        return super().changelist_view(request, {**(extra_context or {}), "may_enter": may_enter})
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -109,14 +115,12 @@ def record_view(model_admin, request, pk, *, refused=()):
     table = _table(model_admin, request, pk)
     mine = table.entered_by_id == request.user.pk
     decides = table.is_pending and rights.has(request.user, "approve", SourceTable)
-    figures = OfficialFigure.objects.filter(table=table)
     context = {
         "title": str(table),
         "table": table,
         "statements": _statements(table),
         "results": _results(table),
-        "figures": list(figures[:SHOWN]),
-        "figure_count": figures.count(),
+        "parts": fia.parts_of(table),
         "may_decide": decides and ledger.may_approve(request.user, table),
         "own": decides and not ledger.may_approve(request.user, table),
         "may_take_back": mine and table.is_pending and rights.has(request.user, "add", SourceTable),
@@ -165,7 +169,7 @@ def _decide(model_admin, verb, request, pk):
 
 
 def _approve(request, table):
-    ledger.approve(table, by=request.user, version=_version(request))
+    tables.approve(table, by=request.user, version=_version(request))
     return gettext("“%(entry)s” is approved."), admin_url(table, "record")
 
 

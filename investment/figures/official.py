@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -160,20 +161,15 @@ def _table(facts, indicators):
 
 
 def _column(indicator):
-    is_count = _is_count(indicator)
-    unit = "" if is_count else Unit.MILLION_USD
-    kind = "integer" if is_count else "number"
+    unit = "" if indicator.is_count else Unit.MILLION_USD
+    kind = "integer" if indicator.is_count else "number"
     return Column(indicator.value, indicator.label, kind, unit)
-
-
-def _is_count(indicator):
-    return indicator.endswith(("projects", "turns"))
 
 
 def _cell(indicator, figure):
     if figure is None:
         return None
-    return int(figure.value) if _is_count(indicator) else figure.value
+    return int(figure.value) if indicator.is_count else figure.value
 
 
 # --- stock ----------------------------------------------------------------------------
@@ -293,7 +289,12 @@ def _revisions(indicators):
         rows = OfficialFigure.objects.counted(facts.when.known_at).filter(
             breakdown="province", province=facts.province, indicator__in=indicators
         )
-        rows = rows.exclude(revises=None).select_related("table", "revises").order_by("-as_of")
+        rows = (
+            rows.exclude(value=F("revises__value"))
+            .exclude(revises=None)
+            .select_related("table", "revises")
+            .order_by("-as_of")
+        )
         return [_revision(row, language) for row in rows if facts.province]
 
     return ask

@@ -25,6 +25,10 @@ class Indicator(models.TextChoices):
         pgettext_lazy("official", "registered capital of valid projects, cumulative"),
     )
 
+    @property
+    def is_count(self):
+        return self.endswith(("projects", "turns"))
+
 
 STOCKS = (Indicator.STOCK_PROJECTS, Indicator.STOCK_CAPITAL)
 

@@ -44,10 +44,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A filled row that is no data, and why."""
+    """A filled row that is no data, and why; values: of a total, one for each heading."""
 
     number: int
     reason: str
+    values: tuple = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def understand(sheet, rows, merged, headings=(), other_sheets=(), *, loose=False
         _check_distinct(columns)
     body, numbering = _without_numbering(body, columns)
     body, foot = _without_foot(body, ranges)
-    body, totals = _without_totals(body)
+    body, totals = _without_totals(body, columns)
     _check_merged(body, ranges)
     _check_named(body, columns)
     if not body:
@@ -267,10 +268,12 @@ def _is_one_text(values):
     return len(filled) == 1 and isinstance(filled[0], str)
 
 
-def _without_totals(body):
+def _without_totals(body, columns):
     totals = []
     while body and _is_total(body[-1][1]):
-        totals.append(Skipped(body[-1][0], _("total of the rows above")))
+        number, values = body[-1]
+        printed = tuple(_at(values, column) for column in columns)
+        totals.append(Skipped(number, _("total of the rows above"), printed))
         body = body[:-1]
     return body, totals[::-1]
 

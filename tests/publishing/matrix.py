@@ -237,6 +237,9 @@ MATRIX = {
     # --- ledgers ---
     "investment_sourcetable_changelist": Row(get=ALL),
     "investment_sourcetable_reconciliation": Row(get=ALL, post="PDS"),
+    # POST: a preview; only its own maker can have it entered, see tests/investment
+    "investment_sourcetable_import": Row(get="DS"),
+    "investment_sourcetable_template": Row(get=ALL),
     "investment_sourcetable_record": Row(get=ALL),
     "investment_sourcetable_approve": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
     "investment_sourcetable_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),

@@ -410,7 +410,10 @@ def table_cases(people):
         unit=OfficialFigure.Unit.COUNT,
     )
     explanation = {"figure": figure.pk, "text": "Vì sao", "seen": "0/"}
+    template = reverse(f"admin:{kind}_template", args=["flow"])
     return {
+        f"{kind}_import": [Case("", reverse(f"admin:{kind}_import"), {})],
+        f"{kind}_template": [Case("", template, {"post": "yes"})],
         f"{kind}_reconciliation": [Case("", reverse(f"admin:{kind}_reconciliation"), explanation)],
         f"{kind}_changelist": [Case("", reverse(f"admin:{kind}_changelist"), {"action": ""})],
         **{

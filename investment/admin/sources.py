@@ -1,0 +1,54 @@
+"""Where official figures come from, and the signed previews of the files that hold them."""
+
+from django import forms
+from django.core import signing
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from investment.models import SourceTable
+from portal.exchange.fields import DateField
+
+KEPT = 24 * 3600  # seconds in which a preview can be confirmed
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("file"), help_text=_("CSV or XLSX; the first visible sheet."))
+    sheet = forms.CharField(label=_("sheet"), required=False, max_length=100)
+
+
+class SourceForm(forms.ModelForm):
+    """Where the figures come from; nothing is entered without it."""
+
+    effective_on = DateField()
+    data = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = SourceTable
+        fields = ["title_vi", "title_en", "publisher_vi", "publisher_en", "effective_on", "number",
+                  "source", "url", "vintage", "note"]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = capfirst(gettext("published on"))
+        for name in ("title_vi", "publisher_vi", "source"):
+            self.fields[name].required = True
+
+    @property
+    def table(self):
+        """What the table is called, by name of the field; of a valid form."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def packed(data, salt, user):
+    """What a preview showed to a person, for the form that has it entered."""
+    return signing.dumps({**data, "by": user.pk}, salt=salt, compress=True)
+
+
+def unpacked(request, salt):
+    """What a preview showed to this person, or None."""
+    try:
+        data = signing.loads(request.POST["data"], salt=salt, max_age=KEPT)
+    except signing.BadSignature:
+        return None
+    return data if data["by"] == request.user.pk else None
