@@ -64,6 +64,11 @@ class Line:
     values: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
+    @property
+    def is_renamed(self):
+        """Whether the reference data call it otherwise."""
+        return bool(self.name) and fold(self.name) != fold(self.label)
+
 
 @dataclass
 class Part:

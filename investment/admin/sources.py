@@ -3,18 +3,19 @@
 from django import forms
 from django.core import signing
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from investment.models import SourceTable
 from portal.exchange.fields import DateField
 
+#: What a table of figures calls what an entry of a ledger has, too.
+LABELS = {"effective_on": _("published on"), "number": _("Number of the document")}
 KEPT = 24 * 3600  # seconds in which a preview can be confirmed
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("file"), help_text=_("CSV or XLSX; the first visible sheet."))
-    sheet = forms.CharField(label=_("sheet"), required=False, max_length=100)
+    file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX; the first visible sheet."))
+    sheet = forms.CharField(label=_("Sheet"), required=False, max_length=100)
 
 
 class SourceForm(forms.ModelForm):
@@ -27,10 +28,12 @@ class SourceForm(forms.ModelForm):
         model = SourceTable
         fields = ["title_vi", "title_en", "publisher_vi", "publisher_en", "effective_on", "number",
                   "source", "url", "vintage", "note"]  # fmt: skip
+        widgets = {"note": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["effective_on"].label = capfirst(gettext("published on"))
+        for name, label in LABELS.items():
+            self.fields[name].label = capfirst(str(label))
         for name in ("title_vi", "publisher_vi", "source"):
             self.fields[name].required = True
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from investment import pci, tables
 from investment.admin import fia
 from investment.admin.reconciliation import reconciliation_view
+from investment.admin.sources import LABELS
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
 from portal.publishing import rights
 from portal.publishing.admin import inbox
@@ -133,7 +134,10 @@ def record_view(model_admin, request, pk, *, refused=()):
 def _statements(table):
     """(label, text) of what is known about a table."""
     fields = [SourceTable._meta.get_field(name) for name in STATED]
-    pairs = [(capfirst(field.verbose_name), words.read(table, field)) for field in fields]
+    pairs = [
+        (capfirst(str(LABELS.get(field.name, field.verbose_name))), words.read(table, field))
+        for field in fields
+    ]
     return [(label, text) for label, text in pairs if text]
 
 

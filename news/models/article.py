@@ -37,6 +37,7 @@ class Article(Publishable):
     html_texts = ("body",)
     copied_children = ("gallery", "attachments", "figures")
     copied_m2m = ("tags", "related", "fdi_projects", "oda_projects", "ngo_aid")
+    checked = ("category", "cover")
 
     title = models.CharField(_("title"), max_length=250, blank=True)
     slug = models.SlugField(

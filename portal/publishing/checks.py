@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.publishing import history
+from portal.publishing import copies, history
 from portal.publishing.models import LANGUAGES
 
 
@@ -58,6 +58,20 @@ def of_record(row):
     return found
 
 
+def of_submission(row):
+    """What keeps a draft from being submitted, as sentences."""
+    found = []
+    if row.clashes:
+        found.append(
+            _("The public text has changed too. Settle the differences before you submit.")
+        )
+    if row.is_copy and not copies.differs(row, row.replaces):
+        found.append(_("This working copy changes nothing yet."))
+    if missing := row.missing_texts(row.scope or row.source_language):
+        found.append(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
+    return found
+
+
 def checklist(row):
     """(language or "", what is still missing) as far as there is something; [] when all is fit."""
     problems = {language: row.problems(language) for language in LANGUAGES}
@@ -70,16 +84,21 @@ def checklist(row):
     return [(language, texts) for language, texts in found if texts]
 
 
-def is_editor(row, person):
+def is_editor(row, person, editors=None):
     """Whether four eyes keep the person from deciding on a text that is in part their own."""
-    return settings.FOUR_EYES and person.pk in history.editors(row)
+    if not settings.FOUR_EYES:
+        return False
+    return person.pk in (history.editors(row) if editors is None else editors)
 
 
-def obstacles(row, by, chosen=None):
-    """What keeps the row from being published by this person now, as sentences; [] if nothing."""
+def obstacles(row, by, chosen=None, *, editors=None):
+    """What keeps the row from being published by this person now, as sentences; [] if nothing.
+
+    editors: who changed it since it was last public, where that is known.
+    """
     languages = languages_to_publish(row, chosen)
     found = []
-    if is_editor(row, by):
+    if is_editor(row, by, editors):
         found.append(
             _("You changed this text yourself: somebody else must publish it (four eyes).")
         )

@@ -37,7 +37,7 @@ def _values(row):
 
 
 def _m2m(row, name):
-    return set(getattr(row, name).values_list("pk", flat=True))
+    return {thing.pk for thing in getattr(row, name).all()}
 
 
 def duplicate(original, *, scope, by):

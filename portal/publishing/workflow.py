@@ -193,17 +193,9 @@ class Move:
 
 
 def _submit(move):
-    row = move.row
-    if row.clashes:
-        raise ValidationError(
-            _("The public text has changed too. Settle the differences before you submit.")
-        )
-    if row.is_copy and not copies.differs(row, move.original):
-        raise ValidationError(_("This working copy changes nothing yet."))
-    language = row.scope or row.source_language
-    if missing := row.missing_texts(language):
-        raise ValidationError(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
-    row.status = State.REVIEW
+    if found := checks.of_submission(move.row):
+        raise ValidationError(found)
+    move.row.status = State.REVIEW
 
 
 def _to_draft(move):

@@ -22,6 +22,7 @@ from portal.publishing.admin import questions
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
+from projects.admin import imported
 from projects.exchange import batches, shelf, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
 from projects.exchange.registers import REGISTERS
@@ -176,6 +177,7 @@ def record_view(model_admin, request, pk):
         "skipped": skipped,
         "labels": LABELS,
         "has_preview": bool(lines),
+        "offered": imported.offered(request.user, batch, REGISTERS[batch.register].model),
         "may_write": may_act and batch.may_be_written and bool(lines),
         "may_resume": may_act and is_dead,
         "may_undo": may_act and batch.state == ImportBatch.State.DONE,

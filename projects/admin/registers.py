@@ -19,6 +19,7 @@ from projects import duplicates, lives
 from projects.admin import panels, totals
 from projects.admin.certificate import FirstCertificate
 from projects.admin.exchange import ExchangesTables
+from projects.admin.imported import ImportFilter
 from projects.admin.inputs import TYPED_BY_HAND
 from projects.admin.words import money
 from projects.models import (
@@ -200,6 +201,7 @@ class RegisterAdmin(ExchangesTables, PublishableAdmin):
     change_list_template = "admin/projects/list.html"
     delete_confirmation_template = "admin/projects/delete_project.html"
     description = ["title", "slug", "objectives", "source"]
+    of_copies = PublishableAdmin.of_copies | {ImportFilter.parameter_name}
     #: The column of the certificate's or decision's number.
     number = ""
 
@@ -272,6 +274,7 @@ class FdiProjectAdmin(RegisterAdmin):
                     "changed"]  # fmt: skip
     list_filter = [
         *FILTERS,
+        ImportFilter,
         FdiStatusFilter,
         PartnerFilter,
         WaitingFilter,
@@ -359,6 +362,7 @@ class OdaProjectAdmin(StagedAdmin):
     list_display = ["headline", "state", "official_number", "place", "donors", "now", "changed"]
     list_filter = [
         *FILTERS,
+        ImportFilter,
         StageFilter,
         DonorFilter,
         WaitingFilter,
@@ -393,6 +397,7 @@ class NgoAidAdmin(StagedAdmin):
                     "now", "changed"]  # fmt: skip
     list_filter = [
         *FILTERS,
+        ImportFilter,
         StageFilter,
         WaitingFilter,
         ("donor", admin.RelatedOnlyFieldListFilter),

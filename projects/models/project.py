@@ -91,6 +91,8 @@ def period_problem(starts_on, ends_on):
 class Aid(Project):
     """A record of aid, whose sector is a purpose by the OECD DAC."""
 
+    checked = ("sector",)
+
     class Meta(Project.Meta):
         abstract = True
 

@@ -283,3 +283,51 @@ def test_the_pages_carry_nothing_inline(desk, officer):
     ):
         text = client.get(address).content.decode()
         assert not re.search(r"<script(?![^>]*(?:src|nonce))| style=| on\w+=", text)
+
+
+def imported(client, count):
+    """A batch that wrote drafts of FDI projects."""
+    numbers = [f"GCN-{number}" for number in range(count)]
+    data = filled(FDI, [row(certificate_number=n, title_vi=f"Dự án {n}") for n in numbers])
+    send(client, data)
+    batch = ImportBatch.objects.latest("pk")
+    act(client, batch, "write", digest=batch.digest)
+    return batch
+
+
+def test_what_an_import_wrote_is_submitted_together(desk, officer, people):
+    client = desk(officer)
+    other = imported(client, 1)
+    FdiProject.rows.update(certificate_number="khác", title_vi="Khác")
+    batch = imported(client, 3)
+    assert "Gửi duyệt 3 bản nháp…" in page(client, batch).content.decode()
+    address = f"/admin/projects/fdiproject/?batch={batch.pk}"
+    sent = {"action": "submit_selected", "select_across": "1", "_selected_action": "0"}
+    summary = client.post(address, sent).content.decode()
+    seen = re.findall(r'name="seen" value="([^"]+)"', summary)
+    assert len(seen) == 3
+    confirmed = sent | {"select_across": "0", "confirmed": "1", "seen": seen}
+    confirmed["_selected_action"] = [pair.split(":")[0] for pair in seen]
+    client.post(address, confirmed)
+    states = dict(FdiProject.rows.values_list("title_vi", "status"))
+    assert states == {
+        "Khác": "draft",
+        **{f"Dự án GCN-{number}": "review" for number in range(3)},
+    }
+    assert "Gửi duyệt" not in page(client, batch).content.decode()
+    assert "Gửi duyệt 1 bản nháp…" in page(client, other).content.decode()
+
+
+def test_the_list_of_an_import_has_its_working_copies(desk, officer, people):
+    project = registers.fdi_project(people, certificate_number="GCN-0", title_vi="Cũ")
+    registers.fdi_project(people, title_vi="Không nhập")
+    batch = imported(desk(officer), 1)
+    copy = FdiProject.rows.get(replaces=project)
+    url = f"/admin/projects/fdiproject/?batch={batch.pk}"
+    shown = desk(officer).get(url).content.decode()
+    assert re.findall(r'name="_selected_action" value="(\d+)"', shown) == [str(copy.pk)]
+    for value in ("x", "9" * 30, "-1"):
+        assert desk(officer).get(f"/admin/projects/fdiproject/?batch={value}").status_code in (
+            200,
+            302,
+        )

@@ -24,6 +24,7 @@ from portal.publishing import rights, slugs, workflow
 from portal.publishing.admin import (  # noqa: F401  files, people and tasks register
     files,
     kept,
+    many,
     people,
     record,
     steps,
@@ -52,7 +53,7 @@ class RecordList(ChangeList):
         super().__init__(request, *args, **kwargs)
 
     def get_queryset(self, request, exclude_parameters=None):
-        if not {"copies", "state"} & set(request.GET):
+        if not self.model_admin.of_copies & set(request.GET):
             self.root_queryset = self.root_queryset.filter(replaces=None)
         return super().get_queryset(request, exclude_parameters)
 
@@ -112,7 +113,9 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
     list_select_related = ["created_by", "updated_by"]
     search_fields = ["folded"]
     ordering = ["-updated_at"]
-    actions = ["publish_selected"]
+    actions = ["submit_selected", "approve_selected", "publish_selected"]
+    #: Parameters of a list that has working copies, too.
+    of_copies = frozenset({"copies", "state"})
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     save_on_top = False
@@ -196,12 +199,28 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
             f"{timezone.localtime(obj.updated_at):%H:%M %d/%m/%Y}",
         )
 
+    def has_submit_permission(self, request):
+        return self.has_change_permission(request)
+
+    def has_approve_permission(self, request):
+        """Who may publish says so by publishing."""
+        may_review = rights.has(request.user, "review", self.model)
+        return may_review and not self.has_publish_permission(request)
+
     def has_publish_permission(self, request):
         return rights.has(request.user, "publish", self.model)
 
+    @admin.action(description=_("Submit the selected records for review…"), permissions=["submit"])
+    def submit_selected(self, request, queryset):
+        return many.take(self, request, queryset, "submit")
+
+    @admin.action(description=_("Approve the selected records…"), permissions=["approve"])
+    def approve_selected(self, request, queryset):
+        return many.take(self, request, queryset, "approve")
+
     @admin.action(description=_("Publish the selected records…"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        return steps.publish_many(self, request, queryset)
+        return many.take(self, request, queryset, "publish")
 
     # --- form --------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from portal.publishing import checks, diff, history, rights, rules, workflow
 from portal.publishing.admin import questions, record
 from portal.publishing.admin.forms import HandOverForm, TransitionForm
 from portal.publishing.admin.site import admin_url
-from portal.publishing.admin.words import named, person, shown_hour
+from portal.publishing.admin.words import person, shown_hour
 from portal.publishing.models import PreviewLink, State, TransitionLog
 from portal.publishing.slugs import kind_of
 
@@ -227,54 +227,3 @@ def hand_over_view(model_admin, request, pk):
     else:
         messages.error(request, _("Choose a person and say why."))
     return HttpResponseRedirect(admin_url(row, "record"))
-
-
-# --- many at once -------------------------------------------------------------------
-
-
-def publish_many(model_admin, request, queryset):
-    """Show what would be published, with versions; then go through the one door for each."""
-    rows = list(queryset.order_by("pk"))
-    if "confirmed" in request.POST:
-        seen = dict(
-            pair.split(":", 1) for pair in request.POST.getlist("seen") if pair.count(":") == 1
-        )
-        for row in rows:
-            _publish_one(request, row, seen.get(str(row.pk), ""))
-        return None
-    shown = [
-        (
-            row,
-            _state_problem(row) or checks.obstacles(row, request.user),
-            named(checks.languages_to_publish(row)),
-        )
-        for row in rows
-    ]
-    return model_admin.template(
-        request,
-        "publish_many",
-        {
-            "title": _("Publish these records?"),
-            "rows": shown,
-            "any_ready": not all(obstacles for _row, obstacles, _languages in shown),
-        },
-    )
-
-
-def _state_problem(row):
-    if row.status == "review":
-        return []
-    return [_("It does not wait for review: it is “%(state)s”.") % {"state": row.state_label}]
-
-
-def _publish_one(request, row, version):
-    try:
-        row = workflow.transition(
-            row, "publish", by=request.user, version=int(version) if version.isdecimal() else -1
-        )
-    except PermissionDenied:
-        messages.error(request, _("%(title)s: you may not publish this.") % {"title": row})
-    except ValidationError as error:
-        messages.error(request, f"{row}: {' '.join(error)}")
-    else:
-        messages.success(request, _done(row, "publish"))

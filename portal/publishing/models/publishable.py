@@ -193,6 +193,8 @@ class Publishable(Content, models.Model):
     #: Reverse accessors of the Child rows and names of many-to-many fields that are content.
     copied_children = ()
     copied_m2m = ()
+    #: Foreign keys that problems() looks at.
+    checked = ()
 
     status = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
