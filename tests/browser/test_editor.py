@@ -165,13 +165,24 @@ def word(*names):
 
 
 def rtf(*pictures):
-    groups = "".join(
-        r"{\*\shppict{\pict{\*\picprop\shplid1025{\sp{\sn shapeType}{\sv 75}}}\picscalex100\picw1"
-        rf"\{kind}blip\bliptag-12{{\*\blipuid 0123456789abcdef0123456789abcdef}}{content.hex()}}}}}"
-        r"{\nonshppict{\pict\picw1\wmetafile8\bliptag1 0100}}"
-        for kind, content in pictures
+    """What Word gives beside it: pictures in the line, JPEGs floating, old copies, a bullet."""
+    bullet = (
+        r"{\*\listpicture{\*\shppict{\pict\pngblip 89504e47}}{\nonshppict{\pict\wmetafile8 01}}}"
     )
-    return rf"{{\rtf1\ansi {groups}}}"
+    return rf"{{\rtf1\ansi {bullet}{''.join(_in_rtf(*one) for one in pictures)}}}"
+
+
+def _in_rtf(kind, content):
+    picture = (
+        r"{\pict{\*\picprop\shplid1025{\sp{\sn shapeType}{\sv 75}}}\picscalex100\picw1"
+        rf"\{kind}blip\bliptag-12{{\*\blipuid 0123456789abcdef0123456789abcdef}}{content.hex()}}}"
+    )
+    if kind == "jpeg":
+        return (
+            rf"{{\shp{{\*\shpinst{{\sp{{\sn pib}}{{\sv {picture}}}}}}}"
+            r"{\shprslt{\pict\picw1\wmetafile8 0100}}}"
+        )
+    return rf"{{\*\shppict{picture}}}{{\nonshppict{{\pict\picw1\wmetafile8 0100}}}}"
 
 
 def test_pictures_of_word_come_from_its_rtf(writing):

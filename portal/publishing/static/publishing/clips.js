@@ -70,14 +70,18 @@ const groupAt = (rtf, start) => {
     return text;
 };
 
-/* Word names files of its own in its HTML; the pictures are in the RTF, in the same order. */
+/* Word names files of its own in its HTML; the pictures are in the RTF, in the same order: not the
+   copies for old programs, nor those of bullets. */
 const fromRtf = (rtf) =>
-    [...rtf.matchAll(/\{\\\*\\shppict\s*(?=\{\\pict\b)/g)].map((found) => {
-        const group = groupAt(rtf, found.index + found[0].length);
-        const type = group.match(/\\(png|jpeg)blip\b/)?.[1];
-        const digits = group.replace(/\\[a-z]+(-?\d+)? ?/gi, "").replace(/[^\da-f]/gi, "");
-        return type ? named(Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16)), type) : null;
-    });
+    [...rtf.matchAll(/(\\(?:nonshppict|listpicture)\s*(?:\{\\\*\\shppict\s*)?)?(\{\\pict\b)/g)]
+        .filter(([, before]) => !before)
+        .map(({ 0: { length }, 2: start, index }) => groupAt(rtf, index + length - start.length))
+        .filter((group) => !/\\wmetafile/.test(group))
+        .map((group) => {
+            const type = group.match(/\\(png|jpeg)blip\b/)?.[1];
+            const digits = group.replace(/\\[a-z]+(-?\d+)? ?/gi, "").replace(/[^\da-f]/gi, "");
+            return type ? named(Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16)), type) : null;
+        });
 
 const filesOf = (addresses, html, images, rtf) => {
     // A picture beside text is a drawing of the whole clip, as Excel makes it.

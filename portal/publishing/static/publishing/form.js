@@ -2,13 +2,12 @@
 "use strict";
 {
     const form = document.querySelector("#content-main form");
-    const save = form.elements.namedItem("_continue");
+    const save = form.querySelector("[name=_continue]");
 
     document.addEventListener("keydown", (event) => {
         if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
         event.preventDefault();
-        const button = [save].flat().find((one) => one?.type === "submit");
-        if (button && !document.querySelector("dialog[open]")) form.requestSubmit(button);
+        if (save && !document.querySelector("dialog[open]")) form.requestSubmit(save);
     });
 
     if (/\/add\/$/.test(location.pathname)) {

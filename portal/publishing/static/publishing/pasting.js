@@ -55,6 +55,7 @@ const tell = (view, sentences) => {
             return line;
         }),
     );
+    if (sentences.length) notice.scrollIntoView({ block: "nearest" });
 };
 
 const missing = (number) =>
@@ -169,7 +170,7 @@ const askForTexts = async (editor, pictures) => {
         const number = pictures.findIndex(({ src }) => node.type.name === "image" && node.attrs.src === src);
         if (number >= 0) tr.setNodeMarkup(place, null, { ...node.attrs, alt: answers[`picture${number}`].trim() });
     });
-    editor.view.dispatch(tr.setMeta("addToHistory", true));
+    editor.view.dispatch(tr);
 };
 
 // --- pasting --------------------------------------------------------------------------
