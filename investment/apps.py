@@ -3,7 +3,7 @@ from django.apps import apps as registry
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
-from projects.views.beside import BESIDE
+from projects.views.beside import BESIDE, CHARTS
 
 
 class InvestmentConfig(AppConfig):
@@ -14,6 +14,7 @@ class InvestmentConfig(AppConfig):
         post_migrate.connect(_add_notes, sender=self)
         post_save.connect(_draw_soon, sender="delivery.PublicVersion")
         BESIDE["fdi"] = _official_figures
+        CHARTS.append(_charts)
 
 
 def _official_figures(request):
@@ -26,6 +27,12 @@ def _draw_soon(**_signal):
     from investment.tasks import draw_soon
 
     draw_soon()
+
+
+def _charts(kind, form):
+    from investment.views import register_charts
+
+    return register_charts.links(kind, form)
 
 
 def _add_notes(sender, using, apps=registry, **_options):  # a flush names no apps

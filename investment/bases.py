@@ -37,13 +37,20 @@ class Year:
         return self.as_of.month == 12 and None not in totals
 
 
-def years(facts):
-    """A Year for each year of which official tables tell, the latest first; each costs queries."""
+def years(facts, *, whole=False):
+    """A Year for each year of which official tables tell, the latest first; each costs queries.
+
+    whole: those alone of which they tell the total of the whole year.
+    """
     days = {}
     for figures in facts.official.values():
         for figure in figures:
             days[figure.as_of.year] = max(figure.as_of, days.get(figure.as_of.year, figure.as_of))
-    return (_year(facts, day) for _number, day in sorted(days.items(), reverse=True))
+    asked = sorted(days.values(), reverse=True)
+    if whole:
+        told = {figure.as_of for figure in facts.official.get(Indicator.TOTAL_CAPITAL, ())}
+        asked = [day for day in asked if day.month == 12 and day in told]
+    return (_year(facts, day) for day in asked)
 
 
 def _year(facts, day):
@@ -115,7 +122,7 @@ def beside(request, basis):
 
 
 def _latest_told(ask):
-    return next((year for year in years(Facts(ask=ask)) if year.is_told), None)
+    return next((year for year in years(Facts(ask=ask), whole=True) if year.is_told), None)
 
 
 def _million(value):

@@ -94,6 +94,13 @@ class MomentField(forms.Field):
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
+class YearField(forms.IntegerField):
+    def __init__(self, label="", **kwargs):
+        super().__init__(
+            label=label, required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs
+        )
+
+
 class AsOfForm(forms.Form):
     """As of which day, and as known at which moment."""
 
@@ -149,9 +156,8 @@ class RegisterForm(AsOfForm):
     )
     place = OptionField(label=_("Place"))
     boundaries = OptionField(Boundaries.choices, label=_("Boundaries"))
-    year = forms.IntegerField(
-        label=_("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
+    year = YearField()
+    ends = YearField()
     since = DateField(label=_("Since"), required=False)
     sort = OptionField([(name, name) for name in ORDERS], label=_("Order"))
 
@@ -165,7 +171,7 @@ class RegisterForm(AsOfForm):
         for name, groups in options.items():
             self.fields[name].groups = groups
 
-    @property
+    @cached_property
     def selection(self):
         values = self.values
         return self.selection_class(
@@ -173,6 +179,7 @@ class RegisterForm(AsOfForm):
             place=values.get("place"),
             boundaries=values.get("boundaries") or Boundaries.THEN,
             year=values.get("year"),
+            ends=values.get("ends"),
             **self._own(values),
         )
 
@@ -236,11 +243,14 @@ class FdiForm(RegisterForm):
         [*FdiStatus.choices, (ALL, pgettext_lazy("fdi status", "all, ended ones too"))],
         label=_("Operating state"),
     )
+    year = YearField(_("Year of the first certificate"))
+    ends = YearField(_("Year in which the term ends"))
     counted = OptionField(FdiCounted.choices, label=_("Counted"))
 
     selection_class = FdiSelection
     shown = (
-        "q", "partner", "industry", "place", "boundaries", "zone", "year", "status", "as_of",
+        "q", "partner", "industry", "place", "boundaries", "zone", "year", "ends", "status",
+        "as_of",
     )  # fmt: skip
 
     def _goes_without_saying(self, name, value):
@@ -263,6 +273,7 @@ class FdiForm(RegisterForm):
 
 class StagedForm(RegisterForm):
     donor = OptionField(label=_("Donor"))
+    ends = YearField(_("Year of the planned end"))
     sector = OptionField(label=_("Aid sector (DAC)"))
 
     def _own(self, values):
@@ -275,22 +286,25 @@ class StagedForm(RegisterForm):
 
 
 class OdaForm(StagedForm):
+    year = YearField(_("Year with a plan or a disbursement"))
     stage = OptionField([*OdaStage.Stage.choices, *Lapsed.choices], label=_("Stage"))
     reached = OptionField(OdaStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = OdaSelection
-    shown = ("q", "donor", "sector", "stage", "place", "boundaries", "year", "as_of")
+    shown = ("q", "donor", "sector", "stage", "place", "boundaries", "year", "ends", "as_of")
 
 
 class NgoForm(StagedForm):
     country = OptionField(label=_("Country or territory"))
     field = OptionField(NgoAid.Field.choices, label=pgettext_lazy("ngo", "Field"))
+    year = YearField(_("Year with a commitment or a disbursement"))
     stage = OptionField([*NgoStage.Stage.choices, *Lapsed.choices], label=_("Status"))
     reached = OptionField(NgoStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = NgoSelection
     shown = (
-        "q", "donor", "country", "field", "sector", "stage", "place", "boundaries", "year", "as_of",
+        "q", "donor", "country", "field", "sector", "stage", "place", "boundaries", "year", "ends",
+        "as_of",
     )  # fmt: skip
 
     def _own(self, values):

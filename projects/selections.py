@@ -4,7 +4,7 @@ A selection knows the public gate, the records it covers as of a date, and the G
 ask for it again.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -73,6 +73,7 @@ EVENTS_COUNTED = {
 class Selection:
     """What all three registers can be asked by.
 
+    ends: the year in which their term or planned period ends.
     registered: all records of the register, not only public ones; for staff.
     """
 
@@ -80,7 +81,10 @@ class Selection:
     place: AdministrativeUnit | None = None
     boundaries: str = Boundaries.THEN
     year: int | None = None
+    ends: int | None = None
     registered: bool = False
+    #: (place, boundaries) → the units that lie in it; shared with what replace() makes of this.
+    _inside: dict = field(default_factory=dict, compare=False, repr=False)
 
     #: The model of the register.
     model = None
@@ -118,7 +122,10 @@ class Selection:
         return self.behind(when).count() - self.listed(when).count()
 
     def _units(self):
-        return places.within(self.place, boundaries=self.boundaries)
+        asked = self.place.pk, self.boundaries
+        if asked not in self._inside:
+            self._inside[asked] = places.within(self.place, boundaries=self.boundaries)
+        return self._inside[asked]
 
     @property
     def query(self):
@@ -128,6 +135,7 @@ class Selection:
             "place": self.place and self.place.key,
             "boundaries": self.boundaries if self.boundaries != Boundaries.THEN else "",
             "year": self.year,
+            "ends": self.ends,
         }
         return {name: str(value) for name, value in (asked | self._own_query()).items() if value}
 
@@ -173,7 +181,7 @@ class FdiSelection(Selection):
         if self.status:
             projects = self._with_status(projects, when)
         asked = Q(project__in=projects)
-        if not (self.text or self.zone or self.year or self.status):
+        if not (self.text or self.zone or self.year or self.ends or self.status):
             asked |= Q(project=None) & self._alone()
         rows = FdiEvent.objects.as_of(when).filter(asked)
         if self.partner:
@@ -190,6 +198,9 @@ class FdiSelection(Selection):
             rows = rows.filter(zone__in=zones.order_by())
         if self.year:
             rows = rows.filter(Exists(self._first_certificates(when)))
+        if self.ends:
+            terms = FdiEvent.objects.terms(when).filter(term_ends_on__year=self.ends)
+            rows = rows.filter(pk__in=terms.values("project"))
         return rows
 
     def _industries(self):
@@ -253,6 +264,8 @@ class StagedSelection(Selection):
             rows = rows.filter(
                 Exists(self._years(when).filter(project=OuterRef("pk"), year=self.year))
             )
+        if self.ends:
+            rows = rows.filter(ends_on__year=self.ends)
         if self.reached:
             rows = rows.reached(self.reached, when)
         return rows

@@ -37,7 +37,8 @@ PARAMETERS = {
     "year", "page",
     # of the registers: what their lists can be asked by, and as of when
     "q", "place", "boundaries", "partner", "donor", "country", "industry", "sector", "field",
-    "zone", "status", "stage", "counted", "reached", "as_of", "known_at", "since", "sort", "after",
+    "zone", "status", "stage", "counted", "reached", "ends", "as_of", "known_at", "since", "sort",
+    "after",
     # of the PCI: the provinces that are compared
     "p1", "p2", "p3", "p4", "p5",
     # of pages whose chart is being drawn: that they were loaded once more

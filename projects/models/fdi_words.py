@@ -41,8 +41,8 @@ class FdiEventQuerySet(EntryQuerySet):
     def adjustments(self):
         return self.filter(type__in=self.model.ADJUSTMENTS)
 
-    def expired(self, when):
-        """One row per project past its term: what set the term that holds as of the date.
+    def terms(self, when):
+        """One row per project: what set the term that holds as of the date, if any did.
 
         The first certificate sets a term, and only other adjustments can set a later one.
         """
@@ -54,7 +54,11 @@ class FdiEventQuerySet(EntryQuerySet):
             effective_on__gt=OuterRef("effective_on"),
         )
         setters = self.as_of(when).filter(type__in=[types.NEW, types.OTHER])
-        return setters.filter(~Exists(later), term_ends_on__lt=when.as_of)
+        return setters.filter(~Exists(later))
+
+    def expired(self, when):
+        """One row per project past its term."""
+        return self.terms(when).filter(term_ends_on__lt=when.as_of)
 
     def ruling_partner(self, when):
         """One row per project: the certificate or transfer whose partner holds as of the date."""

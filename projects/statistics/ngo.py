@@ -37,6 +37,11 @@ def running(selection, when):
     return _totals(of, at, {Measure.NGO_ITEMS: "n", Measure.NGO_DONORS: "donors"})
 
 
+def listed(selection, when):
+    """measure → Figure of the items of a selection: items, donors, life-time commitment."""
+    return _totals(selection, when, {Measure.NGO_ITEMS: "n", Measure.NGO_DONORS: "donors"})
+
+
 def approved(selection, when):
     """measure → Figure of the items approved in the period: items, life-time commitment."""
     of = replace(selection, reached=Stage.APPROVED)

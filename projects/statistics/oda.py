@@ -38,6 +38,33 @@ def years(selection, when, wanted=None):
     return stages.years(selection, when, YEARLY, Unit.MILLION_VND, wanted)
 
 
+def agreed(selection, when, donor=None):
+    """measure → Figure: projects, and the foreign funds agreed, all or by one donor; one query.
+
+    Where a fund's amount is not known the sum is a floor, and no amount at all is None.
+    """
+    at = replace(when, since=None)
+    asked = ~Q(funds__kind=OdaFund.Kind.COUNTERPART)
+    if donor:
+        asked &= Q(funds__donor=donor)
+    row = selection.projects(at).aggregate(
+        projects=Count("pk", distinct=True),
+        agreed=Sum("funds__usd", filter=asked),
+        unknown=Count("pk", filter=asked & Q(funds__usd=None)),
+    )
+    return {
+        Measure.ODA_PROJECTS: stages.figure(Measure.ODA_PROJECTS, row["projects"], selection, when),
+        Measure.ODA_COMMITTED: stages.figure(
+            Measure.ODA_COMMITTED,
+            row["agreed"],
+            selection,
+            when,
+            Unit.USD,
+            is_floor=bool(row["unknown"]),
+        ),
+    }
+
+
 def by_donor(selection, when):
     """Parts by donor: funds agreed in USD, projects with its funds.
 

@@ -2,7 +2,13 @@
 
 #: register → function(request) that answers with Markup, or nothing.
 BESIDE = {}
+#: functions(kind, form) that give Links to the charts of what a register's list is asked for.
+CHARTS = []
 
 
 def beside(request, kind):
     return BESIDE[kind](request) if kind in BESIDE else ""
+
+
+def charts(kind, form):
+    return [link for found in CHARTS for link in found(kind, form)]

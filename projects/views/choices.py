@@ -5,7 +5,7 @@ Asked once per public version and language, with whatever else many pages need.
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,10 @@ def _fdi(request, language):
             language,
         ),
         "place": _places(_recorded(request), language),
-        "year": _years(events.filter(type="new").annotate(y=ExtractYear("effective_on")), "y"),
+        **_years(
+            year=(events.filter(type="new"), ExtractYear("effective_on")),
+            ends=(events.exclude(term_ends_on=None), ExtractYear("term_ends_on")),
+        ),
     }
 
 
@@ -82,7 +85,7 @@ def _oda(request, language):
         "donor": _named(Organisation.objects.filter(pk__in=donors).sorted_in(language), language),
         "sector": _aid_sectors(public, language),
         "place": _places(_recorded(request), language),
-        "year": _years(OdaYear.objects.counted().filter(project__in=public)),
+        **_years_of(OdaYear, public),
     }
 
 
@@ -95,7 +98,7 @@ def _ngo(request, language):
         "country": _named(seats.sorted_in(language), language, key="code"),
         "sector": _aid_sectors(public, language),
         "place": _places(_recorded(request), language),
-        "year": _years(NgoYear.objects.counted().filter(project__in=public)),
+        **_years_of(NgoYear, public),
     }
 
 
@@ -103,14 +106,17 @@ ASK = {"fdi": _fdi, "oda": _oda, "ngo": _ngo}
 
 
 def _recorded(request):
-    """The primary keys of the units in which public projects of any register lie; three queries."""
+    """The primary keys of the units in which public projects of any register lie; one query."""
 
     def ask():
-        recorded = set(FdiProject.objects.public().values_list("unit", flat=True))
-        for model in (OdaProject, NgoAid):
-            recorded |= set(model.objects.public().values_list("places", flat=True))
-        alone = FdiEvent.objects.counted().filter(project=None)
-        return (recorded | set(alone.values_list("unit", flat=True))) - {None}
+        rows = [
+            FdiProject.objects.public().values_list("unit"),
+            OdaProject.objects.public().values_list("places"),
+            NgoAid.objects.public().values_list("places"),
+            FdiEvent.objects.counted().filter(project=None).values_list("unit"),
+        ]
+        first, *others = (found.order_by() for found in rows)
+        return {pk for (pk,) in first.union(*others).order_by()} - {None}
 
     return shared(request, "recorded units", ask)
 
@@ -120,9 +126,27 @@ def _named(rows, language, key="pk"):
     return [("", options)]
 
 
-def _years(rows, column="year"):
-    years = rows.order_by().values_list(column, flat=True).distinct()
-    return [("", [Option(str(year), str(year), year) for year in sorted(years, reverse=True)])]
+def _years_of(model, public):
+    """The years of which documents tell, and those in which public records end as planned."""
+    return _years(
+        year=(model.objects.counted().filter(project__in=public), F("year")),
+        ends=(public.exclude(ends_on=None), ExtractYear("ends_on")),
+    )
+
+
+def _years(**asked):
+    """name → options, from the name's (rows, what gives their year); one query."""
+    rows = [
+        rows.order_by().annotate(of=Value(name), y=year).values_list("of", "y")
+        for name, (rows, year) in asked.items()
+    ]
+    found = defaultdict(list)
+    for name, year in rows[0].union(*rows[1:]).order_by():
+        found[name].append(year)
+    return {
+        name: [("", [Option(str(y), str(y), y) for y in sorted(found[name], reverse=True)])]
+        for name in asked
+    }
 
 
 def _aid_sectors(public, language):

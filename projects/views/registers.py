@@ -12,8 +12,8 @@ from portal.pages.context import Link, in_languages, page_info
 from portal.text import display
 from projects import filters, jsonld
 from projects.downloads import COLUMNS
-from projects.views import asking, method, paging, rows, totals, words
-from projects.views.beside import beside
+from projects.views import asking, method, narrowed, paging, rows, totals, words
+from projects.views.beside import beside, charts
 from projects.views.choices import choices
 from projects.views.words import LIST
 
@@ -71,9 +71,9 @@ def register(request, kind):
     if form.has_empty:
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(request.path + filters.query(form.tidied) + LIST)
-    found = totals.totals(request, kind, form.when)
+    headline = _headline(request, kind, form)
     withdrawn = form.selection.withdrawn(form.when)
-    count = totals.count(kind, found, form.selection)
+    count = headline.count
     shown, problem = paging.find(
         request,
         form,
@@ -84,8 +84,9 @@ def register(request, kind):
     base = reverse(f"projects:{kind}")
     context = {
         "heading": KINDS[kind][0],
-        "sentences": list(words.sentences(kind, found)),
-        "figures": list(words.key_figures(kind, found)),
+        "sentences": headline.sentences,
+        "figures": headline.figures,
+        "charts": charts(kind, form),
         "beside": beside(request, kind),
         "dates": dates(form),
         "subnav": subnav(kind),
@@ -95,7 +96,7 @@ def register(request, kind):
         "page_url": base,
         "controls": asking.controls(form),
         "hidden": {name: v for name, v in form.asked.items() if name not in form.shown},
-        "counted": _counted(shown.count),
+        "counted": _counted(shown.count, headline.total),
         "chips": asking.chips(form, base),
         "clear_url": base + LIST,
         "columns": rows.columns(kind, form, base),
@@ -135,9 +136,23 @@ def subnav(current):
     ]
 
 
-def _counted(count):
+def _headline(request, kind, form):
+    """What the list adds up to: the whole register, or what the filters leave of it."""
+    span = totals.span_of(request, kind, form.when)
+    if told := narrowed.narrowed(kind, form, span):
+        return told
+    found = totals.totals(request, kind, form.when)
+    return narrowed.Narrowed(
+        list(words.sentences(kind, found)),
+        list(words.key_figures(kind, found)),
+        totals.count(kind, found),
+    )
+
+
+def _counted(count, total):
     words_of = ngettext("%(n)s record found", "%(n)s records found", count)
-    return words_of % {"n": words.number(count)}
+    counted = words_of % {"n": words.number(count)}
+    return f"{counted}; {total}" if total else counted
 
 
 def _downloads(kind, table, asked):

@@ -49,6 +49,7 @@ COLUMNS = {
         Column(gettext_lazy("Place")),
         Column(gettext_lazy("Capital (million USD)"), "capital", "num"),
         Column(gettext_lazy("First certificate"), "date", "num"),
+        Column(gettext_lazy("End of term"), classes="num"),
         Column(gettext_lazy("Operating state")),
     ],
     "oda": [
@@ -57,6 +58,7 @@ COLUMNS = {
         Column(gettext_lazy("Foreign funds (million USD)"), "capital", "num"),
         Column(gettext_lazy("Stage")),
         Column(gettext_lazy("Since"), "date", "num"),
+        Column(gettext_lazy("Planned end"), classes="num"),
     ],
     "ngo": [
         Column(gettext_lazy("Item of aid"), "name"),
@@ -65,6 +67,7 @@ COLUMNS = {
         Column(gettext_lazy("Total commitment (USD)"), "capital", "num"),
         Column(gettext_lazy("Status")),
         Column(gettext_lazy("Since"), "date", "num"),
+        Column(gettext_lazy("Planned end"), classes="num"),
     ],
 }
 
@@ -101,6 +104,7 @@ def _fdi_rows(request, rows, when):
                 Cell(_place(record.project, language)),
                 Cell(_in_millions(record.life.capital), "num"),
                 Cell(display.date(record.life.first_on, language), "num"),
+                _day(record.life.term_ends_on, language),
                 _status_cell(*record.status(when.as_of)),
             ],
         )
@@ -120,6 +124,7 @@ def _oda_rows(request, rows, when):
                 Cell(", ".join(_name(donor, language) for donor in record.donors)),
                 Cell(_in_millions(record.foreign), "num"),
                 *_stage_cells(record, when, language),
+                _day(record.project.ends_on, language),
             ],
         )
         for record in found
@@ -137,6 +142,7 @@ def _ngo_rows(request, rows, when):
                 Cell(capfirst(record.project.get_field_display())),
                 Cell(_total(record.project), "num"),
                 *_stage_cells(record, when, language),
+                _day(record.project.ends_on, language),
             ],
         )
         for record in records.listed(rows)
@@ -180,6 +186,10 @@ def _row(project, language, cells):
         project.illustrative,
         cells,
     )
+
+
+def _day(day, language):
+    return Cell(display.date(day, language) if day else "", "num")
 
 
 def _name(thing, language):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.delivery.shared import answers
 from projects.models import NgoStage, OdaStage
-from projects.selections import FdiSelection, FdiStatus, Lapsed, NgoSelection, OdaSelection
+from projects.selections import FdiSelection, Lapsed, NgoSelection, OdaSelection
 from projects.statistics import fdi, ngo, oda
 from projects.statistics.figures import Figure, Measure
 from projects.statistics.span import Span, span
@@ -32,6 +32,9 @@ class Totals:
         return self.when.as_of.year
 
 
+SELECTIONS = {"fdi": FdiSelection(), "oda": OdaSelection(), "ngo": NgoSelection()}
+
+
 def totals(request, kind, when):
     """The Totals of a register; remembered for the dates that were asked for last."""
     at = When(when.as_of, when.known_at)
@@ -40,13 +43,13 @@ def totals(request, kind, when):
 
 def _fdi(ask, when):
     year = When.year_to(when.as_of, when.known_at)
-    everything = FdiSelection()
+    everything = SELECTIONS["fdi"]
     stock, flow = ask(fdi.stock, everything, when), ask(fdi.flow, everything, year)
     return Totals(when, stock, flow, {}, ask(span, everything, when))
 
 
 def _oda(ask, asked):
-    everything = OdaSelection()
+    everything = SELECTIONS["oda"]
     found = ask(span, everything, asked)
     when = asked.at(found.last or asked.as_of)
     year = When.year_to(when.as_of, when.known_at)
@@ -62,7 +65,7 @@ def _oda(ask, asked):
 
 
 def _ngo(ask, asked):
-    everything = NgoSelection()
+    everything = SELECTIONS["ngo"]
     found = ask(span, everything, asked)
     when = asked.at(found.last or asked.as_of)
     year = When.year_to(when.as_of, when.known_at)
@@ -86,8 +89,11 @@ def is_empty(kind, found):
     return not any(found.stock[key].value for key in counted)
 
 
-def count(kind, found, selection):
-    """How many records a selection has, where the totals say so; None where they do not."""
-    if kind == "fdi" and selection == FdiSelection(status=FdiStatus.VALID):
-        return found.stock[Measure.VALID_PROJECTS].value
-    return None
+def count(kind, found):
+    """How many records the list of a whole register has, where the totals say so; else None."""
+    return found.stock[Measure.VALID_PROJECTS].value if kind == "fdi" else None
+
+
+def span_of(request, kind, when):
+    """The Span of a whole register's documents up to a day."""
+    return answers(request)(span, SELECTIONS[kind], When(when.as_of, when.known_at))

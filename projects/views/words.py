@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -12,6 +13,7 @@ from portal.charts.words import floor
 from portal.text import display
 from projects.filters import query
 from projects.models import NgoStage, OdaStage
+from projects.selections import FdiCounted
 from projects.statistics.figures import Measure
 
 MILLION = 1_000_000
@@ -106,13 +108,8 @@ def _fdi_sentences(found, day):
         projects=link("fdi", count, projects % {"n": number(count.value)}),
         capital=link("fdi", capital, usd(capital.value)),
     )
-    parts = list(_fdi_flow(flow))
-    if parts:
-        yield sentence(
-            _("In %(year)s up to that day: %(parts)s."),
-            year=found.year,
-            parts=Markup("; ").join(parts),
-        )
+    if parts := fdi_flow(flow):
+        yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=parts)
     if found.span.last.year < found.year:
         yield sentence(
             _("The latest entry of the register is of %(day)s."),
@@ -120,9 +117,8 @@ def _fdi_sentences(found, day):
         )
 
 
-def _fdi_flow(flow):
-    new, adjusted = flow[Measure.NEW_PROJECTS], flow[Measure.ADJUSTED_PROJECTS]
-    raised, shares = flow[Measure.RAISED_PROJECTS], flow[Measure.SHARE_TURNS]
+def _new(flow):
+    new = flow[Measure.NEW_PROJECTS]
     if new.value:
         words = ngettext("%(n)s new project", "%(n)s new projects", new.value)
         yield sentence(
@@ -130,37 +126,98 @@ def _fdi_flow(flow):
             projects=link("fdi", new, words % {"n": number(new.value)}),
             capital=usd(flow[Measure.NEW_CAPITAL].value),
         )
-    if adjusted.value:
-        words = ngettext("%(n)s project adjusted", "%(n)s projects adjusted", adjusted.value)
-        words = link("fdi", adjusted, words % {"n": number(adjusted.value)})
-        turns = flow[Measure.ADJUSTED_TURNS].value
-        if turns != adjusted.value:
-            words = sentence(
-                _("%(projects)s (%(turns)s turns)"), projects=words, turns=number(turns)
-            )
-        if raised.value:
-            growing = ngettext(
-                "%(n)s raised its capital", "%(n)s raised their capital", raised.value
-            )
-            words = sentence(
-                _("%(projects)s, of which %(raised)s by %(capital)s"),
-                projects=words,
-                raised=link("fdi", raised, growing % {"n": number(raised.value)}),
-                capital=usd(flow[Measure.RAISED_CAPITAL].value),
-            )
-        yield words
+
+
+def _adjusted(flow):
+    adjusted, raised = flow[Measure.ADJUSTED_PROJECTS], flow[Measure.RAISED_PROJECTS]
+    if not adjusted.value:
+        return
+    words = ngettext("%(n)s project adjusted", "%(n)s projects adjusted", adjusted.value)
+    words = link("fdi", adjusted, words % {"n": number(adjusted.value)})
+    turns = flow[Measure.ADJUSTED_TURNS].value
+    if turns != adjusted.value:
+        words = sentence(_("%(projects)s (%(turns)s turns)"), projects=words, turns=number(turns))
+    if raised.value:
+        growing = ngettext("%(n)s raised its capital", "%(n)s raised their capital", raised.value)
+        words = sentence(
+            _("%(projects)s, of which %(raised)s by %(capital)s"),
+            projects=words,
+            raised=link("fdi", raised, growing % {"n": number(raised.value)}),
+            capital=usd(flow[Measure.RAISED_CAPITAL].value),
+        )
+    yield words
+
+
+def _raised(flow):
+    raised = flow[Measure.RAISED_PROJECTS]
+    words = ngettext(
+        "%(n)s project raised its capital", "%(n)s projects raised their capital", raised.value
+    )
+    yield from _by(raised, words, flow[Measure.RAISED_CAPITAL])
+
+
+def _lowered(flow):
+    lowered = flow[Measure.LOWERED_PROJECTS]
+    words = ngettext(
+        "%(n)s project lowered its capital", "%(n)s projects lowered their capital", lowered.value
+    )
+    yield from _by(lowered, words, flow[Measure.LOWERED_CAPITAL])
+
+
+def _by(projects, words, capital):
+    if projects.value:
+        yield sentence(
+            _("%(projects)s by %(capital)s"),
+            projects=link("fdi", projects, words % {"n": number(projects.value)}),
+            capital=usd(capital.value),
+        )
+
+
+def _shares(flow):
+    shares = flow[Measure.SHARE_TURNS]
     if shares.value:
         words = ngettext(
             "%(n)s share-purchase notice", "%(n)s share-purchase notices", shares.value
         )
-        yield link("fdi", shares, words % {"n": number(shares.value)})
+        yield sentence(
+            _("%(notices)s of %(capital)s"),
+            notices=link("fdi", shares, words % {"n": number(shares.value)}),
+            capital=usd(flow[Measure.SHARE_VALUE].value),
+        )
+
+
+def _disbursed(flow):
+    disbursed = flow[Measure.DISBURSED_CAPITAL]
+    if disbursed.value:
+        yield sentence(
+            _("%(capital)s disbursed"), capital=link("fdi", disbursed, usd(disbursed.value))
+        )
+
+
+#: FdiCounted → what tells its part of what happened.
+FLOW_PARTS = {
+    FdiCounted.NEW: (_new,),
+    FdiCounted.ADJUSTED: (_adjusted,),
+    FdiCounted.RAISED: (_raised,),
+    FdiCounted.LOWERED: (_lowered,),
+    FdiCounted.SHARES: (_shares,),
+    FdiCounted.DISBURSED: (_disbursed,),
+    FdiCounted.REGISTERED: (_new, _adjusted, _lowered, _shares),
+}
+ALL_PARTS = (_new, _adjusted, _shares)
+
+
+def fdi_flow(flow, counted=""):
+    """The parts of a sentence about what happened, or about one kind of it; none for nothing."""
+    parts = FLOW_PARTS[counted] if counted else ALL_PARTS
+    return Markup("; ").join(chain.from_iterable(part(flow) for part in parts))
 
 
 def _fdi_key_figures(found):
     stock, flow = found.stock, found.flow
     year = {"year": found.year}
-    yield _figure("fdi", stock[Measure.VALID_PROJECTS], _("Valid projects"))
-    yield _in_millions("fdi", stock[Measure.VALID_CAPITAL], _("Registered capital, cumulative"))
+    yield key_figure("fdi", stock[Measure.VALID_PROJECTS], _("Valid projects"))
+    yield in_millions("fdi", stock[Measure.VALID_CAPITAL], _("Registered capital, cumulative"))
     if found.span.last.year < found.year:
         return  # no document of the year: that is not zero
     for measure, label, counted in [
@@ -170,16 +227,30 @@ def _fdi_key_figures(found):
         behind = flow[counted]
         words = ngettext("%(n)s project", "%(n)s projects", behind.value)
         detail = words % {"n": number(behind.value)}
-        yield _in_millions("fdi", flow[measure], label % year, detail)
+        yield in_millions("fdi", flow[measure], label % year, detail)
 
 
-def _figure(kind, figure, label, detail="", unit=""):
+def key_figure(kind, figure, label, detail="", unit=""):
     return KeyFigure(label, number(figure.value), unit, figure_url(kind, figure), detail)
 
 
-def _in_millions(kind, figure, label, detail=""):
+def in_millions(kind, figure, label, detail=""):
     url = figure_url(kind, figure)
-    return KeyFigure(label, million(figure.value), _("million USD"), url, detail)
+    value = million(figure.value)
+    return KeyFigure(
+        label, floor(value) if figure.is_floor else value, _("million USD"), url, detail
+    )
+
+
+def in_million_vnd(kind, figure, label):
+    value = number(figure.value, 0)
+    return KeyFigure(label, value, _("million VND"), figure_url(kind, figure))
+
+
+def in_usd(kind, figure, label):
+    value = exact(figure.value)
+    value = floor(value) if figure.is_floor else value
+    return KeyFigure(label, value, _("USD"), figure_url(kind, figure))
 
 
 def lapsed(kind, figure):
@@ -243,15 +314,14 @@ def _oda_key_figures(found):
         (OdaStage.Stage.IMPLEMENTATION, _("Projects in implementation")),
         (OdaStage.Stage.MOBILISATION, _("Projects in mobilisation")),
     ]:
-        yield _figure("oda", found.stock[stage], label)
+        yield key_figure("oda", found.stock[stage], label)
     for measure, label in [
         (Measure.ODA_PLANNED_FOREIGN, _("Foreign capital planned for %(year)s")),
         (Measure.ODA_DISBURSED_FOREIGN, _("Foreign capital disbursed in %(year)s")),
     ]:
         figure = found.of_year[measure]
         if figure.value is not None:
-            value = number(figure.value, 0)
-            yield KeyFigure(label % year, value, _("million VND"), figure_url("oda", figure))
+            yield in_million_vnd("oda", figure, label % year)
 
 
 # --- NGO ------------------------------------------------------------------------------
@@ -306,7 +376,7 @@ def _ngo_key_figures(found):
     year = {"year": found.year}
     donors = found.stock[Measure.NGO_DONORS]
     words = ngettext("%(n)s organisation", "%(n)s organisations", donors.value)
-    yield _figure(
+    yield key_figure(
         "ngo",
         found.stock[Measure.NGO_ITEMS],
         _("Items being implemented"),
@@ -314,21 +384,15 @@ def _ngo_key_figures(found):
     )
     committed = found.of_year[Measure.NGO_COMMITTED]
     if committed.value is not None:
-        value = exact(committed.value)
-        yield KeyFigure(
-            _("Commitment for %(year)s") % year,
-            floor(value) if committed.is_floor else value,
-            _("USD"),
-            figure_url("ngo", committed),
-        )
+        yield in_usd("ngo", committed, _("Commitment for %(year)s") % year)
     total = found.flow[Measure.NGO_TOTAL]
-    yield _figure(
+    yield key_figure(
         "ngo",
         found.flow[Measure.NGO_APPROVED],
         _("Items approved in %(year)s") % year,
         usd(total.value, is_floor=total.is_floor),
     )
-    yield _figure("ngo", found.stock[NgoStage.Stage.APPRAISAL], _("Items under appraisal"))
+    yield key_figure("ngo", found.stock[NgoStage.Stage.APPRAISAL], _("Items under appraisal"))
 
 
 SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences}

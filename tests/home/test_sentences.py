@@ -29,7 +29,26 @@ REPORT = "?as_of=2022-11-30"  # the day of the department's own report
 BEFORE = "?as_of=2005-01-01"  # before any register begins
 VOID = {"meta", "link", "img", "br", "input", "hr", "source", "col", "wbr"}
 #: What stands in sentences, cards and the headings and notes of charts; by class, or by tag.
-SAID = {"lede", "fig__trend", "fig__head", "fig__foot", "kpi", "regbox", "meta", "note", "stamp"}
+SAID = {
+    "lede", "fig__trend", "fig__head", "fig__foot", "kpi", "regbox", "meta", "note", "stamp",
+    "applied",
+}  # fmt: skip
+#: register → lists that filters narrow.
+NARROWED = {
+    "fdi": [
+        "?partner=KR",
+        "?status=ended",
+        "?status=all&ends=2058",
+        "?q=zzz",
+        "?counted=registered&since=2022-01-01&as_of=2022-11-30",
+        "?counted=lowered",
+        "?counted=disbursed&year=2022",
+        "?counted=ended&since=2020-01-01",
+        "?counted=new&since=2026-01-01",
+    ],
+    "oda": ["?year=2022", "?stage=mobilisation", "?ends=2001"],
+    "ngo": ["?year=2022", "?field=health&ends=2023"],
+}
 LEFT_OUT = {"filters", "ways", "dl", "newsgrid", "cite"}
 
 
@@ -92,7 +111,7 @@ def of_registers():
     yield reverse("home")
     yield reverse("projects:registers")
     for kind in ("fdi", "oda", "ngo"):
-        for query in ("", REPORT, BEFORE):
+        for query in ("", REPORT, BEFORE, *NARROWED[kind]):
             yield reverse(f"projects:{kind}") + query
     for model in (FdiProject, OdaProject, NgoAid):
         language = translation.get_language()

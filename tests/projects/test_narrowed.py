@@ -1,0 +1,258 @@
+"""The headline of a list follows its filters; every number in it leads to the records behind."""
+
+import re
+from html import unescape
+
+import pytest
+
+from projects.models import OdaFund
+from tests import registers as r
+from tests.projects.test_pages import address, text, titles, words
+
+pytestmark = pytest.mark.django_db
+
+DAY = "&as_of=2022-11-30"
+
+
+def headline(page):
+    """(sentences, key figures) of a page as they are read."""
+    sentences = [words(found) for found in re.findall(r'<p class="lede">(.*?)</p>', page, re.S)]
+    figures = [words(found) for found in re.findall(r'<div class="kpi">(.*?)</div>', page, re.S)]
+    return sentences, figures
+
+
+def links(page):
+    """(text, address) of the links in sentences and key figures."""
+    head = page.split('id="list"')[0].split("<main")[1]
+    found = re.findall(r'<a href="([^"#]+)#list">(.*?)</a>', head, re.S)
+    return [(words(told), unescape(url)) for url, told in found]
+
+
+class TestFdi:
+    @pytest.fixture
+    def projects(self, people):
+        japan = r.country("JP", "Nhật Bản", "Japan")
+        made = [r.fdi_project(people, title_en=f"Plant {n}") for n in "ABC"]
+        a, b, c = made
+        r.happened(people, a, "new", "2020-05-04", "3000000", partner=japan,
+                   term_ends_on="2070-05-04")  # fmt: skip
+        r.happened(people, a, "capital_increase", "2021-02-01", "1500000")
+        r.happened(people, a, "capital_decrease", "2021-03-01", "500000")
+        r.happened(people, a, "share_purchase", "2022-02-01", "250000", partner=japan)
+        r.happened(people, b, "new", "2021-05-04", "1000000", partner=japan,
+                   term_ends_on="2071-05-03")  # fmt: skip
+        r.happened(people, b, "termination", "2022-06-01")
+        # Of another partner: it must not count.
+        r.happened(people, c, "new", "2020-05-04", "40000000", term_ends_on="2070-01-01")
+        r.happened(people, c, "capital_increase", "2021-02-01", "700000000")
+        return made
+
+    def test_projects_capital_and_turns_are_those_of_the_filter(self, client, projects):
+        page = text(client, address("fdi", query="?partner=JP" + DAY))
+        sentences, figures = headline(page)
+        assert sentences == [
+            "As of 30 November 2022 the filters leave 1 valid FDI project with a registered "
+            "capital of USD 4.00 million.",
+            "From 4 May 2020, where the register begins, to 30 November 2022, projects that have "
+            "ended included: 2 new projects with USD 4.00 million; 1 project adjusted (2 turns), "
+            "of which 1 raised its capital by USD 1.50 million; 1 share-purchase notice of "
+            "USD 250,000.",
+        ]
+        assert figures == [
+            "Valid projects 1",
+            "Registered capital, cumulative 4.00 million USD",
+            "Turns of adjustment 2 1 project",
+            "Turns of capital contribution and share purchase 1 USD 250,000",
+        ]
+        assert "1 record found; registered capital USD 4.00 million" in words(page)
+
+    def test_every_count_leads_to_as_many_records(self, client, projects):
+        page = text(client, address("fdi", query="?partner=JP" + DAY))
+        counts = [(int(n), url) for told, url in links(page) if (n := told.split()[0]).isdigit()]
+        records = [(n, url) for n, url in counts if "counted=adjusted" not in url]
+        assert len(records) == 6
+        for count, url in records:
+            noun = "record" if count == 1 else "records"
+            assert f"{count} {noun} found" in words(text(client, url)), url
+
+    @pytest.mark.parametrize(
+        ("query", "sentence", "figures"),
+        [
+            (
+                "?status=ended" + DAY,
+                "As of 30 November 2022 the filters leave 1 FDI project that has ended, with a "
+                "registered capital of USD 1.00 million at their end.",
+                ["Projects that have ended 1", "Registered capital at their end 1.00 million USD"],
+            ),
+            (
+                "?counted=lowered&since=2021-01-01" + DAY,
+                "From 1 January 2021 to 30 November 2022: 1 project lowered its capital by "
+                "USD 500,000.",
+                [
+                    "Projects that lowered their capital 1",
+                    "Capital taken away by decreases 0.50 million USD",
+                ],
+            ),
+            (
+                "?counted=registered&since=2021-01-01&partner=JP" + DAY,
+                "From 1 January 2021 to 30 November 2022: 1 new project with USD 1.00 million; "
+                "1 project adjusted (2 turns), of which 1 raised its capital by USD 1.50 million; "
+                "1 project lowered its capital by USD 500,000; 1 share-purchase notice of "
+                "USD 250,000.",
+                [
+                    "Registered capital of new projects 1.00 million USD",
+                    "Added capital, net of decreases 1.00 million USD",
+                    "Value of share purchases 0.25 million USD",
+                ],
+            ),
+            (
+                "?counted=ended" + DAY,
+                "Up to 30 November 2022: 1 project ended, with a registered capital of "
+                "USD 1.00 million at their end.",
+                [
+                    "Projects that ended 1",
+                    "Registered capital of projects that ended 1.00 million USD",
+                ],
+            ),
+            (
+                "?counted=disbursed&since=2021-01-01" + DAY,
+                "From 1 January 2021 to 30 November 2022 no entry fits the filters.",
+                [],
+            ),
+            ("?q=nothing" + DAY, "As of 30 November 2022 the filters leave no project.", []),
+        ],
+    )
+    def test_it_tells_what_the_list_is_about(self, client, projects, query, sentence, figures):
+        sentences, told = headline(text(client, address("fdi", query=query)))
+        assert sentences[0] == sentence
+        assert told[: len(figures) or None] == figures
+
+    def test_a_list_with_ended_projects_has_no_total(self, client, projects):
+        page = text(client, address("fdi", query="?status=all&partner=JP" + DAY))
+        assert "the filters leave 1 valid FDI project" in headline(page)[0][0]
+        assert "2 records found Filters" in words(page).replace("Remove the filter", "Filters")
+
+    def test_nothing_is_told_before_the_register_begins(self, client, projects):
+        page = text(client, address("fdi", query="?partner=JP&as_of=2001-01-01"))
+        assert headline(page) == (
+            ["The register begins on 4 May 2020: it tells nothing of the days before."],
+            [],
+        )
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("?ends=2070", ["Plant A", "Plant C"]),
+            ("?ends=2071&status=all", ["Plant B"]),
+            ("?ends=2071", []),
+        ],
+    )
+    def test_the_end_of_the_term_shows_and_is_a_filter(self, client, projects, query, expected):
+        page = text(client, address("fdi", query=query))
+        assert sorted(titles(page)) == expected
+        assert ("4 May 2070" in words(page)) == ("Plant A" in expected)
+        assert f'<option value="{query[6:10]}" selected>' in page
+
+    def test_a_term_that_was_replaced_does_not_count(self, client, people, projects):
+        r.happened(people, projects[0], "other_adjustment", "2022-03-01", term_ends_on="2060-01-01")
+        assert titles(text(client, address("fdi", query="?ends=2070"))) == ["Plant C"]
+        assert titles(text(client, address("fdi", query="?ends=2060"))) == ["Plant A"]
+        then = "&as_of=2022-02-28"
+        assert len(titles(text(client, address("fdi", query="?ends=2070" + then)))) == 2
+
+    def test_files_follow_the_filter_too(self, client, projects):
+        rows = text(client, address("fdi_csv", query="?ends=2070&partner=JP")).splitlines()
+        assert len(rows) == 2
+        assert "Plant A" in rows[1]
+        assert "2070-05-04" in rows[1]
+
+    def test_it_leads_to_the_chart_that_has_it_as_a_part(self, client, projects):
+        page = text(client, address("fdi", query="?partner=JP" + DAY))
+        links = re.search(r"In charts:.*?</p>", page, re.S)[0]
+        assert re.findall(r'href="([^"]+)">([^<]+)', links) == [
+            (
+                "/en/statistics/fdi-by-partner/?as_of=2022-11-30",
+                "Registered FDI capital by partner",
+            ),
+            ("/en/statistics/fdi/?as_of=2022-11-30", "FDI dashboard"),
+        ]
+
+
+class TestOda:
+    def test_projects_and_funds_are_those_of_the_filter(self, client, people):
+        jica, adb = r.organisation("JICA", "bilateral"), r.organisation("ADB", "multilateral")
+        asked = r.oda_project(people, stages=[("implementation", "2022-02-01")],
+                              ends_on="2027-12-31", title_en="Asked")  # fmt: skip
+        OdaFund.objects.create(project=asked, kind="loan", donor=jica, usd=5_000_000)
+        OdaFund.objects.create(project=asked, kind="grant", donor=adb, usd=1_250_000)
+        OdaFund.objects.create(project=asked, kind="counterpart", usd=900_000)
+        r.approved(people, r.year(people, asked, "planned", 2022, "2022-03-15", foreign=146422))
+        other = r.oda_project(people, stages=[("implementation", "2022-02-01")])
+        OdaFund.objects.create(project=other, kind="loan", donor=adb, usd=77_000_000)
+        page = text(client, address("oda", query=f"?donor={jica.pk}&year=2022&ends=2027"))
+        assert titles(page) == ["Asked"]
+        assert "31 December 2027" in words(page)
+        assert headline(page) == (
+            [
+                "By the documents up to 15 March 2022 the filters leave 1 ODA project, with "
+                "foreign funds of USD 6.25 million agreed.",
+                "Of this JICA gives USD 5.00 million.",
+            ],
+            [
+                "Projects found 1",
+                "Foreign funds agreed 6.25 million USD",
+                "Foreign capital planned for 2022 146,422 million VND",
+            ],
+        )
+        assert "1 record found; foreign funds agreed USD 6.25 million" in words(page)
+        page = text(client, address("oda", query="?ends=2027&stage=mobilisation"))
+        assert headline(page) == (
+            ["By the documents up to 15 March 2022 the filters leave no record."],
+            [],
+        )
+
+    def test_periods_that_ended_since_the_documents_are_told_apart(self, client, people):
+        for ends_on in ("2023-06-30", "2029-06-30"):
+            r.oda_project(people, stages=[("implementation", "2022-02-01")], ends_on=ends_on)
+        lapsed = (
+            "By 31 January 2024 the period of 1 ODA project had ended, with no completion recorded."
+        )
+        page = text(client, address("oda", query="?stage=implementation&as_of=2024-01-31"))
+        assert headline(page)[0] == [
+            "By the documents up to 1 February 2022 the filters leave 1 ODA project.",
+            lapsed,
+        ]
+        page = text(client, address("oda", query="?stage=lapsed&as_of=2024-01-31"))
+        assert headline(page)[0] == [lapsed]
+
+    def test_what_is_not_known_is_no_amount(self, client, people):
+        r.oda_project(people, stages=[("mobilisation", "2022-02-01")])
+        page = text(client, address("oda", query="?stage=mobilisation"))
+        assert headline(page) == (
+            ["By the documents up to 1 February 2022 the filters leave 1 ODA project."],
+            ["Projects found 1"],
+        )
+
+
+class TestNgo:
+    def test_items_and_commitments_are_those_of_the_filter(self, client, people):
+        asked = r.ngo_aid(people, stages=[("implementing", "2022-03-01")], field="health",
+                          usd=45000, usd_is_floor=True, ends_on="2027-06-30",
+                          title_en="Asked")  # fmt: skip
+        told = r.year(people, asked, "committed", 2022, "2022-01-15", usd=8388, amount=8388)
+        r.approved(people, told)
+        r.ngo_aid(people, stages=[("implementing", "2022-03-01")], field="education", usd=777777)
+        page = text(client, address("ngo", query="?field=health&year=2022&ends=2027"))
+        assert titles(page) == ["Asked"]
+        assert "30 June 2027" in words(page)
+        assert headline(page) == (
+            [
+                "By the documents up to 1 March 2022 the filters leave 1 item of aid of 1 foreign "
+                "organisation, with a total commitment of above USD 45,000."
+            ],
+            [
+                "Items found 1 1 foreign organisation",
+                "Total commitment above 45,000 USD",
+                "Commitment for 2022 8,388 USD",
+            ],
+        )
