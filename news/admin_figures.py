@@ -109,9 +109,8 @@ def boxes(user):
             "cited",
             _("Articles whose figures have changed"),
             _("Every cited figure is as the records give it."),
-            rows[: inbox.MOST],
+            rows,
             template="admin/news/inbox_figures.html",
-            count=len(rows),
         )
     ]
 

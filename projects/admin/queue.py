@@ -213,9 +213,8 @@ def _lapsed(ledgers):
         "lapsed",
         _("Period ended, no completion recorded"),
         _("Every record past its period says how it ended."),
-        [record for group in groups for record in group[: inbox.MOST]],
+        [record for group in groups for record in group],
         template="admin/projects/inbox_lapsed.html",
-        count=sum(group.count() for group in groups),
     )
 
 

@@ -127,3 +127,19 @@ def test_titles_have_room_in_the_lists_of_registers(sign_in, register):
     assert page.locator("thead .column-headline").bounding_box()["width"] >= 384
     frame = page.locator(".results")
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+def test_the_checklist_follows_what_is_typed(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/news/article/add/")
+    told = page.locator(".checklist__list")
+    told.get_by_text("Còn thiếu: tiêu đề, tóm tắt (sapô), nội dung.").wait_for()
+    page.fill("#id_title_vi", "Một tin")
+    told.get_by_text("Còn thiếu: tóm tắt (sapô), nội dung.").wait_for()
+    page.locator(".field-body_vi .ProseMirror").click()
+    page.keyboard.insert_text("Nội dung.")
+    told.get_by_text("Còn thiếu: tóm tắt (sapô).").wait_for()
+    page.click(".switch [data-show=en]")
+    page.fill("#id_title_en", "A piece of news")
+    told.get_by_role("heading", name="Tiếng Anh").wait_for()
+    assert told.get_by_text("Còn thiếu: tóm tắt (sapô), nội dung.").is_visible()

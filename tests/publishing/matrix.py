@@ -128,6 +128,7 @@ def publishable(app, model, see=SEEN):
         f"{kind}_preview": Row(get=see),
         f"{kind}_share": Row(get=NOBODY, post=SHARE, refusal=405),
         f"{kind}_handover": Row(get=NOBODY, post=HAND_OVER, refusal=405),
+        f"{kind}_checklist": Row(get=NOBODY, refusal=405),  # POST: tells, and changes nothing
         f"{app}/{model}/<path:object_id>/": Row(get=STAFF),  # leads to the form
     }
 

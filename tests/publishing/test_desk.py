@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from news.models import Article, Category
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice, PreviewLink
@@ -17,6 +18,7 @@ from portal.publishing.slugs import kind_of
 from portal.publishing.templatetags import desk as tags
 from projects.models import FdiProject
 from tests import articles, registers
+from tests.forms import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +219,54 @@ def test_a_draft_and_an_embargoed_release_are_for_their_circle(people, desk, emb
 def test_the_drafts_of_a_register_are_read_by_all_who_read_its_ledger(people, desk, name):
     row = registers.draft(FdiProject, people["author"])
     assert desk(people[name]).get(admin_url(row, "record")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("Đầu tư Mới", "dau-tu-moi"), ("da-co_san", "da-co_san"), ("", "tin-a")]
+)
+def test_an_address_typed_as_words_is_taken(client, people, desk, typed, taken):
+    desk(people["author"])
+    address = "/admin/news/article/add/"
+    data = shown(client.get(address)) | {"title_vi": "Tin A", "slug_vi": typed}
+    assert client.post(address, data).status_code == 302
+    assert Article.objects.get().slug_vi == taken
+
+
+def test_an_address_without_letters_is_refused(client, people, desk):
+    desk(people["author"])
+    address = "/admin/news/article/add/"
+    data = shown(client.get(address)) | {"title_vi": "Tin A", "slug_vi": "!?"}
+    assert client.post(address, data).status_code == 200
+    assert not Article.objects.exists()
+
+
+def test_the_address_of_a_category_is_typed_as_words_too(client, people, desk):
+    desk(people["publisher"])
+    data = {"name_vi": "Mới", "slug_vi": "Xúc tiến đầu tư", "position": "1"}
+    assert client.post("/admin/news/category/add/", data).status_code == 302
+    assert Category.objects.get().slug_vi == "xuc-tien-dau-tu"
+
+
+def test_the_limits_of_files_are_told_before_one_is_chosen(client, people, desk):
+    desk(people["author"])
+    html = page(client, "/admin/news/article/add/")
+    picture = "JPEG, PNG, WebP hoặc GIF, tối đa 15 MB và 25 triệu điểm ảnh."
+    document = "PDF, DOCX, XLSX, ODT hoặc ODS, tối đa 20 MB."
+    assert re.search(
+        rf'name="cover_upload"[^>]*aria-describedby="(\S+)">\s*<span[^>]*id="\1">{picture}', html
+    )
+    assert document in html
+    assert f"{picture} {document}" in page(client, "/admin/publishing/file/add/")
+    assert picture in page(client, "/admin/publishing/file/picker/?CKEditorFuncNum=1")
+
+
+def test_notices_beyond_those_shown_are_spoken_of(client, people, desk):
+    article = articles.draft(people["author"])
+    told = "Còn thông báo khác"
+    make = {"recipient": people["author"], "reason": Notice.Kind.SENT_BACK, "title": "Tin"}
+    make |= {"kind": kind_of(type(article)), "object_id": article.pk}
+    Notice.objects.bulk_create([Notice(**make) for _ in range(30)])
+    desk(people["author"])
+    assert told not in page(client, reverse("admin:index"))
+    Notice.objects.create(**make)
+    assert told in page(client, reverse("admin:index"))

@@ -17,6 +17,8 @@ from portal.publishing.models import Notice, State, TransitionLog
 from portal.publishing.rules import available
 from projects.models import FdiProject
 from tests import articles, registers
+from tests.forms import shown as in_the_form
+from tests.projects.test_pages import words
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-11-28T09:00:00+07:00")
@@ -377,6 +379,56 @@ def test_it_stands_on_the_form_and_is_said_again_at_submission(people, desk):
     shown = post(client, article, "submit")
     assert reload(article).status == State.REVIEW
     assert "Khi công bố sẽ cần: Chưa chọn chuyên mục." in shown
+
+
+@pytest.fixture
+def typed(client, people, desk):
+    """typed(row or None, **changes) → the words of the checklist of a form with these changes."""
+    desk(people["author"])
+
+    def ask(row, **changes):
+        base = "/admin/news/article/"
+        data = in_the_form(client.get(f"{base}{row.pk}/change/" if row else f"{base}add/"))
+        response = client.post(f"{base}checklist/{row.pk if row else 0}/", data | changes)
+        assert response.status_code == 200
+        return words(response.content.decode())
+
+    return ask
+
+
+def test_it_follows_what_is_typed_before_anything_is_saved(people, typed, picture):
+    article = articles.draft(people["author"], category=None, body_en="")
+    GalleryItem.objects.create(article=article, file=picture, alt_vi="Cảng")
+    told = typed(article)
+    assert "Chưa chọn chuyên mục." in told
+    assert "Còn thiếu: nội dung. Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (EN)." in told
+    told = typed(article, category=articles.category().pk, body_en="<p>Body</p>", title_vi="")
+    assert "chuyên mục" not in told
+    assert "Còn thiếu: tiêu đề." in told
+    assert "Còn thiếu: nội dung" not in told
+    told = typed(article, **{"gallery-0-alt_en": "The port", "gallery-0-alt_vi": ""})
+    assert "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (VI)." in told
+    assert "(EN)" not in told
+    assert "bộ ảnh" not in typed(article, **{"gallery-0-DELETE": "on"})
+    assert reload(article).title_vi == article.title_vi
+    assert GalleryItem.objects.get().alt_vi == "Cảng"
+
+
+def test_it_is_told_of_what_is_new_too(typed):
+    assert "Còn thiếu: tiêu đề, tóm tắt (sapô), nội dung." in typed(None)
+    told = typed(None, title_vi="Tin", summary_vi="Một câu.", body_vi="<p>Nội dung.</p>")
+    assert "Còn thiếu" not in told
+    assert "Chưa chọn chuyên mục." in told
+    assert not Article.objects.exists()
+
+
+def test_others_cannot_ask_it_of_a_draft(client, people, desk):
+    article = articles.draft(people["author"])
+    for name in ("other author", "data officer"):
+        desk(people[name])
+        assert client.post(f"/admin/news/article/checklist/{article.pk}/").status_code == 403
+    desk(people["publisher"])
+    assert client.post("/admin/news/article/checklist/0/").status_code == 403
 
 
 def test_an_unfinished_language_does_not_wait_on_the_other(people, desk, picture):

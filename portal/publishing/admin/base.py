@@ -29,6 +29,7 @@ from portal.publishing.admin import (  # noqa: F401  files, people and tasks reg
     record,
     steps,
     tasks,
+    typed,
 )
 from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
@@ -411,6 +412,7 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
             "copy": ("<int:pk>/copy/", record.copy_view),
             "preview": ("<int:pk>/preview/<slug:language>/", record.preview_view),
             "share": ("<int:pk>/share/", record.share_view),
+            "checklist": ("checklist/<int:pk>/", typed.checklist_view),
         }
         return [
             path(

@@ -6,24 +6,30 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from portal.publishing import rights
 from portal.publishing.files import library
+from portal.publishing.files.inspect import limits
 from portal.publishing.files.store import store
 from portal.publishing.models import File
 from portal.publishing.moments import publishable_models
 from portal.text.fold import fold
 
 PICKER_ROWS = 24
+lazy_limits = lazy(limits, str)
 
 
 class UploadForm(forms.ModelForm):
     upload = forms.FileField(
         label=_("File"),
-        help_text=_("Pictures (JPEG, PNG, WebP, GIF) or documents (PDF, DOCX, XLSX, ODT, ODS)."),
+        help_text=format_lazy(
+            "{} {}", lazy_limits(File.Kind.IMAGE), lazy_limits(File.Kind.DOCUMENT)
+        ),
     )
 
     class Meta:
@@ -157,6 +163,7 @@ class FileAdmin(admin.ModelAdmin):
             "is_popup": True,
             "pictures": pictures[:PICKER_ROWS],
             "errors": errors,
+            "limits": limits(File.Kind.IMAGE),
             "query": request.GET.get("q", ""),
             "function": request.GET.get("CKEditorFuncNum", ""),
         }

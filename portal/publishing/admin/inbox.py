@@ -49,13 +49,12 @@ def boxes_of(contributor):
 
 def of(user):
     """The boxes that this person's roles make useful, and the unread notices."""
+    unread = Notice.objects.filter(recipient=user, read_at=None)
+    notices = list(unread.exclude(reason=Notice.Kind.WAITING).select_related("by")[: MOST + 1])
     return {
         "creations": creations(user),
-        "notices": list(
-            Notice.objects.filter(recipient=user, read_at=None)
-            .exclude(reason=Notice.Kind.WAITING)
-            .select_related("by")[:MOST]
-        ),
+        "notices": notices[:MOST],
+        "more_notices": len(notices) > MOST,
         "boxes": [
             *_records(user),
             *(box for contributor in _contributors for box in contributor(user)),

@@ -1,8 +1,11 @@
 """The admin of what is public without a workflow: identity, menus, categories."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.utils.text import capfirst
 
 from portal.publishing import workflow
@@ -10,6 +13,19 @@ from portal.publishing.admin import kept
 from portal.publishing.admin.widgets import FileField
 from portal.publishing.files import references
 from portal.publishing.models import File
+from portal.text.slugs import slugify
+
+_IS_ADDRESS = re.compile(r"[a-z0-9_-]+")
+
+
+class AddressField(forms.SlugField):
+    """An address word as one types it: “Đầu tư” is taken as dau-tu."""
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        if not typed or _IS_ADDRESS.fullmatch(typed):
+            return typed
+        return slugify(typed, self.max_length) or typed
 
 
 def file_field(db_field, request, **kwargs):
@@ -27,12 +43,15 @@ def file_field(db_field, request, **kwargs):
 class ChoosesFiles:
     """Foreign keys to a File are chosen by upload or from the library.
 
-    A chooser chooses: what others refer to is deleted in its own list alone.
+    Address words may be typed as words. A chooser chooses: what others refer to is deleted in its
+    own list alone.
     """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.related_model is File:
             return file_field(db_field, request)
+        if isinstance(db_field, models.SlugField):
+            kwargs["form_class"] = AddressField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False

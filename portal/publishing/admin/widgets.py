@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.files import library
+from portal.publishing.files.inspect import limits
 from portal.publishing.files.store import store
 from portal.publishing.models import File
 
@@ -50,6 +51,7 @@ class FileWidget(forms.MultiWidget):
             "thumbnail": file.rendition_url(320) if file and file.is_image else "",
             "library": f"{library}?_to_field=id&kind__exact={self.kind}",
             "is_image": self.kind == File.Kind.IMAGE,
+            "limits": limits(self.kind),
         }
         return context
 

@@ -53,6 +53,18 @@ def inspect(upload: UploadedFile) -> Inspected:
     return _inspect_image(data) if is_image else _inspect_document(data)
 
 
+def limits(kind: str) -> str:
+    """What is taken, in a sentence for whoever chooses a file: "image" or "document"."""
+    if kind == "document":
+        return _("PDF, DOCX, XLSX, ODT or ODS, at most %(megabytes)s MB.") % {
+            "megabytes": MAX_DOCUMENT_BYTES // 2**20
+        }
+    return _("JPEG, PNG, WebP or GIF, at most %(megabytes)s MB and %(pixels)s million pixels.") % {
+        "megabytes": MAX_IMAGE_BYTES // 2**20,
+        "pixels": images.MAX_PIXELS // 1_000_000,
+    }
+
+
 def display_name(original: str, extension: str) -> str:
     """A name to download a file by: at most 100 characters and one dot, before `extension`.
 
