@@ -19,6 +19,8 @@ from django.conf import settings
 from django.template import engines
 from django.utils.translation.template import templatize
 
+from portal.text.django_words import SCRIPT_WORDS
+
 DOMAINS = ("django", "djangojs")
 SOURCE_LANGUAGE = "en"
 KEYWORDS = {
@@ -103,6 +105,7 @@ def _own(domain):
     files = [path for root in sorted(roots) if root.is_dir() for path in _files(root, domain)]
     if domain == "djangojs":
         files += sorted((settings.BASE_DIR / "static").rglob("*.js"))
+        yield from (("portal/text/django_words.py", (id_, None)) for id_ in SCRIPT_WORDS)
     for path in files:
         yield from _named(path, settings.BASE_DIR)
     if domain == "django":

@@ -1,13 +1,15 @@
 """Every Vietnamese string keeps to docs/glossary.md."""
 
 import re
+from pathlib import Path
 
+import django
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
-from portal.text.messages import PLACEHOLDER
+from portal.text.messages import PLACEHOLDER, SHOWN_BY_CORE
 
 TABLE = settings.BASE_DIR / "docs" / "glossary.md"
 SENTENCES = settings.BASE_DIR / "tests" / "home" / "sentences"
@@ -18,6 +20,25 @@ MARKS = {
     "three dots for …": r"\.\.\.",
     "straight quotation marks": r'"',
     "the tone on the second vowel (hoá, huỷ)": r"(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)",
+}
+#: Of Django's admin, but no pages of the desk.
+OTHER_PAGES = {
+    "contrib/admin/sites.py",
+    *(
+        f"contrib/admin/templates/{name}"
+        for name in [
+            "admin/500.html",
+            "admin/auth/user/change_password.html",
+            "admin/base_site.html",
+            "admin/invalid_setup.html",
+            "admin/nav_sidebar.html",
+            "registration/password_reset_complete.html",
+            "registration/password_reset_confirm.html",
+            "registration/password_reset_done.html",
+            "registration/password_reset_email.html",
+            "registration/password_reset_form.html",
+        ]
+    ),
 }
 #: Words that a sentence and what is put into it may both bring: “năm năm 2022”.
 TWICE = r"(?<!\w)(năm|ngày|tháng|hết|đến|từ|tỉnh|hạng|thứ|khoản|dự án|vốn|triệu|USD) \1(?!\w)"
@@ -88,6 +109,42 @@ def test_slips_are_seen(text):
 @pytest.mark.parametrize("text", ["Quý I, quỹ; toàn tỉnh", "ký, thủy lợi, xóa, hòa", "8h30 – 10h."])
 def test_right_texts_are_not_called_wrong(text):
     assert not [mark for mark in [*MARKS.values(), TWICE] if re.search(mark, text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("folder", "files"),
+    [("contrib/admin", ("",)), ("contrib/auth", ("",)), ("conf", SHOWN_BY_CORE)],
+)
+def test_what_django_says_at_the_desk_keeps_to_it_too(folder, files):
+    path = Path(django.__file__).parent / folder / "locale/en/LC_MESSAGES/django.po"
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    shown = [
+        said(message)
+        for message in messages
+        if any(
+            place.startswith(files) and place not in OTHER_PAGES
+            for place, _line in message.locations
+        )
+    ]
+    assert len(shown) > 50
+    assert [text for text in shown if is_wrong(text)] == []
+
+
+def said(message):
+    if isinstance(message.id, tuple):
+        return ngettext(*message.id, 2)
+    return pgettext(message.context, message.id) if message.context else gettext(message.id)
+
+
+def is_wrong(text):
+    plain = re.sub("<[^>]*>", "", text)
+    slips = [mark for mark in MARKS.values() if re.search(mark, plain, re.IGNORECASE)]
+    return slips or [word for word in refused() if uses(text, word)]
+
+
+def test_a_link_that_did_not_work_is_not_called_a_success():
+    assert gettext("Password reset unsuccessful") == "Chưa đặt lại được mật khẩu"
 
 
 def test_the_glossary_uses_its_own_words():
