@@ -16,7 +16,8 @@ from portal.delivery.language import of_path
 from portal.home.management.commands import load_sample
 from tests.delivery.conftest import Served
 
-pytestmark = pytest.mark.django_db
+#: Thousands of pages are made; how long that takes is no matter here.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
 ORDERS = 50
 #: Of all pages, most of which read what others of their kind do.
