@@ -35,7 +35,8 @@ def read(data, limits):
         if cells > limits.cells:
             raise Unreadable("too_much")
         rows.append([number, [_cell(text) for text in row]])
-    return {"sheet": "", "other_sheets": [], "merged": [], "rows": rows}
+    none = {key: [] for key in ("other_sheets", "merged", "hidden", "struck")}
+    return {"sheet": "", **none, "rows": rows, "faults": {}}
 
 
 def _cell(text):

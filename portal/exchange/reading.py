@@ -4,7 +4,7 @@ import json
 import logging
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.errors import TableError
 from portal.exchange.limits import Limits
-from portal.exchange.tables import Table, understand
+from portal.exchange.tables import Sheet, Table, understand
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 LIMITS = Limits()
 #: For the background worker, which may have to wait for a processor, but works no longer.
 WORKER_LIMITS = Limits(seconds=40)
+_MAX_NAMED = 5
 _ROOT = Path(__file__).resolve().parents[2]
 
 SENTENCES = {
@@ -61,19 +62,32 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a cell holds that cannot be read; `code` is one of SENTENCES."""
+
+    code: str
+
+    def __str__(self):
+        return ""
+
+
 class Converted(str):
     """A text that was typed for a font before Unicode (TCVN3, VNI) and is Unicode now."""
 
     __slots__ = ()
 
 
-def read_table(file, *, headings=(), sheet=None, limits=LIMITS, loose=False) -> Table:
+def read_table(
+    file, *, headings=(), sheet=None, limits=LIMITS, loose=False, tolerant=False
+) -> Table:
     """The table in a binary file of CSV or XLSX; raises TableError with a sentence to show.
 
     Of a workbook, the visible sheet named `sheet` is read, else its first visible one. The
     heading is the first row that has two of the texts `headings` (compared without case and
     diacritics) or that `headings`, a function, says it knows; without those the first row with
-    two filled cells. `loose`: columns may have no heading, or share one.
+    two filled cells. `loose`: columns may have no heading, or share one. `tolerant`: that, and
+    all that is wrong with single cells and rows is told by the Table instead of refusing it.
     """
     data = file.read(limits.file_size + 1)
     if len(data) > limits.file_size:
@@ -81,14 +95,23 @@ def read_table(file, *, headings=(), sheet=None, limits=LIMITS, loose=False) -> 
     answer = _ask_child(data, sheet, limits)
     if "refused" in answer:
         raise _refusal(answer["refused"], **answer["params"])
+    for code, cells in answer["faults"].items():
+        if cells and not tolerant:
+            more = "…" if len(cells) > _MAX_NAMED else ""
+            raise _refusal(code, cells=", ".join(cells[:_MAX_NAMED]) + more)
     rows = [(number, [_value(cell) for cell in cells]) for number, cells in answer["rows"]]
     return understand(
-        answer["sheet"],
-        rows,
-        answer["merged"],
+        Sheet(
+            answer["sheet"],
+            rows,
+            answer["merged"],
+            tuple(answer["other_sheets"]),
+            frozenset(answer["hidden"]),
+            {number: frozenset(columns) for number, columns in answer["struck"]},
+        ),
         headings,
-        tuple(answer["other_sheets"]),
         loose=loose,
+        tolerant=tolerant,
     )
 
 
@@ -126,6 +149,8 @@ def _value(cell):
     kind, text = cell[0], cell[1:]
     if kind == "v":
         return Converted(text)
+    if kind == "x":
+        return Fault(text)
     if kind == "n":
         return Decimal(text)
     if kind == "d":

@@ -1,6 +1,7 @@
 """The cells of an XLSX sheet, its shared texts and its date formats. Runs in the child process."""
 
 import re
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -8,7 +9,6 @@ from portal.exchange.addresses import column_letters, column_number
 from portal.exchange.cells import text_cell
 from portal.exchange.limits import Unreadable
 
-_MAX_NAMED = 5
 _MAX_MERGED = 10_000
 _RANGE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
@@ -27,30 +27,58 @@ DATE, SCALED = "date", "scaled"
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 
 
+@dataclass
+class Strings:
+    """The shared texts of a workbook as text_cell() gives them; `struck`: places of those that
+    are struck out, be it in part."""
+
+    texts: list = field(default_factory=list)
+    struck: set = field(default_factory=set)
+
+
 def strings(events):
-    """The shared texts of a workbook as text_cell() gives them."""
-    found = []
+    found = Strings()
     for _event, element in events:
         if element.tag.endswith("}si"):
-            found.append(text_cell(_text(element)))
+            if any(_strikes(run) for run in element.iter() if run.tag.endswith("}rPr")):
+                found.struck.add(str(len(found.texts)))
+            found.texts.append(text_cell(_text(element)))
             element.clear()
     return found
 
 
-def styles(events):
-    """How the styles that cells name show numbers: DATE, SCALED, or the digits of a code.
+@dataclass
+class Styles:
+    """By the names that cells use. `shown`: DATE, SCALED, or the digits of a code, without those
+    that show the number as it is; `struck`: those that strike it out."""
 
-    Styles that show the number as it is are left out.
-    """
-    formats, numbers = {}, []
+    shown: dict = field(default_factory=dict)
+    struck: set = field(default_factory=set)
+
+
+def styles(events):
+    formats, cells, struck = {}, [], set()
     for _event, element in events:
         tag = element.tag.rpartition("}")[2]
         if tag == "numFmt":
             formats[element.get("numFmtId")] = element.get("formatCode", "")
+        elif tag == "fonts":
+            struck = {str(at) for at, font in enumerate(element) if _strikes(font)}
         elif tag == "cellXfs":
-            numbers = [style.get("numFmtId", "0") for style in element]
-    shown = {str(at): _shown(number, formats) for at, number in enumerate(numbers)}
-    return {style: how for style, how in shown.items() if how is not None}
+            cells = [(one.get("numFmtId", "0"), one.get("fontId", "0")) for one in element]
+    shown = {str(at): _shown(number, formats) for at, (number, _font) in enumerate(cells)}
+    return Styles(
+        {style: how for style, how in shown.items() if how is not None},
+        {str(at) for at, (_number, font) in enumerate(cells) if font in struck},
+    )
+
+
+def _strikes(font):
+    """Whether a font, or the properties of a piece of text, strike it out."""
+    return any(
+        child.tag.endswith("}strike") and child.get("val", "1") not in ("0", "false")
+        for child in font
+    )
 
 
 def _shown(number, formats):
@@ -96,12 +124,13 @@ class Reader:
         self.strings, self.styles, self.first_day = strings, styles, first_day
         self.limits, self.cells, self.characters = limits, 0, 0
         self.rows, self.merged = [], []
-        self.errors, self.without_value, self.scaled = [], [], []
+        self.hidden, self.struck = [], {}
+        self.faults = {"errors": [], "formulas": [], "scaled": []}
         self.columns, self.days = {}, {}
         self.number, self.digits = 0, ""
 
     def read(self, events):
-        """Fill `rows` and `merged`. Raises Unreadable, also for cells without a value to read."""
+        """Fill `rows`, `merged` and what is told of them. Raises Unreadable."""
         for _event, element in events:
             tag = element.tag
             if tag.endswith("}row"):
@@ -109,14 +138,6 @@ class Reader:
                 element.clear()
             elif tag.endswith("}mergeCell"):
                 self._merge(element.get("ref", ""))
-        for code, cells in (
-            ("errors", self.errors),
-            ("formulas", self.without_value),
-            ("scaled", self.scaled),
-        ):
-            if cells:
-                more = "…" if len(cells) > _MAX_NAMED else ""
-                raise Unreadable(code, cells=", ".join(cells[:_MAX_NAMED]) + more)
 
     def _merge(self, cells):
         if not _RANGE.fullmatch(cells) or len(self.merged) >= _MAX_MERGED:
@@ -139,6 +160,8 @@ class Reader:
                 row.append(value)
         if row:
             self.rows.append([number, row])
+            if element.get("hidden") in ("1", "true"):
+                self.hidden.append(number)
 
     def _column(self, address, before):
         """The column of a cell, counted from 1; a cell without an address follows the last."""
@@ -163,18 +186,26 @@ class Reader:
                 text = _text(child)
         if not text:
             if is_formula and kind != "str":
-                self.without_value.append(f"{column_letters(column)}{self.number}")
+                return self._fault("formulas", column)
             return None
         self._check_size(column)
-        if kind == "n" and self.styles.get(cell.get("s")) == SCALED:
-            self.scaled.append(f"{column_letters(column)}{self.number}")
-        value = self._value(text, kind, cell.get("s", "0"))
+        style = cell.get("s", "0")
+        if kind == "n" and self.styles.shown.get(style) == SCALED:
+            return self._fault("scaled", column)
+        value = self._value(text, kind, style)
         if value is None and kind not in _TEXTS:
-            self.errors.append(f"{column_letters(column)}{self.number}")
+            return self._fault("errors", column)
+        if style in self.styles.struck or (kind == "s" and text in self.strings.struck):
+            self.struck.setdefault(self.number, []).append(column)
         if isinstance(value, str):
             # One long shared text may stand in very many cells.
             self.characters += len(value)
         return value
+
+    def _fault(self, code, column):
+        """A cell without a value that can be read, and why."""
+        self.faults[code].append(f"{column_letters(column)}{self.number}")
+        return f"x{code}"
 
     def _check_size(self, column):
         limits = self.limits
@@ -188,9 +219,9 @@ class Reader:
     def _value(self, text, kind, style):
         """The cell as workbook.read() gives it; None for an error or an empty text."""
         if kind == "s":
-            return self.strings[_position(text, self.strings)]
+            return self.strings.texts[_position(text, self.strings.texts)]
         if kind == "n":
-            return self._number(text, self.styles.get(style))
+            return self._number(text, self.styles.shown.get(style))
         if kind == "b":
             return text == "1"
         if kind == "e":

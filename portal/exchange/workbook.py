@@ -37,9 +37,10 @@ _DAMAGE = (
 def read(data, limits, name=None):
     """The sheet `name`, else the first one that is not hidden, of an XLSX file's bytes.
 
-    {"sheet", "other_sheets": [name], "merged": [range], "rows": [[number, [cell, …]], …]}.
+    {"sheet", "other_sheets": [name], "merged": [range], "rows": [[number, [cell, …]], …],
+    "hidden": [row number], "struck": [[row number, [column, …]], …], "faults": {code: [cell]}}.
     A cell is null, true, false, or a text after a letter for its kind: t text, n number, d date,
-    v text that was typed for a font before Unicode.
+    v text that was typed for a font before Unicode, x the code of a fault.
     Raises Unreadable.
     """
     try:
@@ -80,10 +81,11 @@ def _read(archive, limits, wanted):
     if kind != "worksheet":
         raise Unreadable("damaged")
     parts = dict(related.values())
-    strings = (
-        sheet.strings(_events(archive, parts["sharedStrings"])) if "sharedStrings" in parts else []
-    )
-    styles = sheet.styles(_events(archive, parts["styles"])) if "styles" in parts else {}
+    strings, styles = sheet.Strings(), sheet.Styles()
+    if "sharedStrings" in parts:
+        strings = sheet.strings(_events(archive, parts["sharedStrings"]))
+    if "styles" in parts:
+        styles = sheet.styles(_events(archive, parts["styles"]))
     reader = sheet.Reader(strings, styles, first_day, limits)
     reader.read(_events(archive, part))
     return {
@@ -91,6 +93,9 @@ def _read(archive, limits, wanted):
         "other_sheets": [other for other in sheets if other != name],
         "merged": reader.merged,
         "rows": reader.rows,
+        "hidden": reader.hidden,
+        "struck": list(reader.struck.items()),
+        "faults": reader.faults,
     }
 
 

@@ -22,7 +22,7 @@ from portal.publishing.admin import questions
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
-from projects.admin import imported
+from projects.admin import choosing, imported
 from projects.exchange import batches, shelf, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
 from projects.exchange.registers import REGISTERS
@@ -148,7 +148,8 @@ def upload_view(model_admin, request):
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            return HttpResponseRedirect(admin_url(batch, "record"))
+            is_open = batch.state == ImportBatch.State.MAPPING
+            return HttpResponseRedirect(admin_url(batch, "columns" if is_open else "record"))
     context = {"title": gettext("Import from Excel"), "form": form, "registers": registers}
     return _page(model_admin, request, "import_upload", context)
 
@@ -159,7 +160,8 @@ def record_view(model_admin, request, pk):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     batch = _batch(request, pk)
     is_dead = batches.is_dead(batch)
-    lines, skipped = shelf.preview(batch)
+    preview = shelf.preview(batch)
+    lines = preview.lines
     chosen = request.GET.get("show", "")
     if chosen not in VERDICTS:
         chosen = WRONG if batch.counts.get(WRONG) and chosen != "all" else ""
@@ -174,15 +176,16 @@ def record_view(model_admin, request, pk):
         "tabs": _tabs(batch, chosen),
         "chosen": chosen,
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("p")),
-        "skipped": skipped,
-        "labels": LABELS,
+        "preview": preview,
+        "left_out": choosing.left_out(shelf.columns(batch)),
+        "choices": batch.choices,
+        "may_choose": may_act and batch.state in batches.NOT_WRITTEN,
         "has_preview": bool(lines),
         "offered": imported.offered(request.user, batch, REGISTERS[batch.register].model),
         "may_write": may_act and batch.may_be_written and bool(lines),
         "may_resume": may_act and is_dead,
         "may_undo": may_act and batch.state == ImportBatch.State.DONE,
-        "may_discard": may_act
-        and batch.state in (ImportBatch.State.READ, ImportBatch.State.FAILED),
+        "may_discard": may_act and batch.state in batches.NOT_WRITTEN,
     }
     response = _page(model_admin, request, "import", context)
     if batch.is_working and not is_dead:
@@ -194,6 +197,46 @@ def _tabs(batch, chosen):
     """(key, label, number of rows, whether it is shown) of the whole and each verdict."""
     tabs = [("all", _("all rows"), batch.rows, chosen == "")]
     return tabs + [(key, LABELS[key], batch.counts.get(key, 0), chosen == key) for key in VERDICTS]
+
+
+def columns_view(model_admin, request, pk):
+    """Which column of the table is which field: proposed, confirmed, remembered."""
+    batch = _batch(request, pk)
+    layouts = shelf.columns(batch)
+    if request.method == "POST":
+        if not batches.may_act(request.user, batch):
+            raise PermissionDenied
+        if name := request.POST.get("sheet"):
+            read_sheet = partial(_read_sheet, layouts=layouts, by=request.user, name=name)
+            return _act(request, pk, read_sheet)
+        layouts = choosing.chosen(batch, layouts, request.POST)
+        if not any(layout.problems for layout in layouts):
+            confirm = partial(batches.confirm_columns, layouts=layouts, by=request.user)
+            return _act(request, pk, confirm)
+    context = {
+        "title": gettext("Columns of %(file)s") % {"file": batch.file_name},
+        "batch": batch,
+        "sheets": list(choosing.sheets(batch, layouts)),
+        "problems": [sentence for layout in layouts for sentence in layout.problems],
+        "open": choosing.OPEN,
+        "may_choose": batches.may_act(request.user, batch) and batch.state in batches.NOT_WRITTEN,
+    }
+    return _page(model_admin, request, "import_columns", context)
+
+
+def _read_sheet(batch, *, layouts, by, name):
+    choosing.check_sheet(layouts, name)
+    batches.choose(batch, by=by, sheet=name, columns={}, doubles={})
+
+
+def answer_view(model_admin, request, pk):
+    """Read the table anew with what was answered below its preview."""
+
+    def answer(batch):
+        choices = choosing.answers(shelf.preview(batch), request.POST)
+        batches.choose(batch, by=request.user, **choices)
+
+    return _act(request, pk, answer)
 
 
 def write_view(model_admin, request, pk):
@@ -258,7 +301,10 @@ def _act(request, pk, verb):
         verb(batch)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return HttpResponseRedirect(reverse("admin:projects_importbatch_record", args=[pk]))
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    is_open = batch is not None and batch.state == ImportBatch.State.MAPPING
+    page = "columns" if is_open else "record"
+    return HttpResponseRedirect(reverse(f"admin:projects_importbatch_{page}", args=[pk]))
 
 
 def _batch(request, pk):
@@ -300,6 +346,8 @@ class ImportBatchAdmin(admin.ModelAdmin):
             "add": ("add/", partial(upload_view, self)),
             "template": ("template/<slug:register>/", partial(template_view, self)),
             "record": ("<int:pk>/", partial(record_view, self)),
+            "columns": ("<int:pk>/columns/", partial(columns_view, self)),
+            "answer": ("<int:pk>/answer/", partial(answer_view, self)),
             "write": ("<int:pk>/write/", partial(write_view, self)),
             "resume": ("<int:pk>/resume/", partial(resume_view, self)),
             "undo": ("<int:pk>/undo/", partial(undo_view, self)),

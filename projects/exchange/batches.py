@@ -1,4 +1,4 @@
-"""The verbs of an import: upload, read, write, undo, discard. Nothing else changes its state.
+"""The verbs of an import: upload, read, choose, write, undo, discard. Nothing else changes it.
 
 Small tables are read and written at once, larger ones by the background worker. Whoever starts
 counts an attempt; one that was thought dead and lives may no longer write.
@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from portal.exchange.errors import TableError
 from portal.exchange.reading import LIMITS, SENTENCES
 from portal.publishing import rights
-from projects.exchange import shelf, work
+from projects.exchange import mapping, shelf, work
 from projects.exchange.registers import REGISTERS
 from projects.models import ImportBatch
 from projects.models.batch import SILENCE
 from projects.tasks import work_on
 
 State = ImportBatch.State
+#: While its importer decides.
+NOT_WRITTEN = (State.MAPPING, State.READ, State.FAILED)
 WRITTEN_AT_ONCE = 1000  # rows
 #: A preview that nobody wrote is removed with its file after this time.
 KEPT = timedelta(days=2)
@@ -78,6 +80,29 @@ def upload(file, register, *, by):
     return batch
 
 
+def choose(batch, *, by, **choices):
+    """Read a file anew with what its importer decided; see reading.Choices.
+
+    Raises ValidationError where it is too late for that, or the file is gone.
+    """
+    _demand(batch, by)
+    if batch.state not in NOT_WRITTEN:
+        raise ValidationError(_("This import was written, or is at work."))
+    try:
+        size = shelf.size(batch)
+    except FileNotFoundError as error:
+        raise ValidationError(_("The uploaded file is gone: upload it again.")) from error
+    ImportBatch.objects.filter(pk=batch.pk).update(choices={**batch.choices, **choices})
+    _start(batch, State.READING, at_once=size <= work.READ_AT_ONCE)
+
+
+def confirm_columns(batch, layouts, *, by):
+    """Read a file anew with the columns of Layouts, and remember them for the department."""
+    choose(batch, by=by, columns={layout.key: layout.chosen for layout in layouts})
+    for layout in layouts:
+        mapping.remember(REGISTERS[batch.register], layout, by=by)
+
+
 def write(batch, *, by):
     """Write what the preview shows, or have it written. Raises ValidationError if it cannot be."""
     _demand(batch, by)
@@ -105,7 +130,7 @@ def undo(batch, *, by):
 def discard(batch, *, by):
     """Remove an import that was never written, with its file."""
     _demand(batch, by)
-    if batch.state not in (State.READ, State.FAILED):
+    if batch.state not in NOT_WRITTEN:
         raise ValidationError(_("Only an import that was not written can be discarded."))
     _remove(batch)
 
@@ -122,7 +147,7 @@ def is_dead(batch):
 def sweep():
     """Remove what was uploaded long ago and never written."""
     old = ImportBatch.objects.filter(
-        state__in=[State.READING, State.READ, State.FAILED], at__lt=timezone.now() - KEPT
+        state__in=[State.READING, *NOT_WRITTEN], at__lt=timezone.now() - KEPT
     )
     for batch in old:
         _remove(batch)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,15 +38,16 @@ _UNIT_WORDS = {"ha", "hec", "ta", "hecta", "m2", "m²", "km2", "km²", "met", "v
 class Measure:
     """What the numbers of a column measure, in units that its heading names.
 
-    find(heading) gives what they are multiplied by, or raises ValidationError; places: how many
-    decimals remain where another unit may bring more.
+    find(heading) gives what they are multiplied by, or raises ValidationError; units: {that:
+    name of the unit}; places: how many decimals remain where another unit may bring more.
     """
 
     find: Callable
+    units: dict
     places: int = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A column of a table. `name` is the column of the model.
 
@@ -88,12 +90,17 @@ class Field:
 
     def titles(self):
         """Its headings in every language, with and without the unit."""
-        found = set()
-        for language in ("vi", "en"):
-            with override(language):
-                found |= {str(self.heading), Column("", self.heading, unit=str(self.unit)).title}
-                found |= {str(title) for title in self.also}
-        return found
+        return _titles(self)
+
+
+@cache
+def _titles(field):
+    found = set()
+    for language in ("vi", "en"):
+        with override(language):
+            found |= {str(field.heading), Column("", field.heading, unit=str(field.unit)).title}
+            found |= {str(title) for title in field.also}
+    return frozenset(found)
 
 
 def factor(field, heading):
@@ -101,15 +108,19 @@ def factor(field, heading):
 
     Raises ValidationError where the heading names no unit of a measure, or the wrong one.
     """
-    folded = fold(heading)
     known = {fold(title) for title in field.titles()}
     if field.measure is None:
-        return Decimal(1) if folded in known else None
-    for title in sorted(known, key=len, reverse=True):
-        words = folded.removeprefix(title).split()
-        if folded.startswith(title) and set(words) <= _UNIT_WORDS:
-            return field.measure.find(heading)
-    return None
+        return Decimal(1) if fold(heading) in known else None
+    is_its = bare(heading) in known or fold(heading) in known
+    return field.measure.find(heading) if is_its else None
+
+
+def bare(heading):
+    """A heading, folded, without the words for units at its end."""
+    words = fold(heading).split()
+    while words and words[-1] in _UNIT_WORDS:
+        words.pop()
+    return " ".join(words)
 
 
 # --- kinds of fields -------------------------------------------------------------------
@@ -176,10 +187,20 @@ def money(name, heading, *, unit, currency="USD", scale=1, **options):
         lambda value, names: parse_number(_without_currency(value, currency), language="vi"),
         _as_is,
         "number",
-        measure=Measure(find),
+        measure=Measure(find, _units(currency, scale)),
         unit=unit,
         **options,
     )
+
+
+def _units(currency, scale):
+    sizes = {
+        1: "{}",
+        10**3: gettext_lazy("thousand {}"),
+        10**6: gettext_lazy("million {}"),
+        10**9: gettext_lazy("billion {}"),
+    }
+    return {Decimal(size) / scale: format_lazy(name, currency) for size, name in sizes.items()}
 
 
 def area(name, heading, *, places, **options):
@@ -190,7 +211,9 @@ def area(name, heading, *, places, **options):
         lambda value, names: parse_number(value, language="vi"),
         _as_is,
         "number",
-        measure=Measure(area_unit, places),
+        measure=Measure(
+            area_unit, {Decimal(1): "ha", Decimal("0.0001"): "m²", Decimal(100): "km²"}, places
+        ),
         unit=pgettext_lazy("unit", "ha"),
         **options,
     )

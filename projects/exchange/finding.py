@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import count
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from portal.text.fold import fold
 from projects.exchange.plan import Record
@@ -14,7 +14,6 @@ from projects.models import FdiEvent
 LARGEST_KEY = 2**63
 
 NO_NUMBER = gettext_lazy("The number is missing: by it the row finds its project.")
-NEAR = gettext_noop("The register has “%(number)s”: is it the same without its zeros?")
 SEVERAL = gettext_lazy("Several records have this number: fill in the key of the right one.")
 
 
@@ -22,7 +21,6 @@ class Finder:
     def __init__(self, reading):
         self.reading, self.register = reading, reading.register
         self.records, self.by_number = {}, defaultdict(list)
-        self.without_zeros = {}
         self.placeholders = count(-1, -1)
 
     def find_all(self):
@@ -38,7 +36,6 @@ class Finder:
         """folded number → [(key, year of the decision or None)] of all originals."""
         for key, (number, year) in self.register.identities():
             self.by_number[number].append((key, year))
-            self.without_zeros.setdefault(number.lstrip("0"), number)
         keys = {
             int(key)
             for rows in self.reading.rows.values()
@@ -68,8 +65,6 @@ class Finder:
             key = next(self.placeholders)
             folded, year = self.register.identity(number, row.values.get(self.register.day))
             self.by_number[folded].append((key, year))
-            if near := self.without_zeros.get(folded.lstrip("0")):
-                row.note(column, _(NEAR) % {"number": near})
             return self._record(row, key, number)
         row.refuse(
             column, _("There is no record with this number, neither here nor in the register.")

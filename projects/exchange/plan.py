@@ -70,18 +70,27 @@ class Record:
 
 @dataclass
 class Plan:
-    """All that an import would write, and the preview that shows it."""
+    """All that an import would write, and the preview that shows it.
+
+    `skipped`, `aside`: see Reading; `asked`: see doubles.settle(); `losses`: [{"name", "sheet",
+    "heading", "rows"}] of the columns whose empty cells stand where the register holds something.
+    """
 
     register: Register
     records: list
     entries: list  # (Record or None, unsaved entry)
     lines: list
+    skipped: list
+    asked: list
+    losses: list
+    aside: dict
 
     @property
     def counts(self):
         found = dict.fromkeys(VERDICTS, 0)
         for line in self.lines:
             found[line.verdict] += 1
+        found["undecided"] = sum(not question["answer"] for question in self.asked)
         return found
 
     @property

@@ -6,38 +6,40 @@ changes nothing.
 """
 
 from collections import defaultdict
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.publishing import rights
 from portal.publishing.models import State
-from portal.text import display
-from portal.text.plain import clean_text
 from projects import consistency, ledger
+from projects.exchange import doubles
+from projects.exchange.comparing import (
+    brief,
+    changed_alone,
+    child_of,
+    day_of,
+    fill_equal,
+    follow_equal,
+    held,
+    lonely,
+    stored,
+)
 from projects.exchange.finding import Finder
-from projects.exchange.plan import CHANGED, NEW, SAME, WRONG, Line, Part, Plan
+from projects.exchange.mapping import key_of
+from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
+from projects.exchange.preview import line_of
 from projects.exchange.registers import NUMBER, entry_key
-from projects.models import FdiEvent, FdiProject
+from projects.models import FdiEvent
 from projects.models.project import period_problem
-
-SHOWN = 120  # letters of a value in the preview
 
 WAITS = gettext_lazy(
     "An entry of the same key waits with another value: have it decided on or taken back first."
 )
 AMBIGUOUS = gettext_lazy("Several entries have the same key: correct the right one at the desk.")
 FIRST_WAITS = gettext_lazy("The first certificate will wait for approval.")
-#: (column, least, most, remark) of each model.
-_CAPITAL = (
-    "usd", 1_000, 10**10, gettext_noop("A capital of %(value)s USD: is the unit right?"),
-)  # fmt: skip
-_LAND = ("land_area", 0, 1_000, gettext_noop("An area of %(value)s ha: is the unit right?"))
-DOUBTS = {FdiProject: (_CAPITAL, _LAND), FdiEvent: (_CAPITAL,)}
 FOREIGN_KEYS = ["project", "partner", "industry", "unit", "document", "supersedes", "entered_by",
                 "batch", "decided_by"]  # fmt: skip
 
@@ -52,10 +54,13 @@ class _Planner:
         self.reading, self.by, self.register = reading, by, reading.register
         self.names, self.model = reading.names, reading.register.model
         self.entries = []  # (Record, Row, entry)
+        #: (key of the sheet, column): rows whose empty cell stands where something is held.
+        self.losses = defaultdict(set)
 
     def plan(self, progress):
-        rows = [row for rows in self.reading.rows.values() for row in rows]
         self.records = Finder(self.reading).find_all()
+        asked, skipped = doubles.settle(self.reading, self.records)
+        rows = [row for rows in self.reading.rows.values() for row in rows]
         self._load()
         for done, row in enumerate(rows):
             self._compare(row)
@@ -63,10 +68,12 @@ class _Planner:
                 progress(done, len(rows))
         self._refuse_repeated(rows)
         self._check_ledgers()
-        lines = [self._line(row) for row in rows]
+        lines = [line_of(row, self.names) for row in rows]
         changed = [record for record in self.records.values() if record.changes]
         entries = [(record, entry) for record, _row, entry in self.entries]
-        return Plan(self.register, changed, entries, lines)
+        skipped = sorted([*self.reading.skipped, *skipped])
+        asides = self.reading.aside
+        return Plan(self.register, changed, entries, lines, skipped, asked, self._losses(), asides)
 
     # --- what is there -----------------------------------------------------------------
 
@@ -111,10 +118,14 @@ class _Planner:
                 if value != column.empty:
                     self._put(record, column.name, value)
             elif self._is_change(record, column, value):
+                if not self._states(row, column):
+                    continue
                 before = stored(record.target, column.name)
                 self._note(row, column, before, value)
                 self._put(record, column.name, value)
                 row.verdict = CHANGED
+        if record.original is not None and hasattr(record.target, "usd"):
+            self._follow(record, row)
         if record.original is None and not row.values.get("title_vi"):
             row.refuse("title_vi", _("A new record needs a name."))
         self._check_period(record, row)
@@ -123,9 +134,54 @@ class _Planner:
         if self.register.first:
             self._compare_first(record, row)
 
+    def _follow(self, record, row):
+        """Both amounts of an aid, where one is changed."""
+        changed = follow_equal(record.target, record.values)
+        columns = self.register.records.fields
+        for column in columns:
+            if column.name in changed.keys() - record.values.keys():
+                before = getattr(record.target, column.name)
+                self._note(row, column, before, changed[column.name])
+        record.values = changed
+        self._note_left(row, columns, record.target, changed)
+
+    def _states(self, row, column):
+        """Whether a cell that differs from what is held says so: an empty one is asked about."""
+        if column.name in row.filled or column.name not in row.cells:
+            return True
+        if column.needed:
+            return False
+        place = key_of(row.sheet), column.name
+        self.losses[place].add(row.number)
+        return ".".join(place) in self.reading.choices.clear
+
+    def _changes(self, row, old, values, columns):
+        """{column: value} of what a row says otherwise than an entry or a part."""
+        stated = {
+            column.name: values[column.name]
+            for column in columns
+            if not column.same(getattr(old, column.name), values[column.name])
+            and self._states(row, column)
+        }
+        return follow_equal(old, stated)
+
+    def _losses(self):
+        """As Plan has them."""
+        return [
+            {
+                "name": ".".join((key_of(sheet), column.name)),
+                "sheet": str(sheet.name),
+                "heading": str(column.heading),
+                "rows": len(self.losses[key_of(sheet), column.name]),
+            }
+            for sheet in self.register.sheets
+            for column in sheet.fields
+            if (key_of(sheet), column.name) in self.losses
+        ]
+
     def _check_period(self, record, row):
         ends = [
-            row.values.get(name, getattr(record.target, name, None))
+            record.values.get(name, getattr(record.target, name, None))
             for name in ("starts_on", "ends_on")
         ]
         if problem := period_problem(*ends):
@@ -148,11 +204,26 @@ class _Planner:
             record.values[name] = value
 
     def _note(self, row, column, before, value):
-        shown = [_brief(column.show(one, self.names)) for one in (before, value)]
+        shown = [brief(column.show(one, self.names)) for one in (before, value)]
         sentence = _("%(heading)s: %(before)s → %(after)s") % {
             "heading": column.heading, "before": shown[0], "after": shown[1],
         }  # fmt: skip
         row.note(column.name, sentence)
+
+    def _note_all(self, row, columns, old, changed):
+        """Says what becomes of each column, and which amount stays though the other changes."""
+        for column in columns:
+            if column.name in changed:
+                self._note(row, column, getattr(old, column.name), changed[column.name])
+        self._note_left(row, columns, old, changed)
+
+    def _note_left(self, row, columns, old, changed):
+        left = changed_alone(old, changed)
+        for column in columns:
+            if column.name == left:
+                said = _("%(heading)s stays %(value)s: is it still right?")
+                shown = brief(column.show(getattr(old, left), self.names))
+                row.note(left, said % {"heading": column.heading, "value": shown})
 
     def _check_rights(self, record, row):
         if problem := self._obstacle(record):
@@ -182,32 +253,27 @@ class _Planner:
 
     def _compare_part(self, record, row):
         sheet = row.sheet
-        values = _held(sheet.model, self._own(row))
+        values = held(sheet.model, self._own(row))
         row.about = self._named_by(row, sheet.key)
         row.key = (record.key, sheet.accessor, *(values.get(name) for name in sheet.key))
         row.verdict = NEW
         if row.wrong:
             return
-        existing = _child(record.target, sheet, values)
+        existing = child_of(record.target, sheet, values)
         if existing is not None:
-            known = [existing, _child(record.original, sheet, values)]
-            changed = [
-                column
-                for column in self._columns(row)
-                if not any(
-                    child is not None
-                    and column.same(getattr(child, column.name), row.values[column.name])
-                    for child in known
-                )
-            ]
-            if not changed:
+            values = self._changes(row, existing, values, self._columns(row))
+            if (original := child_of(record.original, sheet, self._own(row))) is not None:
+                values = {
+                    name: value
+                    for name, value in values.items()
+                    if getattr(original, name) != value
+                }
+            if not values:
                 row.verdict = SAME
                 return
             row.verdict = CHANGED
-            values = {column.name: values[column.name] for column in changed}
-            for column in changed:
-                self._note(row, column, getattr(existing, column.name), row.values[column.name])
-        elif problem := _lonely(sheet.model, values):
+            self._note_all(row, sheet.fields, existing, values)
+        elif problem := lonely(sheet.model, values):
             row.refuse(sheet.key[-1], problem)
             return
         self._check_rights(record, row)
@@ -219,7 +285,7 @@ class _Planner:
             for column in self._columns(row)
             if column.name in key and row.values[column.name]
         }
-        return ", ".join(_brief(shown[name]) for name in key if name in shown)
+        return ", ".join(brief(shown[name]) for name in key if name in shown)
 
     def _columns(self, row):
         own = self.register.own_fields(row.sheet)
@@ -232,38 +298,31 @@ class _Planner:
 
     def _compare_first(self, record, row):
         """The first certificate, where a row states one."""
-        values = {
-            column.name: row.values[column.name]
-            for column in self.register.first
-            if column.name in row.values
-        }
+        columns = [column for column in self.register.first if column.name in row.values]
+        values = {column.name: row.values[column.name] for column in columns}
         if not values.keys() & row.filled:
             return
         before = record.original.capital_currency if record.original else "USD"
-        values["currency"] = row.values.get("capital_currency") or before
-        _fill_equal(values)
-        said = [column for column in self.register.first if column.name in values]
+        is_named = "capital_currency" in row.filled
+        values["currency"] = row.values["capital_currency"] if is_named else before
+        values["type"] = FdiEvent.Type.NEW
         if values["currency"] != before:
-            said += [c for c in self.register.entries.fields if c.name == "currency"]
-        if values.get("effective_on") is None:
+            columns += [c for c in self.register.entries.fields if c.name == "currency"]
+        is_there = any(entry.type == FdiEvent.Type.NEW for entry in self.there[record.key])
+        if values.get("effective_on") is None and not is_there:
             row.refuse("effective_on", _("The day of the first certificate is missing."))
-        values |= {"type": FdiEvent.Type.NEW}
-        self._match(record, row, values, said, {"number": record.number})
+        self._match(record, row, values, columns, {"number": record.number})
 
     def _compare_entry(self, row):
-        model = self.register.ledger
         values = self._own(row)
         row.verdict = NEW
-        if model is FdiEvent:
-            _fill_equal(values)
         if row.record is None and not row.wrong and values.get("type") != FdiEvent.Type.SHARES:
             row.refuse(NUMBER, _("Only a share-purchase notice may stand without a project."))
         if row.record is not None:
             for name in {"company", "industry_id", "unit_id"} & row.filled:
                 row.refuse(name, _("Only a notice that stands alone needs this."))
         if not row.wrong:
-            own = self.register.own_fields(row.sheet)
-            self._match(row.record, row, values, [c for c in own if c.name in values], {})
+            self._match(row.record, row, values, self._columns(row), {})
 
     def _match(self, record, row, values, columns, further):
         """A new entry, the correction of an approved one, or nothing new.
@@ -273,40 +332,34 @@ class _Planner:
         if row.wrong:
             return
         model, key = self.register.ledger, record.key if record else None
-        entry = model(project_id=key, **{**further, **values})
+        equal = fill_equal(values) if model is FdiEvent else values
+        entry = model(project_id=key, **{**further, **equal})
         row.key = (key, *entry_key(entry))
         row.about = row.about or (str(entry) if row.sheet is self.register.entries else "")
         there = [other for other in self.there[key] if entry_key(other) == entry_key(entry)]
-        if any(_says(other, values, columns) for other in there):
+        if any(not self._changes(row, other, values, columns) for other in there):
             row.verdict = row.verdict if row.sheet is self.register.records else SAME
             return
         waiting = [other for other in there if other.is_pending]
         approved = [other for other in there if not other.is_pending]
         if waiting:
-            column = _first_different(waiting[0], values, columns)
-            row.refuse(column.name, WAITS)
-            return
-        if len(approved) > 1:
+            row.refuse(next(iter(self._changes(row, waiting[0], values, columns))), WAITS)
+        elif len(approved) > 1:
             row.refuse(columns[0].name, AMBIGUOUS)
-            return
-        if approved:
+        elif approved:
             self._correct(row, approved[0], values, columns)
-            return
-        if row.sheet is self.register.records:
-            row.verdict = CHANGED if record.original else NEW
-            row.note("effective_on", FIRST_WAITS)
-        self._plan_entry(record, row, entry)
+        else:
+            if row.sheet is self.register.records:
+                row.verdict = CHANGED if record.original else NEW
+                row.note("effective_on", FIRST_WAITS)
+            self._plan_entry(record, row, entry)
 
     def _correct(self, row, old, values, columns):
-        entry = ledger.correction_of(
-            old, **{column.name: values[column.name] for column in columns}
-        )
+        changed = self._changes(row, old, values, columns)
         row.verdict = CHANGED
-        for column in columns:
-            if not column.same(getattr(old, column.name), values[column.name]):
-                self._note(row, column, getattr(old, column.name), values[column.name])
+        self._note_all(row, self.register.entries.fields, old, changed)
         row.note("effective_on", _("A correction will wait for approval."))
-        self._plan_entry(row.record, row, entry)
+        self._plan_entry(row.record, row, ledger.correction_of(old, **changed))
 
     def _plan_entry(self, record, row, entry):
         for name, sentence in consistency.field_problems(entry).items():
@@ -328,7 +381,7 @@ class _Planner:
         for key, group in groups.items():
             together = [*self.there[key], *(entry for _row, entry in group)]
             for sentence in ledger.problems_together(together):
-                of_day = [row for row, entry in group if _day(entry) in sentence]
+                of_day = [row for row, entry in group if day_of(entry) in sentence]
                 for row in of_day or [row for row, _entry in group]:
                     row.refuse("effective_on", sentence)
 
@@ -345,104 +398,3 @@ class _Planner:
                         _("Rows %(first)s and %(second)s state the same thing.")
                         % {"first": other.number, "second": row.number},
                     )
-
-    # --- the preview -------------------------------------------------------------------
-
-    def _line(self, row):
-        name = " – ".join(filter(None, [str(row.record or ""), row.about]))
-        if row.wrong:
-            return Line(str(row.sheet.name), row.number, WRONG, name, _once(row.wrong))
-        self._doubt(row)
-        read = self._read(row) if row.verdict == NEW else []
-        return Line(str(row.sheet.name), row.number, row.verdict, name, _once(row.notes), read)
-
-    def _read(self, row):
-        return [
-            [
-                row.cells[column.name],
-                column.column(self.names).title if column.measure else str(column.heading),
-                _brief(column.show(row.values[column.name], self.names)),
-            ]
-            for column in row.sheet.fields
-            if column.name in row.filled
-        ]
-
-    def _doubt(self, row):
-        """Remark on what is right only rarely: a wrong unit makes it a thousandfold wrong."""
-        for name, least, most, sentence in DOUBTS.get(row.sheet.model, ()):
-            value = row.values.get(name) if name in row.filled else None
-            if value and row.verdict in (NEW, CHANGED) and not least <= value <= most:
-                row.note(name, _(sentence) % {"value": _brief(value)})
-
-
-def _day(entry):
-    return f"{entry.effective_on:%d/%m/%Y}"
-
-
-def _once(notes):
-    return [list(note) for note in dict.fromkeys(notes)]
-
-
-def _brief(value):
-    if value is None or value == "":
-        return _("(empty)")
-    if isinstance(value, Decimal):
-        shown = display.number(value.normalize(), get_language()[:2])
-    else:
-        shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
-    return Truncator(" ".join(shown.split())).chars(SHOWN)
-
-
-def stored(row, name):
-    """What a record says in a column, in the shape that fields read it."""
-    if name in row.copied_m2m:
-        return frozenset(other.pk for other in getattr(row, name).all())
-    if name in row.copied_children:
-        return tuple((clean_text(one.name), one.country_id) for one in getattr(row, name).all())
-    return getattr(row, name)
-
-
-def _held(model, values):
-    """Values as columns hold them: an empty text of a translation is nothing."""
-    return {
-        name: None if value == "" and model._meta.get_field(name).null else value
-        for name, value in values.items()
-    }
-
-
-def _child(row, sheet, values):
-    """The child of a record that a row is about, or None."""
-    if row is None:
-        return None
-    wanted = [values.get(name) for name in sheet.key]
-    for child in getattr(row, sheet.accessor).all():
-        if [getattr(child, name) for name in sheet.key] == wanted:
-            return child
-    return None
-
-
-def _lonely(model, values):
-    """What the database would refuse about a new part."""
-    if values.get("kind") == "counterpart" and values.get("donor_id"):
-        return _("Counterpart funds have no donor.")
-    return ""
-
-
-def _fill_equal(values):
-    """In USD both amounts are the same: one of them is enough."""
-    if (values.get("currency") or "USD") != "USD":
-        return
-    for name, other in (("amount", "usd"), ("usd", "amount")):
-        if values.get(name) is None and values.get(other) is not None:
-            values[name] = values[other]
-
-
-def _says(entry, values, columns):
-    return _first_different(entry, values, columns) is None
-
-
-def _first_different(entry, values, columns):
-    for column in columns:
-        if not column.same(getattr(entry, column.name), values[column.name]):
-            return column
-    return None

@@ -2,27 +2,48 @@
 
 import io
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, override
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from portal.exchange import heading
+from portal.exchange.addresses import column_number
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import parse_number
-from portal.exchange.reading import LIMITS, SENTENCES, Converted, read_table
+from portal.exchange.reading import LIMITS, SENTENCES, Converted, Fault, read_table
 from portal.text import display
 from portal.text.fold import fold
-from projects.exchange.fields import factor
+from projects.exchange import lines, mapping, synonyms
+from projects.exchange.fields import bare
 from projects.exchange.names import Names
 from projects.exchange.published import refuse_published
 from projects.exchange.registers import NUMBER, RECORD, Register, Sheet
 
-#: Columns that only count the rows.
-COUNTING = {"stt", "tt", "so thu tu", "no"}
-#: Of what the child process refuses, what is about one sheet.
-ABOUT_CELLS = {"formulas", "errors", "outside", "scaled"}
+HIDDEN = gettext_lazy("hidden in the file, as by a filter")
+STRUCK = gettext_lazy("struck out in the file")
+STRUCK_CELL = gettext_lazy("It is struck out in the file: is it still right?")
+SAID = 80  # letters of a row that was left out
+
+
+@dataclass
+class Choices:
+    """What the importer decided about a file.
+
+    `sheet`: which one is read of a workbook that is not ours; `columns`: key of a sheet →
+    {letters: target of mapping.targets()}; `hidden`, `struck`: whether such rows are imported;
+    `clear`: ["key of a sheet.column"] whose empty cells empty the field; `doubles`: row of the
+    first sheet → "new", "skip" or the key of the record that it is.
+    """
+
+    sheet: str | None = None
+    columns: dict = field(default_factory=dict)
+    hidden: bool = False
+    struck: bool = False
+    clear: list = field(default_factory=list)
+    doubles: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -61,46 +82,69 @@ class Row:
 
 
 @dataclass
+class Opened:
+    """The tables of a file by Sheet, and the Layout of each."""
+
+    register: Register
+    tables: dict
+    layouts: dict
+
+    @property
+    def is_settled(self):
+        return all(layout.is_settled for layout in self.layouts.values())
+
+
+@dataclass
 class Reading:
     """The rows of all sheets that a file has, and the names that they were read with.
 
-    `skipped`: [(sheet, row number, reason)] of filled rows that are no data.
+    `skipped`: [(sheet, row number, reason)] of filled rows that are no data or were left out;
+    `aside`: {"hidden": number of such rows, "struck": …}, imported or not.
     """
 
     register: Register
     names: Names
     rows: dict
     skipped: list
+    aside: dict
+    choices: Choices
 
 
-def read(data, register, *, limits=LIMITS, progress=None):
-    """The Reading of a file's bytes. Raises TableError where it is no such table."""
-    names = Names()
-    rows, skipped = {}, []
-    for sheet, table in _tables(data, register, limits).items():
+def open_tables(data, register, choices, *, limits=LIMITS):
+    """The Opened file of bytes. Raises TableError where it is no table."""
+    tables = _tables(data, register, limits, choices.sheet)
+    layouts = {}
+    for sheet, table in tables.items():
         refuse_published(table)
-        try:
-            columns = _columns(register, sheet, table)
-        except TableError as error:
-            raise _in_sheet(error, table.sheet) from error
-        rows[sheet] = [_row(sheet, table, columns, names, row) for row in table.rows]
-        skipped += [(table.sheet, line.number, str(line.reason)) for line in table.skipped]
-    return Reading(register, names, rows, skipped)
+        layouts[sheet] = mapping.layout(
+            register, sheet, table, choices.columns.get(mapping.key_of(sheet))
+        )
+        if not _is_ours(sheet, table):
+            layouts[sheet].other_sheets = list(table.other_sheets)
+    return Opened(register, tables, layouts)
+
+
+def read(opened, choices):
+    """The Reading of an Opened file whose columns are settled."""
+    found = Reading(opened.register, Names(), {}, [], {"hidden": 0, "struck": 0}, choices)
+    for sheet, table in opened.tables.items():
+        _read_sheet(found, sheet, table, opened.layouts[sheet])
+    return found
 
 
 # --- sheets ----------------------------------------------------------------------------
 
 
-def _tables(data, register, limits):
+def _tables(data, register, limits, chosen):
     """Sheet → Table, of those that the workbook has and that are not empty.
 
     CSV, and a workbook that has none of our sheets, is a table of projects.
     """
     found, empty = {}, None
-    for sheet in register.sheets:
+    for sheet in register.sheets if chosen is None else ():
         for name in _names_of(sheet):
             try:
-                table = _read(data, sheet, name, limits)
+                table = _read(data, register, sheet, name, limits)
             except TableError as error:
                 if error.code == "sheet":
                     continue
@@ -114,12 +158,25 @@ def _tables(data, register, limits):
             break
     if not found and empty is not None:
         raise empty
-    return found or {register.records: _read(data, register.records, None, limits)}
+    return found or {register.records: _read(data, register, register.records, chosen, limits)}
 
 
-def _read(data, sheet, name, limits):
-    headings = [title for column in sheet.fields for title in column.titles()]
-    return read_table(io.BytesIO(data), headings=headings, sheet=name, limits=limits)
+def _read(data, register, sheet, name, limits):
+    known = {fold(title) for column in sheet.fields for title in column.titles()}
+    if sheet is register.records:
+        known |= {word for column in sheet.fields for word in synonyms.of(register, column.name)}
+        known |= {word for column in register.foreign
+                  for word in synonyms.of(register, column.name)}  # fmt: skip
+
+    def is_known(text):
+        spelled = {fold(text), bare(text)}
+        return bool(spelled & known) or any(one.startswith(f"{fold(text)} ") for one in known)
+
+    return read_table(io.BytesIO(data), headings=is_known, sheet=name, limits=limits, tolerant=True)
+
+
+def _is_ours(sheet, table):
+    return table.sheet in _names_of(sheet)
 
 
 @cache
@@ -133,118 +190,128 @@ def _names_of(sheet):
 
 def _in_sheet(error, name):
     """The error, with the sheet that it is about; some are about the whole file."""
-    if not name or (error.code in SENTENCES and error.code not in ABOUT_CELLS):
+    if not name or (error.code in SENTENCES and error.code != "outside"):
         return error
     sentence = _("Sheet “%(sheet)s”: %(problem)s") % {"sheet": name, "problem": error}
     return TableError("%(sentence)s", code=error.code, params={"sentence": sentence})
 
 
-# --- headings --------------------------------------------------------------------------
-
-
-def _columns(register, sheet, table):
-    """[(index, Field, what numbers are multiplied by)]. Raises TableError for what is unknown."""
-    columns, seen = [], {}
-    for index, heading in enumerate(table.headings):
-        if fold(heading.text) in COUNTING:
-            continue
-        address = f"{heading.letters}{table.header_rows[-1]}"
-        found, scale = _field(sheet, heading.text, address)
-        if found.name in seen:
-            raise _refused(
-                address,
-                _("“%(heading)s” is there twice, also in %(cell)s."),
-                heading=heading.text,
-                cell=seen[found.name],
-            )
-        seen[found.name] = address
-        if not found.told:
-            columns.append((index, found, scale))
-    wanted = {register.number if sheet is register.records else NUMBER, RECORD}
-    if not wanted & seen.keys():
-        heading = next(column.heading for column in sheet.fields if column.name in wanted)
-        raise TableError(
-            _("The column “%(heading)s” is missing: by it a row finds its project."),
-            code="no_number",
-            params={"heading": heading},
-        )
-    for column in sheet.fields:
-        if column.needed and column.name not in seen and sheet is not register.records:
-            raise TableError(
-                _("The column “%(heading)s” is missing."),
-                code="no_column",
-                params={"heading": column.heading},
-            )
-    return columns
-
-
-def _field(sheet, heading, address):
-    """The Field of a heading and what its numbers are multiplied by."""
-    for candidate in sheet.fields:
-        try:
-            scale = factor(candidate, heading)
-        except ValidationError as error:
-            raise _refused(address, "%(problem)s", problem=" ".join(error.messages)) from error
-        if scale is not None:
-            return candidate, scale
-    known = {fold(str(column.heading)): str(column.heading) for column in sheet.fields}
-    if near := get_close_matches(fold(heading), known, n=1, cutoff=0.6):
-        raise _refused(
-            address,
-            _("the column “%(heading)s” is not known. Is it “%(near)s”?"),
-            heading=heading,
-            near=known[near[0]],
-        )
-    raise _refused(
-        address,
-        _("the column “%(heading)s” is not known: remove it, or name it as in the template."),
-        heading=heading,
-    )
-
-
-def _refused(address, sentence, **params):
-    params["address"] = address
-    return TableError(f"%(address)s: {sentence}", code="heading", params=params)
-
-
 # --- rows ------------------------------------------------------------------------------
 
 
-def _row(sheet, table, columns, names, row):
-    read_row = Row(sheet, row.number)
-    for index, column, scale in columns:
-        name, value = column.name, row.values[index]
-        read_row.cells[name] = table.address(row, index)
-        read_row.values[name] = column.empty
-        if value is None:
-            if column.needed:
-                read_row.refuse(name, _("“%(heading)s” is missing.") % {"heading": column.heading})
+def _read_sheet(found, sheet, table, layout):
+    targets = mapping.targets(found.register, sheet)
+    columns = [
+        (index, *targets[column.target][:2])
+        for index, column in enumerate(layout.columns)
+        if column.target
+    ]
+    where = {column.name: index for index, column, _size in columns}
+    number = found.register.number if sheet is found.register.records else NUMBER
+    data, others = lines.told_apart(table.rows, where.get(number), where.get(RECORD))
+    skipped = [(line.number, line.reason, line.text) for line in table.skipped]
+    skipped += [(row.number, reason, _longest(row.values)) for row, reason in others]
+    kept = []
+    for row in data:
+        marks = _marks(table, row)
+        for mark, _reason in marks:
+            found.aside[mark] += 1
+        if left_out := [reason for mark, reason in marks if not getattr(found.choices, mark)]:
+            skipped.append((row.number, left_out[0], _longest(row.values)))
             continue
-        read_row.filled.add(name)
-        if isinstance(value, Converted):
-            read_row.note(
-                name, _("“%(text)s”: converted from a TCVN3 or VNI font.") % {"text": value}
-            )
+        made = _row(found, sheet, table, columns, row)
+        made.notes += [(made.cell(number), str(reason)) for _mark, reason in marks]
+        kept.append(made)
+    found.rows[sheet] = kept
+    found.skipped += [
+        (table.sheet, at, _quoted(reason, text)) for at, reason, text in sorted(skipped)
+    ]
+
+
+def _marks(table, row):
+    marks = (("hidden", table.hidden, HIDDEN), ("struck", table.struck, STRUCK))
+    return [(mark, reason) for mark, numbers, reason in marks if row.number in numbers]
+
+
+def _longest(values):
+    return max((value for value in values if isinstance(value, str)), key=len, default="")
+
+
+def _quoted(reason, text):
+    shown = Truncator(" ".join(text.split())).chars(SAID)
+    return f"{reason}: “{shown}”" if shown else str(reason)
+
+
+def _row(found, sheet, table, columns, row):
+    made = Row(sheet, row.number)
+    for index, column, size in columns:
+        name, value = column.name, row.values[index]
+        made.cells[name] = table.address(row, index)
+        made.values[name] = column.empty
+        if value is None:
+            if column.needed and sheet is not found.register.records:
+                made.refuse(name, _("“%(heading)s” is missing.") % {"heading": column.heading})
+            continue
+        made.filled.add(name)
+        if isinstance(value, Fault):
+            made.refuse(name, SENTENCES[value.code] % {"cells": made.cells[name]})
+            continue
+        _note_text(made, table, name, value)
         try:
-            read_row.values[name] = _value(sheet, column, scale, names, value)
+            made.values[name] = _value(sheet, column, size, found.names, value)
         except ValidationError as error:
-            read_row.refuse(name, " ".join(error.messages))
-    return read_row
+            made.refuse(name, " ".join(error.messages))
+    _refuse_merged(made, table)
+    _spread_nationality(made)
+    return made
 
 
-def _value(sheet, column, scale, names, value):
+def _note_text(row, table, name, value):
+    if isinstance(value, Converted):
+        row.note(name, _("“%(text)s”: converted from a TCVN3 or VNI font.") % {"text": value})
+    if row.cells[name] in table.struck_cells:
+        row.note(name, STRUCK_CELL)
+
+
+def _refuse_merged(row, table):
+    """A cell that belongs to several rows or columns says nothing sure about this one."""
+    if row.number not in table.merged:
+        return
+    cells = heading.parsed(table.merged[row.number])
+    for name, address in row.cells.items():
+        if cells.left <= column_number(address.rstrip("0123456789")) <= cells.right:
+            said = _("Cells %(cells)s are merged: unmerge them and fill in every row.")
+            row.refuse(name, said % {"cells": cells.text})
+            return
+
+
+def _spread_nationality(row):
+    """A nationality is that of every investor without one, and the partner where none is named."""
+    cell, country = row.cells.pop("nationality_id", None), row.values.pop("nationality_id", None)
+    if cell is None:
+        return
+    if "partner_id" not in row.cells:
+        row.cells["partner_id"], row.values["partner_id"] = cell, country
+        if "nationality_id" in row.filled:
+            row.filled.add("partner_id")
+    row.filled.discard("nationality_id")
+    if investors := row.values.get("investors"):
+        row.values["investors"] = tuple((name, of or country) for name, of in investors)
+
+
+def _value(sheet, column, size, names, value):
     value = column.parse(value, names)
     if column.measure:
-        value = _measured(column, value, scale)
+        value = _measured(column, value, size)
     model = column.model or sheet.model
     if column.plain and column.name not in (NUMBER, RECORD):
         model._meta.get_field(column.name).run_validators(value)
     return value
 
 
-def _measured(column, value, scale):
+def _measured(column, value, size):
     """An amount in the unit of the model; refused where that unit does not hold it exactly."""
-    held = parse_number(value * scale)
+    held = parse_number(value * size)
     if round(held, column.measure.places) != held:
         raise ValidationError(
             _("%(held)s %(unit)s: the register holds at most %(places)s decimals of it."),

@@ -58,7 +58,8 @@ class Sheet:
 @dataclass(frozen=True, eq=False)
 class Register:
     """`first`: columns of the first sheet that state the first certificate, an entry; `day`: the
-    date whose year tells records with the same number apart."""
+    date whose year tells records with the same number apart; `foreign`: what only tables other
+    than ours have in the first sheet."""
 
     model: type
     number: str
@@ -67,6 +68,7 @@ class Register:
     entries: Sheet
     first: tuple[Field, ...] = ()
     day: str = ""
+    foreign: tuple[Field, ...] = ()
 
     @property
     def name(self):
@@ -229,6 +231,13 @@ FDI = Register(
         "events",
     ),
     _FDI_FIRST,
+    foreign=(
+        fields.link(
+            "nationality",
+            _("Nationality of the investors; also statistical partner where no column names it"),
+            Country,
+        ),
+    ),
 )
 
 # --- ODA -------------------------------------------------------------------------------

@@ -4,16 +4,29 @@ In the storage of the uploads, under a random name that nothing serves; the work
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from projects.exchange.mapping import Column, Layout
 from projects.exchange.plan import Line
 
 TABLE, PREVIEW, PROGRESS = "table", "preview.json", "progress.json"
+COLUMNS = "columns.json"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What is shown of a Plan; empty when it is gone."""
+
+    lines: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
+    losses: list = field(default_factory=list)
+    aside: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,16 +48,36 @@ def table(batch):
         return file.read()
 
 
-def keep_preview(batch, plan, skipped):
-    """Keep the lines of a Plan, and the (sheet, row, reason) of what is no data."""
+def size(batch):
+    """Of the uploaded table, in bytes; raises FileNotFoundError when it is gone."""
+    return default_storage.size(_place(batch, TABLE))
+
+
+def keep_preview(batch, plan):
     lines = [asdict(line) for line in plan.lines]
-    _write(batch, PREVIEW, {"lines": lines, "skipped": skipped})
+    shown = Preview(lines, plan.skipped, plan.asked, plan.losses, plan.aside)
+    _write(batch, PREVIEW, asdict(shown))
 
 
 def preview(batch):
-    """([Line], [(sheet, row, reason)]); empty when the preview is gone."""
-    kept = _read(batch, PREVIEW) or {"lines": [], "skipped": []}
-    return [Line(**line) for line in kept["lines"]], [tuple(row) for row in kept["skipped"]]
+    """The Preview that was kept."""
+    kept = _read(batch, PREVIEW)
+    if kept is None:
+        return Preview()
+    lines = [Line(**line) for line in kept.pop("lines")]
+    return Preview(lines=lines, **kept)
+
+
+def keep_columns(batch, layouts):
+    _write(batch, COLUMNS, [asdict(layout) for layout in layouts])
+
+
+def columns(batch):
+    """The Layouts of the sheets of the table."""
+    return [
+        Layout(**{**kept, "columns": [Column(**column) for column in kept["columns"]]})
+        for kept in _read(batch, COLUMNS) or []
+    ]
 
 
 def tell_progress(batch, done, total):
@@ -59,7 +92,7 @@ def progress(batch):
 
 def forget(batch, *names):
     """Remove what an import no longer needs; all of it without names."""
-    for name in names or (TABLE, PREVIEW, PROGRESS):
+    for name in names or (TABLE, PREVIEW, COLUMNS, PROGRESS):
         default_storage.delete(_place(batch, name))
 
 

@@ -50,24 +50,34 @@ def _not_allowed():
 
 
 def _read(batch):
-    plan, skipped = _plan(batch)
-    shelf.keep_preview(batch, plan, skipped)
-    _finish(batch, State.READ, rows=len(plan.lines), counts=plan.counts, digest=plan.digest)
+    """What the columns are comes first; without that there is no preview."""
+    opened, choices = _opened(batch)
+    shelf.keep_columns(batch, opened.layouts.values())
+    if opened.is_settled:
+        _finish_preview(batch, _plan(batch, opened, choices))
+    else:
+        shelf.forget(batch, shelf.PREVIEW)
+        _finish(batch, State.MAPPING, rows=0, counts={}, digest="")
+
+
+def _finish_preview(batch, plan, **values):
+    shelf.keep_preview(batch, plan)
+    _finish(
+        batch,
+        State.READ,
+        rows=len(plan.lines),
+        counts=plan.counts,
+        digest=plan.digest,
+        **values,
+    )
 
 
 def _write(batch):
     """Plan anew outside the transaction; what differs from the preview is shown, not written."""
-    plan, skipped = _plan(batch)
+    opened, choices = _opened(batch)
+    plan = _plan(batch, opened, choices)
     if plan.digest != batch.digest:
-        shelf.keep_preview(batch, plan, skipped)
-        _finish(
-            batch,
-            State.READ,
-            rows=len(plan.lines),
-            counts=plan.counts,
-            digest=plan.digest,
-            problem=str(writing.CHANGED_MEANWHILE),
-        )
+        _finish_preview(batch, plan, problem=str(writing.CHANGED_MEANWHILE))
         return
     new = writing.drafts(plan, by=batch.by)
     with transaction.atomic():
@@ -91,11 +101,24 @@ def _undo(batch):
     shelf.forget(batch)
 
 
-def _plan(batch):
-    data = shelf.table(batch)
+def _opened(batch):
+    """The Opened file of a batch, and the Choices of its importer.
+
+    What its columns are is kept with them: nobody else's later choice changes this import.
+    """
+    data, choices = shelf.table(batch), reading.Choices(**batch.choices)
     limits = LIMITS if len(data) <= READ_AT_ONCE else WORKER_LIMITS
-    found = reading.read(data, REGISTERS[batch.register], limits=limits)
-    return planning.plan(found, by=batch.by, progress=_teller(batch)), found.skipped
+    opened = reading.open_tables(data, REGISTERS[batch.register], choices, limits=limits)
+    if opened.is_settled:
+        columns = {layout.key: layout.chosen for layout in opened.layouts.values()}
+        batch.choices = {**batch.choices, "columns": columns}
+        ImportBatch.objects.filter(pk=batch.pk).update(choices=batch.choices)
+    return opened, choices
+
+
+def _plan(batch, opened, choices):
+    found = reading.read(opened, choices)
+    return planning.plan(found, by=batch.by, progress=_teller(batch))
 
 
 def _teller(batch):

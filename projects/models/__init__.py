@@ -1,4 +1,4 @@
-from projects.models.batch import ImportBatch, ImportedRecord
+from projects.models.batch import ColumnMapping, ImportBatch, ImportedRecord
 from projects.models.classifications import Industry, Sector
 from projects.models.entry import Entry, EntryState, Immutable
 from projects.models.fdi import (
@@ -19,6 +19,7 @@ from projects.models.reference import Shipped
 __all__ = [
     "AdministrativeUnit",
     "Agency",
+    "ColumnMapping",
     "Country",
     "CountryAlias",
     "Entry",

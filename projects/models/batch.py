@@ -19,6 +19,7 @@ class ImportBatch(models.Model):
 
     class State(models.TextChoices):
         READING = "reading", pgettext_lazy("import", "Being read")
+        MAPPING = "mapping", pgettext_lazy("import", "Columns to be confirmed")
         READ = "read", pgettext_lazy("import", "Read, not written")
         RUNNING = "running", pgettext_lazy("import", "Being written")
         DONE = "done", pgettext_lazy("import", "Written")
@@ -37,6 +38,8 @@ class ImportBatch(models.Model):
     rows = models.PositiveIntegerField(_("rows"), default=0)
     #: Verdict → number of rows; empty until the file was read.
     counts = models.JSONField(default=dict, editable=False)
+    #: What its importer decided: see exchange.reading.Choices.
+    choices = models.JSONField(default=dict, editable=False)
     #: Of the preview, so that nothing else is written than what was seen.
     digest = models.CharField(max_length=64, blank=True, editable=False)
     problem = models.TextField(_("problem"), blank=True)
@@ -68,11 +71,36 @@ class ImportBatch(models.Model):
 
     @property
     def may_be_written(self):
-        """Whether it was read, nothing in it is wrong and something is new."""
+        """Whether it was read, nothing in it is wrong or undecided and something is new."""
         is_ready = self.state == self.State.READ
         if self.state == self.State.FAILED:
             is_ready = bool(self.counts)
-        return is_ready and not self.counts.get("wrong") and self.changes > 0
+        is_decided = not self.counts.get("wrong") and not self.counts.get("undecided")
+        return is_ready and is_decided and self.changes > 0
+
+
+class ColumnMapping(models.Model):
+    """What the columns of a table are, as somebody confirmed: for the next table of its kind."""
+
+    register = models.CharField(max_length=20)
+    sheet = models.CharField(max_length=20)
+    #: A digest of all headings in their order.
+    headings = models.CharField(max_length=64)
+    #: [[heading, target]] in the order of the columns; see exchange.mapping.targets().
+    columns = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "sheet", "headings"], name="columns_confirmed_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.register}/{self.sheet}"
 
 
 class ImportedRecord(models.Model):

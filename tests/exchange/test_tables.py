@@ -4,14 +4,15 @@ import pytest
 from django.utils import translation
 
 from portal.exchange.errors import TableError
-from portal.exchange.tables import understand
+from portal.exchange.tables import Sheet, understand
 
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def table(*rows, merged=(), headings=()):
+def table(*rows, merged=(), headings=(), tolerant=False):
     """The table in rows numbered from 1."""
-    return understand("Bảng", [(n, list(row)) for n, row in enumerate(rows, 1)], merged, headings)
+    found = Sheet("Bảng", [(n, list(row)) for n, row in enumerate(rows, 1)], merged)
+    return understand(found, headings, tolerant=tolerant)
 
 
 def refusal(*rows, **options):

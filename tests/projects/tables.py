@@ -66,7 +66,7 @@ def imported(data, register, by):
 
 
 def lines(batch):
-    return shelf.preview(batch)[0]
+    return shelf.preview(batch).lines
 
 
 def verdicts(batch):

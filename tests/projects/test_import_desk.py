@@ -89,7 +89,7 @@ def test_from_upload_to_undo(desk, officer):
 
 def test_wrong_rows_come_first_and_keep_the_button_away(desk, officer):
     client = desk(officer)
-    send(client, filled(FDI, [row(), row(certificate_number="2", usd="67.812")]))
+    send(client, filled(FDI, [row(), row(certificate_number="2", title_vi="Kho", usd="67.812")]))
     batch = ImportBatch.objects.get()
     assert [(number, cells) for number, _about, cells in rows_of(page(client, batch))] == [
         (3, ["D3"])
@@ -102,7 +102,8 @@ def test_wrong_rows_come_first_and_keep_the_button_away(desk, officer):
 
 def test_every_row_is_on_some_page(desk, officer):
     client = desk(officer)
-    send(client, filled(FDI, [row(certificate_number=str(number)) for number in range(250)]))
+    rows = [row(certificate_number=f"1{n}", title_vi=f"Kho số {n}") for n in range(250)]
+    send(client, filled(FDI, rows))
     batch = ImportBatch.objects.get()
     numbers = [
         number
@@ -134,7 +135,7 @@ def test_large_tables_are_read_and_written_by_the_worker(desk, officer, monkeypa
     monkeypatch.setattr(work, "READ_AT_ONCE", 100)
     monkeypatch.setattr("projects.exchange.batches.WRITTEN_AT_ONCE", 1)
     client = desk(officer)
-    send(client, filled(FDI, [row(), row(certificate_number="2")]))
+    send(client, filled(FDI, [row(), row(certificate_number="2", title_vi="Kho")]))
     batch = ImportBatch.objects.get()
     assert (batch.state, page(client, batch).headers["Refresh"]) == ("reading", "3")
     done_by_the_worker()

@@ -231,6 +231,8 @@ MATRIX = {
     "projects_importbatch_add": Row(get="DS", post="DS"),
     "projects_importbatch_template": Row(get=ALL),
     "projects_importbatch_record": Row(get="DS"),
+    "projects_importbatch_columns": Row(get="DS", post={"read": "D"}),
+    "projects_importbatch_answer": Row(get=NOBODY, post={"read": "D"}, refusal=405),
     "projects_importbatch_write": Row(get=NOBODY, post={"read": "D"}, refusal=405),
     "projects_importbatch_resume": Row(get=NOBODY, post={"dead": "D"}, refusal=405),
     "projects_importbatch_undo": Row(get=NOBODY, post={"done": "D"}, refusal=405),

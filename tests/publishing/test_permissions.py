@@ -442,6 +442,7 @@ def import_cases(by):
     )
     forget(batches["dead"], PROGRESS)
     kind = "projects_importbatch"
+    columns = {"records-A": "certificate_number", "records-B": "title_vi"}
     file = SimpleUploadedFile("bang.xlsx", filled(FDI, [{"certificate_number": "9"}]))
     lists = [
         *(f"projects_{name}_export" for name in ("fdiproject", "odaproject", "ngoaid")),
@@ -459,11 +460,11 @@ def import_cases(by):
                 Case(
                     state,
                     reverse(f"admin:{kind}_{page}", args=[batch.pk]),
-                    {"digest": batch.digest, "confirmed": "1"},
+                    {"digest": batch.digest, "confirmed": "1", **columns},
                 )
                 for state, batch in batches.items()
             ]
-            for page in ("record", "write", "resume", "undo", "discard")
+            for page in ("record", "columns", "answer", "write", "resume", "undo", "discard")
         },
     }
 

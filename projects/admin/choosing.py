@@ -1,0 +1,87 @@
+"""What the importer of a table decides: which column is what, and what becomes of its doubts."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from projects.exchange import mapping
+from projects.exchange.registers import REGISTERS
+
+#: What a form sends of a column that is still to be chosen.
+OPEN = "?"
+
+
+@dataclass
+class Choice:
+    """A column with the control that says what it is."""
+
+    name: str
+    column: mapping.Column
+    how: str
+
+    @property
+    def value(self):
+        return OPEN if self.column.target is None else self.column.target
+
+
+def sheets(batch, layouts):
+    """[(Layout, [Choice], [(value, label)])] for the page."""
+    register = REGISTERS[batch.register]
+    for layout in layouts:
+        labels = mapping.targets(register, _sheet(register, layout)).items()
+        options = [(value, label) for value, (_field, _size, label) in labels]
+        columns = [
+            Choice(f"{layout.key}-{column.letters}", column, mapping.HOW[column.how])
+            for column in layout.columns
+        ]
+        yield layout, columns, options
+
+
+def chosen(batch, layouts, posted):
+    """The Layouts as posted; `problems` says what is wrong with them, all at once."""
+    register = REGISTERS[batch.register]
+    for layout in layouts:
+        sheet = _sheet(register, layout)
+        known = {mapping.LEFT_OUT, *mapping.targets(register, sheet)}
+        for column in layout.columns:
+            value = posted.get(f"{layout.key}-{column.letters}")
+            column.settle(value if value in known else None, mapping.CHOSEN)
+        layout.problems = mapping.problems(register, sheet, layout.columns)
+    return layouts
+
+
+def _sheet(register, layout):
+    return next(sheet for sheet in register.sheets if mapping.key_of(sheet) == layout.key)
+
+
+def check_sheet(layouts, name):
+    """Raises ValidationError where a file has no other sheet of that name."""
+    if name not in {other for layout in layouts for other in layout.other_sheets}:
+        raise ValidationError(_("The workbook has no visible sheet “%(sheet)s”.") % {"sheet": name})
+
+
+def answers(preview, posted):
+    """The choices that the form below a Preview sends."""
+    doubles = {
+        str(question["row"]): answer
+        for question in preview.asked
+        if (answer := posted.get(f"row-{question['row']}") or posted.get("others"))
+    }
+    losses = {loss["name"] for loss in preview.losses}
+    return {
+        "hidden": "hidden" in posted,
+        "struck": "struck" in posted,
+        "clear": sorted(losses.intersection(posted.getlist("clear"))),
+        "doubles": doubles,
+    }
+
+
+def left_out(layouts):
+    """The headings of the columns that are not imported, by column."""
+    return [
+        (column.letters, column.heading)
+        for layout in layouts
+        for column in layout.columns
+        if column.target == mapping.LEFT_OUT
+    ]

@@ -1,0 +1,94 @@
+"""What records, parts and entries hold, compared with what a table says of them."""
+
+from decimal import Decimal
+
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.text import display
+from portal.text.plain import clean_text
+
+SHOWN = 120  # letters of a value in the preview
+
+
+def day_of(entry):
+    return f"{entry.effective_on:%d/%m/%Y}"
+
+
+def brief(value):
+    if value is None or value == "":
+        return _("(empty)")
+    if isinstance(value, Decimal):
+        shown = display.number(value.normalize(), get_language()[:2])
+    else:
+        shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+    return Truncator(" ".join(shown.split())).chars(SHOWN)
+
+
+def stored(row, name):
+    """What a record says in a column, in the shape that fields read it."""
+    if name in row.copied_m2m:
+        return frozenset(other.pk for other in getattr(row, name).all())
+    if name in row.copied_children:
+        return tuple((clean_text(one.name), one.country_id) for one in getattr(row, name).all())
+    return getattr(row, name)
+
+
+def held(model, values):
+    """Values as columns hold them: an empty text of a translation is nothing."""
+    return {
+        name: None if value == "" and model._meta.get_field(name).null else value
+        for name, value in values.items()
+    }
+
+
+def child_of(row, sheet, values):
+    """The child of a record that a row is about, or None."""
+    if row is None:
+        return None
+    wanted = [values.get(name) for name in sheet.key]
+    for child in getattr(row, sheet.accessor).all():
+        if [getattr(child, name) for name in sheet.key] == wanted:
+            return child
+    return None
+
+
+def lonely(model, values):
+    """What the database would refuse about a new part."""
+    if values.get("kind") == "counterpart" and values.get("donor_id"):
+        return _("Counterpart funds have no donor.")
+    return ""
+
+
+def fill_equal(values):
+    """Values of a new entry: in USD both amounts are the same, one of them is enough."""
+    if (values.get("currency") or "USD") != "USD":
+        return values
+    filled = dict(values)
+    for name, other in (("amount", "usd"), ("usd", "amount")):
+        if values.get(name) is None and values.get(other) is not None:
+            filled[name] = values[other]
+    return filled
+
+
+def follow_equal(old, changed):
+    """What changes; where both amounts were the same US dollars and one is changed, so is the
+    other."""
+    names = [name for name in ("amount", "usd") if name in changed]
+    if len(names) != 1 or not hasattr(old, "usd"):
+        return changed
+    [name], [other] = names, {"amount", "usd"} - set(names)
+    is_usd = changed.get("currency", old.currency) == "USD"
+    if is_usd and getattr(old, name) == getattr(old, other):
+        return {**changed, other: changed[name]}
+    return changed
+
+
+def changed_alone(old, changed):
+    """The amount that stays as it was while the other, in another currency, changes; or None."""
+    names = {"amount", "usd"} & changed.keys()
+    if len(names) != 1 or not hasattr(old, "usd"):
+        return None
+    [other] = {"amount", "usd"} - names
+    return other if getattr(old, other) is not None else None

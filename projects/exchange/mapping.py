@@ -1,0 +1,277 @@
+"""Which column of an uploaded table is which field: known, remembered, proposed; people confirm."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.exchange.units import UnitError
+from portal.text.fold import fold
+from projects.exchange import synonyms
+from projects.exchange.fields import bare, factor
+from projects.exchange.registers import NUMBER, RECORD
+from projects.models import ColumnMapping
+
+#: Columns that only count the rows.
+COUNTING = {"stt", "tt", "so thu tu", "no"}
+SAMPLES = 3  # first values that are shown
+NEAR = 0.85
+LOOKED_AT = 20  # latest mappings whose headings are looked up one by one
+
+#: What a column is that is not imported.
+LEFT_OUT = ""
+KNOWN, CHOSEN, REMEMBERED = "known", "chosen", "remembered"
+SETTLED = (KNOWN, CHOSEN, REMEMBERED)
+#: How a field was found, for people.
+HOW = {
+    KNOWN: gettext_lazy("as in the template"),
+    CHOSEN: gettext_lazy("chosen"),
+    REMEMBERED: gettext_lazy("as confirmed last time"),
+    "guessed": gettext_lazy("a proposal: check it"),
+    "unknown": gettext_lazy("not known"),
+    "open": gettext_lazy("choose"),
+}
+
+
+@dataclass
+class Column:
+    """A column of a table. `target` is a key of targets(), LEFT_OUT, or None: still to choose."""
+
+    letters: str
+    heading: str
+    samples: list
+    target: str | None = None
+    how: str = "unknown"
+    remark: str = ""
+
+    def settle(self, target, how, remark=""):
+        self.target, self.how, self.remark = target, how, remark
+
+
+@dataclass
+class Layout:
+    """The columns of a sheet; `sheet` is the name in the file, `key` tells ours."""
+
+    key: str
+    sheet: str
+    columns: list
+    other_sheets: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+
+    @property
+    def is_settled(self):
+        return not self.problems and all(column.how in SETTLED for column in self.columns)
+
+    @property
+    def chosen(self):
+        return {column.letters: column.target for column in self.columns}
+
+
+def key_of(sheet):
+    return sheet.accessor or "records"
+
+
+def targets(register, sheet):
+    """{what a form sends: (Field, what its numbers are multiplied by, label)} of a sheet."""
+    found = {}
+    for one in _fields(register, sheet):
+        if one.measure is None:
+            found[one.name] = one, 1, str(one.heading)
+            continue
+        for size, unit in one.measure.units.items():
+            found[_target(one, size)] = one, size, f"{one.heading} ({unit})"
+    return found
+
+
+def _fields(register, sheet):
+    own = [one for one in sheet.fields if not one.told]
+    return [*own, *register.foreign] if sheet is register.records else own
+
+
+def _target(one, size):
+    return one.name if one.measure is None else f"{one.name}*{size.normalize():f}"
+
+
+def layout(register, sheet, table, chosen=None):
+    """The Layout of a Table; chosen: {letters: target} that somebody confirmed for this file."""
+    known = set(targets(register, sheet)) | {LEFT_OUT}
+    columns = [
+        Column(heading.letters, heading.text, _samples(table, index))
+        for index, heading in enumerate(table.headings)
+    ]
+    found = Layout(key_of(sheet), table.sheet, columns)
+    confirmed = _remembered(register, found) or [None] * len(columns)
+    for column, target in zip(columns, confirmed, strict=True):
+        if chosen is not None and chosen.get(column.letters) in known:
+            column.settle(chosen[column.letters], CHOSEN)
+        elif chosen is None and target in known:
+            column.settle(target, REMEMBERED)
+        else:
+            _recognise(sheet, column)
+    if not all(column.how in SETTLED for column in columns):
+        _propose(register, sheet, found, [line.text for line in table.skipped])
+    found.problems = problems(register, sheet, columns)
+    return found
+
+
+def _samples(table, index):
+    values = (row.values[index] for row in table.rows)
+    filled = [value for value in values if value is not None and str(value)]
+    return [_shown(value) for value in filled[:SAMPLES]]
+
+
+def _shown(value):
+    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else " ".join(str(value).split())[:60]
+
+
+def _recognise(sheet, column):
+    """What a heading of our own workbook is."""
+    if fold(column.heading) in COUNTING:
+        column.settle(LEFT_OUT, KNOWN)
+        return
+    for one in sheet.fields:
+        try:
+            size = factor(one, column.heading)
+        except ValidationError as error:
+            column.settle(None, "open", " ".join(error.messages))
+            return
+        if size is not None:
+            column.settle(LEFT_OUT if one.told else _target(one, size), KNOWN)
+            return
+
+
+# --- proposals -------------------------------------------------------------------------
+
+
+def _propose(register, sheet, found, above):
+    """Fill in what is not settled: as it was last confirmed, else by names that mean the same."""
+    before = _headings_before(register, found.key)
+    taken = {_name(column.target): column.letters for column in found.columns if column.target}
+    for column in found.columns:
+        if column.how in SETTLED:
+            continue
+        target, remark = before.get(fold(column.heading)), column.remark
+        if target is None:
+            target, remark = _guess(register, sheet, column.heading, above)
+        if target and (other := taken.get(_name(target))):
+            remark = _("Column %(column)s is this field already.") % {"column": other}
+            target = LEFT_OUT
+        if target:
+            column.settle(target, "guessed")
+            taken[_name(target)] = column.letters
+        elif target is None:
+            column.settle(None, "open", remark)
+        else:
+            column.settle(LEFT_OUT, "unknown", remark)
+
+
+def _name(target):
+    return target.partition("*")[0] if target else None
+
+
+def _guess(register, sheet, heading, above):
+    """(target, remark) by a heading or its last part; None where only the unit is unclear."""
+    named = [(one, names) for one in _fields(register, sheet)
+             if (names := _names(register, sheet, one))]  # fmt: skip
+    for part in dict.fromkeys([heading, heading.rpartition(" / ")[2]]):
+        wanted = {fold(part), bare(part)}
+        for one, names in named:
+            if wanted & names:
+                return _with_unit(one, heading, above)
+    words = {name: one for one, names in named for name in names}
+    for spelled in (bare(heading), fold(heading)):
+        if near := get_close_matches(spelled, words, n=1, cutoff=NEAR):
+            return _with_unit(words[near[0]], heading, above)
+    return LEFT_OUT, ""
+
+
+def _names(register, sheet, one):
+    titles = {fold(title) for title in one.titles()}
+    return titles | (synonyms.of(register, one.name) if sheet is register.records else set())
+
+
+def _with_unit(one, heading, above):
+    """The field in the unit of its heading, else of a line above the table."""
+    if one.measure is None:
+        return _target(one, 1), ""
+    refusals = []
+    for text in [heading, *(line for line in above if "don vi" in fold(line))]:
+        try:
+            return _target(one, one.measure.find(text)), ""
+        except ValidationError as error:
+            refusals.append(error)
+            if not isinstance(error, UnitError):
+                break
+    return None, " ".join(refusals[-1 if len(refusals) == 1 else 0].messages)
+
+
+# --- what was confirmed ----------------------------------------------------------------
+
+
+def problems(register, sheet, columns):
+    """Sentences about what the columns together lack or say twice; all at once."""
+    found, seen = [], {}
+    for column in columns:
+        name = _name(column.target)
+        if name and name in seen:
+            found.append(
+                _("Columns %(first)s and %(second)s are the same field: choose one of them.")
+                % {"first": seen[name], "second": column.letters}
+            )
+        elif name:
+            seen[name] = column.letters
+        elif column.target is None:
+            found.append(
+                _("Column %(column)s “%(heading)s”: choose a field, or do not import it.")
+                % {"column": column.letters, "heading": column.heading}
+            )
+    wanted = {register.number if sheet is register.records else NUMBER, RECORD}
+    if not wanted & seen.keys():
+        heading = next(one.heading for one in sheet.fields if one.name in wanted)
+        found.append(
+            _("No column is “%(heading)s”: by it a row finds its record.") % {"heading": heading}
+        )
+    if sheet is not register.records:
+        found += [
+            _("The column “%(heading)s” is missing.") % {"heading": one.heading}
+            for one in sheet.fields
+            if one.needed and one.name not in seen
+        ]
+    return found
+
+
+def remember(register, found, *, by):
+    """Keep for the whole department what the columns of a Layout are."""
+    ColumnMapping.objects.update_or_create(
+        register=register.name,
+        sheet=found.key,
+        headings=_digest(found),
+        defaults={"columns": [[c.heading, c.target] for c in found.columns], "by": by},
+    )
+
+
+def _remembered(register, found):
+    """The targets of the columns where a table of the same headings was confirmed before."""
+    kept = ColumnMapping.objects.filter(
+        register=register.name, sheet=found.key, headings=_digest(found)
+    ).first()
+    return kept and [target for _heading, target in kept.columns]
+
+
+def _headings_before(register, key):
+    """{folded heading: target} of the latest mappings; the newest goes before."""
+    latest = ColumnMapping.objects.filter(register=register.name, sheet=key).order_by("-at")
+    known = {}
+    for kept in latest[:LOOKED_AT]:
+        for heading, target in kept.columns:
+            known.setdefault(fold(heading), target)
+    return known
+
+
+def _digest(found):
+    headings = [fold(column.heading) for column in found.columns]
+    return hashlib.sha256(json.dumps(headings).encode()).hexdigest()

@@ -1,0 +1,79 @@
+"""What other tables than our own call the columns of the registers: proposals, no certainties."""
+
+from portal.text.fold import fold
+
+_TEXTS = {
+    "objectives_vi": "mục tiêu dự án; mục tiêu hoạt động; mục tiêu đầu tư; nội dung",
+    "source_vi": "nguồn; nguồn thông tin",
+}
+_DATES = {
+    "starts_on": "ngày bắt đầu; khởi công; bắt đầu; thời gian bắt đầu",
+    "ends_on": "ngày kết thúc; hoàn thành; kết thúc; thời gian kết thúc",
+}
+_AID = {
+    **_TEXTS,
+    **_DATES,
+    "managing_agency_id": "cơ quan quản lý; cơ quan chủ quản dự án; đơn vị chủ quản",
+    "sector_id": "mã ngành dac; ngành dac",
+    "places": "địa bàn; địa điểm thực hiện; nơi thực hiện; địa bàn thực hiện",
+}
+_WORDS = {
+    "fdiproject": {
+        **_TEXTS,
+        "certificate_number": "số gcnđkđt; số gcnđt; số giấy cnđkđt; số giấy chứng nhận; "
+        "số giấy chứng nhận đầu tư; số giấy chứng nhận đăng ký đầu tư; số giấy phép; "
+        "số giấy phép đầu tư; mã dự án; mã số; giấy chứng nhận đăng ký đầu tư số; gcnđkđt; gcnđt; "
+        "giấy chứng nhận đầu tư; certificate number; license number; irc number",
+        "title_vi": "tên dự án đầu tư; tên gọi dự án; dự án; tên; dự án đầu tư; project; name",
+        "title_en": "tên tiếng anh; tên dự án bằng tiếng anh; english name",
+        "effective_on": "ngày cấp; ngày cấp gcn; ngày cấp gcnđkđt; ngày cấp gcnđt; ngày cấp phép; "
+        "ngày cấp lần đầu; ngày cấp giấy chứng nhận; ngày cấp giấy phép; ngày tháng cấp; cấp lần "
+        "đầu; ngày cấp mới; ngày chứng nhận lần đầu; date of issue; issued on",
+        "usd": "vốn đăng ký; vốn đầu tư; vốn đầu tư đăng ký; tổng vốn đăng ký; tổng vốn đầu tư; "
+        "tổng vốn đầu tư đăng ký; vốn đăng ký cấp mới; vốn đăng ký ban đầu; tổng mức đầu tư; "
+        "registered capital; total investment; investment capital",
+        "nationality_id": "quốc tịch; quốc tịch nhà đầu tư; nước đầu tư; quốc gia; nước; "
+        "quốc gia vùng lãnh thổ; quốc tịch nđt; nationality; country",
+        "partner_id": "đối tác; đối tác đầu tư; partner",
+        "term_ends_on": "ngày hết hạn; hết hạn; thời hạn đến",
+        "capital_currency": "loại tiền; đồng tiền; currency",
+        "investors": "chủ đầu tư; tên nhà đầu tư; nđt; nhà đầu tư nước ngoài; investor; investors",
+        "industry_id": "ngành; ngành nghề; ngành vsic; mã vsic; mã ngành; ngành kinh tế; "
+        "ngành nghề đầu tư; lĩnh vực; lĩnh vực đầu tư",
+        "unit_id": "địa bàn; huyện; xã; xã phường; huyện thành phố; địa bàn thực hiện",
+        "zone_id": "kcn; khu công nghiệp; khu, cụm công nghiệp; kcn ccn; khu kinh tế; tên kcn",
+        "address_vi": "địa điểm; địa điểm thực hiện; địa điểm thực hiện dự án; địa điểm dự án; "
+        "địa chỉ dự án; địa chỉ thực hiện; vị trí; location",
+        "land_area": "diện tích; diện tích sử dụng đất; diện tích đất sử dụng; diện tích dự án; "
+        "area",
+        "scale_vi": "quy mô dự án; quy mô đầu tư; công suất; quy mô công suất",
+        "incentives_vi": "ưu đãi đầu tư",
+        "conditions_vi": "điều kiện hoạt động",
+    },
+    "odaproject": {
+        **_AID,
+        "code": "mã dự án; mã; số quyết định; quyết định; quyết định phê duyệt; số qđ",
+        "title_vi": "tên chương trình, dự án; dự án; tên chương trình dự án; tên",
+        "owner_id": "chủ đầu tư; đơn vị thực hiện; ban quản lý dự án",
+        "form": "loại hình; hình thức tài trợ",
+        "mechanism": "cơ chế tài chính",
+    },
+    "ngoaid": {
+        **_AID,
+        "decision_number": "số quyết định; quyết định phê duyệt; quyết định; số qđ; qđ phê duyệt",
+        "decision_on": "ngày quyết định; ngày phê duyệt; ngày ban hành; ngày qđ",
+        "title_vi": "tên dự án; tên chương trình, dự án; tên khoản viện trợ, dự án; dự án; tên",
+        "donor_id": "nhà tài trợ; bên tài trợ; tổ chức; tên tổ chức; tổ chức tài trợ; bên viện trợ",
+        "owner_id": "đơn vị tiếp nhận; bên tiếp nhận; đơn vị thực hiện; chủ dự án",
+        "usd": "giá trị; giá trị viện trợ; tổng giá trị; vốn viện trợ; tổng vốn; kinh phí; "
+        "giá trị cam kết",
+        "type": "loại viện trợ; hình thức; loại hình",
+        "field": "lĩnh vực hoạt động; lĩnh vực viện trợ",
+    },
+}
+
+
+def of(register, name):
+    """The folded headings that may mean a column of the first sheet of a register."""
+    listed = _WORDS[register.name].get(name, "")
+    return {fold(word) for word in listed.split(";") if word.strip()}

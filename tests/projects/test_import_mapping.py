@@ -1,0 +1,558 @@
+"""A province's own tables at the desk: its columns are asked about once, its doubts each time."""
+
+import io
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import xlsxwriter
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.exchange.tables import Heading, Row, Table
+from projects.exchange import lines as row_kinds
+from projects.exchange import mapping, shelf
+from projects.exchange.registers import FDI, ODA, REGISTERS
+from projects.models import ColumnMapping, FdiEvent, FdiProject, ImportBatch, NgoAid, Zone
+from tests import registers
+from tests.projects.tables import book, filled, imported, lines, problems, write
+from tests.projects.test_import import row
+
+ADD = "/admin/projects/importbatch/add/"
+HEADS = ["STT", "Tên dự án", "Nhà đầu tư", "Quốc tịch", "Số GCNĐKĐT", "Ngày cấp",
+         "Vốn đăng ký (triệu USD)", "Địa điểm", "Diện tích đất (m2)", "Khu công nghiệp",
+         "Điện thoại", "Ghi chú"]  # fmt: skip
+
+
+@pytest.fixture
+def officer(people):
+    registers.country()
+    registers.country("JP", "Nhật Bản", "Japan")
+    registers.industry(), registers.unit()
+    Zone.objects.create(kind="industrial_park", name_vi="KCN Phúc Khánh")
+    return people["data officer"]
+
+
+@pytest.fixture
+def colleague(people):
+    other = people["other author"]
+    other.groups.set([Group.objects.get(name="Data officer")])
+    return other
+
+
+def project(number, name, code, **values):
+    """A row of a province's own table."""
+    cells = {
+        "STT": number, "Tên dự án": name, "Nhà đầu tư": f"Công ty {name}", "Quốc tịch": "Hàn Quốc",
+        "Số GCNĐKĐT": code, "Ngày cấp": date(2019, 5, number), "Vốn đăng ký (triệu USD)": 1.5,
+        "Địa điểm": f"Lô {number}", "Diện tích đất (m2)": 25_000, "Khu công nghiệp": "Phúc Khánh",
+        "Điện thoại": "0227 123", **values,
+    }  # fmt: skip
+    return [cells.get(head) for head in HEADS]
+
+
+PROVINCE = [
+    ["ỦY BAN NHÂN DÂN TỈNH", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["DANH SÁCH DỰ ÁN ĐẦU TƯ NƯỚC NGOÀI"],
+    [],
+    HEADS,
+    [f"({number})" for number in range(1, 13)],
+    ["I. Khu công nghiệp Phúc Khánh"],
+    project(1, "May Phúc An", "1032000001"),
+    project(2, "Gốm sứ Tiền Hải", "1032000002", Quốc=None),
+    ["II", "Ngoài khu công nghiệp", None, None, None, None, 7.25],
+    project(3, "Linh kiện Vũ Thư", "1032000003", **{"Quốc tịch": "Nhật Bản"}),
+    [None, "Cộng", None, None, None, None, 4.5],
+    ["Tổng cộng (I + II)", None, None, None, None, None, 11.75],
+    ["Ghi chú: số liệu đến hết ngày 30/11/2022"],
+    [None, "NGƯỜI LẬP BIỂU", None, None, None, None, None, "GIÁM ĐỐC"],
+]
+
+
+def send(client, data, name="bảng.xlsx", register="fdiproject"):
+    file = SimpleUploadedFile(name, data)
+    return client.post(ADD, {"register": register, "file": file})
+
+
+def url(batch, page):
+    return reverse(f"admin:projects_importbatch_{page}", args=[batch.pk])
+
+
+def form(client, batch):
+    """{name: value} that the page of the columns would send as it stands."""
+    text = client.get(url(batch, "columns")).content.decode()
+    found = {}
+    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', text, re.DOTALL):
+        found[name] = re.search(r'value="([^"]*)" selected', options)[1]
+    return found
+
+
+def confirm(client, batch, **changes):
+    """Send the page of the columns with changes by letters."""
+    sent = form(client, batch) | {f"records-{at}": value for at, value in changes.items()}
+    return client.post(url(batch, "columns"), sent)
+
+
+def read(client, data, **changes):
+    """The batch of a table that was uploaded and whose columns were confirmed."""
+    send(client, data)
+    batch = ImportBatch.objects.latest("pk")
+    confirm(client, batch, **changes)
+    batch.refresh_from_db()
+    return batch
+
+
+def answer(client, batch, **posted):
+    client.post(url(batch, "answer"), posted)
+    batch.refresh_from_db()
+    return batch
+
+
+def written(client, batch):
+    client.post(url(batch, "write"), {"digest": batch.digest})
+    batch.refresh_from_db()
+    return batch.state
+
+
+# --- the mapping -----------------------------------------------------------------------
+
+
+def test_a_province_s_own_register_comes_in_by_one_step(desk, officer):
+    client = desk(officer)
+    response = send(client, book({"Sheet1": PROVINCE}))
+    batch = ImportBatch.objects.get()
+    assert (batch.state, response.headers["Location"]) == ("mapping", url(batch, "columns"))
+    assert form(client, batch) == {
+        "records-A": "",
+        "records-B": "title_vi",
+        "records-C": "investors",
+        "records-D": "nationality_id",
+        "records-E": "certificate_number",
+        "records-F": "effective_on",
+        "records-G": "usd*1000000",
+        "records-H": "address_vi",
+        "records-I": "land_area*0.0001",
+        "records-J": "zone_id",
+        "records-K": "",
+        "records-L": "",
+    }
+    text = client.get(url(batch, "columns")).content.decode()
+    for shown in (*HEADS, "May Phúc An", "Gốm sứ Tiền Hải", "01/05/2019", "0227 123"):
+        assert shown in text
+    confirm(client, batch)
+    batch.refresh_from_db()
+    assert (batch.state, problems(batch), batch.counts["new"]) == ("read", [], 3)
+    assert [line.number for line in lines(batch)] == [7, 8, 10]
+    assert [(at, said) for _sheet, at, said in shelf.preview(batch).skipped] == [
+        (1, "nằm trên tiêu đề cột: “CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM”"),
+        (2, "nằm trên tiêu đề cột: “DANH SÁCH DỰ ÁN ĐẦU TƯ NƯỚC NGOÀI”"),
+        (5, "dòng đánh số cột: “(10)”"),
+        (6, "dòng nhóm: “I. Khu công nghiệp Phúc Khánh”"),
+        (9, "dòng nhóm: “Ngoài khu công nghiệp”"),
+        (11, "dòng cộng: “Cộng”"),
+        (12, "dòng cộng: “Tổng cộng (I + II)”"),
+        (13, "ghi chú: “Ghi chú: số liệu đến hết ngày 30/11/2022”"),
+        (14, "ghi chú: “NGƯỜI LẬP BIỂU”"),
+    ]
+    shown = client.get(url(batch, "record")).content.decode()
+    for said in (
+        "K: Điện thoại",
+        "L: Ghi chú",
+        "I. Khu công nghiệp Phúc Khánh",
+        "1.500.000",
+        "2,5",
+    ):
+        assert said in shown
+    assert written(client, batch) == "done"
+    made = FdiProject.rows.get(certificate_number="1032000003")
+    assert (made.title_vi, made.address_vi, made.land_area) == (
+        "Linh kiện Vũ Thư", "Lô 3", Decimal("2.5"),
+    )  # fmt: skip
+    assert made.zone.name_vi == "KCN Phúc Khánh"
+    assert list(made.investors.values_list("name", "country__code")) == [
+        ("Công ty Linh kiện Vũ Thư", "JP")
+    ]
+    first = FdiEvent.objects.get(project=made)
+    assert (first.usd, first.partner.code, first.effective_on) == (
+        1_500_000, "JP", date(2019, 5, 3),
+    )  # fmt: skip
+    client.post(url(batch, "undo"), {"confirmed": "1"})
+    assert (FdiProject.rows.count(), FdiEvent.objects.count()) == (0, 0)
+
+
+def test_what_was_confirmed_is_remembered_for_colleagues(desk, officer, colleague):
+    table = [HEADS, project(1, "May Phúc An", "1032000001")]
+    read(desk(officer), book({"Sheet1": table}), K="scale_vi")
+    client = desk(colleague)
+    send(client, book({"2023": [HEADS, project(2, "Gốm sứ Tiền Hải", "1032000002")]}))
+    batch = ImportBatch.objects.latest("pk")
+    assert (batch.by, batch.state) == (colleague, "read")
+    written(client, batch)
+    assert FdiProject.rows.get().scale_vi == "0227 123"
+    more = [[*HEADS, "Tình trạng"], [*project(3, "Linh kiện", "1032000003"), "Đang chạy"]]
+    send(client, book({"Sheet1": more}))
+    batch = ImportBatch.objects.latest("pk")
+    assert batch.state == "mapping"
+    assert form(client, batch)["records-K"] == "scale_vi"
+    assert ColumnMapping.objects.count() == 1
+
+
+def test_a_later_choice_of_a_colleague_changes_no_import_under_way(desk, officer, colleague):
+    table = [HEADS, project(1, "May Phúc An", "1032000001")]
+    batch = read(desk(officer), book({"Sheet1": table}))
+    read(desk(colleague), book({"Sheet1": table}), K="scale_vi")
+    assert written(desk(officer), batch) == "done"
+    assert FdiProject.rows.get().scale_vi is None
+
+
+def test_all_that_is_wrong_with_the_columns_is_told_at_once(desk, officer):
+    heads = ["Tên dự án", "Vốn đăng ký", "Diện tích", "Cột lạ"]
+    client = desk(officer)
+    send(client, book({"Sheet1": [heads, ["May", 1, 2, "x"]]}))
+    batch = ImportBatch.objects.get()
+    shown = confirm(client, batch, D="title_vi").content.decode()
+    for said in (
+        "Cột B “Vốn đăng ký”: hãy chọn một trường, hoặc chọn không nhập.",
+        "Cột C “Diện tích”: hãy chọn một trường, hoặc chọn không nhập.",
+        "Cột A và cột D cùng là một trường: hãy chọn một cột.",
+        "Chưa có cột nào là “Mã số dự án (số Giấy chứng nhận)”",
+    ):
+        assert said in shown
+    batch.refresh_from_db()
+    assert (batch.state, ColumnMapping.objects.count()) == ("mapping", 0)
+    confirm(client, batch, A="title_vi", B="usd*1000000", C="land_area*1", D="certificate_number")
+    batch.refresh_from_db()
+    assert batch.state == "read"
+
+
+@pytest.mark.parametrize(
+    ("heading", "above", "proposed"),
+    [
+        ("Vốn đăng ký", [], "?"),
+        ("Vốn đăng ký", ["Đơn vị tính: triệu USD"], "usd*1000000"),
+        ("Tổng vốn đầu tư đăng ký (nghìn USD)", [], "usd*1000"),
+        ("Vốn đăng ký (tỷ đồng)", [], "?"),
+        ("VỐN ĐẦU TƯ (USD)", [], "usd*1"),
+        ("Diện tích sử dụng đất (ha)", [], "land_area*1"),
+        ("Vốn đăng ký hiện nay, chỉ để xem (USD)", [], ""),
+        ("Số lao động", [], ""),
+        (None, [], ""),
+    ],
+)
+def test_proposals_read_the_unit_of_the_heading(desk, officer, heading, above, proposed):
+    heads = ["Tên dự án", "Mã số dự án", "Cột lạ", heading]
+    client = desk(officer)
+    send(client, book({"Sheet1": [above, heads, ["May", "1", "x", 2]]}))
+    assert form(client, ImportBatch.objects.get())["records-D"] == proposed
+
+
+def test_a_column_beside_our_own_workbook_refuses_nothing(desk, officer):
+    data = filled(FDI, [row()])
+    head = book({str(FDI.records.name): [["Mã số dự án", "Tên dự án", "Ghi chú riêng"],
+                                   ["1032345678", "Nhà máy", "x"]]})  # fmt: skip
+    client = desk(officer)
+    assert written(client, read(client, head)) == "done"
+    send(client, data)
+    assert ImportBatch.objects.latest("pk").state == "read"
+
+
+def test_headings_of_two_lines_are_read_merged_or_not(desk, officer):
+    heads = ["Tên dự án", "Giấy chứng nhận ĐKĐT", None, "Vốn đăng ký", "Địa điểm"]
+    below = [None, "Số", "Ngày cấp", "(triệu USD)", None]
+    cells = ["May", "1032000001", date(2019, 5, 1), 2, "Lô 1"]
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"}) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.merge_range(0, 1, 0, 2, heads[1])
+        for number, values in enumerate([heads, below, cells]):
+            for index, value in enumerate(values):
+                if (number, index) not in ((0, 1), (0, 2)):
+                    write(sheet, number, index, value)
+    client = desk(officer)
+    for data in (file.getvalue(), book({"Sheet1": [heads, below, cells]})):
+        send(client, data)
+        batch = ImportBatch.objects.latest("pk")
+        sent = form(client, batch)
+        assert [sent[f"records-{letter}"] for letter in "ACDE"] == [
+            "title_vi", "effective_on", "usd*1000000", "address_vi",
+        ]  # fmt: skip
+        confirm(client, batch, B="certificate_number")
+        batch.refresh_from_db()
+        assert (batch.state, [line.number for line in lines(batch)]) == ("read", [3])
+        ColumnMapping.objects.all().delete()
+
+
+def test_another_sheet_of_the_file_can_be_read_instead(desk, officer):
+    data = book({"Bìa": [["Tên", "Ngày"], ["Báo cáo", "x"]],
+                 "Dự án 2022": [HEADS, project(1, "May", "1032000001")]})  # fmt: skip
+    client = desk(officer)
+    send(client, data)
+    batch = ImportBatch.objects.get()
+    assert "Dự án 2022" in client.get(url(batch, "columns")).content.decode()
+    client.post(url(batch, "columns"), {"sheet": "Dự án 2022"})
+    confirm(client, batch)
+    batch.refresh_from_db()
+    assert [line.name for line in lines(batch)] == ["1032000001 – May"]
+    client.post(url(batch, "columns"), {"sheet": "Không có"})
+    batch.refresh_from_db()
+    assert batch.choices["sheet"] == "Dự án 2022"
+
+
+def test_cells_that_cannot_be_read_are_told_together_and_only_where_imported(desk, officer):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"}) as workbook:
+        sheet = workbook.add_worksheet()
+        rows = [HEADS, *(project(n, f"Kho {n}", f"103200000{n}") for n in (1, 2, 3, 4))]
+        for number, values in enumerate(rows):
+            for index, value in enumerate(values):
+                write(sheet, number, index, value)
+        sheet.write_formula(1, 6, "=1/0", None, "#DIV/0!")
+        sheet.write_number(2, 6, 67_810_000, workbook.add_format({"num_format": "#,##0.00,,"}))
+        sheet.write_formula(3, 10, "=1/0", None, "#DIV/0!")
+        sheet.write_string(3, 5, "31/02/2022")
+        sheet.merge_range(4, 7, 5, 7, "Lô chung")
+    batch = read(desk(officer), file.getvalue())
+    assert [cell for cell, _sentence in problems(batch)] == ["G2", "G3", "F4", "H5"]
+    said = [sentence for _cell, sentence in problems(batch)]
+    assert "lỗi" in said[0]
+    assert "Định dạng số" in said[1]
+    assert said[3] == "Các ô H5:H6 bị gộp: hãy bỏ gộp và điền đủ từng dòng."
+
+
+def test_another_officer_sees_the_columns_and_cannot_confirm_them(desk, officer, colleague):
+    client = desk(officer)
+    send(client, book({"Sheet1": [HEADS, project(1, "May", "1032000001")]}))
+    batch = ImportBatch.objects.get()
+    other = desk(colleague)
+    assert "disabled" in other.get(url(batch, "columns")).content.decode()
+    assert confirm(other, batch).status_code == 403
+    assert answer(other, batch).state == "mapping"
+    assert not ColumnMapping.objects.exists()
+
+
+# --- doubles ---------------------------------------------------------------------------
+
+
+def ours(people, **values):
+    """A project of the register with its first certificate of 2019 by a Korean."""
+    number = values.pop("number", "1032000009")
+    made = registers.fdi_project(people, certificate_number=number, **values)
+    registers.happened(people, made, FdiEvent.Type.NEW, "2019-05-01", 9, number=number)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "values", "is_asked"),
+    [
+        ("Dự án gốm sứ Tiền Hải", "55", {}, True),
+        ("GOM SU TIEN HAI", "55", {}, True),
+        ("Gốm sứ Tiền Hải", "55", {"Quốc tịch": "Nhật Bản"}, True),
+        ("Gốm sứ Tiền Hải", "55", {"Quốc tịch": "Nhật Bản", "Ngày cấp": date(2021, 1, 1)}, False),
+        ("Gốm sứ Tiền Hưng", "55", {}, False),
+        ("Khác hẳn", "0001032000009", {}, True),
+        ("Khác hẳn", "10320000090", {}, False),
+    ],
+)
+def test_near_doubles_are_asked_about(desk, people, officer, name, code, values, is_asked):
+    there = ours(people, title_vi="Gốm sứ Tiền Hải")
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": [HEADS, project(1, name, code, **values)]}))
+    asked = shelf.preview(batch).asked
+    assert [[value for value, _words in question["options"]] for question in asked] == [
+        [str(there.pk), "new", "skip"]
+    ] * is_asked
+    assert batch.counts["undecided"] == is_asked
+    assert written(client, batch) == ("read" if is_asked else "done")
+
+
+def test_the_importer_says_what_a_near_double_is(desk, people, officer):
+    there = ours(people, title_vi="Gốm sứ Tiền Hải")
+    table = [HEADS, *(project(n, "Gốm sứ Tiền Hải", f"5{n}") for n in (1, 2, 3))]
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": table}))
+    assert f'<option value="{there.pk}">' in client.get(url(batch, "record")).content.decode()
+    answer(client, batch, **{"row-2": str(there.pk), "row-3": "skip"})
+    assert batch.counts["undecided"] == 1
+    answer(client, batch, **{"row-2": str(there.pk), "row-3": "skip", "others": "new"})
+    assert [(line.number, line.verdict) for line in lines(batch)] == [(2, "changed"), (4, "new")]
+    assert ("Dự án", 3, "bỏ qua theo lựa chọn của người nhập: “Gốm sứ Tiền Hải”") in [
+        tuple(one) for one in shelf.preview(batch).skipped
+    ]
+    assert written(client, batch) == "done"
+    copy = FdiProject.rows.open_copies().get()
+    assert (copy.replaces, copy.address_vi, copy.certificate_number) == (
+        there, "Lô 1", "1032000009",
+    )  # fmt: skip
+    assert FdiProject.objects.filter(certificate_number="53").exists()
+    assert not FdiProject.objects.filter(certificate_number="52").exists()
+    assert FdiEvent.objects.filter(project=there, supersedes__isnull=False).get().usd == 1_500_000
+
+
+def test_rows_of_one_file_that_are_near_are_asked_about(desk, officer):
+    table = [HEADS, *(project(n, "Gốm sứ Tiền Hải", code) for n, code in ((1, "051"), (2, "51")))]
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": table}))
+    assert [question["row"] for question in shelf.preview(batch).asked] == [3]
+    assert "Dòng 2 có số hoặc tên gần giống" in client.get(url(batch, "record")).content.decode()
+    answer(client, batch, **{"row-3": "new"})
+    assert written(client, batch) == "done"
+
+
+# --- empty cells -----------------------------------------------------------------------
+
+
+def test_an_empty_cell_empties_nothing_unless_its_column_was_ticked(desk, officer):
+    old = row(address_vi="Lô 1", scale_vi="Lớn", land_area=2, investors="A (Hàn Quốc)")
+    imported(filled(FDI, [old, row(certificate_number="2", title_vi="Kho", scale_vi="Nhỏ")]),
+             FDI, officer)  # fmt: skip
+    partly = [
+        {**row(), "address_vi": None, "scale_vi": None, "land_area": 3, "effective_on": None},
+        {**row(certificate_number="2", title_vi="Kho"), "scale_vi": None},
+    ]
+    client = desk(officer)
+    send(client, filled(FDI, partly))
+    batch = ImportBatch.objects.latest("pk")
+    assert [(loss["name"], loss["rows"]) for loss in shelf.preview(batch).losses] == [
+        ("records.effective_on", 1),
+        ("records.address_vi", 1),
+        ("records.scale_vi", 2),
+    ]
+    shown = client.get(url(batch, "record")).content.decode()
+    assert "Dự án, “Quy mô”: xóa giá trị đang có ở 2 dòng" in shown
+    assert [line.verdict for line in lines(batch)] == ["changed", "same"]
+    answer(client, batch, clear=["records.scale_vi", "records.title_vi"])
+    assert [line.verdict for line in lines(batch)] == ["changed", "changed"]
+    assert written(client, batch) == "done"
+    first = FdiProject.rows.get(certificate_number="1032345678")
+    assert (first.address_vi, first.scale_vi, first.land_area) == ("Lô 1", None, 3)
+    assert FdiEvent.objects.count() == 2
+    client.post(url(batch, "undo"), {"confirmed": "1"})
+    first.refresh_from_db()
+    assert (first.scale_vi, first.land_area) == ("Lớn", 2)
+
+
+@pytest.mark.parametrize("name", ["usd", "amount"])
+def test_one_amount_of_the_workbook_can_be_changed_alone(people, officer, name):
+    ours(people, title_vi="May", number="77")
+    stated = {"certificate_number": "77", "title_vi": "May", "usd": 9, "amount": 9}
+    batch = imported(filled(FDI, [{**stated, name: 12}]), FDI, officer)
+    entry = FdiEvent.objects.get(batch=batch)
+    assert (entry.usd, entry.amount, entry.effective_on) == (12, 12, date(2019, 5, 1))
+
+
+def test_an_amount_in_another_currency_is_asked_about(people, officer):
+    made = registers.fdi_project(people, certificate_number="77", capital_currency="JPY")
+    registers.happened(people, made, FdiEvent.Type.NEW, "2019-05-01", 9, amount=900,
+                       currency="JPY")  # fmt: skip
+    stated = {"certificate_number": "77", "title_vi": made.title_vi, "usd": 9, "amount": 950}
+    batch = imported(filled(FDI, [stated]), FDI, officer)
+    said = "Vốn theo Giấy chứng nhận lần đầu giữ nguyên 9: có còn đúng không?"
+    assert said not in [sentence for _cell, sentence in lines(batch)[0].notes]
+    assert "Số tiền giữ nguyên 9: có còn đúng không?" in [
+        sentence for _cell, sentence in lines(batch)[0].notes
+    ]
+    entry = FdiEvent.objects.get(batch=batch)
+    assert (entry.usd, entry.amount, entry.currency) == (9, 950, "JPY")
+
+
+def test_both_amounts_of_an_aid_stay_the_same_dollars(people, officer):
+    aid = registers.ngo_aid(people, public=False, decision_number="33/QĐ", usd=5, amount=5)
+    stated = {"decision_number": "33/QĐ", "title_vi": aid.title_vi, "usd": 7, "amount": 5}
+    imported(filled(REGISTERS["ngoaid"], [stated]), REGISTERS["ngoaid"], officer)
+    aid = NgoAid.rows.get()
+    assert (aid.usd, aid.amount) == (7, 7)
+
+
+# --- hidden and struck out -------------------------------------------------------------
+
+
+def marked():
+    """A table whose second row is hidden, whose third is struck out, and of whose fourth a cell."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"}) as workbook:
+        sheet = workbook.add_worksheet()
+        struck = workbook.add_format({"font_strikeout": True})
+        rows = [HEADS, *(project(n, f"Kho số {n}", f"103200000{n}") for n in (1, 2, 3, 4))]
+        for number, values in enumerate(rows):
+            for index, value in enumerate(values):
+                write(sheet, number, index, value)
+        sheet.set_row(2, None, None, {"hidden": True})
+        for index in range(10):
+            sheet.write_string(3, index, str(rows[3][index]), struck)
+        sheet.write_datetime(3, 5, rows[3][5], struck)
+        sheet.write_string(4, 7, "Lô cũ", struck)
+    return file.getvalue()
+
+
+def test_hidden_and_struck_out_rows_are_named_and_come_in_only_when_asked(desk, officer):
+    client = desk(officer)
+    batch = read(client, marked())
+    assert [line.number for line in lines(batch)] == [2, 5]
+    assert [(at, said) for _sheet, at, said in shelf.preview(batch).skipped] == [
+        (3, "bị ẩn trong tệp (chẳng hạn do bộ lọc): “Công ty Kho số 2”"),
+        (4, "bị gạch ngang trong tệp: “Công ty Kho số 3”"),
+    ]
+    struck = "Ô bị gạch ngang trong tệp: giá trị còn đúng không?"
+    assert ["H5", struck] in lines(batch)[1].notes
+    shown = client.get(url(batch, "record")).content.decode()
+    assert "Nhập cả 1 dòng bị ẩn trong tệp" in shown
+    answer(client, batch, hidden="on")
+    assert [line.number for line in lines(batch)] == [2, 3, 5]
+    assert ["E3", "bị ẩn trong tệp (chẳng hạn do bộ lọc)"] in lines(batch)[1].notes
+    assert written(client, batch) == "done"
+    assert not FdiProject.rows.filter(title_vi="Kho số 3").exists()
+    assert FdiProject.rows.filter(title_vi="Kho số 2").exists()
+
+
+# --- whatever a table says -------------------------------------------------------------
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
+HEADINGS = st.one_of(
+    TEXTS,
+    st.sampled_from([*HEADS, "Vốn đăng ký", "Vốn đăng ký / triệu USD", "Diện tích", ""]),
+    st.builds("{} ({})".format, st.sampled_from(HEADS), TEXTS),
+)
+
+
+@pytest.mark.django_db
+@settings(deadline=None)
+@given(headings=st.lists(HEADINGS, max_size=6))
+def test_every_heading_gets_a_proposal_that_can_be_sent(headings):
+    table = Table(
+        "Sheet1",
+        (),
+        (1,),
+        tuple(Heading(letter, text) for letter, text in zip("ABCDEF", headings, strict=False)),
+        (Row(2, ("x",) * len(headings)),),
+        (),
+    )
+    for register in (FDI, ODA):
+        known = {None, mapping.LEFT_OUT, *mapping.targets(register, register.records)}
+        found = mapping.layout(register, register.records, table)
+        assert set(found.chosen.values()) <= known
+        assert found.is_settled <= (not found.problems)
+        confirmed = dict.fromkeys("ABCDEF", mapping.LEFT_OUT)
+        again = mapping.layout(register, register.records, table, confirmed)
+        assert set(again.chosen.values()) <= {mapping.LEFT_OUT}
+
+
+WORDS = st.sampled_from(["I", "II.", "Tổng cộng", "Ghi chú", "1.1"])
+NUMBERS = st.decimals(allow_nan=False, places=2)
+CELLS = st.one_of(st.none(), TEXTS.filter(bool), NUMBERS, st.dates(), WORDS)
+
+
+@given(rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), max_size=8))
+def test_every_row_is_data_or_named_and_a_code_is_always_data(rows):
+    rows = [
+        Row(n, tuple(values)) for n, values in enumerate(rows) if any(v is not None for v in values)
+    ]
+    coded = [Row(100 + n, ("1", "May", f"10320{n}", "Hàn Quốc")) for n in range(2)]
+    data, others = row_kinds.told_apart([*coded, *rows], 2, None)
+    assert sorted(row.number for row in [*data, *(row for row, _why in others)]) == sorted(
+        row.number for row in [*coded, *rows]
+    )
+    assert set(map(id, coded)) <= set(map(id, data))
