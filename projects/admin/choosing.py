@@ -1,15 +1,40 @@
-"""What the importer of a table decides: which column is what, and what becomes of its doubts."""
+"""What the importer of a table decides: which file, what its columns are, and its doubts."""
 
 from dataclasses import dataclass
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from projects.exchange import mapping
 from projects.exchange.registers import REGISTERS
 
 #: What a form sends of a column that is still to be chosen.
 OPEN = "?"
+
+
+class UploadForm(forms.Form):
+    register = forms.ChoiceField(label=_("Register"), widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("Excel workbook or CSV file"),
+        max_length=150,
+        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+        help_text=_("At most 10 MB and 20,000 rows. It is read first; nothing is written yet."),
+    )
+
+    def __init__(self, *args, registers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["register"].choices = [
+            (register.name, capital(register.model._meta.verbose_name_plural))
+            for register in registers
+        ]
+        if len(registers) == 1:
+            self.fields["register"].initial = registers[0].name
+
+
+def capital(text):
+    return str(text)[:1].upper() + str(text)[1:]
 
 
 @dataclass
@@ -58,7 +83,9 @@ def _sheet(register, layout):
 def check_sheet(layouts, name):
     """Raises ValidationError where a file has no other sheet of that name."""
     if name not in {other for layout in layouts for other in layout.other_sheets}:
-        raise ValidationError(_("The workbook has no visible sheet “%(sheet)s”.") % {"sheet": name})
+        raise ValidationError(
+            gettext("The workbook has no visible sheet “%(sheet)s”.") % {"sheet": name}
+        )
 
 
 def answers(preview, posted):

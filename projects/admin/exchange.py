@@ -3,7 +3,6 @@
 from functools import partial
 from io import BytesIO
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -107,35 +106,12 @@ def _register(name):
 # --- in --------------------------------------------------------------------------------
 
 
-class UploadForm(forms.Form):
-    register = forms.ChoiceField(label=_("Register"), widget=forms.RadioSelect)
-    file = forms.FileField(
-        label=_("Excel workbook or CSV file"),
-        max_length=150,
-        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
-        help_text=_("At most 10 MB and 20,000 rows. It is read first; nothing is written yet."),
-    )
-
-    def __init__(self, *args, registers, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["register"].choices = [
-            (register.name, _capital(register.model._meta.verbose_name_plural))
-            for register in registers
-        ]
-        if len(registers) == 1:
-            self.fields["register"].initial = registers[0].name
-
-
-def _capital(text):
-    return str(text)[:1].upper() + str(text)[1:]
-
-
 def upload_view(model_admin, request):
     """Choose a file; what is refused is said beside it."""
     registers = [r for r in REGISTERS.values() if batches.may_import(request.user, r)]
     if not registers:
         raise PermissionDenied
-    form = UploadForm(
+    form = choosing.UploadForm(
         request.POST or None,
         request.FILES or None,
         registers=registers,
@@ -382,7 +358,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("register"))
     def of_register(self, obj):
-        return _capital(REGISTERS[obj.register].model._meta.verbose_name_plural)
+        return choosing.capital(REGISTERS[obj.register].model._meta.verbose_name_plural)
 
     @admin.display(description=_("state"), ordering="state")
     def chip(self, obj):

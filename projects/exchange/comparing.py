@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.text import display
+from portal.text.fold import fold
 from portal.text.plain import clean_text
+from projects.models import FdiEvent
 
 SHOWN = 120  # letters of a value in the preview
 
@@ -33,6 +35,21 @@ def stored(row, name):
     if name in row.copied_children:
         return tuple((clean_text(one.name), one.country_id) for one in getattr(row, name).all())
     return getattr(row, name)
+
+
+def entry_key(entry):
+    """By what an entry is recognised among those of its project, hashable.
+
+    Where a certificate or notice is a turn its number tells it, else its day; a statement about a
+    year is told by year, measure and the day of its document.
+    """
+    if not isinstance(entry, FdiEvent):
+        return entry.year, entry.measure, entry.effective_on
+    if entry.type == FdiEvent.Type.NEW:
+        return (FdiEvent.Type.NEW,)
+    if entry.type in (*FdiEvent.ADJUSTMENTS, FdiEvent.Type.SHARES):
+        return entry.type, fold(entry.number)
+    return entry.type, entry.effective_on
 
 
 def held(model, values):

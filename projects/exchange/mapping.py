@@ -3,13 +3,17 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.exchange.units import UnitError
+from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import synonyms
 from projects.exchange.fields import bare, factor
@@ -99,8 +103,9 @@ def _target(one, size):
 def layout(register, sheet, table, chosen=None):
     """The Layout of a Table; chosen: {letters: target} that somebody confirmed for this file."""
     known = set(targets(register, sheet)) | {LEFT_OUT}
+    full = _full(table.rows)
     columns = [
-        Column(heading.letters, heading.text, _samples(table, index))
+        Column(heading.letters, heading.text, _samples(full, index))
         for index, heading in enumerate(table.headings)
     ]
     found = Layout(key_of(sheet), table.sheet, columns)
@@ -118,14 +123,27 @@ def layout(register, sheet, table, chosen=None):
     return found
 
 
-def _samples(table, index):
-    values = (row.values[index] for row in table.rows)
-    filled = [value for value in values if value is not None and str(value)]
-    return [_shown(value) for value in filled[:SAMPLES]]
+def _full(rows):
+    """Those that are no groups or sums, by the number of their cells."""
+    most = max(map(_count, rows))
+    return [row for row in rows if 2 * _count(row) >= most]
+
+
+def _samples(rows, index):
+    values = (row.values[index] for row in rows)
+    filled = (value for value in values if value is not None and str(value))
+    return [_shown(value) for value in islice(filled, SAMPLES)]
+
+
+def _count(row):
+    return sum(value is not None for value in row.values)
 
 
 def _shown(value):
-    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else " ".join(str(value).split())[:60]
+    if isinstance(value, Decimal):
+        return display.number(value.normalize(), get_language()[:2])
+    shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+    return Truncator(" ".join(shown.split())).chars(60)
 
 
 def _recognise(sheet, column):

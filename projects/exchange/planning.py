@@ -21,6 +21,7 @@ from projects.exchange.comparing import (
     changed_alone,
     child_of,
     day_of,
+    entry_key,
     fill_equal,
     follow_equal,
     held,
@@ -31,7 +32,7 @@ from projects.exchange.finding import Finder
 from projects.exchange.mapping import key_of
 from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
 from projects.exchange.preview import line_of
-from projects.exchange.registers import NUMBER, entry_key
+from projects.exchange.registers import NUMBER
 from projects.models import FdiEvent
 from projects.models.project import period_problem
 

@@ -97,21 +97,6 @@ class Register:
         return [field for field in sheet.fields if not field.told and field.name not in others]
 
 
-def entry_key(entry):
-    """By what an entry is recognised among those of its project, hashable.
-
-    Where a certificate or notice is a turn its number tells it, else its day; a statement about a
-    year is told by year, measure and the day of its document.
-    """
-    if not isinstance(entry, FdiEvent):
-        return entry.year, entry.measure, entry.effective_on
-    if entry.type == Type.NEW:
-        return (Type.NEW,)
-    if entry.type in (*FdiEvent.ADJUSTMENTS, Type.SHARES):
-        return entry.type, fold(entry.number)
-    return entry.type, entry.effective_on
-
-
 def _number(heading, note="", **options):
     return fields.text(NUMBER, heading, note=note, **options)
 
