@@ -84,6 +84,7 @@ class _Reader:
 
     def read(self):
         self.rows = self._provinces_only()
+        self._note_marked()
         meanings = [self._meaning_of(column) for column in range(len(self.table.headings))]
         names = [at for at, meaning in enumerate(meanings) if meaning == "province"]
         columns = self._columns(meanings, names)
@@ -170,6 +171,14 @@ class _Reader:
             )
             self.reading.notes.append(_("Rows left out: %(rows)s.") % {"rows": listed})
         return [row for row in rows if not _sums_up(row)]
+
+    def _note_marked(self):
+        """Rows that nobody sees in Excel, or that somebody took back there, are read but named."""
+        table = self.table
+        marked = sorted({row.number for row in self.rows} & (table.hidden | table.struck))
+        if marked:
+            said = _("Rows %(rows)s are hidden or struck out in the file, and were read.")
+            self.reading.notes.append(said % {"rows": ", ".join(map(str, marked))})
 
     def _is_near(self, row):
         """Whether a line names a province, or may be meant to."""

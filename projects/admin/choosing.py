@@ -12,6 +12,7 @@ from projects.exchange.registers import REGISTERS
 
 #: What a form sends of a column that is still to be chosen.
 OPEN = "?"
+MOST_ASKED = 100  # rows on a page
 
 
 class UploadForm(forms.Form):
@@ -89,11 +90,12 @@ def check_sheet(layouts, name):
 
 
 def answers(preview, posted):
-    """The choices that the form below a Preview sends."""
+    """The choices that the form below a Preview sends; what it did not show stays as it was."""
+    others = posted.get("others")
     doubles = {
         str(question["row"]): answer
         for question in preview.asked
-        if (answer := posted.get(f"row-{question['row']}") or posted.get("others"))
+        if (answer := posted.get(f"row-{question['row']}", question["answer"]) or others)
     }
     losses = {loss["name"] for loss in preview.losses}
     return {
@@ -102,6 +104,11 @@ def answers(preview, posted):
         "clear": sorted(losses.intersection(posted.getlist("clear"))),
         "doubles": doubles,
     }
+
+
+def shown_doubles(preview):
+    """Of what is asked about doubles, as much as a page holds; what is open goes before."""
+    return sorted(preview.asked, key=lambda question: bool(question["answer"]))[:MOST_ASKED]
 
 
 def left_out(layouts):

@@ -153,6 +153,7 @@ def record_view(model_admin, request, pk):
         "chosen": chosen,
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("p")),
         "preview": preview,
+        "doubles": choosing.shown_doubles(preview),
         "left_out": choosing.left_out(shelf.columns(batch)),
         "choices": batch.choices,
         "may_choose": may_act and batch.state in batches.NOT_WRITTEN,

@@ -17,6 +17,7 @@ IN_FILE = gettext_noop("Row %(row)s has nearly the same number or name: is it th
 ASKED_TO = gettext_lazy("left out as its importer said")
 NEW, SKIP = "new", "skip"
 MOST = 5  # records named for a row
+LOOKED_AT = 200  # of one name, compared one by one
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class _Index:
         numbered = self.by_number[fold(wanted.number).lstrip("0")]
         found = [one for one in numbered if not (self.by_year and _differ(one.year, wanted.year))]
         named = self.by_name[duplicates.tell(wanted.title)]
-        found += [one for one in named if one not in found and wanted.is_near(one)]
+        found += [one for one in named[:LOOKED_AT] if one not in found and wanted.is_near(one)]
         return found[:MOST]
 
 

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -207,6 +208,7 @@ def _guess(register, sheet, heading, above):
     return LEFT_OUT, ""
 
 
+@cache
 def _names(register, sheet, one):
     titles = {fold(title) for title in one.titles()}
     return titles | (synonyms.of(register, one.name) if sheet is register.records else set())

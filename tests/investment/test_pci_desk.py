@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from investment import exchange_pci, pci, pci_headings
 from investment.models import PciEdition, PciResult, PciScore, SourceTable, SubIndex
@@ -150,6 +151,23 @@ def test_a_stale_hidden_sheet_is_not_read(edition):
     reading, lines = read(edition, workbook(good, hidden=stale))
     assert lines["Thái Bình"].score == Decimal("57.72")
     assert reading.other_sheets == ()
+
+
+def test_hidden_and_struck_out_rows_are_named(edition):
+    book = Workbook()
+    sheet = book.active
+    for row in (["Tỉnh", "PCI"], ["Thái Bình", 57.72], ["BRVT", 60.1], ["Huế", 59.68]):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    file = BytesIO()
+    book.save(file)
+    reading, lines = read(edition, SimpleUploadedFile("pci.xlsx", file.getvalue()))
+    assert len(lines) == 3
+    said = "Các dòng 2, 4 bị ẩn hoặc bị gạch ngang trong tệp, và vẫn được đọc."
+    assert said in reading.notes
+    assert not any("bị ẩn" in note for note in read(edition, csv_file(GOOD))[0].notes)
 
 
 def test_without_ranks_they_are_computed_and_it_is_said(edition):
