@@ -18,12 +18,14 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９，．＋－", "012345
 _SIGNED = re.compile(r"([+\-\u2212]?) ?([0-9][0-9., ]*)")
 _SCALES = {"nghìn": 3, "ngàn": 3, "thousand": 3, "triệu": 6, "tr": 6, "million": 6,
            "tỷ": 9, "tỉ": 9, "billion": 9}  # fmt: skip
+_MONEY = r"usd|us\$|\$|vnd|vnđ|đồng|đ|đô[ -]la(?: mỹ)?"
 _SCALED = re.compile(
-    rf"(.*[0-9]) ?({'|'.join(_SCALES)})(?: (?:usd|vnd|vnđ|đồng|đ))?", re.IGNORECASE
+    rf"(?:(?:{_MONEY}) ?)?([+\-\u2212]?[0-9](?:.*[0-9])?) ?({'|'.join(_SCALES)})\.?"
+    rf"(?: ?(?:{_MONEY}))?",
+    re.IGNORECASE,
 )
 _WITH_UNIT = re.compile(
-    r"(?:(?:us)?\$ ?)?([+\-\u2212]?[0-9](?:.*[0-9])?)"
-    r"(?: ?(?:usd|us\$|\$|vnd|vnđ|đồng|đ|ha|m2|m²))?",
+    rf"(?:(?:{_MONEY}) ?)?([+\-\u2212]?[0-9](?:.*[0-9])?)(?: ?(?:{_MONEY}|ha|m2|m²))?",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")

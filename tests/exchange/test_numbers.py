@@ -178,6 +178,25 @@ def test_a_refused_unit_or_short_year_says_what_to_write():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("USD 1.500.000", "unit"),
+        ("US$ 1.500.000", "unit"),
+        ("1.500.000 đô la Mỹ", "unit"),
+        ("1.500.000 đô-la", "unit"),
+        ("67,81 tr.USD", "scale"),
+        ("USD 67,81 triệu", "scale"),
+        ("67,81 tỷ đồng", "scale"),
+        ("triệu USD", "invalid"),
+    ],
+)
+def test_whatever_way_a_unit_is_written_it_is_named(text, code):
+    with pytest.raises(NumberError) as caught:
+        parse_number(text)
+    assert caught.value.code == code
+
+
 def test_decimals_beyond_the_places_are_refused_not_rounded():
     assert parse_number("1,50", places=1) == Decimal("1.5")
     for value in ("1,55", 1.55, Decimal("1.55")):

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,8 @@ class AccountForm(forms.ModelForm):
         for name in ("groups", "is_active"):
             self.fields[name].disabled = account.pk == self.by.pk
         self.fields["groups"].required = not account.is_superuser
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
     def clean_email(self):
         address = self.cleaned_data["email"]
