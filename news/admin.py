@@ -22,6 +22,11 @@ class AttachmentInline(ChildInline):
 
 
 class ArticleForm(PublishableForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "related" in self.fields:
+            self.fields["related"].widget.widget.but = self.instance.record_id
+
     def clean_related(self):
         """An article is not related to itself."""
         chosen = self.cleaned_data["related"]
@@ -46,6 +51,11 @@ class ArticleAdmin(PublishableAdmin):
         (_("Cover picture"), {"fields": ["cover", "cover_decorative"]}),
         (_("Projects it is about"), {"fields": ["fdi_projects", "oda_projects", "ngo_aid"]}),
     ]
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        but = request.GET.get("but", "")
+        return found.exclude(pk=but) if but.isdecimal() and len(but) < 19 else found, may_repeat
 
     def get_urls(self):
         return admin_figures.urls(self) + super().get_urls()

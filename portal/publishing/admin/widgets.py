@@ -63,7 +63,15 @@ class FileWidget(forms.MultiWidget):
 
 
 class Chooser(AutocompleteSelectMultiple):
-    """Django's chooser without its “clear all”, which would be no list item inside a list."""
+    """Django's chooser without its “clear all”, which would be no list item inside a list.
+
+    `but` is the key of a record that it does not offer.
+    """
+
+    but = None
+
+    def get_url(self):
+        return f"{super().get_url()}?but={self.but}" if self.but else super().get_url()
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
