@@ -48,7 +48,7 @@ class ArticleAdmin(PublishableAdmin):
     ]
     common_fieldsets = [
         (_("Where it stands"), {"fields": ["category", "tags", "related", "pinned"]}),
-        (_("Cover picture"), {"fields": ["cover", "cover_decorative"]}),
+        (_("Cover picture"), {"fields": ["cover", "cover_decorative"], "classes": ["among-texts"]}),
         (_("Projects it is about"), {"fields": ["fdi_projects", "oda_projects", "ngo_aid"]}),
     ]
 

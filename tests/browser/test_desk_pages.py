@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.home.sample.pictures import picture
 from tests.browser.conftest import axe
 
 pytestmark = pytest.mark.browser
@@ -103,7 +104,7 @@ def test_an_article_can_be_written_with_the_keyboard_alone(sign_in):
 def test_the_text_stands_beside_what_is_not_text_where_there_is_room(sign_in):
     page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
     page.goto(first_article(page, "state=draft"))
-    text, side = page.locator(".languages"), page.locator(".form-side")
+    text, side = page.locator(".form-texts"), page.locator(".form-side")
 
     def boxes():
         return text.bounding_box(), side.bounding_box()
@@ -112,7 +113,9 @@ def test_the_text_stands_beside_what_is_not_text_where_there_is_room(sign_in):
     assert right["x"] >= left["x"] + left["width"]
     assert right["y"] == left["y"]
     found = side.locator(".fieldset-heading").all_inner_texts()
-    assert found[:3] == ["Công bố", "Vị trí", "Ảnh đại diện"]
+    assert found[:3] == ["Công bố", "Vị trí", "Dự án liên quan"]
+    found = text.locator(".fieldset-heading:visible").all_inner_texts()
+    assert found == ["Ảnh đại diện", "Ảnh đại diện: phần chữ"]
     assert side.locator(".form-side__state").inner_text().split("\n")[0].startswith("Trạng thái")
     page.set_viewport_size({"width": 1099, "height": 768})
     upper, lower = boxes()
@@ -143,3 +146,38 @@ def test_the_checklist_follows_what_is_typed(sign_in):
     page.fill("#id_title_en", "A piece of news")
     told.get_by_role("heading", name="Tiếng Anh").wait_for()
     assert told.get_by_text("Còn thiếu: tóm tắt (sapô), nội dung.").is_visible()
+
+
+def test_several_pictures_are_chosen_at_once_and_ordered_with_buttons(sign_in, tmp_path):
+    for name, theme in (("mot", "bridge"), ("hai", "delta"), ("ba", "industry")):
+        picture(theme).save(tmp_path / f"{name}.jpg", "JPEG")
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/news/article/add/")
+    page.fill("#id_title_vi", "Bộ ảnh ba tấm")
+    files = [tmp_path / f"{name}.jpg" for name in ("mot", "hai", "ba")]
+    page.set_input_files("#gallery-group-several", files)
+    rows = page.locator("#gallery-group .inline-related:not(.empty-form)")
+    names = rows.locator(".file-choice__name")
+    assert names.all_inner_texts() == ["mot.jpg", "hai.jpg", "ba.jpg"]
+    assert not page.locator("#gallery-group .field-position").first.is_visible()
+    # By the keyboard: the third becomes the first.
+    up = rows.nth(2).locator("[data-move='-1']")
+    assert up.get_attribute("aria-label").startswith("Chuyển lên: 3.")
+    up.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#gallery-group .moved").text_content() == "Hiện ở vị trí 2/3."
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert names.all_inner_texts() == ["ba.jpg", "mot.jpg", "hai.jpg"]
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert names.all_inner_texts() == ["ba.jpg", "mot.jpg", "hai.jpg"]
+    # A new row before saved ones; another new row is removed again.
+    page.set_input_files("#gallery-group-several", files[:2])
+    rows.nth(4).locator("[data-move='-1']").focus()
+    for _ in range(4):
+        page.keyboard.press("Enter")
+    rows.nth(4).locator(".inline-deletelink").click()
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert names.all_inner_texts() == ["hai.jpg", "ba.jpg", "mot.jpg", "hai.jpg"]

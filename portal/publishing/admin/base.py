@@ -121,7 +121,8 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     save_on_top = False
 
-    #: [(heading, [names of translated fields])], shown once per language.
+    #: [(heading, [names of translated fields])], shown once per language; those with a heading
+    #: after the common fieldsets of class "among-texts".
     language_fieldsets = ()
     #: Ordinary fieldsets.
     common_fieldsets = ()
@@ -231,7 +232,7 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
         for language in LANGUAGES:
             for heading, names in self.language_fieldsets:
                 columns = [self._column(name, language, scope) for name in names]
-                classes = ["language", f"language-{language}"]
+                classes = ["language", f"language-{language}", *(["further"] if heading else [])]
                 fieldsets.append((heading, {"fields": columns, "classes": classes}))
         fieldsets.append((_("Publication"), {"fields": self._moments(obj)}))
         for heading, options in self.common_fieldsets:
