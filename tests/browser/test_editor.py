@@ -324,6 +324,45 @@ def test_what_is_typed_after_an_inserted_picture_stands_below_it(writing, captio
     assert save(writing) == f"<p>Trước</p><figure>{figure}</figure><p>Sau</p>"
 
 
+@pytest.mark.parametrize(
+    ("before", "place", "after"),
+    [
+        ("<ul><li>Một</li><li>Hai</li></ul>", "li", "<li><p>Một</p>{}<p>Sau</p></li><li>Hai</li>"),
+        (
+            "<table><tr><td>Một</td><td>Hai</td></tr></table>",
+            "td",
+            "<td><p>Một</p>{}<p>Sau</p></td><td>Hai</td>",
+        ),
+        (
+            "<blockquote><p>Một</p></blockquote><p>Hai</p>",
+            "blockquote",
+            "<blockquote><p>Một</p>{}<p>Sau</p></blockquote><p>Hai</p>",
+        ),
+        ("<p>Một</p><p>Hai</p>", "p", "<p>Một</p>{}<p>Sau</p><p>Hai</p>"),
+    ],
+)
+def test_it_stands_below_wherever_the_picture_is(writing, before, place, after):
+    paste(writing, before)
+    text(writing).locator(place, has_text="Một").first.wait_for()
+    click(writing, place)
+    press(writing, "Home")
+    press(writing, "End")
+    src = insert_picture(writing)
+    writing.keyboard.type("Sau")
+    assert after.format(f'<figure><img src="{src}" alt="Cầu"></figure>') in save(writing)
+
+
+def test_the_end_is_below_a_quotation_that_ends_in_a_picture(writing):
+    src = writing.evaluate(UPLOAD, coded(drawing(13)))
+    paste(
+        writing, f'<blockquote><p>Một</p><figure><img src="{src}" alt="Cầu"></figure></blockquote>'
+    )
+    text(writing).locator("img").wait_for()
+    press(writing, "Control+End")
+    writing.keyboard.type("Sau")
+    assert save(writing).endswith("</figure></blockquote><p>Sau</p>")
+
+
 @pytest.mark.parametrize("typed", ["key", "input method", "Enter"])
 def test_a_chosen_picture_is_not_replaced_by_what_is_typed(writing, typed):
     src = insert_picture(writing)

@@ -4,6 +4,7 @@ import { Extension, pm } from "django-prose-editor/editor";
 
 const { NodeSelection, Plugin, TextSelection } = pm.state;
 const LASTING = new Set(["figure", "image", "table", "horizontalRule", "caption"]);
+const PICTURES = new Set(["figure", "image"]);
 const KEY_OF_AN_INPUT_METHOD = 229;
 
 const depthOf = ($place, name) => {
@@ -16,7 +17,7 @@ const depthOf = ($place, name) => {
 export const endOfPicture = ({ $from, node, to }) => {
     const depth = depthOf($from, "figure");
     if (depth) return $from.after(depth);
-    return ["figure", "image"].includes(node?.type.name) ? to : null;
+    return PICTURES.has(node?.type.name) ? to : null;
 };
 
 const endOfSelectedPicture = (selection) => (selection instanceof NodeSelection ? endOfPicture(selection) : null);
@@ -84,17 +85,27 @@ const mendFigures = (tr) => {
 };
 
 const addLastLine = (tr) => {
-    if (LASTING.has(tr.doc.lastChild.type.name)) {
-        tr.insert(tr.doc.content.size, tr.doc.type.schema.nodes.paragraph.create());
-    }
+    let last = tr.doc.lastChild;
+    while (!LASTING.has(last.type.name) && !last.isTextblock && last.lastChild) last = last.lastChild;
+    if (LASTING.has(last.type.name)) tr.insert(tr.doc.content.size, tr.doc.type.schema.nodes.paragraph.create());
 };
 
-/* After a new picture comes what is written next. A caption that was just asked for is empty. */
-const stepBehindNewPicture = (tr, before) => {
-    const { selection } = tr;
-    const end = endOfPicture(selection);
-    const inEmptyCaption = selection.empty && !selection.$from.parent.content.size;
-    if (end !== null && !inEmptyCaption && pictures(tr.doc) > pictures(before.doc)) lineAt(tr, end);
+const endOfChange = (transactions) => {
+    let end = 0;
+    for (const map of transactions.flatMap(({ mapping }) => mapping.maps)) {
+        end = map.map(end);
+        map.forEach((_from, _to, _start, after) => {
+            end = Math.max(end, after);
+        });
+    }
+    return end;
+};
+
+/* After a new picture comes what is written next. */
+const stepBehindNewPicture = (tr, end) => {
+    const isBehind = PICTURES.has(tr.doc.resolve(end).nodeBefore?.type.name);
+    const place = isBehind ? end : endOfPicture(tr.selection);
+    if (place !== null) lineAt(tr, place);
 };
 
 export const Writing = Extension.create({
@@ -117,9 +128,11 @@ export const Writing = Extension.create({
             new Plugin({
                 appendTransaction: (transactions, before, { tr }) => {
                     if (!transactions.some((one) => one.docChanged)) return null;
+                    const end = endOfChange(transactions);
+                    const isNew = pictures(tr.doc) > pictures(before.doc);
                     mendFigures(tr);
                     addLastLine(tr);
-                    if (!transactions.some(pm.history.isHistoryTransaction)) stepBehindNewPicture(tr, before);
+                    if (isNew && !transactions.some(pm.history.isHistoryTransaction)) stepBehindNewPicture(tr, tr.mapping.map(end));
                     return tr.docChanged || tr.selectionSet ? tr : null;
                 },
                 props: {
