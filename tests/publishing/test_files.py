@@ -171,6 +171,20 @@ def test_nobody_takes_up_a_file_by_its_number_that_they_may_not_see(people, docu
                 field.clean([str(document.pk), None])
 
 
+def test_the_library_says_where_a_file_is_used(desk, people, picture):
+    articles.published(people, title_vi="Tin có ảnh", cover=picture, cover_alt_vi="A")
+    articles.draft(people["author"], title_vi="Nháp có ảnh", cover=picture)
+    address = f"/admin/publishing/file/{picture.pk}/change/"
+
+    def told(name):
+        return desk(people[name]).get(address).content.decode()
+
+    assert "Tin có ảnh" in told("author")
+    assert "Nháp có ảnh" in told("author")
+    assert "Tin có ảnh" in told("data officer")
+    assert "Nháp có ảnh" not in told("data officer")
+
+
 def test_the_same_upload_of_another_person_is_a_file_of_its_own(people):
     first = store(SimpleUploadedFile("a.png", _png()), by=people["author"])
     assert store(SimpleUploadedFile("a.png", _png()), by=people["other author"]) != first

@@ -52,6 +52,7 @@ class FileAdmin(admin.ModelAdmin):
     """Files are immutable: they can be added and looked at; the sweeper removes unused ones."""
 
     form = UploadForm
+    change_form_template = "admin/publishing/file.html"
     list_display = ["thumbnail", "name", "kind", "size_kb", "uploaded_by", "uploaded_at"]
     list_display_links = ["name"]
     list_filter = ["kind"]
@@ -109,6 +110,11 @@ class FileAdmin(admin.ModelAdmin):
 
     def log_addition(self, request, obj, message):
         """The row itself says who uploaded it, and when."""
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        file = self.get_object(request, object_id)
+        context = {"uses": library.uses(request.user, file) if file else []}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     @admin.display(description="")
     def thumbnail(self, obj):

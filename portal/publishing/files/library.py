@@ -33,6 +33,15 @@ def seen(user):
     return File.objects.filter(found).distinct()
 
 
+def uses(user, file):
+    """The records with which a file is shown, as far as the user may read them, kind by kind."""
+    found = []
+    for model in publishable_models():
+        shown = file.references.filter(kind=kind_of(model)).values("object_id")
+        found += rights.seen(user, model.rows.filter(pk__in=shown)).order_by("-pk")
+    return found
+
+
 def _documents():
     """(model, column) of what keeps files for staff: the entries of ledgers."""
     about = (Publishable, Child, FileReference, ReplacedFile)
