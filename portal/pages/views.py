@@ -5,6 +5,7 @@ from portal.pages import parts
 from portal.pages.context import Link, page_info
 from portal.pages.models import Page
 from portal.publishing import preview
+from portal.text.html import plain
 
 
 def page(request, slug):
@@ -24,6 +25,7 @@ def render_page(request, row, language):
     crumbs = [Link(_("Home page"), reverse("home"))]
     context = {
         "text": text,
+        "description": " ".join(plain(body).split()),
         "translation": notice,
         "toc": toc,
         "modified": row.revised_at,
