@@ -62,6 +62,7 @@ class Field:
     kind: str = "text"
     note: str | Promise = ""
     choices: Callable | None = None
+    #: Never emptied; in a sheet of parts or entries never empty.
     needed: bool = False
     empty: Any = None
     #: Where the heading must name a unit.

@@ -41,6 +41,8 @@ WAITS = gettext_lazy(
 )
 AMBIGUOUS = gettext_lazy("Several entries have the same key: correct the right one at the desk.")
 FIRST_WAITS = gettext_lazy("The first certificate will wait for approval.")
+#: Of the same sum: one of them may stay empty.
+AMOUNTS = {"amount", "usd"}
 FOREIGN_KEYS = ["project", "partner", "industry", "unit", "document", "supersedes", "entered_by",
                 "batch", "decided_by"]  # fmt: skip
 
@@ -150,7 +152,7 @@ class _Planner:
         """Whether a cell that differs from what is held says so: an empty one is asked about."""
         if column.name in row.filled or column.name not in row.cells:
             return True
-        if column.needed:
+        if column.needed or (column.name in AMOUNTS and AMOUNTS & row.filled):
             return False
         place = key_of(row.sheet), column.name
         self.losses[place].add(row.number)

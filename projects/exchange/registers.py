@@ -128,12 +128,13 @@ _UPDATED = _("A row for each; rows that are missing here stay as they are.")
 _FDI_NUMBER = _("Project code (certificate number)")
 _FDI_ALSO = (_("Project code"),)
 _FDI_FIRST = (
-    fields.day("effective_on", _("Day of the first certificate"), model=FdiEvent),
+    fields.day("effective_on", _("Day of the first certificate"), needed=True, model=FdiEvent),
     fields.money(
         "usd",
         _("Capital of the first certificate"),
         unit="USD",
         note=_("A later change is a row of the sheet “Events”."),
+        needed=True,
         model=FdiEvent,
     ),
     fields.number(
@@ -143,7 +144,7 @@ _FDI_FIRST = (
         note=_("May stay empty when the currency is USD."),
         model=FdiEvent,
     ),
-    fields.link("partner", _("Statistical partner"), Country),
+    fields.link("partner", _("Statistical partner"), Country, needed=True),
     fields.day("term_ends_on", _("Last day of the term"), model=FdiEvent),
 )
 FDI = Register(
@@ -219,7 +220,7 @@ FDI = Register(
     foreign=(
         fields.link(
             "nationality",
-            _("Nationality of the investors; also statistical partner where no column names it"),
+            _("Nationality of the investors (and statistical partner)"),
             Country,
         ),
     ),

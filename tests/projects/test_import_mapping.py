@@ -410,21 +410,28 @@ def test_an_empty_cell_empties_nothing_unless_its_column_was_ticked(desk, office
     imported(filled(FDI, [old, row(certificate_number="2", title_vi="Kho", scale_vi="Nhỏ")]),
              FDI, officer)  # fmt: skip
     partly = [
-        {**row(), "address_vi": None, "scale_vi": None, "land_area": 3, "effective_on": None},
+        {
+            **row(),
+            "address_vi": None,
+            "scale_vi": None,
+            "land_area": 3,
+            "effective_on": None,
+            "partner_id": None,
+            "amount": None,
+        },
         {**row(certificate_number="2", title_vi="Kho"), "scale_vi": None},
     ]
     client = desk(officer)
     send(client, filled(FDI, partly))
     batch = ImportBatch.objects.latest("pk")
     assert [(loss["name"], loss["rows"]) for loss in shelf.preview(batch).losses] == [
-        ("records.effective_on", 1),
         ("records.address_vi", 1),
         ("records.scale_vi", 2),
     ]
     shown = client.get(url(batch, "record")).content.decode()
     assert "Dự án, “Quy mô”: xóa giá trị đang có ở 2 dòng" in shown
     assert [line.verdict for line in lines(batch)] == ["changed", "same"]
-    answer(client, batch, clear=["records.scale_vi", "records.title_vi"])
+    answer(client, batch, clear=["records.scale_vi", "records.title_vi", "records.partner_id"])
     assert [line.verdict for line in lines(batch)] == ["changed", "changed"]
     assert written(client, batch) == "done"
     first = FdiProject.rows.get(certificate_number="1032345678")
