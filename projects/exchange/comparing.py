@@ -12,6 +12,8 @@ from portal.text.plain import clean_text
 from projects.models import FdiEvent
 
 SHOWN = 120  # letters of a value in the preview
+#: Of the same sum: one of them may stay empty.
+AMOUNTS = {"amount", "usd"}
 
 
 def day_of(entry):
@@ -71,6 +73,16 @@ def child_of(row, sheet, values):
     return None
 
 
+def named_by(row, columns, names):
+    """What a part is called: its key as the table says it."""
+    shown = {
+        column.name: brief(column.show(row.values[column.name], names))
+        for column in columns
+        if column.name in row.sheet.key and row.values[column.name]
+    }
+    return ", ".join(shown[name] for name in row.sheet.key if name in shown)
+
+
 def lonely(model, values):
     """What the database would refuse about a new part."""
     if values.get("kind") == "counterpart" and values.get("donor_id"):
@@ -95,7 +107,7 @@ def follow_equal(old, changed):
     names = [name for name in ("amount", "usd") if name in changed]
     if len(names) != 1 or not hasattr(old, "usd"):
         return changed
-    [name], [other] = names, {"amount", "usd"} - set(names)
+    [name], [other] = names, AMOUNTS - set(names)
     is_usd = changed.get("currency", old.currency) == "USD"
     if is_usd and getattr(old, name) == getattr(old, other):
         return {**changed, other: changed[name]}
@@ -104,8 +116,8 @@ def follow_equal(old, changed):
 
 def changed_alone(old, changed):
     """The amount that stays as it was while the other, in another currency, changes; or None."""
-    names = {"amount", "usd"} & changed.keys()
+    names = AMOUNTS & changed.keys()
     if len(names) != 1 or not hasattr(old, "usd"):
         return None
-    [other] = {"amount", "usd"} - names
+    [other] = AMOUNTS - names
     return other if getattr(old, other) is not None else None

@@ -17,6 +17,7 @@ from portal.publishing.models import State
 from projects import consistency, ledger
 from projects.exchange import doubles
 from projects.exchange.comparing import (
+    AMOUNTS,
     brief,
     changed_alone,
     child_of,
@@ -26,6 +27,7 @@ from projects.exchange.comparing import (
     follow_equal,
     held,
     lonely,
+    named_by,
     stored,
 )
 from projects.exchange.finding import Finder
@@ -41,8 +43,6 @@ WAITS = gettext_lazy(
 )
 AMBIGUOUS = gettext_lazy("Several entries have the same key: correct the right one at the desk.")
 FIRST_WAITS = gettext_lazy("The first certificate will wait for approval.")
-#: Of the same sum: one of them may stay empty.
-AMOUNTS = {"amount", "usd"}
 FOREIGN_KEYS = ["project", "partner", "industry", "unit", "document", "supersedes", "entered_by",
                 "batch", "decided_by"]  # fmt: skip
 
@@ -257,7 +257,7 @@ class _Planner:
     def _compare_part(self, record, row):
         sheet = row.sheet
         values = held(sheet.model, self._own(row))
-        row.about = self._named_by(row, sheet.key)
+        row.about = named_by(row, self._columns(row), self.names)
         row.key = (record.key, sheet.accessor, *(values.get(name) for name in sheet.key))
         row.verdict = NEW
         if row.wrong:
@@ -281,14 +281,6 @@ class _Planner:
             return
         self._check_rights(record, row)
         record.parts.append(Part(sheet.accessor, values, existing))
-
-    def _named_by(self, row, key):
-        shown = {
-            column.name: column.show(row.values[column.name], self.names)
-            for column in self._columns(row)
-            if column.name in key and row.values[column.name]
-        }
-        return ", ".join(brief(shown[name]) for name in key if name in shown)
 
     def _columns(self, row):
         own = self.register.own_fields(row.sheet)
