@@ -187,7 +187,7 @@ def columns_view(model_admin, request, pk):
             read_sheet = partial(_read_sheet, layouts=layouts, by=request.user, name=name)
             return _act(request, pk, read_sheet)
         layouts = choosing.chosen(batch, layouts, request.POST)
-        if not any(layout.problems for layout in layouts):
+        if layouts and not any(layout.problems for layout in layouts):
             confirm = partial(batches.confirm_columns, layouts=layouts, by=request.user)
             return _act(request, pk, confirm)
     context = {

@@ -92,13 +92,18 @@ def choose(batch, *, by, **choices):
         size = shelf.size(batch)
     except FileNotFoundError as error:
         raise ValidationError(_("The uploaded file is gone: upload it again.")) from error
-    ImportBatch.objects.filter(pk=batch.pk).update(choices={**batch.choices, **choices})
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        choices={**batch.choices, **choices}, counts={}, rows=0, digest=""
+    )
     _start(batch, State.READING, at_once=size <= work.READ_AT_ONCE)
 
 
 def confirm_columns(batch, layouts, *, by):
     """Read a file anew with the columns of Layouts, and remember them for the department."""
-    choose(batch, by=by, columns={layout.key: layout.chosen for layout in layouts})
+    # Another sheet may have been asked for since, and found to be no table.
+    sheet = layouts[0].sheet if batch.choices.get("sheet") else None
+    columns = {layout.key: layout.chosen for layout in layouts}
+    choose(batch, by=by, sheet=sheet, columns=columns)
     for layout in layouts:
         mapping.remember(REGISTERS[batch.register], layout, by=by)
 

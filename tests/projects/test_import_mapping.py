@@ -302,6 +302,22 @@ def test_another_sheet_of_the_file_can_be_read_instead(desk, officer):
     assert batch.choices["sheet"] == "Dự án 2022"
 
 
+def test_a_sheet_that_is_no_table_leaves_nothing_to_write(desk, officer):
+    data = book({"Danh sách": [HEADS, project(1, "May", "1032000001")], "Bìa": [["x"]]})
+    client = desk(officer)
+    batch = read(client, data)
+    assert batch.counts["new"] == 1
+    client.post(url(batch, "columns"), {"sheet": "Bìa"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts) == ("failed", {})
+    shown = client.get(url(batch, "record")).content.decode()
+    assert batch.problem in shown
+    assert url(batch, "write") not in shown
+    confirm(client, batch)
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts["new"]) == ("read", 1)
+
+
 def test_cells_that_cannot_be_read_are_told_together_and_only_where_imported(desk, officer):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"}) as workbook:
