@@ -11,7 +11,6 @@ from functools import partial
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Value, prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_pci, pci
@@ -146,7 +145,7 @@ FIGURES = [
     Column("publisher", gettext_lazy("Published by")),
     Column("vintage", gettext_lazy("Vintage"), note=gettext_lazy("which issue of the data it is")),
     Column("approved_on", gettext_lazy("Approved by the department"), "date"),
-    Column("revises", gettext_lazy("Revises an earlier figure")),
+    Column("revises", gettext_lazy("Revises an earlier figure"), "boolean"),
 ]
 
 
@@ -182,12 +181,12 @@ def _figure(figure, language):
         "as_of": figure.as_of,
         "value": figure.value,
         "unit": figure.unit,
-        "document": getattr(table, f"title_{language}") or table.title_vi,
+        "document": table.text_in("title", language),
         "document_number": table.number or None,
-        "publisher": getattr(table, f"publisher_{language}") or table.publisher_vi,
+        "publisher": table.text_in("publisher", language),
         "vintage": table.vintage or None,
         "approved_on": timezone.localdate(table.known_at),
-        "revises": _yes_or_no(figure.revises_id is not None),
+        "revises": figure.revises_id is not None,
     }
 
 
@@ -202,9 +201,9 @@ RESULTS = [
         note=gettext_lazy("empty where it was not published"),
     ),
     Column("rank", gettext_lazy("Rank"), "integer"),
-    Column("rank_is_computed", gettext_lazy("Rank computed from the scores")),
+    Column("rank_is_computed", gettext_lazy("Rank computed from the scores"), "boolean"),
     Column("tier", gettext_lazy("Tier")),
-    Column("new_method", gettext_lazy("Not comparable with the edition before")),
+    Column("new_method", gettext_lazy("Not comparable with the edition before"), "boolean"),
 ]
 
 
@@ -245,15 +244,11 @@ def _pci_rows(listed, codes, language, *, start=0, stop=None):
             "province": result.province.name_in(language),
             "score": result.score,
             "rank": result.rank,
-            "rank_is_computed": _yes_or_no(result.rank_is_computed),
+            "rank_is_computed": result.rank_is_computed,
             "tier": result.tier or None,
-            "new_method": _yes_or_no(pci.is_break(edition)),
+            "new_method": pci.is_break(edition),
             **{code: scores.get(code) for code in codes},
         }
-
-
-def _yes_or_no(value):
-    return _("yes") if value else _("no")
 
 
 # --- the datasets ---------------------------------------------------------------------

@@ -7,7 +7,6 @@ from itertools import batched
 from urllib.parse import urlencode
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.delivery.shared import remembered
@@ -102,7 +101,8 @@ LAST = [
     _field(
         "sample",
         gettext_lazy("Sample record"),
-        lambda r, n: _("yes") if r.project.illustrative else _("no"),
+        lambda r, n: r.project.illustrative,
+        "boolean",
     ),
     _field(
         "updated_on",
@@ -334,7 +334,8 @@ NGO = [
     _field(
         "commitment_is_floor",
         gettext_lazy("The total is “above” this amount"),
-        lambda r, n: _("yes") if r.project.usd_is_floor else _("no"),
+        lambda r, n: r.project.usd_is_floor,
+        "boolean",
     ),
     _field("owner", gettext_lazy("Aid owner"), lambda r, n: n.of(r.project.owner)),
     *AGENCIES,

@@ -3,7 +3,6 @@ every total as of its day and as known at its moment."""
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column
@@ -32,7 +31,8 @@ YEAR = [
     Column(
         "rules",
         gettext_lazy("Counts in the totals"),
-        note=gettext_lazy("no: a later document tells the same year and measure"),
+        "boolean",
+        note=gettext_lazy("false: a later document tells the same year and measure"),
     ),
 ]
 COLUMNS = {
@@ -64,7 +64,7 @@ COLUMNS = {
         *FIRST,
         *YEAR,
         Column("usd", gettext_lazy("Amount"), "number", Unit.USD),
-        Column("is_floor", gettext_lazy("“Above” this amount")),
+        Column("is_floor", gettext_lazy("“Above” this amount"), "boolean"),
         Column("amount", gettext_lazy("Amount in its own currency"), "number"),
         Column("currency", gettext_lazy("Currency")),
         *LAST,
@@ -139,7 +139,7 @@ def _year(entry, ruling):
         "year": entry.year,
         "measure_code": entry.measure,
         "measure": entry.get_measure_display(),
-        "rules": _yes_or_no(entry.pk in ruling),
+        "rules": entry.pk in ruling,
     }
 
 
@@ -155,13 +155,9 @@ def _ngo_year(entry, _language, ruling):
     return {
         **_year(entry, ruling),
         "usd": entry.usd,
-        "is_floor": _yes_or_no(entry.is_floor),
+        "is_floor": entry.is_floor,
         **_own(entry),
     }
-
-
-def _yes_or_no(value):
-    return _("yes") if value else _("no")
 
 
 TELL = {"fdi": _event, "oda": _oda_year, "ngo": _ngo_year}

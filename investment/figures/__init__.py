@@ -69,7 +69,7 @@ def answer(key, language, when=None, year=None, facts=None):
 def _published(chart, page, facts, headline, language):
     """A chart whose picture tells where it comes from: its address asks for the same time."""
     name, province = (facts.identity[part][language] for part in ("name", "province"))
-    times = {"as_of": headline.as_of, "known_at": headline.known_at}
+    times = {"as_of": facts.when.as_of, "known_at": facts.when.known_at}
     asked = {key: time.isoformat() for key, time in times.items() if time}
     if headline.year:
         asked["year"] = headline.year

@@ -166,9 +166,9 @@ def _committed_content(facts, _headline, language):
         {
             "year": year,
             "committed": by_year[year][Measure.NGO_COMMITTED].value,
-            "committed_above": _yes_or_no(by_year[year][Measure.NGO_COMMITTED].is_floor),
+            "committed_above": by_year[year][Measure.NGO_COMMITTED].is_floor,
             "disbursed": by_year[year][Measure.NGO_DISBURSED].value,
-            "disbursed_above": _yes_or_no(by_year[year][Measure.NGO_DISBURSED].is_floor),
+            "disbursed_above": by_year[year][Measure.NGO_DISBURSED].is_floor,
         }
         for year in _years(facts)
     ]
@@ -176,12 +176,12 @@ def _committed_content(facts, _headline, language):
     columns = [
         YEAR,
         Column("committed", _("Committed"), "number", Unit.USD),
-        Column("committed_above", f"{_('Committed')}: {above}"),
+        Column("committed_above", f"{_('Committed')}: {above}", "boolean"),
         Column("disbursed", _("Disbursed"), "number", Unit.USD),
-        Column("disbursed_above", f"{_('Disbursed')}: {above}"),
+        Column("disbursed_above", f"{_('Disbursed')}: {above}", "boolean"),
     ]
     charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
-    floors = [str(row["year"]) for row in rows if row["committed_above"] == _yes_or_no(True)]
+    floors = [str(row["year"]) for row in rows if row["committed_above"]]
     return Content(charts, columns, rows, _lower_limits(floors))
 
 
@@ -195,10 +195,6 @@ def _lower_limits(years):
         )
         % {"years": ", ".join(reversed(years))}
     ]
-
-
-def _yes_or_no(value):
-    return _("yes") if value else _("no")
 
 
 # --- the pages ------------------------------------------------------------------------

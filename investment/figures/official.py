@@ -5,8 +5,8 @@ from functools import partial
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import shown
@@ -267,8 +267,7 @@ def _among(facts, headline, language):
 
 
 def source_of(table):
-    name = f"{table.title} ({table.publisher})"
-    return Source(name, table.effective_on, table.url, table.vintage)
+    return Source(table.named(get_language()), table.effective_on, table.url, table.vintage)
 
 
 def _sources(indicators):

@@ -33,3 +33,11 @@ class SourceTable(Entry):
 
     def __str__(self):
         return self.title_vi or ""
+
+    def text_in(self, name, language):
+        """A text in a language, in Vietnamese where the document has no other."""
+        return getattr(self, f"{name}_{language}") or getattr(self, f"{name}_vi") or ""
+
+    def named(self, language):
+        """“Title (publisher)”."""
+        return f"{self.text_in('title', language)} ({self.text_in('publisher', language)})"

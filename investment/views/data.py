@@ -3,14 +3,14 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from investment import catalogue, figures
+from investment import catalogue, figures, prepared
 from investment.models import DatasetNote
 from investment.views import data_files
+from investment.views.data_files import dataset_url, dataset_urls
 from investment.views.figures import figure_url, home_link
-from portal.delivery.language import LANGUAGES
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info
 from projects import jsonld
@@ -75,6 +75,9 @@ def dataset(request, slug):
     note = DatasetNote.objects.filter(key=found.key).first()
     shown = summary(found, language, catalogue.updates()[found.key], note, when)
     table = found.table(language, when)
+    if not found.register:
+        # Ahead of the visitor, who reads this page first.
+        prepared.is_awaited(found, table, language)
     api = absolute(data_files.file_url(found, language, "json"))
     context = {
         "dataset": shown,
@@ -104,6 +107,7 @@ KINDS = {
     "integer": gettext_lazy("whole number"),
     "year": pgettext_lazy("kind of column", "year"),
     "date": gettext_lazy("date"),
+    "boolean": gettext_lazy("true or false"),
 }
 FREQUENCIES = {
     "CONT": gettext_lazy("at once: the register shows every entry when it is approved"),
@@ -144,19 +148,6 @@ def notes_by_key():
 def owner(note, language):
     """Who answers for a dataset; "" while nobody was named."""
     return (getattr(note, f"owner_{language}") or note.owner_vi or "") if note else ""
-
-
-def dataset_url(found, language):
-    return reverse("investment:dataset", args=[found.slug(language)])
-
-
-def dataset_urls(found):
-    """language → address of a dataset."""
-    urls = {}
-    for code in LANGUAGES:
-        with override(code):
-            urls[code] = dataset_url(found, code)
-    return urls
 
 
 def _schema(request, found, shown):

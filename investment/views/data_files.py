@@ -11,14 +11,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from investment import catalogue
+from investment import catalogue, prepared
+from portal.delivery.language import LANGUAGES
 from portal.exchange import formats
-from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_object
-from portal.pages.context import absolute, site_in
+from portal.pages import parts
+from portal.pages.context import Link, absolute, page_info, site_in
 from projects import downloads
-from projects.filters import query
+from projects.filters import AsOfForm, query
 from projects.views.downloads import in_language
 from projects.when import When
 
@@ -29,12 +31,14 @@ TABLES = ("xlsx", "csv")
 
 @dataclass(frozen=True)
 class Distribution:
-    """A file of a dataset; url: its path. is_paged: it is the JSON answer."""
+    """A file of a dataset; url: its path. is_paged: it is the JSON answer; is_prepared: it is the
+    workbook of the whole."""
 
     title: str
     url: str
     suffix: str
     is_paged: bool = False
+    is_prepared: bool = False
 
     @property
     def media_type(self):
@@ -46,7 +50,10 @@ def distributions(dataset, language, has_activities):
     if dataset.register:
         found = [
             Distribution(
-                formats.label(suffix), reverse(f"projects:{dataset.register}_{suffix}"), suffix
+                formats.label(suffix),
+                reverse(f"projects:{dataset.register}_{suffix}"),
+                suffix,
+                is_prepared=suffix == "xlsx",
             )
             for suffix in formats.LABELS
         ] + [
@@ -59,7 +66,12 @@ def distributions(dataset, language, has_activities):
         ]
     else:
         found = [
-            Distribution(formats.label(suffix), file_url(dataset, language, suffix), suffix)
+            Distribution(
+                formats.label(suffix),
+                file_url(dataset, language, suffix),
+                suffix,
+                is_prepared=suffix == "xlsx",
+            )
             for suffix in TABLES
         ]
     paged = file_url(dataset, language, "json")
@@ -73,6 +85,19 @@ def file_url(dataset, language, suffix):
     return reverse("investment:dataset_file", args=[dataset.slug(language), suffix])
 
 
+def dataset_url(found, language):
+    return reverse("investment:dataset", args=[found.slug(language)])
+
+
+def dataset_urls(found):
+    """language → address of a dataset."""
+    urls = {}
+    for code in LANGUAGES:
+        with override(code):
+            urls[code] = dataset_url(found, code)
+    return urls
+
+
 def file(request, slug, suffix):
     """A page of a dataset as JSON, or the whole of it as CSV or XLSX."""
     dataset, language = catalogue.by_slug(slug), request.LANGUAGE_CODE
@@ -81,15 +106,28 @@ def file(request, slug, suffix):
     if slug != dataset.slug(language):
         address = file_url(dataset, language, suffix)
         return redirect(address + query(request.GET.dict()), permanent=True)
-    when = downloads.fixed(When.today(), timezone.now())
+    form = AsOfForm({"known_at": request.GET.get("known_at", "")})
+    if form.problems:
+        raise Http404
+    known_at = form.values.get("known_at")
+    when = downloads.fixed(_as_known(known_at), timezone.now())
     table = dataset.table(language, when)
     if suffix == "json":
         return HttpResponse(_page(request, dataset, table, when), content_type="application/json")
-    write = {"csv": _csv, "xlsx": _xlsx}[suffix]
+    write = {"csv": _csv, "xlsx": _past_xlsx if known_at else _xlsx}[suffix]
     response = write(request, dataset, table, when)
-    name = f"{dataset.slug(language)}-{when.as_of.isoformat()}.{suffix}"
+    if response.status_code != 200:
+        return response
+    name = f"{dataset.slug(language)}-{when.as_of.isoformat()}"
+    name += f"-known-{when.as_of.isoformat()}.{suffix}" if known_at else f".{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _as_known(moment):
+    """Nothing is known of days after the moment."""
+    today = When.today()
+    return When(min(today.as_of, timezone.localdate(moment)), moment) if moment else today
 
 
 def _own_suffixes(dataset):
@@ -107,15 +145,15 @@ def _page(request, dataset, table, when):
     """{"about": …, "page": …, "pages": …, "count": …, "next": …, "previous": …, "items": […]}."""
     count = table.count()
     pages = max(1, -(-count // PER_PAGE))
-    number = _number(request, pages)
+    number, past = _number(request, pages), _past(request)
     base = absolute(file_url(dataset, request.LANGUAGE_CODE, "json"))
     envelope = {
         "about": _about(request, dataset, table, when),
         "page": number,
         "pages": pages,
         "count": count,
-        "next": base + query({"page": number + 1}) if number < pages else None,
-        "previous": _address(base, number - 1) if number > 1 else None,
+        "next": base + query({**past, "page": number + 1}) if number < pages else None,
+        "previous": _address(base, past, number - 1) if number > 1 else None,
     }
     start = (number - 1) * PER_PAGE
     rows = table.rows(start=start, stop=start + PER_PAGE)
@@ -132,8 +170,14 @@ def _number(request, pages):
     return int(text)
 
 
-def _address(base, number):
-    return base + (query({"page": number}) if number > 1 else "")
+def _address(base, past, number):
+    return base + query(past | ({"page": number} if number > 1 else {}))
+
+
+def _past(request):
+    """What a further address must ask, too."""
+    known_at = request.GET.get("known_at")
+    return {"known_at": known_at} if known_at else {}
 
 
 def _about(request, dataset, table, when):
@@ -176,19 +220,44 @@ def _csv(request, dataset, table, when):
     )
 
 
-def _xlsx(request, dataset, table, when):
-    address = reverse("investment:dataset", args=[dataset.slug(request.LANGUAGE_CODE)])
-    about = {
-        _("Title"): str(dataset.title),
-        _("Kind"): str(dataset.basis.label),
-        _("Source"): str(dataset.source),
-        _("Licence"): str(dataset.licence),
-        _("Publisher"): site_in(request, request.LANGUAGE_CODE).publisher,
-        _("As known at"): _moment(when),
-        _("Address"): absolute(address),
-    }
+def _xlsx(request, dataset, table, _when):
+    """The file that was prepared for this public version, by the worker where it takes long."""
+    language = request.LANGUAGE_CODE
+    if prepared.is_awaited(dataset, table, language):
+        sentence = _(
+            "The workbook of this dataset is being prepared. Try again in a few minutes, or take "
+            "the CSV, which opens in Excel too."
+        )
+        return _refused(request, dataset, sentence)
+    file = prepared.open_file(dataset, language)
+    return FileResponse(file, content_type=formats.MEDIA_TYPES["xlsx"])
+
+
+def _past_xlsx(request, dataset, table, when):
+    """As known at a moment of the past, which few ask for: made while they wait."""
+    if table.count() > prepared.MOST_AT_ONCE:
+        sentence = _("A table of the past this long cannot be had as a workbook: take the CSV.")
+        return _refused(request, dataset, sentence)
     file = BytesIO()
-    sheet = Sheet(_("Data"), table.columns, table.rows())
-    xlsx_file(file, [sheet, metadata_sheet(about, table.columns)])
+    prepared.write(dataset, request.LANGUAGE_CODE, when, file)
     file.seek(0)
     return FileResponse(file, content_type=formats.MEDIA_TYPES["xlsx"])
+
+
+def _refused(request, dataset, sentence):
+    language = request.LANGUAGE_CODE
+    address = dataset_url(dataset, language)
+    context = {
+        "sentence": sentence,
+        "list_url": address,
+        "csv_url": file_url(dataset, language, "csv") + query(_past(request)),
+        "is_wrong": False,
+        "page": page_info(
+            request,
+            {},
+            switch=dataset_urls(dataset),
+            crumbs=[Link(str(dataset.title), address)],
+            noindex=True,
+        ),
+    }
+    return parts.page(request, "projects/refused.html", context, status=400)

@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 
-from investment import catalogue
+from investment import catalogue, prepared
 from investment.figures import Basis
 from investment.views import data, data_files
 from portal.delivery.language import LANGUAGES
@@ -175,6 +175,15 @@ def _distributions(one, licence, when):
             "dcat:mediaType": _node(MEDIA_TYPES + file.media_type),
             "dct:language": [_node(TONGUES[code]) for code in tongues],
             "dct:license": _node(_address(licence)),
+            **_size(one, tongues[0], file),
         }
         for url, (tongues, title, file) in files.items()
     ]
+
+
+def _size(one, language, file):
+    """The bytes of what is prepared, as made last; what is written while it is sent has none."""
+    size = prepared.last_size(one, language) if file.is_prepared else None
+    if size is None:
+        return {}
+    return {"dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(size)}}

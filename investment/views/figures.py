@@ -211,6 +211,8 @@ def _cell(value, column, language):
         return "–"
     if column.kind == "date":
         return display.date(value, language)
+    if column.kind == "boolean":
+        return _("yes") if value else _("no")
     if column.kind in ("integer", "number"):
         return _number(value, language)
     return str(value)

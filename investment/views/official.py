@@ -62,7 +62,7 @@ def _facts(found, table, language):
     return [
         (_("Breakdown"), found.get_breakdown_display()),
         (_("Name in the document"), found.label),
-        (_("Document"), f"{table.title} ({table.publisher})"),
+        (_("Document"), table.named(language)),
         (_("Date of the document"), written(table.effective_on, language)),
         (_("Vintage"), table.vintage),
         (_("Known to the department since"), known),
@@ -71,5 +71,5 @@ def _facts(found, table, language):
 
 def _link(found, language):
     """To another document's figure of the same thing."""
-    text = f"{value(found, language)} ({found.table.title})"
+    text = f"{value(found, language)} ({found.table.text_in('title', language)})"
     return Link(text, reverse("investment:official_figure", args=[found.pk]))

@@ -27,7 +27,7 @@ STANDINGS = [
     Column("median", gettext_lazy("Median"), "number"),
     Column("best", gettext_lazy("Best score"), "number"),
     Column("best_province", gettext_lazy("Best province")),
-    Column("new_method", gettext_lazy("Not comparable with the edition before")),
+    Column("new_method", gettext_lazy("Not comparable with the edition before"), "boolean"),
     Column("state", gettext_lazy("State")),
 ]
 SUBINDICES = [
@@ -124,7 +124,7 @@ def table(request, slug, suffix):
         STANDINGS[0],
         *PROVINCE,
         *SCORE,
-        Column("rank_is_computed", _("Rank computed from the scores")),
+        Column("rank_is_computed", _("Rank computed from the scores"), "boolean"),
         *(Column(code, names[code], "number") for code in codes),
     ]
     language = request.LANGUAGE_CODE
@@ -134,7 +134,7 @@ def table(request, slug, suffix):
             **_province(one.province, language),
             "score": one.score,
             "rank": one.rank,
-            "rank_is_computed": _yes_or_no(one.rank_is_computed),
+            "rank_is_computed": one.rank_is_computed,
             **{code: one.scores.get(code) for code in codes},
         }
         for one in pci_edition.ordered(rows, order, language)
@@ -168,7 +168,7 @@ def _standings(found, language):
             "median": one.median,
             "best": one.best,
             "best_province": one.best_province and one.best_province.name_in(language),
-            "new_method": _yes_or_no(questions.is_break(one.edition)),
+            "new_method": questions.is_break(one.edition),
             "state": pci_words.state(one),
         }
         for province, standings in found.items()
@@ -192,7 +192,3 @@ def _subindex(one, language):
         "change": one.change,
         "points": one.points,
     }
-
-
-def _yes_or_no(value):
-    return _("yes") if value else _("no")

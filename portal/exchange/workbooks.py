@@ -15,13 +15,14 @@ MAX_ROWS = 1_048_576
 _MAX_TEXT = 32_767
 _EXCEL_DIGITS = 15
 _EXCEL_BEGINS = date(1900, 3, 1)  # before it, Excel counts a day that never was
-_WIDTHS = {"text": 24, "number": 16, "integer": 12, "year": 12, "date": 12}
+_WIDTHS = {"text": 24, "number": 16, "integer": 12, "year": 12, "date": 12, "boolean": 12}
 _PATTERNS = {
     "text": "@",
     "date": "dd/mm/yyyy",
     "integer": "#,##0",
     "year": "0",
     "number": "General",
+    "boolean": "General",
 }
 _MAX_NAME = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -141,6 +142,8 @@ def _write(worksheet, place, value, kind, formats):
         _write_date(worksheet, *place, value, formats)
     elif isinstance(value, str):
         worksheet.write_string(*place, _cut(value))
+    elif kind == "boolean":
+        worksheet.write_boolean(*place, value)
     elif kind == "year":
         worksheet.write_number(*place, value, formats.of_column(kind))
     else:

@@ -15,6 +15,8 @@ from portal.exchange.cells import escape
 
 _CHUNK = 2**16
 _BOM = "\ufeff"
+#: Kind of a column → the types of its numbers.
+NUMBERS = {"number": int | Decimal, "integer": int, "year": int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Column:
 
     key: str
     heading: str
-    kind: Literal["text", "number", "date", "integer", "year"] = "text"
+    kind: Literal["text", "number", "date", "integer", "year", "boolean"] = "text"
     unit: str = ""
     note: str = ""
     choices: Sequence[str] = ()
@@ -40,7 +42,7 @@ type Rows = Iterable[Mapping[str, Any]]
 
 
 def csv_rows(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
-    """A CSV file in pieces: UTF-8 with BOM, CRLF, decimals with a dot, ISO dates.
+    """A CSV file in pieces: UTF-8 with BOM, CRLF, decimals with a dot, ISO dates, true or false.
 
     No number has zeros at its end that say nothing: “76.820” is 76,820 to a Vietnamese Excel.
 
@@ -70,7 +72,7 @@ def digits(number):
 
 
 def plain(value, kind):
-    """What a cell of that kind holds: None, str, int, Decimal or date.
+    """What a cell of that kind holds: None, str, int, Decimal, date or bool.
 
     Raises ValueError for another type, or a number that is not finite.
     """
@@ -78,10 +80,12 @@ def plain(value, kind):
         return None
     if kind == "text":
         return str(value)
-    if kind == "date" and isinstance(value, date):
+    if (kind == "date" and isinstance(value, date)) or (
+        kind == "boolean" and isinstance(value, bool)
+    ):
         return value
-    is_number = isinstance(value, int if kind in ("integer", "year") else int | Decimal)
-    if kind == "date" or not is_number or isinstance(value, bool) or not Decimal(value).is_finite():
+    is_number = kind in NUMBERS and isinstance(value, NUMBERS[kind]) and not isinstance(value, bool)
+    if not is_number or not Decimal(value).is_finite():
         raise ValueError(f"{value!r} does not belong in a column of kind {kind}")
     return value
 
@@ -104,6 +108,8 @@ def _csv_cell(value, kind):
     value = plain(value, kind)
     if isinstance(value, str):
         return escape(value)
+    if isinstance(value, bool):
+        return _json(value)
     return value.isoformat() if isinstance(value, date) else _digits(value)
 
 
@@ -125,7 +131,7 @@ def _json_lines(meta, columns, rows):
 
 def _json_cell(value, kind):
     value = plain(value, kind)
-    if value is None or isinstance(value, str | date):
+    if value is None or isinstance(value, str | date | bool):
         return _json(value)
     return digits(value)
 

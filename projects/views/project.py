@@ -247,9 +247,7 @@ def _history(events, known):
 
 def _document(event):
     """Its number and its name, which is a Vietnamese one as documents have."""
-    named = event.source
-    if named and get_language() != settings.LANGUAGE_CODE:
-        named = format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, named)
+    named = _marked(event.source, settings.LANGUAGE_CODE)
     return format_html_join(", ", "{}", ([part] for part in (event.number, named) if part))
 
 
@@ -401,7 +399,7 @@ def _stages(record, language):
 
 def _papers(stage, row, language):
     named = [stage.number, _child_text(stage, "source", row, language)]
-    return ", ".join(filter(None, named))
+    return format_html_join(", ", "{}", ([part] for part in named if part))
 
 
 def _funds(funds):
@@ -486,9 +484,18 @@ def _text(row, name, language):
 
 
 def _child_text(child, name, row, language):
-    """The same of a step or stage of the record; what is public in any language, not nothing."""
+    """The same of a step or stage of the record, marked; what is public in any language, not
+    nothing."""
     languages = [language, row.public_language(row.source_language), *row.live_languages]
-    return next(filter(None, (getattr(child, f"{name}_{one}") for one in languages)), "")
+    told = ((getattr(child, f"{name}_{one}"), one) for one in languages)
+    return next((_marked(text, one) for text, one in told if text), "")
+
+
+def _marked(text, language):
+    """A text, marked where it is in another language than the page."""
+    if not text or language == get_language():
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 def _texts(row, language, names):

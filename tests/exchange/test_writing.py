@@ -52,6 +52,20 @@ def test_csv_is_what_excel_opens_right():
     )
 
 
+def test_yes_and_no_are_written_for_programs():
+    column = Column("above", "Trên", "boolean")
+    rows = [{"above": True}, {"above": False}, {"above": None}]
+    assert b"".join(csv_rows([column], rows)).decode("utf-8-sig") == (
+        'Trên\r\ntrue\r\nfalse\r\n""\r\n'
+    )
+    assert json.loads(b"".join(json_rows({}, [column], rows)))["rows"] == rows
+    sheet = openpyxl.load_workbook(as_xlsx(Sheet("Bảng", [column], rows))).active
+    assert [cell.value for cell in sheet["A"]] == ["Trên", True, False]
+    for wrong in ("có", 1):
+        with pytest.raises(ValueError, match="boolean"):
+            b"".join(csv_rows([column], [{"above": wrong}]))
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [("76.820", "76.82"), ("2.000", "2"), ("15000000.0", "15000000"), ("-0.50", "-0.5"),

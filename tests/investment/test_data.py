@@ -1,23 +1,27 @@
 """The catalogue of datasets: pages, JSON page by page, DCAT, what staff keep about it."""
 
+import csv
 import json
 import re
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
-from io import BytesIO
+from io import BytesIO, StringIO
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
-from investment import catalogue, figures
+from investment import catalogue, figures, prepared
 from investment.models import DatasetNote, OfficialFigure, PciEdition, SourceTable
 from investment.views import data_files
 from investment.views.figures import figure_url
@@ -66,6 +70,13 @@ def body(response):
 
 def text_of(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+@contextmanager
+def fresh_media():
+    """Nothing is prepared yet."""
+    with TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
+        yield
 
 
 def everything(client):
@@ -160,7 +171,7 @@ class TestOfficial(TestCase):
                 "publisher": "Foreign Investment Agency (FIA)",
                 "vintage": "github.com/HungNT1st/CS571_Project, 7d6415f (2025-05-10)",
                 "approved_on": approved_on,
-                "revises": "no",
+                "revises": False,
             }
         ]
 
@@ -249,7 +260,7 @@ class TestOfficial(TestCase):
             if (item["indicator"], item["label"], item["as_of"])
             == (old.indicator, old.label, old.as_of.isoformat())
         ]
-        assert found == [(Decimal("9999.125"), "yes", "FIA-REV")]
+        assert found == [(Decimal("9999.125"), True, "FIA-REV")]
 
     @pytest.mark.one_database
     def test_the_csv_holds_the_same_figures_with_the_licence(self):
@@ -320,6 +331,80 @@ class TestPci(TestCase):
         sheet, about = (list(book[name].values) for name in book.sheetnames)
         assert len(sheet) - 1 == exact(self.client.get(file_of("pci")))["count"]
         assert dict(about)["Licence"] == "Name VCCI as the source of the PCI, and the edition."
+
+    def test_a_workbook_is_made_once_per_public_version(self):
+        with fresh_media(), patch.object(prepared, "_make", wraps=prepared._make) as make:
+            first, second = (body(self.client.get(file_of("pci", "xlsx"))) for _ in range(2))
+            assert (first == second, make.call_count) == (True, 1)
+            PublicVersion.bump(lambda: None)
+            self.client.get(file_of("pci", "xlsx"))
+            assert make.call_count == 2
+
+    def test_a_large_workbook_is_made_ahead_by_the_worker(self):
+        with (
+            fresh_media(),
+            patch.object(prepared, "MOST_AT_ONCE", 1123),
+            override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}),
+        ):
+            self.client.get(page_of("pci"))
+            response = self.client.get(file_of("pci", "xlsx"))
+            assert response.status_code == 400
+            assert "is being prepared" in response.content.decode()
+            assert file_of("pci", "csv") in response.content.decode()
+            (waiting,) = DBTaskResult.objects.all()
+            prepared.prepare_dataset.call(*waiting.args_kwargs["args"])
+            response = self.client.get(file_of("pci", "xlsx"))
+            assert (response.status_code, body(response)[:2]) == (200, b"PK")
+
+    def test_files_hold_what_was_known_at_a_moment(self):
+        moment = timezone.now()
+        later = moment + timedelta(days=2)
+        with time_machine.travel(later, tick=False), translation.override("vi"):
+            articles.step(PciEdition.objects.get(year=2016), "withdraw", self.approver, note="Sai")
+            past = f"?known_at={timezone.localtime(moment - timedelta(days=400)).isoformat()}"
+            past = past.replace("+", "%2B")
+            assert exact(self.client.get(file_of("pci") + past))["count"] == 0
+            rows = body(self.client.get(file_of("pci", "csv") + past)).decode().splitlines()
+            assert len(rows) == 1
+            book = load_workbook(BytesIO(body(self.client.get(file_of("pci", "xlsx") + past))))
+            assert book.worksheets[0].max_row == 1
+            assert exact(self.client.get(file_of("pci")))["count"] > 1000
+        for wrong in ("x", "2999-01-01T00:00Z"):
+            url = file_of("pci") + f"?known_at={wrong}"
+            assert self.client.get(url).status_code == 404
+
+    def test_the_catalogue_tells_the_bytes_of_prepared_workbooks(self):
+        PublicVersion.bump(lambda: None)
+        made = {
+            code: len(body(self.client.get(file_of("pci", "xlsx", code)))) for code in LANGUAGES
+        }
+        document = json.loads(self.client.get(reverse("catalog")).content)
+        told = {
+            file["dcat:downloadURL"]["@id"].removeprefix("http://localhost:8000"): file[
+                "dcat:byteSize"
+            ]
+            for dataset in document["dcat:dataset"]
+            for file in dataset["dcat:distribution"]
+            if "dcat:byteSize" in file
+        }
+        for code, size in made.items():
+            told_size = told[file_of("pci", "xlsx", code)]
+            assert told_size == {"@type": "xsd:nonNegativeInteger", "@value": str(size)}
+        assert file_of("pci", "csv") not in told
+
+    def test_yes_and_no_are_the_same_in_all_languages(self):
+        found = [
+            next(csv.DictReader(StringIO(text.decode("utf-8-sig"))))
+            for text in (
+                body(self.client.get(file_of("pci", "csv", language))) for language in LANGUAGES
+            )
+        ]
+        column = {"vi": "Hạng tính từ điểm", "en": "Rank computed from the scores"}
+        assert [row[column[code]] for row, code in zip(found, LANGUAGES, strict=True)] == [
+            "true"
+        ] * 2
+        book = load_workbook(BytesIO(body(self.client.get(file_of("pci", "xlsx")))))
+        assert book.worksheets[0]["F2"].value is True
 
     def test_a_withdrawn_edition_leaves_the_answer_and_moves_the_day_of_change(self):
         edition = PciEdition.objects.get(year=2016)

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from investment import exchange_fia, official
 from investment.models import Breakdown, Indicator, OfficialFigure, SourceTable
 from portal.delivery.models import PublicVersion
+from portal.pages.models import SiteIdentity
 from projects.models import AdministrativeUnit, Country, CountryAlias, EntryState, Industry
 from tests.projects.test_pages import words
 
@@ -280,6 +281,16 @@ def test_what_was_shown_counts_when_another_person_approves(desk, people, entere
         Decimal("67.81"), "million USD", date(2024, 1, 1), DAY, "Thái Bình",
     )  # fmt: skip
     assert PublicVersion.current().number > before
+
+
+def test_a_document_without_english_is_named_in_vietnamese(client, desk, people, entered):
+    SiteIdentity.objects.create(pk=1, name_vi="Sở", name_en="D", province_vi="Tỉnh Thái Bình")
+    approve(desk(people["reviewer"]), entered)
+    figure = home()[Indicator.NEW_CAPITAL][0]
+    pages = [f"/en/statistics/official-figures/{figure.pk}/", "/en/statistics/official-fdi/"]
+    for url in pages:
+        told = words(client.get(url).content.decode())
+        assert "Thu hút đầu tư nước ngoài năm 2024 (Cục Đầu tư nước ngoài)" in told
 
 
 def test_the_page_of_a_table_shows_all_its_figures(desk, people, entered):

@@ -285,7 +285,7 @@ class TestPages(TestCase):
         assert rows[0][:6] == ["Edition", "Province code", "Province or city", "Score (of 100)",
                                "Rank", "Rank computed from the scores"]  # fmt: skip
         home = next(row for row in rows if row[1] == "34")
-        assert home[:7] == ["2016", "34", "Thai Binh", "57.72", "40", "yes", "8.77"]
+        assert home[:7] == ["2016", "34", "Thai Binh", "57.72", "40", "true", "8.77"]
 
     def test_the_workbook_and_the_json_hold_the_same(self):
         data = json.loads(self.client.get("/en/pci/editions/pci-2016/provinces.json").content)

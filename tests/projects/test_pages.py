@@ -384,6 +384,19 @@ class TestProjectPage:
             r'<th role="rowheader" scope="row">2022</th>\s*<td[^>]*>above 83,888</td>', page
         )
 
+    def test_documents_of_another_language_are_marked(self, client, people):
+        aid = r.ngo_aid(people, stages=[("approved", "2022-01-05"), ("implementing", "2022-03-01")])
+        approved, implementing = aid.stages.order_by("reached_on")
+        type(approved).objects.filter(pk=approved.pk).update(source_vi="Quyết định 5/QĐ-UBND")
+        type(approved).objects.filter(pk=implementing.pk).update(
+            source_vi="Báo cáo năm", source_en="Annual report"
+        )
+        page = text(client, aid.url("en"))
+        assert '<span lang="vi">Quyết định 5/QĐ-UBND</span>' in page
+        assert "Annual report" in page
+        assert "Báo cáo năm" not in page
+        assert "lang=" not in re.search(r".{20}Quyết định 5", text(client, aid.url("vi")))[0]
+
     def test_an_oda_page_has_funds_and_years(self, client, people):
         project = r.oda_project(people, stages=[("mobilisation", "2020-01-01")])
         donor = r.organisation("Ngân hàng Thế giới", "multilateral")
