@@ -266,6 +266,7 @@ def publishable_cases(kind, shelf):
         "share": lambda row: {},
         "takeup": lambda row: {"version": row.history.last().history_id},
         "handover": lambda row: {"to": heir(row).pk, "reason": "Nghỉ phép"},
+        "checklist": form_of,
     }
     route = kind.replace("_", "/")
     return {
