@@ -137,7 +137,7 @@ def test_nobody_publishes_together_what_they_may_not_publish_alone(desk, people)
     ]
     told = words(ask(desk(publisher), rows, "publish").content.decode())
     assert "1 bản ghi đủ điều kiện. 2 bản ghi còn vướng mắc." in told
-    assert "Bạn đã tự sửa nội dung này: ng" in told
+    assert "Chính bạn đã sửa nội dung này:" in told
     assert len(confirm(desk(publisher), rows, "publish")) == 3
     assert list(Article.objects.public()) == [good]
 
