@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.charts import shapes
+from portal.charts import shapes, words
 from portal.charts.chart import About, Kind, Series
 from portal.text import display
 from projects.statistics.figures import Measure
@@ -34,8 +34,7 @@ def dates(when, language):
     as_of = _("As of %(day)s") % {"day": display.date(when.as_of, language)}
     if when.known_at is None:
         return as_of
-    known = _("as known at %(moment)s") % {"moment": display.datetime_(when.known_at, language)}
-    return f"{as_of}, {known}"
+    return f"{as_of}, {words.as_known(when.known_at, language)}"
 
 
 def unfinished(when):

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.exchange.dates import FIRST_YEAR, LAST_YEAR
+from portal.exchange.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from portal.exchange.fields import DateField
+from portal.text import display
 from projects.models import NgoAid, NgoStage, OdaStage
 from projects.selections import (
     Boundaries,
@@ -29,7 +30,7 @@ from projects.selections import (
     NgoSelection,
     OdaSelection,
 )
-from projects.when import When
+from projects.when import When, end_of, written
 
 ALL = "all"
 LONGEST = 200  # characters of a text to search for
@@ -74,24 +75,38 @@ class OptionField(forms.Field):
 
 
 class MomentField(forms.Field):
-    """A moment as ISO 8601 writes it; without an offset it is local time."""
+    """A moment as ISO 8601 writes it, in local time without an offset; a day means its end."""
 
     def to_python(self, value):
         if value in self.empty_values:
             return None
         if isinstance(value, datetime):
             return value
+        if ":" not in value:
+            return self._end_of_day(value)
         try:
             # A plus sign that was not encoded arrives as a space.
             moment = parse_datetime(value.strip().replace(" ", "+"))
         except ValueError:
             moment = None
         if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise ValidationError(
-                gettext("“%(value)s” is not a moment: write it as 2022-12-05T17:00+07:00.")
-                % {"value": value[:LONGEST]}
-            )
+            raise self._problem(value)
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+    def _end_of_day(self, value):
+        try:
+            return end_of(parse_date(value))
+        except ValidationError:
+            raise self._problem(value) from None
+
+    def _problem(self, value):
+        return ValidationError(
+            gettext(
+                "“%(value)s” is neither a day nor a moment: write it as 2022-12-05, or as "
+                "2022-12-05T17:00+07:00."
+            )
+            % {"value": value[:LONGEST]}
+        )
 
 
 class YearField(forms.IntegerField):
@@ -105,13 +120,32 @@ class AsOfForm(forms.Form):
     """As of which day, and as known at which moment."""
 
     as_of = DateField(label=_("As of"), required=False)
-    known_at = MomentField(label=_("As known at"), required=False)
+    known_at = MomentField(label=_("As known on"), required=False)
 
     def clean_as_of(self):
         return _not_ahead(self.cleaned_data["as_of"], timezone.localdate())
 
     def clean_known_at(self):
-        return _not_ahead(self.cleaned_data["known_at"], timezone.now())
+        known_at = self.cleaned_data["known_at"]
+        if known_at == end_of(timezone.localdate()):
+            return None  # all that is known so far
+        return _not_ahead(known_at, timezone.now())
+
+    def clean(self):
+        """Nobody knew then what had not happened yet."""
+        values = super().clean()
+        as_of, known_at = values.get("as_of"), values.get("known_at")
+        if as_of and known_at and as_of > timezone.localdate(known_at):
+            language = get_language()
+            self.add_error(
+                "as_of",
+                gettext("%(day)s lies after %(known)s, up to which the answer was to be known.")
+                % {
+                    "day": display.date(as_of, language),
+                    "known": display.moment(known_at, language),
+                },
+            )
+        return values
 
     @cached_property
     def values(self):
@@ -122,11 +156,10 @@ class AsOfForm(forms.Form):
     @property
     def when(self):
         values = self.values
-        return When(
-            values.get("as_of") or timezone.localdate(),
-            values.get("known_at"),
-            values.get("since"),
-        )
+        known_at = values.get("known_at")
+        # What was known at a moment ends with its day.
+        latest = timezone.localdate(known_at) if known_at else timezone.localdate()
+        return When(values.get("as_of") or latest, known_at, values.get("since"))
 
     @property
     def problems(self):
@@ -217,7 +250,7 @@ class RegisterForm(AsOfForm):
     def _written(self, name, value):
         if isinstance(self.fields[name], OptionField):
             return self.data[name]
-        return value.isoformat() if isinstance(value, date) else str(value)
+        return written_value(value)
 
     @property
     def has_empty(self):
@@ -228,6 +261,13 @@ class RegisterForm(AsOfForm):
     def narrows(self):
         """Whether less than the whole register is asked for, or another day's."""
         return bool(self.asked.keys() - {"sort", "status"})
+
+
+def written_value(value):
+    """A value of a form as addresses have it."""
+    if isinstance(value, datetime):
+        return written(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def query(parameters):
@@ -250,7 +290,7 @@ class FdiForm(RegisterForm):
     selection_class = FdiSelection
     shown = (
         "q", "partner", "industry", "place", "boundaries", "zone", "year", "ends", "status",
-        "as_of",
+        "as_of", "known_at",
     )  # fmt: skip
 
     def _goes_without_saying(self, name, value):
@@ -291,7 +331,9 @@ class OdaForm(StagedForm):
     reached = OptionField(OdaStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = OdaSelection
-    shown = ("q", "donor", "sector", "stage", "place", "boundaries", "year", "ends", "as_of")
+    shown = (
+        "q", "donor", "sector", "stage", "place", "boundaries", "year", "ends", "as_of", "known_at",
+    )  # fmt: skip
 
 
 class NgoForm(StagedForm):
@@ -304,7 +346,7 @@ class NgoForm(StagedForm):
     selection_class = NgoSelection
     shown = (
         "q", "donor", "country", "field", "sector", "stage", "place", "boundaries", "year", "ends",
-        "as_of",
+        "as_of", "known_at",
     )  # fmt: skip
 
     def _own(self, values):

@@ -99,14 +99,19 @@ class Selection:
         if not self.registered:
             known_at = when and when.known_at
             rows = rows.public_at(known_at) if known_at else rows.public()
-        if self.text and self.registered:
-            rows = rows.about(self.text)
-        elif self.text:
-            # A count would tell, letter by letter, how a withdrawn record was called.
-            rows = rows.public().about(self.text, public=True)
+            if known_at and self.describes:
+                # A count would tell, filter by filter, what a withdrawn record said.
+                rows = rows.public()
+        if self.text:
+            rows = rows.about(self.text, public=not self.registered)
         if self.place:
             rows = rows.filter(self._in_place())
         return rows
+
+    @property
+    def describes(self):
+        """Whether it is asked what records say, not only how far they are: that is in totals."""
+        return bool(self.query.keys() - {"boundaries", "status", "stage", "counted", "reached"})
 
     def listed(self, when):
         """The records behind a figure that may be shown: those that are public now."""

@@ -1,9 +1,23 @@
 """The two times of a question: see “Two times” in the registers' documentation (DOMAIN)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
+
+from portal.text import display
+
+
+def end_of(day):
+    """The moment as known at which a day is told, all of it included."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def written(moment):
+    """A moment as addresses have it; the end of a day is the day."""
+    if display.is_whole_day(moment):
+        return timezone.localdate(moment).isoformat()
+    return moment.isoformat()
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,7 @@ class When:
         """The GET parameters that ask for these times again."""
         asked = {"as_of": self.as_of.isoformat()}
         if self.known_at:
-            asked["known_at"] = self.known_at.isoformat()
+            asked["known_at"] = written(self.known_at)
         if self.since:
             asked["since"] = self.since.isoformat()
         return asked

@@ -4,6 +4,7 @@ A figure has a key for ever. `answer` gives all that its page shows, `value` its
 """
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from investment.figures import fdi, ngo, oda, official, pci
 from investment.figures.facts import Facts
@@ -26,6 +27,11 @@ __all__ = [
 ]
 
 ALL = [*fdi.FIGURES, *official.FIGURES, *pci.FIGURES, *oda.FIGURES, *ngo.FIGURES]
+#: Broken down by what records say of themselves; a partner is an entry with its day.
+BY_DESCRIPTION = {
+    *("fdi-by-sector", "fdi-by-locality", "oda-by-donor"),
+    *("ngo-by-field", "ngo-by-place", "ngo-by-donor"),
+}
 _BY_KEY = {page.key: page for page in ALL}
 _BY_SLUG = {slug: page for page in ALL for slug in page.slugs.values()}
 
@@ -62,15 +68,23 @@ def answer(key, language, when=None, year=None, facts=None):
         charts=[_published(chart, page, facts, headline, language) for chart in content.charts],
         columns=content.columns,
         rows=content.rows,
-        warnings=content.warnings,
+        warnings=content.warnings + _described_today(page, facts.when),
     )
+
+
+def _described_today(page, when):
+    """That a breakdown of the past follows what its records say now; its total does not move."""
+    if when.known_at is None or page.key not in BY_DESCRIPTION:
+        return []
+    return [
+        _("Records count under what they state today; an earlier description may have differed.")
+    ]
 
 
 def _published(chart, page, facts, headline, language):
     """A chart whose picture tells where it comes from: its address asks for the same time."""
     name, province = (facts.identity[part][language] for part in ("name", "province"))
-    times = {"as_of": facts.when.as_of, "known_at": facts.when.known_at}
-    asked = {key: time.isoformat() for key, time in times.items() if time}
+    asked = facts.when.query
     if headline.year:
         asked["year"] = headline.year
     asked = {key: value for key, value in asked.items() if key in page.parameters}

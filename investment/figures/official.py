@@ -92,8 +92,7 @@ def _as_of(facts, days, language):
     text = _("Last figures as of %(day)s") % {"day": last}
     if facts.when.known_at is None:
         return text
-    known = display.datetime_(facts.when.known_at, language)
-    return f"{text}, {_('as known at %(moment)s') % {'moment': known}}"
+    return f"{text}, {words.as_known(facts.when.known_at, language)}"
 
 
 # --- flow -----------------------------------------------------------------------------

@@ -20,7 +20,9 @@ NOUNS = {
 def number(headline, language):
     """The value alone: 1.628,89, trên 83.888, thứ 5; what is missing, for None."""
     if headline.value is None:
-        return _("no record") if headline.records else _("not published")
+        if headline.records:
+            return _("no record")
+        return _("not known then") if headline.known_at else _("not published")
     if headline.unit == Unit.RANK:
         return words.place(headline.value)
     text = amount(headline.value, headline.unit, language)

@@ -20,6 +20,7 @@ from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from portal.text import display
 from projects.filters import query
+from projects.views import words
 
 #: Key figures on top, and the charts below them.
 SHOWN = {
@@ -90,7 +91,8 @@ def _dashboard(request, group):
         "problems": [sentence for _name, sentence in form.problems],
         "cards": [card(request, figures.by_key(key), facts, asked=_kept(key, form))
                   for key in tops],
-        "pickers": figure_asked.pickers(request, group, form, base),
+        "controls": figure_asked.controls(form),
+        "base": base,
         "days": figure_asked.day_links(request, group, form, base),
         "has_charts": is_drawn,
         "sections": [
@@ -107,10 +109,7 @@ def _dashboard(request, group):
 
 
 def _dates(form, language):
-    pairs = [(_("As of"), display.date(form.when.as_of, language))]
-    if form.when.known_at:
-        pairs.append((_("As known at"), display.datetime_(form.when.known_at, language)))
-    return pairs
+    return [(_("As of"), display.date(form.when.as_of, language)), *words.as_known(form.when)]
 
 
 def _kept(key, form):

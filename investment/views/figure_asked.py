@@ -1,7 +1,5 @@
 """What a page of figures is asked: as of which day, as known when, about which year."""
 
-from datetime import date
-
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from investment.figures import Facts, days
 from investment.figures.ledger import LEDGERS
 from portal.delivery.shared import answers, shared
-from portal.exchange.dates import FIRST_YEAR, LAST_YEAR, show_date
+from portal.exchange.dates import FIRST_YEAR, LAST_YEAR
 from portal.pages.context import Link
 from portal.text import display
-from projects.filters import AsOfForm, query
+from projects.filters import AsOfForm, Option, query, written_value
+from projects.views.asking import TIMES, Control, time_control
 from projects.when import When
 
 
@@ -49,8 +48,7 @@ class FigureForm(AsOfForm):
         asked = {}
         for name in self.fields:
             if name in self.values and self.data.get(name):
-                value = self.values[name]
-                asked[name] = str(value) if name == "year" else value.isoformat()
+                asked[name] = written_value(self.values[name])
         return asked
 
     @property
@@ -103,31 +101,14 @@ def _changed(request, group):
     return shared(request, ("changed days", group), lambda: dict.fromkeys(days.changed(group)))
 
 
-def pickers(request, group, form, base):
-    """The choices of a page as links: name, label, options of (value, label), what is chosen."""
-    language = request.LANGUAGE_CODE
-    found = []
-    if "as_of" in form.fields:
-        chosen = form.asked.get("as_of", "")
-        options = [
-            (day.isoformat(), display.date(day, language)) for day in offered(request, group)
-        ]
-        if chosen and chosen not in dict(options):
-            options.insert(0, (chosen, display.date(form.values["as_of"], language)))
-        options = [("", gettext("Today")), *options]
-        found.append({"name": "as_of", "label": form.fields["as_of"].label, "value": chosen,
-                      "options": options})  # fmt: skip
+def controls(form):
+    """The choices of a page of figures: its day, as known when, its year."""
+    found = [time_control(form, name) for name in TIMES if name in form.fields]
     if "year" in form.fields and form.years:
-        options = [(str(year), str(year)) for year in form.years]
-        options = [("", gettext("Latest")), *options]
-        found.append({"name": "year", "label": form.fields["year"].label,
-                      "value": form.asked.get("year", ""), "options": options})  # fmt: skip
-    return {
-        "action": base,
-        "fields": found,
-        "hidden": {n: v for n, v in form.asked.items() if n == "known_at"},
-        "example": show_date(date(2022, 11, 30), language),
-    }
+        years = [Option(str(year), str(year)) for year in form.years]
+        label, value = form.fields["year"].label, form.asked.get("year", "")
+        found.append(Control("year", label, value, [("", years)], empty=gettext("Latest")))
+    return found
 
 
 def day_links(request, group, form, base):

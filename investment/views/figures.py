@@ -13,13 +13,14 @@ from investment.figures.facts import FDI, NGO, ODA
 from investment.models import DatasetNote
 from investment.views import figure_asked, figure_files
 from portal.charts import store
+from portal.charts.words import as_known
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
 from portal.pages.context import Link, absolute, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
 from projects.views import words
-from projects.when import When
+from projects.when import When, written
 
 GROUPS = {
     "official": gettext_lazy("Official figures of the province"),
@@ -149,13 +150,15 @@ def figure(request, slug):
         "records_url": records_url(answer.headline),
         "document_url": _document_url(answer.headline),
         "problems": [sentence for _name, sentence in form.problems],
+        "unknown": _unknown(answer.headline, language),
         "withdrawn": _withdrawn(page.group, facts.when),
         "beside": _beside(request, page.group) if page.key != "pci-score" else "",
         "charts": drawn,
         "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
         "downloads": figure_files.table_links(page, language, form.asked),
         "table": table(answer),
-        "pickers": figure_asked.pickers(request, page.group, form, base),
+        "controls": figure_asked.controls(form),
+        "base": base,
         "has_charts": is_drawn,
         "dates": dates(answer.headline, language),
         "sources": page.sources(facts, answer.headline),
@@ -167,6 +170,15 @@ def figure(request, slug):
     }
     response = parts.page(request, "investment/figure.html", context)
     return store.mark_unfinished(request, response, drawn)
+
+
+def _unknown(headline, language):
+    """That the department had no such official figure at a moment of the past, or nothing."""
+    if headline.known_at is None or headline.value is not None or headline.records:
+        return ""
+    return _("The department had approved no document with this figure by %(moment)s.") % {
+        "moment": display.moment(headline.known_at, language)
+    }
 
 
 def _withdrawn(group, when):
@@ -193,9 +205,7 @@ def dates(headline, language):
     pairs = [(_("As of"), display.date(headline.as_of, language))]
     if headline.since:
         pairs.insert(0, (_("From"), display.date(headline.since, language)))
-    if headline.known_at:
-        pairs.append((_("As known at"), display.datetime_(headline.known_at, language)))
-    return pairs
+    return pairs + words.as_known(headline)
 
 
 def table(answer):
@@ -227,7 +237,7 @@ def _number(value, language):
 def citations(request, page, headline):
     """{language: how to cite a figure}; each address gives exactly this figure again."""
     known_at = headline.known_at or timezone.now()
-    parameters = {"known_at": timezone.localtime(known_at).isoformat()}
+    parameters = {"known_at": written(timezone.localtime(known_at))}
     if "as_of" in page.parameters:
         parameters["as_of"] = headline.as_of.isoformat()
     if "year" in page.parameters and headline.year:
@@ -239,14 +249,13 @@ def citations(request, page, headline):
 def _citation(request, page, headline, code, *, known_at, parameters):
     site = site_in(request, code)
     with override(code):
-        text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), as known at "
-                 "%(known)s.") % {
+        text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), %(known)s.") % {
             "publisher": site.name,
             "title": page.title,
             "value": f"{shown.number(headline, code)} {shown.unit(headline)}".strip(),
             "period": shown.period(headline, code),
             "basis": page.basis.label,
-            "known": display.datetime_(known_at, code),
+            "known": as_known(known_at, code),
         }  # fmt: skip
         return {"text": text, "url": absolute(figure_url(page, code) + query(parameters))}
 

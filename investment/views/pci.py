@@ -1,5 +1,7 @@
 """The pages about the PCI over the years: overview, a sub-index, comparison, mergers, method."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
@@ -32,13 +34,15 @@ def _overview_of(request, asked):
     small = charts_pci.profile(language, province, history, editions)
     if small is not None:
         small = _published(request, asked, small)
-    # The lines are drawn for each of the 64 provinces, the rest for the portal's own.
-    figures = store.figures(charts, draw=True)
+    # The lines are drawn for each of the 64 provinces, the rest for the portal's own; none of
+    # the past, whose moments nobody can count.
+    is_now = pci_asked.known_at(request) is None
+    figures = store.figures(charts, draw=is_now)
     if small is not None:
-        figures += store.figures([small], draw=asked.is_home)
+        figures += store.figures([small], draw=is_now and asked.is_home)
     return {
         "sentences": pci_words.lead(province.name_in(language), found),
-        "key_figures": pci_words.key_figures(found),
+        "key_figures": pci_words.key_figures(found, query(asked.known)),
         "figures": figures,
         "links": pci_files.links("pci_scores_file", [], asked.query, figures[0]),
         "breaks": pci_around.breaks(editions),
@@ -67,11 +71,15 @@ def _published(request, asked, chart, view="pci", args=()):
 
 def subindex(request, code):
     """One sub-index of a province over the editions that have it."""
+    if pci_asked.known_at(request) and not pci_asked.editions(request):
+        # Of a time at which nothing was known the overview says so.
+        return HttpResponseRedirect(reverse("investment:pci") + query(pci_asked.known(request)))
     asked = pci_asked.asked(request)
     chart, name, series = subindex_chart(request, asked, code)
     editions = pci_asked.editions(request)
     last = series[-1][0]
-    figures = store.figures([chart], draw=asked.is_home)
+    is_now = pci_asked.known_at(request) is None
+    figures = store.figures([chart], draw=is_now and asked.is_home)
     context = {
         **pci_around.about(request, asked),
         "title": name,
@@ -113,12 +121,12 @@ def subindex_chart(request, asked, code):
 
 def compare(request):
     """The scores of up to five provinces beside each other."""
-    if any(request.GET.get(name) == "" for name in COMPARED):
+    if any(request.GET.get(name) == "" for name in (*COMPARED, "known_at")):
         # A form without a script sends what nobody chose; the address stays short.
         return HttpResponseRedirect(request.path + asked_query(request))
     chosen, problems = compared(request)
     context = {
-        "subnav": pci_around.subnav("pci_compare"),
+        "subnav": pci_around.subnav(request, "pci_compare"),
         "problems": problems,
         "options": pci_asked.options(request),
         "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
@@ -136,12 +144,13 @@ def _comparison(request, chosen):
     language = request.LANGUAGE_CODE
     found = comparison_of(request, chosen)
     # Of five provinces there are millions: the store bounds how many are drawn and kept.
-    figures = store.figures([comparison_chart(request, found)], draw=True)
+    is_now = pci_asked.known_at(request) is None
+    figures = store.figures([comparison_chart(request, found)], draw=is_now)
     years = list(zip(*found.values(), strict=True))
     return {
         "figures": figures,
         "links": pci_files.links("pci_compare_file", [], asked_query(request), figures[0]),
-        "columns": [(unit.name_in(language), _overview_url(unit)) for unit in chosen],
+        "columns": [(unit.name_in(language), _overview_url(request, unit)) for unit in chosen],
         "years": years[::-1],
         "editions": {one.pk: one.url(language) for one in pci_asked.editions(request)},
         "breaks": pci_around.breaks(pci_asked.editions(request)),
@@ -178,11 +187,12 @@ def _merged_with(request):
 
 
 def asked_query(request):
-    return query({name: key for name in COMPARED if (key := request.GET.get(name))})
+    chosen = {name: key for name in COMPARED if (key := request.GET.get(name))}
+    return query(chosen | pci_asked.known(request))
 
 
-def _overview_url(unit):
-    return reverse("investment:pci") + query({"place": unit.key})
+def _overview_url(request, unit):
+    return reverse("investment:pci") + query({"place": unit.key, **pci_asked.known(request)})
 
 
 # --- mergers and method ------------------------------------------------------------------
@@ -196,20 +206,25 @@ def mergers(request):
         key=lambda merger: home not in [unit for unit, _last in merger.before],
     )
     context = {
-        "subnav": pci_around.subnav("pci_mergers"),
+        "subnav": pci_around.subnav(request, "pci_mergers"),
+        "problems": pci_asked.refused(request),
         "mergers": [
-            (merger, reverse("investment:pci_compare") + _compare_query(merger)) for merger in found
+            (merger, reverse("investment:pci_compare") + _compare_query(request, merger))
+            for merger in found
         ],
         "then": pci_words.then,
         "of_published": pci_words.of_published,
-        "overview_url": _overview_url,
+        "overview_url": partial(_overview_url, request),
     }
-    return pci_around.page(request, "pci_mergers", "investment:pci_mergers", context)
+    asked_query = query(pci_asked.known(request))
+    return pci_around.page(
+        request, "pci_mergers", "investment:pci_mergers", context, query=asked_query
+    )
 
 
-def _compare_query(merger):
+def _compare_query(request, merger):
     units = [unit.key for unit, _last in merger.before]
-    return query(dict(zip(COMPARED, units, strict=False)))
+    return query(dict(zip(COMPARED, units, strict=False)) | pci_asked.known(request))
 
 
 def method(request):
@@ -220,7 +235,8 @@ def method(request):
         for code in pci_around.codes_of(editions)
     }
     context = {
-        "subnav": pci_around.subnav("pci_method"),
+        "subnav": pci_around.subnav(request, "pci_method"),
+        "problems": pci_asked.refused(request),
         "editions": [(one, one.url(language)) for one in editions],
         "weights": [
             (names[code][-1][1], [_weight(one, code) for one in editions]) for code in names
@@ -228,7 +244,10 @@ def method(request):
         "renamed": [found for found in names.values() if len(found) > 1],
         "breaks": pci_around.breaks(editions),
     }
-    return pci_around.page(request, "pci_method", "investment:pci_method", context)
+    asked_query = query(pci_asked.known(request))
+    return pci_around.page(
+        request, "pci_method", "investment:pci_method", context, query=asked_query
+    )
 
 
 def _weight(edition, code):

@@ -11,6 +11,8 @@ from investment.views import pci_asked
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
 from portal.pages.context import Link, page_info
+from projects.filters import query as query_of
+from projects.views import words
 
 PCI = "PCI"
 
@@ -21,6 +23,7 @@ def page(request, template, view, context, *, args=(), query=""):
     query: what it was asked, which keeps it out of search engines.
     """
     urls = addresses(view, lambda language: args)
+    context = {**times(request), **context}
     info = info_of(request, urls, query, crumbs(is_overview=view == "investment:pci"))
     return parts.page(request, f"investment/{template}.html", {**context, "page": info})
 
@@ -61,13 +64,24 @@ def crumbs(*, is_overview=False):
     return [home] if is_overview else [home, Link(PCI, reverse("investment:pci"))]
 
 
-def subnav(current="", query=""):
+def times(request):
+    """What every page says of the time as known at which it was asked."""
+    form = pci_asked.times(request)
+    return {
+        "as_known": words.as_known(form.when),
+        "known_query": query_of(form.asked),
+        "times": [pci_asked.known_control(request)],
+    }
+
+
+def subnav(request, current="", query=None):
     """Links to the pages of the PCI; `query` keeps the province on the one that is about it."""
+    known = query_of(pci_asked.known(request))
     pages = [
-        ("pci", _("Overview"), query),
-        ("pci_compare", _("Compare provinces"), ""),
-        ("pci_mergers", _("Merged provinces"), ""),
-        ("pci_method", _("Method"), ""),
+        ("pci", _("Overview"), known if query is None else query),
+        ("pci_compare", _("Compare provinces"), known),
+        ("pci_mergers", _("Merged provinces"), known),
+        ("pci_method", _("Method"), known),
     ]
     return [
         Link(label, reverse(f"investment:{name}") + kept, name == current)
@@ -78,14 +92,15 @@ def subnav(current="", query=""):
 def about(request, asked, current=""):
     """What every page about one province shows around its content."""
     province = asked.province
+    chosen = [pci_asked.province_control(request, province)] if province else []
     return {
+        **times(request),
+        "controls": [*chosen, pci_asked.known_control(request)],
         "name": province.name_in(request.LANGUAGE_CODE) if province else "",
-        "place": province.key if province else "",
         "is_home": asked.is_home,
-        "options": pci_asked.options(request),
         "problems": asked.problems,
         "query": asked.query,
-        "subnav": subnav(current, asked.query),
+        "subnav": subnav(request, current, asked.query),
     }
 
 

@@ -116,6 +116,8 @@ def table(request, slug, suffix):
     row = _edition(request, slug)
     if not pci_edition.is_edition(row):
         return row
+    if pci_asked.refused(request):
+        raise Http404
     rows = questions.table(row, pci_asked.book(request))
     codes = pci_edition.codes_with_scores(row, rows)
     names = pci_edition.names_of(row)

@@ -57,7 +57,7 @@ def render(request, row, language):
         "known": sum(one.score is not None for one in pci_asked.book(request).of(row)),
         "sources": pci.tables(row, pci_asked.book(request)),
         "editions": pci_around.edition_links(request, row, query=asked.query),
-        "table_url": "" if is_preview else pci_words.table_url(row),
+        "table_url": "" if is_preview else pci_words.table_url(row) + query(asked.known),
         "sentences": [],
         "points": [],
         "figures": [],
@@ -76,7 +76,8 @@ def _standing_in(request, row, asked, *, can_link):
     context = {"sentences": _sentences(request, row, asked.province)}
     if not any(one.score is not None for one in found):
         return context
-    figure = store.figure(edition_chart(request, row, asked.province, found), draw=asked.is_home)
+    is_drawn = asked.is_home and pci_asked.known_at(request) is None
+    figure = store.figure(edition_chart(request, row, asked.province, found), draw=is_drawn)
     slug = [row.public_slug(request.LANGUAGE_CODE)]
     return {
         **context,
@@ -105,7 +106,7 @@ def edition_chart(request, row, province, standings):
     chart = charts_pci.edition(language, province, row, before, standings)
     path = row.url(language) or reverse("investment:pci")
     home = pci_asked.home(request)
-    asked = "" if province == home else query({"place": province.key})
+    asked = pci_asked.Asked(province, province == home, known=pci_asked.known(request)).query
     return pci_files.published(request, chart, province.name_in(language), path + asked)
 
 
@@ -144,20 +145,26 @@ def table(request, slug):
     rows = pci.table(found, pci_asked.book(request))
     codes = codes_with_scores(found, rows)
     order = order_of(request, codes)
-    asked_query = "" if order == ORDER else query({"sort": order})
+    known = pci_asked.known(request)
+    sort = {} if order == ORDER else {"sort": order}
+    asked_query = query(sort | known)
     context = {
+        **pci_around.times(request),
+        "problems": pci_asked.refused(request),
+        "base": pci_words.table_url(found),
+        "sort": sort,
         "edition": found,
         "title": _("%(title)s: all provinces")
         % {"title": pci_around.shown_text(found, "title")[0]},
-        "columns": _columns(found, codes, order, pci_words.table_url(found)),
+        "columns": _columns(found, codes, order, known),
         "codes": codes,
         "rows": ordered(rows, order, language),
         "missing": sum(row.score is None for row in rows),
         "home": pci_asked.home(request),
         "sources": pci.tables(found, pci_asked.book(request)),
-        "editions": pci_around.edition_links(request, found, "pci_table"),
+        "editions": pci_around.edition_links(request, found, "pci_table", query(known)),
         "links": pci_files.links("pci_table_file", [found.public_slug(language)], asked_query),
-        "subnav": pci_around.subnav(),
+        "subnav": pci_around.subnav(request),
         "page": _info(request, found, "pci_table", asked_query),
     }
     return parts.page(request, "investment/pci_table.html", context)
@@ -196,7 +203,7 @@ def ordered(rows, order, language):
     return sorted(known, key=value, reverse=falls) + unknown
 
 
-def _columns(edition, codes, order, base):
+def _columns(edition, codes, order, known):
     """The columns with the links that sort by them, the other way round if sorted already."""
     names = names_of(edition)
     headings = [
@@ -205,15 +212,17 @@ def _columns(edition, codes, order, base):
         ("score", _("Score"), "num"),
         *((code, names[code], "num") for code in codes),
     ]
-    return [_column(*heading, order, base) for heading in headings]
+    base = pci_words.table_url(edition)
+    return [_column(heading, order, base, known) for heading in headings]
 
 
-def _column(sort, label, classes, order, base):
+def _column(heading, order, base, known):
+    sort, label, classes = heading
     is_sorted = order.lstrip("-") == sort
     falls = order.startswith("-")
     # A first click puts the best on top.
     wanted = not falls if is_sorted else sort not in ("name", "rank")
-    url = base + query({"sort": f"-{sort}" if wanted else sort})
+    url = base + query({"sort": f"-{sort}" if wanted else sort, **known})
     direction = ("descending" if falls else "ascending") if is_sorted else ""
     return Column(label, sort, classes, url, direction)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from investment.views import pci_asked
 from portal.charts import store
 from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
@@ -47,6 +48,8 @@ def published(request, chart, where, path):
 def answer(request, data, suffix, chart=None):
     """The file that an address asks for."""
     name = f"{data.name}-{request.LANGUAGE_CODE}"
+    if known_at := pci_asked.known_at(request):
+        name += f"-known-{timezone.localdate(known_at).isoformat()}"
     if suffix in PICTURES:
         body = chart and store.file(chart.key, suffix)
         if not body:
@@ -63,7 +66,8 @@ def _file(name, suffix, content_type, body):
 
 
 def _written(request, data, suffix):
-    known_at = timezone.localtime().isoformat(timespec="seconds")
+    known_at = pci_asked.known_at(request) or timezone.now()
+    known_at = timezone.localtime(known_at).isoformat(timespec="seconds")
     about = {
         _("Title"): data.title,
         _("Kind"): _("official figure"),

@@ -119,20 +119,23 @@ def unpublished(name, standing):
     )
 
 
-def key_figures(standings):
-    """Score, rank and distances of the last published standing; each leads to its edition."""
+def key_figures(standings, query=""):
+    """Score, rank and distances of the last published standing; each leads to its edition.
+
+    query: what keeps the time in its address.
+    """
     last = latest(standings)
     if last is None:
         return []
     year = {"year": last.edition.year}
-    url = last.edition.url(get_language())
+    url = last.edition.url(get_language()) + query
     figures = [
         KeyFigure(_("Score %(year)s") % year, number(last.score), _("of 100 points"), url),
         KeyFigure(
             _("Rank %(year)s") % year,
             words.place(last.rank),
             of_published(last),
-            table_url(last.edition),
+            table_url(last.edition) + query,
         ),
     ]
     if last.median is not None:

@@ -1,6 +1,6 @@
 """Dates, numbers and sizes as readers of a language expect them."""
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_datetime
@@ -20,6 +20,16 @@ def date(value, lang):
 def datetime_(value, lang):
     """A datetime in the current time zone: 14:05 30/11/2022, 30 November 2022, 14:05."""
     return format_datetime(_local(value), format=_DATETIME[lang], locale=lang)
+
+
+def is_whole_day(value):
+    """Whether a datetime is the end of its local day, the day included."""
+    return _local(value).time() == time.max
+
+
+def moment(value, lang):
+    """A datetime; the day alone where it is the end of one."""
+    return date(value, lang) if is_whole_day(value) else datetime_(value, lang)
 
 
 def iso(value):

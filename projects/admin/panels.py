@@ -69,7 +69,7 @@ class AsOfForm(forms.Form):
         asked = self.cleaned_data if self.is_valid() else {}
         known = asked.get("known_at")
         known_at = known and timezone.make_aware(datetime.combine(known, time.max))
-        return When(asked.get("as_of") or timezone.localdate(), known_at)
+        return When(asked.get("as_of") or known or timezone.localdate(), known_at)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """The filters of a register's list as its page shows them: fields, and chips of what applies."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.exchange.dates import show_date
 from portal.pages.context import Link
 from portal.text import display
 from projects import filters
@@ -14,7 +13,7 @@ from projects.filters import Option
 from projects.views.words import LIST
 
 DATES = ("as_of", "since")
-EXAMPLE = date(2022, 11, 30)
+TIMES = ("as_of", "known_at")
 #: What makes no sense without another parameter.
 GO_WITH = {"counted": ["since"], "reached": ["since"], "place": ["boundaries"]}
 
@@ -26,21 +25,37 @@ class Control:
     name: str
     label: str
     value: str
-    groups: list
-    hint: str = ""
+    groups: list = field(default_factory=list)
     problem: str = ""
+    empty: str = ""  # what the choice of nothing is called, where it is one
+    latest: str = ""  # of a day: up to which it can be chosen
 
 
 def controls(form):
     """The fields that a visitor fills in, with what was typed."""
-    return [_control(form, name) for name in form.shown]
+    return [
+        time_control(form, name) if name in TIMES else _control(form, name) for name in form.shown
+    ]
+
+
+def time_control(form, name):
+    """A day to choose; a moment is its day."""
+    value = form.data.get(name, "")
+    if name in form.values:
+        known = form.values[name]
+        value = (known if name == "as_of" else timezone.localdate(known)).isoformat()
+    return Control(
+        name,
+        form.fields[name].label,
+        value,
+        problem=dict(form.problems).get(name, ""),
+        latest=timezone.localdate().isoformat(),
+    )
 
 
 def _control(form, name):
     field, value = form.fields[name], form.data.get(name, "")
     groups = list(getattr(field, "groups", []))
-    if name in DATES and name in form.values:
-        value = show_date(form.values[name], get_language())
     if name == "status" and not value:
         value = form.selection.status or filters.ALL
     known = [option.value for _heading, options in groups for option in options]
@@ -51,10 +66,8 @@ def _control(form, name):
         field.label,
         value,
         groups,
-        hint=_("e.g. %(day)s") % {"day": show_date(EXAMPLE, get_language())}
-        if name in DATES
-        else "",
         problem=dict(form.problems).get(name, ""),
+        empty="" if name in ("boundaries", "status") else _("All"),
     )
 
 
@@ -75,7 +88,7 @@ def _chip(form, name):
     if name in DATES:
         value = display.date(form.values[name], get_language())
     elif name == "known_at":
-        value = display.datetime_(form.values[name], get_language())
+        value = display.moment(form.values[name], get_language())
     else:
         labels = {
             option.value: option.label

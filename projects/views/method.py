@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 TWO_DATES = (
     _("What do the two dates mean?"),
     _(
-        "“As of” is the day up to which events count, that day included. “As known at” is the "
-        "moment up to which the department had approved them: a correction approved later changes "
-        "a figure as known today, and not the figure as it was known then. Give both when you cite "
-        "a figure."
+        "“As of” is the day up to which events count, that day included. “As known on” is the day "
+        "up to which the department had approved them: a correction approved later changes a "
+        "figure as known today, and not the figure as it was known then. What was not known that "
+        "day cannot be told as of a later one. Give both when you cite a figure."
     ),
 )
 REUSE = (

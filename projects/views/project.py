@@ -23,7 +23,7 @@ from projects.models import (
     OdaProject,
     OdaYear,
 )
-from projects.views import words
+from projects.views import asking, words
 from projects.views.choices import countries, where
 from projects.views.registers import SHORT, crumbs, dates
 from projects.views.rows import TAGS
@@ -106,7 +106,11 @@ def render(request, row, language):
     form = filters.AsOfForm({} if is_preview else request.GET)
     told = TELL[kind](request, row, shown, form.when)
     urls = {code: row.url(code) for code in row.live_languages}
-    asked = {name: request.GET[name] for name in form.values if name in request.GET}
+    asked = {
+        name: filters.written_value(value)
+        for name, value in form.values.items()
+        if name in request.GET
+    }
     info = page_info(
         request,
         urls,
@@ -130,6 +134,7 @@ def render(request, row, language):
         "illustrative": row.illustrative,
         "when": form.when,
         "is_today": not asked,
+        "controls": [] if is_preview else [asking.time_control(form, n) for n in asking.TIMES],
         "problems": [sentence for _name, sentence in form.problems],
         "pictures": _pictures(row, shown),
         "documents": _documents(row, shown),

@@ -91,7 +91,7 @@ def register(request, kind):
         "dates": dates(form),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
-        "withdrawn": words.withdrawn(withdrawn),
+        "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),
         "list_heading": SHORT[kind],
         "page_url": base,
         "controls": asking.controls(form),
@@ -116,9 +116,7 @@ def dates(form):
     """(label, text) of the times that a page is about."""
     language, when = get_language(), form.when
     pairs = [(_("As of"), display.date(when.as_of, language))]
-    if when.known_at:
-        pairs.append((_("As known at"), display.datetime_(when.known_at, language)))
-    return pairs
+    return pairs + words.as_known(when)
 
 
 def crumbs(kind=None):

@@ -399,6 +399,21 @@ SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences
 KEY_FIGURES = {"fdi": _fdi_key_figures, "oda": _oda_key_figures, "ngo": _ngo_key_figures}
 
 
+def as_known(when):
+    """[(label, text)] of the moment as known at which something is told; none for now."""
+    if when.known_at is None:
+        return []
+    label = _("As known on") if display.is_whole_day(when.known_at) else _("As known at")
+    return [(label, display.moment(when.known_at, get_language()))]
+
+
+def left_out(selection, when):
+    """That filters of a past time find nothing that was withdrawn since, whether there is any."""
+    if when.known_at is None or not selection.describes:
+        return ""
+    return _("Under a filter, a list of the past leaves out what has been withdrawn since.")
+
+
 def withdrawn(count):
     """That a number of the past counts records that are no longer public; "" for none."""
     if not count:

@@ -3,15 +3,17 @@
 import csv
 import json
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from investment import tasks
@@ -347,14 +349,40 @@ class TestPages(TestCase):
             assert page.count("<table") == 1
         assert len(set(Drawing.objects.values_list("key", flat=True))) == 5
 
-    def test_what_the_pages_do_not_look_back_to_is_refused(self):
-        for path in ("pci/", "pci/editions/pci-2016/", "pci/compare/"):
-            said = text_of(self.client.get(f"/en/{path}?known_at=2020-01-01"))
-            assert "The PCI pages show what is known today." in said
-            assert "The PCI pages show" not in text_of(self.client.get(f"/en/{path}"))
-        for name in ("scores", "compare"):
-            assert self.client.get(f"/en/pci/{name}.csv?known_at=2020-01-01").status_code == 404
-            assert self.client.get(f"/en/pci/{name}.csv").status_code == 200
+    def test_before_anything_was_approved_the_pages_know_nothing(self):
+        said = "The department had approved no results of the PCI by 1 January 2020."
+        for path in ("pci/", "pci/editions/pci-2016/", "pci/editions/pci-2016/provinces/",
+                     "pci/compare/", "pci/mergers/", "pci/method/",
+                     "pci/sub-indices/time_costs/"):  # fmt: skip
+            page = text_of(self.get(f"/en/{path}?known_at=2020-01-01"))
+            assert said in page, path
+            assert "65.78" not in page
+            assert said not in text_of(self.get(f"/en/{path}"))
+        for name in ("scores", "compare", "editions/pci-2016/provinces"):
+            url = f"/en/pci/{name}.csv"
+            assert self.client.get(f"{url}?known_at=2020-01-01").status_code == 404
+            assert self.client.get(url).status_code == 200
+
+    def test_pages_of_the_past_show_what_was_known_then_and_keep_the_day(self):
+        known_at = PciEdition.objects.get(year=2022).results.first().table.known_at
+        with time_machine.travel(known_at + timedelta(days=400)):
+            day = timezone.localdate(known_at + timedelta(days=1))
+            query = f"?known_at={day}"
+            for path in ("pci/", "pci/editions/pci-2016/", "pci/editions/pci-2016/provinces/",
+                         "pci/sub-indices/time_costs/", "pci/compare/", "pci/mergers/",
+                         "pci/method/"):  # fmt: skip
+                response = self.get(f"/en/{path}{query}")
+                page = response.content.decode()
+                assert "As known on" in page.split("</header>", 1)[1].split("<form", 1)[0], path
+                assert f'name="known_at" type="date" value="{day}"' in page
+                main = page.split("<main", 1)[1].split("</main>", 1)[0]
+                links = re.findall(r'href="(/en/pci/[^"#]*)"', main)
+                forgetful = {link for link in links if f"known_at={day}" not in link}
+                assert forgetful <= {"/en/pci/"}, path  # the crumb
+                assert "no-store" not in response["Cache-Control"]
+            assert "65.78" in text_of(self.get(f"/en/pci/{query}"))
+            rows = json.loads(self.get(f"/en/pci/scores.json{query}").content)
+            assert rows["meta"]["known_at"].startswith(f"{day}T23:59:59")
 
     def test_no_page_costs_more_than_twelve_queries(self):
         for path in PAGES:

@@ -120,6 +120,45 @@ def test_no_search_tells_how_a_withdrawn_record_was_called(client, people, cited
     assert "Beta" in text(client, f"/en/projects/fdi/{QUERY}&q=bet")
 
 
+@pytest.mark.parametrize("asked", ["industry=C", "partner=KR", "place=34", "year=2020"])
+def test_no_filter_tells_what_a_withdrawn_record_said(client, people, cited, asked):
+    """Its count would, filter by filter: so it is said of every filter, whatever it finds."""
+    said = "Under a filter, a list of the past leaves out what has been withdrawn since."
+    page = text(client, f"/en/projects/fdi/{QUERY}&{asked}")
+    assert said in page
+    assert "2 records found" in page
+    withdraw(cited[0], people)
+    page = text(client, f"/en/projects/fdi/{QUERY}&{asked}")
+    assert said in page
+    assert "counted here" not in page
+    assert "1 record found" in page
+    for table in ("fdi", "fdi-entries"):
+        rows = text(client, f"/en/projects/{table}.csv{QUERY}&{asked}").splitlines()
+        assert len(rows) == 2
+        assert "Beta" in rows[1]
+    assert capital() == 12_000_000
+    page = text(client, f"/en/projects/fdi/{QUERY}&status=valid")
+    assert said not in page
+    assert "One record that is counted here" in page
+
+
+def test_an_expiry_that_was_moved_since_changes_no_number(people):
+    with time_machine.travel(CITED_AT - timedelta(days=5)):
+        project = registers.fdi_project(people, expire_at=CITED_AT + timedelta(days=3))
+        registers.happened(people, project, "new", "2020-01-01", 5)
+    assert capital() == 5
+    with time_machine.travel(CITED_AT + timedelta(days=2)):
+        copy = articles.workflow.open_copy(project, by=people["data officer"])
+        copy = articles.edit(
+            copy, people["data officer"], expire_at=CITED_AT + timedelta(days=2, hours=1)
+        )
+        copy = articles.step(copy, "submit", people["data officer"])
+        articles.step(copy, "publish", people["publisher"])
+    between = When(date(2024, 5, 31), CITED_AT + timedelta(days=1))
+    assert capital() == capital(between) == 5
+    assert capital(When(date(2024, 5, 31), CITED_AT + timedelta(days=2, hours=2))) == 0
+
+
 def test_a_figure_says_so_beside_its_number(client, people, cited):
     url = f"/en/statistics/fdi-capital/{QUERY}"
     assert "withdrawn since" not in text(client, url)

@@ -207,7 +207,9 @@ class TestFilters:
         [
             ("?as_of=2099-01-01", "This lies in the future: nothing is known of it yet."),
             ("?as_of=31/02/2022", "“31/02/2022”: there is no such day."),
-            ("?known_at=yesterday", "“yesterday” is not a moment"),
+            ("?known_at=yesterday", "“yesterday” is neither a day nor a moment"),
+            ("?known_at=2022-02-30", "“2022-02-30” is neither a day nor a moment"),
+            ("?known_at=2099-01-01", "This lies in the future: nothing is known of it yet."),
             ("?partner=XX", "“XX” is not among the choices of “Country or territory”."),
             ("?place=%3Cb%3E", "“<b>” is not among the choices of “Place”."),
             ("?status=gone", "“gone” is not among the choices of “Operating state”."),

@@ -20,11 +20,12 @@ from portal.charts.words.numbers import (
     share,
     signed,
 )
-from portal.charts.words.periods import moved, named, opening, same_period
+from portal.charts.words.periods import as_known, moved, named, opening, same_period
 from portal.charts.words.time import compared, finding, methods, trend
 
 __all__ = [
     "amount",
+    "as_known",
     "balance",
     "brief",
     "changes",

@@ -33,6 +33,14 @@ def stated(year, subject):
     return _("%(subject)s for %(year)s") % {"subject": subject, "year": year}
 
 
+def as_known(moment, language):
+    """“as known on 30 November 2022”; of a moment within a day, at its hour."""
+    told = {"moment": display.moment(moment, language)}
+    if display.is_whole_day(moment):
+        return _("as known on %(moment)s") % told
+    return _("as known at %(moment)s") % told
+
+
 def moved(sign, by, when, was):
     """“up by 3.47 points from 2021 (62.31)”; all but the sign in words."""
     facts = {"by": by, "when": when, "was": was}

@@ -62,7 +62,7 @@ class PublishableQuerySet(models.QuerySet):
         return rows.filter(**{f"live_{language}": True}) if language else rows
 
     def public_at(self, moment):
-        """What anyone could see at a moment of the past, by the log of transitions.
+        """What anyone could see at a moment of the past, by log and history.
 
         For counting: what was withdrawn since is named nowhere, see public().
         """
@@ -72,12 +72,16 @@ class PublishableQuerySet(models.QuerySet):
             object_id=OuterRef("pk"),
             at__lte=moment,
         ).order_by("-pk")
+        history = self.model.history.model.objects.filter(
+            id=OuterRef("pk"), history_date__lte=moment
+        ).order_by("-history_date", "-history_id")
         rows = self.alias(
+            expired_then=Subquery(history.values("expire_at")[:1]),
             state_then=Subquery(steps.values("target")[:1]),
             hour_then=Subquery(steps.values("hour")[:1]),
         )
         return rows.filter(
-            Q(expire_at=None) | Q(expire_at__gt=moment),
+            Q(expired_then=None) | Q(expired_then__gt=moment),
             Q(hour_then=None) | Q(hour_then__lte=moment),
             replaces=None,
             state_then=State.PUBLISHED,

@@ -1,0 +1,136 @@
+"""The two times of a question: how pages take them, and that nobody is told what was not known."""
+
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import translation
+
+from tests import registers as r
+from tests.investment.test_figures import address as page_address
+from tests.investment.test_figures import figure_address
+from tests.projects.test_pages import address, text, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel("2026-11-28T09:00:00+07:00"):
+        yield
+
+
+@pytest.fixture
+def project(people):
+    """Known since 10 March 2020, raised by what was known on 5 May 2022."""
+    with time_machine.travel("2020-03-10T09:00:00+07:00"):
+        project = r.fdi_project(people)
+        r.happened(people, project, "new", "2019-12-02", 5_000_000)
+    with time_machine.travel("2022-05-05T16:00:00+07:00"):
+        r.happened(people, project, "capital_increase", "2020-01-20", 2_000_000)
+    return project
+
+
+def url_of(project):
+    with translation.override("en"):
+        return project.url("en")
+
+
+def pages(project):
+    return [
+        address("fdi"),
+        page_address("fdi_dashboard"),
+        figure_address("fdi-capital"),
+        url_of(project),
+    ]
+
+
+def stamp(page):
+    return words(page.split('class="stamp"', 1)[1].split("</dl>", 1)[0])
+
+
+def test_each_page_has_both_days_in_one_form_without_a_script(client, project):
+    for url in pages(project):
+        page = text(client, f"{url}?as_of=2020-12-31&known_at=2021-06-30")
+        (form,) = [
+            form for form in re.findall(r"<form.*?</form>", page, re.S) if 'name="as_of"' in form
+        ]
+        for name, label, value in (
+            ("as_of", "As of", "2020-12-31"),
+            ("known_at", "As known on", "2021-06-30"),
+        ):
+            assert f'<label for="f-{name}">{label}</label>' in form
+            assert (
+                f'<input id="f-{name}" name="{name}" type="date" value="{value}" max="2026-11-28">'
+                in form
+            )
+        assert "As of 31 December 2020 As known on 30 June 2021" in stamp(page)
+
+
+def test_alone_what_was_known_ends_with_its_day(client, project):
+    for url in pages(project):
+        page = text(client, f"{url}?known_at=2020-06-30")
+        assert "As of 30 June 2020 As known on 30 June 2020" in stamp(page)
+        page = text(client, f"{url}?known_at=2020-06-30T10:00:00%2B07:00")
+        assert "As of 30 June 2020 As known at 30 June 2020, 10:00" in stamp(page)
+
+
+def test_what_happened_later_is_not_asked_of_that_day(client, project):
+    for url in pages(project):
+        page = text(client, f"{url}?as_of=2022-01-01&known_at=2020-06-30")
+        assert (
+            "1 January 2022 lies after 30 June 2020, up to which the answer was to be known."
+            in words(page)
+        )
+        assert "As of 30 June 2020 As known on 30 June 2020" in stamp(page)
+
+
+def test_a_day_that_was_known_takes_all_of_it(client, project):
+    def capital(day):
+        page = words(text(client, figure_address("fdi-capital", query=f"?known_at={day}")))
+        return re.search(r"cumulative (\d\.\d\d|no record)", page)[1]
+
+    assert [capital(day) for day in ("2022-05-04", "2022-05-05")] == ["5.00", "7.00"]
+
+
+def test_today_is_as_known_now(client, project):
+    page = text(client, address("fdi", query="?known_at=2026-11-28"))
+    assert "As known" not in stamp(page)
+    assert "known_at=" not in page.split("<form", 1)[0]
+
+
+def test_links_and_files_keep_the_day(client, project):
+    page = text(client, address("fdi", query="?known_at=2020-06-30"))
+    assert 'href="/en/projects/fdi.csv?known_at=2020-06-30"' in page
+    response = client.get("/en/projects/fdi.csv?known_at=2020-06-30")
+    assert "fdi-en-2020-06-30-known-2020-06-30.csv" in response["Content-Disposition"]
+    assert b"2020-06-30T23:59:59+07:00" in b"".join(response)
+    refused = client.get("/en/projects/fdi.csv?as_of=2022-01-01&known_at=2020-06-30")
+    assert refused.status_code == 400
+
+
+def test_an_official_figure_says_what_was_known(client, people):
+    page = words(text(client, figure_address("official-fdi", query="?known_at=2020-01-01")))
+    assert "not known then" in page
+    assert "The department had approved no document with this figure by 1 January 2020." in page
+    assert "not published" not in page
+    page = words(text(client, figure_address("official-fdi", language="vi")))
+    assert "không công bố" in page
+
+
+def test_pages_that_do_not_take_it_pass_it_on_to_none(client, project):
+    for name in ("statistics", "bases", "data"):
+        with translation.override("en"):
+            url = reverse(f"investment:{name}")
+        page = text(client, f"{url}?known_at=2020-06-30")
+        assert "2020-06-30" not in page
+        assert "As known" not in page
+
+
+def test_a_breakdown_of_the_past_says_that_it_follows_the_descriptions_of_today(client, project):
+    said = "Records count under what they state today"
+    for key in ("fdi-by-sector", "fdi-by-locality", "fdi-capital"):
+        page = text(client, figure_address(key, query="?known_at=2020-06-30"))
+        assert (said in page) == (key != "fdi-capital")
+        assert said not in text(client, figure_address(key))
