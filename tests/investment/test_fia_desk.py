@@ -177,7 +177,7 @@ def test_headings_in_two_rows_and_another_unit_are_the_same_figures(reference):
             "nguyên): hãy viết theo một trong hai cách này."),
         (3, 2, 2.5, "flow: C4: “2.5” có quá nhiều chữ số thập phân: ở đây tối đa 0 chữ số."),
         (3, 2, -5, "flow: C4: “-5” nhỏ hơn 0."),
-        (3, 3, 67810000, "flow: D4: “67810000” lớn hơn mọi nguồn vốn có thể có: hãy kiểm tra đơn "
+        (3, 3, 67810000, "flow: D4: “67810000” lớn hơn mức có thể có: hãy kiểm tra đơn "
                          "vị của cột."),
         (1, 3, "Vốn đăng ký cấp mới (tỷ đồng)",
          "flow: “Vốn đăng ký cấp mới (tỷ đồng)” không tính bằng USD."),
