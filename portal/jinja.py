@@ -5,7 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 from lucide.jinja import lucide
 from markupsafe import Markup
@@ -47,7 +47,13 @@ def environment(**options):
         npgettext=translation.npgettext,
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.globals |= {"static": cache(static), "url": url, "icon": icon, "absolute": absolute}
+    env.globals |= {
+        "static": cache(static),
+        "url": url,
+        "icon": icon,
+        "absolute": absolute,
+        "today": timezone.localdate,
+    }
     env.filters["iso"] = display.iso
     env.filters |= {
         name: _in_active_language(getattr(display, function))
@@ -56,6 +62,7 @@ def environment(**options):
             "datetime": "datetime_",
             "number": "number",
             "file_size": "file_size",
+            "joined": "joined",
         }.items()
     }
     return env

@@ -10,9 +10,9 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from PIL import Image
 
-from portal.home.sample.documents import pdf
 from portal.publishing import roles
 from portal.publishing.files.store import store
+from tests.documents import pdf
 
 
 def missing(reason):

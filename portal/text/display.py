@@ -1,5 +1,6 @@
 """Dates, numbers and sizes as readers of a language expect them."""
 
+import re
 from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -35,6 +36,31 @@ def moment(value, lang):
 def iso(value):
     """A date, or a datetime with the local offset: who cuts it after the day has the right one."""
     return _local(value).isoformat()
+
+
+#: Words that headings break apart where names and numbers do not show what belongs together.
+_WORDS = (
+    "đứng đầu", "dẫn đầu", "dự án", "đầu tư", "đăng ký", "điều chỉnh", "đồng bằng", "sông Hồng",
+    "lũy kế", "thấp nhất", "cao nhất", "triệu USD", "triệu đồng", "trở lại", "vị trí", "hồ sơ",
+    "viện trợ", "phê duyệt", "gấp đôi", "thế nào", "cổ phần", "quốc gia", "giải ngân", "kế hoạch",
+)  # fmt: skip
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b")
+_SYLLABLE = re.compile(r"\b([^\W\d_]{1,7}) (?=([^\W\d_]))")
+
+
+def joined(text, lang):
+    """A heading whose Vietnamese words of two syllables, and names, stay on one line each."""
+    if lang != "vi":
+        return text
+    text = _WORD.sub(lambda found: _kept(found[0]), str(text))
+    return _SYLLABLE.sub(
+        lambda found: _kept(found[0]) if found[1].istitle() and found[2].isupper() else found[0],
+        text,
+    )
+
+
+def _kept(words):
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _local(value):

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models.reference import Dated, Reference
 
+NAMED_AFTER_PEOPLE = {"Hồ Chí Minh"}
+
 
 class AdministrativeUnit(Dated, Reference):
     """A province, district or commune for as long as it was one.
@@ -69,6 +71,11 @@ class AdministrativeUnit(Dated, Reference):
     def key(self):
         """What names the unit in addresses and files: "34", "12619@2025-07-01"."""
         return f"{self.code}@{self.valid_from}" if self.valid_from else self.code
+
+    def name_in(self, language):
+        """As the base does; a city named after a person is called a city in Vietnamese."""
+        name = super().name_in(language)
+        return f"TP. {name}" if language == "vi" and name in NAMED_AFTER_PEOPLE else name
 
     def full_name_in(self, language):
         return getattr(self, f"full_name_{language}") or self.name_in(language)

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.conf import settings
 
-from portal.home.sample.documents import pdf
 from portal.home.sample.pictures import picture
 from tests.conftest import missing
+from tests.documents import pdf
 
 pytestmark = pytest.mark.browser
 

@@ -54,7 +54,7 @@ QUESTIONS = [
     Question(
         "Which place did the province take among the others in 2023, who was first?",
         [OFFICIAL, ("Thứ hạng thu hút FDI của tỉnh", "Rank of the province by registered FDI")],
-        ("1 Hồ Chí Minh 5.851,951", "5 Thái Bình 2.790,633"),
+        ("1 TP. Hồ Chí Minh 5.851,951", "5 Thái Bình 2.790,633"),
         ("1 Ho Chi Minh City 5,851.951", "5 Thai Binh 2,790.633"),
     ),
     Question(

@@ -1,4 +1,6 @@
 import pytest
+import time_machine
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -38,3 +40,11 @@ def test_the_health_pages_answer(client, path):
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_paper_says_where_a_page_stood_and_when(client):
+    with time_machine.travel("2026-11-28T09:00:00+07:00"):
+        page = client.get("/en/projects/fdi/?status=ended").content.decode()
+    address = f"{settings.BASE_URL}/en/projects/fdi/?status=ended"
+    assert f'<p class="wrap paper">{address} – as it stood on 28 November 2026</p>' in page

@@ -12,7 +12,6 @@ from django.utils import timezone
 from PIL import Image
 
 from news.models import Attachment
-from portal.home.sample.documents import pdf
 from portal.publishing import workflow
 from portal.publishing.admin.widgets import FileField
 from portal.publishing.checks import checklist
@@ -21,6 +20,7 @@ from portal.publishing.models import File, PreviewLink
 from portal.publishing.models.files import storage_name
 from portal.publishing.slugs import kind_of
 from tests import articles
+from tests.documents import pdf
 from tests.publishing.files.hostile import EXPECTED, HARMLESS, hostile
 
 pytestmark = pytest.mark.django_db

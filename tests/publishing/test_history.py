@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import strip_tags
 
 from news.models import Article, Attachment, GalleryItem, Tag
-from portal.home.sample.documents import pdf
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.files.store import store
 from tests import articles
+from tests.documents import pdf
 
 pytestmark = pytest.mark.django_db
 

@@ -29,7 +29,6 @@ from investment.models import (
     SourceTable,
 )
 from news.models import Article, Category, CitedFigure, Tag
-from portal.home.sample.documents import pdf
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import checks, roles, workflow
 from portal.publishing.files.store import store
@@ -54,6 +53,7 @@ from projects.models import (
     Zone,
 )
 from tests import articles, registers
+from tests.documents import pdf
 from tests.projects.tables import filled, uploaded
 from tests.publishing.matrix import MATRIX, STEPS
 

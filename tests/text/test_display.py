@@ -64,3 +64,17 @@ def test_no_digit_is_lost(value):
 def test_it_writes_file_sizes(size, vi, en):
     assert display.file_size(size, "vi") == vi
     assert display.file_size(size, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("Đầu tư vào Thái Bình", "Đầu tư vào Thái~Bình"),
+        ("TP. Hồ Chí Minh đứng đầu với 28%", "TP. Hồ~Chí~Minh đứng~đầu với 28%"),
+        ("vốn mới gấp đôi", "vốn mới gấp~đôi"),
+        ("FDI 11 tháng", "FDI 11 tháng"),
+    ],
+)
+def test_words_of_a_heading_stay_together(heading, shown):
+    assert display.joined(heading, "vi") == shown.replace("~", "\N{NO-BREAK SPACE}")
+    assert display.joined(heading, "en") == heading

@@ -52,9 +52,33 @@ def test_a_table_gets_caption_header_and_frame():
     assert rendered(html) == (
         '<div class="scroll" role="region" tabindex="0" aria-label="Bảng 1. A &amp; B">'
         '<table class="tbl"><caption>Bảng 1. A &amp; <em>B</em></caption><thead><tr>'
-        '<th scope="col">Năm</th><th scope="col">Vốn</th></tr></thead><tbody><tr><td>2022</td>'
-        "<td>1</td></tr></tbody></table></div>"
+        '<th scope="col" class="num">Năm</th><th scope="col" class="num">Vốn</th></tr></thead>'
+        '<tbody><tr><td class="num">2022</td><td class="num">1</td></tr></tbody></table></div>'
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["67,81", "1.628,89", "không tăng vốn"], 3),
+        (["−1.20", "94 %", "–"], 3),
+        (["67,81", "không tăng vốn", "không tính"], 0),
+        (["Mục 1", "Mục 2"], 0),
+        (["", "12"], 2),
+    ],
+)
+def test_a_column_of_numbers_is_marked_from_its_heading_on(cells, numbers):
+    rows = "".join(f"<tr><th>x</th><td>{cell}</td></tr>" for cell in cells)
+    html = f"<table><tr><th>a</th><th>b</th></tr>{rows}</table>"
+    assert rendered(html).count('class="num"') == numbers + bool(numbers)
+
+
+def test_a_table_with_spans_has_no_marked_columns():
+    html = (
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>"
+        '<tr><td colspan="2">3</td></tr></table>'
+    )
+    assert "num" not in rendered(html)
 
 
 def test_a_table_without_a_name_is_labelled_by_its_number():

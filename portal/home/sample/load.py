@@ -18,7 +18,7 @@ from investment.loading import Loader as OfficialLoader
 from investment.loading import remove_tables
 from investment.models import DatasetNote, PciEdition
 from news.models import Article, Attachment, Category, CitedFigure, GalleryItem, Tag
-from portal.home.sample import Both, articles, documents, pages, pictures
+from portal.home.sample import Both, articles, pages, papers, pictures
 from portal.home.sample.desk import Desk, columns
 from portal.home.sample.registers.load import Loader as RegisterLoader
 from portal.home.sample.registers.remove import LEDGERS, remove_entries, remove_organisations
@@ -115,15 +115,7 @@ class Loader(Desk):
         return store(SimpleUploadedFile(f"mau-{name}.jpg", buffer.getvalue()), by=self.author)
 
     def _document(self):
-        content = documents.pdf(
-            "Số liệu đầu tư 11 tháng năm 2022",
-            [
-                "Dự án FDI cấp mới: 6 dự án, 67,81 triệu USD",
-                "Dự án tăng vốn: 7 dự án, 118 triệu USD",
-                "Lũy kế còn hiệu lực: 106 dự án, 1.628,89 triệu USD",
-            ],
-        )
-        return store(SimpleUploadedFile("so-lieu-11-thang-2022.pdf", content), by=self.author)
+        return store(papers.paper("so-lieu-11-thang-2022.pdf"), by=self.author)
 
     # --- pages and menus -----------------------------------------------------------
 

@@ -11,7 +11,7 @@ from portal.publishing.models import File
 SECTIONS = [
     ("home", _("Home page")),
     ("news:list", _("News")),
-    ("projects:registers", _("Registers")),
+    ("projects:registers", _("Projects")),
     ("projects:fdi", _("FDI projects")),
     ("projects:oda", _("ODA projects")),
     ("projects:ngo", _("Foreign NGO aid")),

@@ -1,6 +1,7 @@
 """A body as visitors see it."""
 
 import re
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -15,6 +16,9 @@ _LEGAL_NUMBER = re.compile(
     r"(?<![\w/])(\d{1,5}[a-zđ]?/(?:(?:19|20)\d\d/[A-ZĐƯ]\w*(?:-[A-ZĐƯ]\w*)*"
     r"|[A-ZĐƯ]\w*(?:-[A-ZĐƯ]\w*)+))(?![\w/])"
 )
+
+# 67,81 and −1.20 and 94 %, and what stands for no number.
+_NUMBER = re.compile(r"[-−+]?\s*\d[\d.,\s]*%?|[-–]")
 
 
 def render(html, picture):
@@ -90,6 +94,7 @@ def _frame(parent, table, caption, number):
         label = tidy_text(inline_text(caption)).strip()
         parent.children = [child for child in parent.children if child is not caption]
     _name_headers(table)
+    _align_numbers(table)
     table.attrs["class"] = "tbl"
     if caption:
         table.children.insert(0, Node("caption", {}, caption.children))
@@ -110,6 +115,19 @@ def _name_headers(table):
             cell.attrs["scope"] = "col" if place < depth else "row"
     head, body = Node("thead", {}, rows[:depth]), Node("tbody", {}, rows[depth:])
     table.children = [part for part in (head, body) if part.children]
+
+
+def _align_numbers(table):
+    """Mark the columns of which most cells are numbers; spans hide which column a cell is in."""
+    rows = _all(table, "tr")
+    if any({"colspan", "rowspan"} & cell.attrs.keys() for row in rows for cell in row.children):
+        return
+    for column in zip_longest(*(row.children for row in rows)):
+        cells = [cell for cell in column if cell]
+        told = [text for cell in cells if cell.tag == "td" and (text := cell.text().strip())]
+        if 2 * sum(bool(_NUMBER.fullmatch(text)) for text in told) > len(told):
+            for cell in cells:
+                cell.attrs["class"] = "num"
 
 
 def _header_depth(rows):

@@ -2,11 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from portal.home.sample import documents, pictures
+from portal.home.sample import papers, pictures
 from portal.home.sample.desk import Desk, columns
 from portal.home.sample.registers.tables import day, filled, rows, several, texts
 from portal.publishing import workflow
@@ -174,8 +173,7 @@ class Loader(Desk):
             )
         if number == DOCUMENTED:
             title = "Giấy chứng nhận đăng ký đầu tư (mẫu)", "Investment certificate (sample)"
-            pdf = documents.pdf(title[0], [project.title_vi, INVENTED["source_vi"]])
-            file = store(SimpleUploadedFile("giay-chung-nhan-mau.pdf", pdf), by=self.author)
+            file = store(papers.paper("giay-chung-nhan-mau.pdf"), by=self.author)
             FdiDocument.objects.create(project=project, file=file, **columns(title=title))
 
     def _reported(self, row):

@@ -1,4 +1,4 @@
-"""Sample PDF files: one page with text, marked as a sample."""
+"""PDF files of one page, for tests."""
 
 from io import BytesIO
 from time import gmtime
