@@ -31,7 +31,7 @@ VOID = {"meta", "link", "img", "br", "input", "hr", "source", "col", "wbr"}
 #: What stands in sentences, cards and the headings and notes of charts; by class, or by tag.
 SAID = {
     "lede", "fig__trend", "fig__head", "fig__foot", "kpi", "regbox", "meta", "note", "stamp",
-    "applied",
+    "applied", "aside",
 }  # fmt: skip
 #: register → lists that filters narrow.
 NARROWED = {
