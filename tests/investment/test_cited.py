@@ -160,7 +160,7 @@ def test_an_article_without_figures_asks_nothing_about_them(
 def test_staff_are_warned_and_the_public_value_stays(client, desk, people, project, article):
     home = reverse("admin:index")
     box = "Bài viết có số liệu đã thay đổi"
-    assert "hồ sơ vẫn cho số liệu như đã dẫn" in words(html(desk(people["author"]), home))
+    assert "Mọi số liệu đã dẫn đều khớp với hồ sơ" in words(html(desk(people["author"]), home))
     registers.happened(people, project, "capital_increase", "2022-05-01", Decimal(1_000_000))
     for who in ("author", "publisher"):
         text = words(html(desk(people[who]), home))
@@ -219,7 +219,7 @@ def test_a_working_copy_that_dropped_the_figure_is_left_alone(desk, people, proj
     response = desk(people["author"]).post(
         reverse("admin:news_article_take", args=[article.figures.get().pk]), follow=True
     )
-    assert "Bản sửa đang mở của bài này không nhận được giá trị" in response.content.decode()
+    assert "Bản làm việc đang mở của bài này không nhận được giá trị" in response.content.decode()
     assert not copy.figures.exists()
 
 
