@@ -119,7 +119,7 @@ def test_a_pasted_picture_enters_the_library(desk, people):
     [
         (b"<svg onload=alert(1)>", "Không nhận loại tệp này."),
         (pdf("Báo cáo", ["Một dòng"]), "Đây không phải là ảnh."),
-        (b"\x89PNG\r\n\x1a\n0000", "Tệp hình ảnh bị hỏng hoặc không đầy đủ."),
+        (b"\x89PNG\r\n\x1a\n0000", "Tệp ảnh bị hỏng hoặc không đầy đủ."),
     ],
 )
 def test_what_is_no_picture_cannot_be_pasted_as_one(desk, people, content, error):

@@ -410,7 +410,8 @@ def table_cases(people):
         value=1,
         unit=OfficialFigure.Unit.COUNT,
     )
-    explanation = {"figure": figure.pk, "text": "Vì sao", "seen": "0/"}
+    row = f"figure-{figure.pk}"
+    explanation = {"figure": figure.pk, f"{row}-text": "Vì sao", f"{row}-seen": "0/"}
     template = reverse(f"admin:{kind}_template", args=["flow"])
     return {
         f"{kind}_import": [Case("", reverse(f"admin:{kind}_import"), {})],
