@@ -46,14 +46,13 @@ def _enqueue():
 
 
 def beforehand():
-    """[(keys of figures, When, year)]: of today, then what public texts cite, then the days that
-    are offered, and those of the latest changes."""
+    """[(keys of figures, When, year)]: of today, then what public texts cite, then the days of the
+    latest changes; other days are drawn when somebody first asks."""
     cited = days.citations()
     found = of_today()
     found += [((key,), when, year) for key, when, year in sorted(cited.figures, key=str)]
     for group in SHOWN:
-        changed = days.changed(group)
-        of = {*days.offered(changed), *changed[: days.MOST_CHANGES]}
+        of = set(days.changed(group)[: days.MOST_CHANGES])
         listed = sorted(cited.days, reverse=True) + sorted(of - cited.days, reverse=True)
         found += [(keys_of(group), When(day), None) for day in listed]
     return found

@@ -10,7 +10,7 @@ from investment.figures.ledger import LEDGERS
 #: The ends of months and of years that pages offer, the latest.
 MOST_MONTHS, MOST_YEARS = 12, 12
 #: Of the days of a register on which something changed, those drawn before anybody asks.
-MOST_CHANGES = 40
+MOST_CHANGES = 3
 
 
 @dataclass(frozen=True)
