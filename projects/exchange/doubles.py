@@ -45,8 +45,8 @@ def settle(reading, records):
     """Notes and asks about near doubles among the new rows; does as was answered.
 
     records: key → Record, as Finder.find_all() gives them. Gives what was asked, each {"row",
-    "name", "options": [[answer, words]], "answer"}, and [(sheet, row number, reason)] of rows left
-    out.
+    "name", "why", "options": [[answer, words]], "answer"}, and [(sheet, row number, reason)] of
+    rows left out.
     """
     register, answers = reading.register, reading.choices.doubles
     rows = reading.rows.get(register.records, [])
@@ -66,8 +66,15 @@ def settle(reading, records):
         options = _options(near)
         answer = answers.get(str(row.number), "")
         answer = answer if answer in dict(options) else ""
+        why = _why(register, row, near, twins)
         asked.append(
-            {"row": row.number, "name": _name(known), "options": options, "answer": answer}
+            {
+                "row": row.number,
+                "name": _name(known),
+                "why": [sentence for _column, sentence in why],
+                "options": options,
+                "answer": answer,
+            }
         )
         if answer == SKIP:
             skipped.append(row)
@@ -75,7 +82,8 @@ def settle(reading, records):
             _is(row, same, reading, records)
         else:
             file_has.add(known)
-            _say(register, row, near, twins)
+            for column, sentence in why:
+                row.note(column, sentence)
     return asked, _leave_out(reading, records, skipped)
 
 
@@ -85,14 +93,15 @@ def _options(near):
     return [*same, [NEW, _("It is a new record")], [SKIP, _("Leave it out")]]
 
 
-def _say(register, row, near, twins):
+def _why(register, row, near, twins):
+    """[(column, sentence)]: what a row is near to."""
+    why = []
     for one in near:
         same = fold(one.number).lstrip("0") == fold(row.values[register.number]).lstrip("0")
         sentence = NEAR_NUMBER if same else NEAR_NAME
         said = {"number": one.number, "record": _name(one)}
-        row.note(register.number if same else "title_vi", _(sentence) % said)
-    for one in twins:
-        row.note(register.number, _(IN_FILE) % {"row": one.row})
+        why.append((register.number if same else "title_vi", _(sentence) % said))
+    return why + [(register.number, _(IN_FILE) % {"row": one.row}) for one in twins]
 
 
 def _name(one):

@@ -414,7 +414,22 @@ def test_rows_of_one_file_that_are_near_are_asked_about(desk, officer):
     batch = read(client, book({"Sheet1": table}))
     assert [question["row"] for question in shelf.preview(batch).asked] == [3]
     assert "Dòng 2 có số hoặc tên gần giống" in client.get(url(batch, "record")).content.decode()
+    (question,) = shelf.preview(batch).asked
+    assert question["why"] == ["Dòng 2 có số hoặc tên gần giống: có trùng nhau không?"]
     answer(client, batch, **{"row-3": "new"})
+    assert written(client, batch) == "done"
+
+
+def test_a_wrong_row_that_is_near_another_is_asked_about_with_its_reason(desk, officer):
+    table = [HEADS, project(1, "Gốm sứ Tiền Hải", "051"),
+             project(2, "Gốm sứ Tiền Hải", "51", **{"Vốn đăng ký (triệu USD)": None})]  # fmt: skip
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": table}))
+    assert (batch.counts["wrong"], batch.counts["undecided"]) == (1, 1)
+    text = client.get(url(batch, "record")).content.decode()
+    assert "Dòng 2 có số hoặc tên gần giống" in text
+    assert "Nhưng trước hết hãy trả lời các câu hỏi bên dưới" in text
+    answer(client, batch, **{"row-3": "skip"})
     assert written(client, batch) == "done"
 
 
