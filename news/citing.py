@@ -16,6 +16,7 @@ from investment.figures import Facts, shown
 from investment.figures.days import Citations
 from investment.views.figures import figure_url
 from news.models import Article, CitedFigure
+from portal.charts.words import as_known
 from portal.delivery.models import PublicVersion
 from portal.publishing import rights, workflow
 from projects.filters import query
@@ -40,7 +41,7 @@ def card(figure, language):
         "unit": shown.unit(headline),
         "change": "",
         "period": shown.period(headline, language),
-        "basis": figure.page.basis.label,
+        "basis": f"{figure.page.basis.label}; {as_known(figure.cited_at, language)}",
         "url": address(figure, language),
     }
 

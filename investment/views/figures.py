@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from investment import bases, figures
+from investment import bases, catalogue, figures
 from investment.figures import shown
 from investment.figures.facts import FDI, NGO, ODA
 from investment.models import DatasetNote
@@ -247,10 +247,9 @@ def citations(request, page, headline):
 
 
 def _citation(request, page, headline, code, *, known_at, parameters):
-    site = site_in(request, code)
     with override(code):
         text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), %(known)s.") % {
-            "publisher": site.name,
+            "publisher": _publisher(request, page, code),
             "title": page.title,
             "value": f"{shown.number(headline, code)} {shown.unit(headline)}".strip(),
             "period": shown.period(headline, code),
@@ -258,6 +257,13 @@ def _citation(request, page, headline, code, *, known_at, parameters):
             "known": as_known(known_at, code),
         }  # fmt: skip
         return {"text": text, "url": absolute(figure_url(page, code) + query(parameters))}
+
+
+def _publisher(request, page, code):
+    """Whose figure it is: the department's, or theirs whose tables it stands in."""
+    if page.basis == figures.Basis.REGISTER:
+        return site_in(request, code).name
+    return catalogue.by_key(page.dataset).source
 
 
 def _next_release(page):

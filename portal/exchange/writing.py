@@ -35,7 +35,8 @@ class Column:
 
     @property
     def title(self):
-        return f"{self.heading} ({self.unit})" if self.unit else str(self.heading)
+        unit = getattr(self.unit, "label", self.unit)  # of a choice its word, not its code
+        return f"{self.heading} ({unit})" if unit else str(self.heading)
 
 
 type Rows = Iterable[Mapping[str, Any]]

@@ -99,7 +99,10 @@ def test_the_page_shows_value_dates_basis_and_address_in_both_languages(client, 
 
 def test_the_file_to_keep_has_the_figures_too(client, article):
     text = words(html(client, f"{article.url('en')}file.html"))
-    assert "12.50 million USD (as of 31 December 2022; register of the department)" in text
+    assert (
+        "12.50 million USD (as of 31 December 2022; register of the department; as known at "
+        in text
+    )
 
 
 def test_the_link_gives_exactly_this_figure_again(client, people, project, article):
