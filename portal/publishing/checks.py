@@ -53,7 +53,9 @@ def of_record(row):
     if row.clashes:
         found.append(_("The public text has changed too; the differences are not settled."))
     now = timezone.now()
-    if row.expire_at and row.expire_at <= max(now, row.publish_at or now):
+    if row.expire_at and row.expire_at <= now:
+        found.append(_("The time of expiry has passed."))
+    elif row.expire_at and row.publish_at and row.expire_at <= row.publish_at:
         found.append(_("It would expire before it is published."))
     return found
 

@@ -181,3 +181,22 @@ def test_several_pictures_are_chosen_at_once_and_ordered_with_buttons(sign_in, t
     page.click("[name=_continue]")
     page.wait_for_selector(".messagelist .success")
     assert names.all_inner_texts() == ["hai.jpg", "ba.jpg", "mot.jpg", "hai.jpg"]
+
+
+def test_a_translator_finds_the_language_to_write_beside_its_source(sign_in):
+    page = sign_in("biendich", viewport={"width": 1366, "height": 768})
+    page.goto(first_article(page, "q=Đối+thoại+với+doanh+nghiệp"))
+    page.locator("button", has_text="Chỉ sửa bản tiếng Anh").click()
+    page.locator("#id_title_en").wait_for()
+    assert page.locator(".switch [aria-pressed=true]").inner_text() == "Song song"
+    assert page.locator(".switch").is_visible()
+
+
+def test_the_choice_that_enter_takes_can_be_read(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/news/article/add/")
+    page.locator(".field-tags input[type=search]").fill("FDI")
+    choice = page.locator(".select2-results__option--highlighted")
+    choice.wait_for()
+    ink = choice.evaluate("option => getComputedStyle(option).color")
+    assert ink == page.evaluate("getComputedStyle(document.body).color")

@@ -195,3 +195,13 @@ def test_a_translation_confirmed_in_a_draft_is_told_what_changed_since(people, d
     page = desk(people["author"]).get(admin_url(article, "record")).content.decode()
     behind = page[page.index('id="behind-heading"') : page.index('id="steps-heading"')]
     assert "<del>Hai</del><ins>Ba</ins>" in behind
+
+
+def test_a_source_that_was_changed_back_is_told(people, desk):
+    article = articles.draft(people["author"], title_vi="Một")
+    for title in ("Hai", "Một"):
+        articles.edit(article, people["author"], title_vi=title)
+    page = desk(people["author"]).get(admin_url(article, "record")).content.decode()
+    behind = page[page.index('id="behind-heading"') : page.index('id="steps-heading"')]
+    assert "Bản gốc đã được sửa rồi trở lại đúng như khi đó." in behind
+    assert "<summary>" not in behind

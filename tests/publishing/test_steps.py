@@ -447,7 +447,26 @@ def test_an_empty_draft_is_not_called_ready(people, desk):
     articles.draft(people["author"], english=False, summary_vi="", body_vi="")
     shown = desk(people["author"]).get(reverse("admin:news_article_changelist")).content.decode()
     assert "VI chưa đủ" in shown
-    assert "VI sẵn sàng" not in shown
+    assert "VI đủ nội dung" not in shown
+
+
+def test_a_text_with_things_missing_is_called_complete_not_ready(people, desk, picture):
+    article = articles.draft(people["author"], cover=picture)
+    shown = page(desk(people["author"]), article)
+    assert "Ảnh đại diện chưa có văn bản thay thế (VI)." in shown
+    assert "VI đủ nội dung" in shown
+    assert "sẵn sàng" not in shown
+
+
+def test_an_expiry_in_the_past_is_told_from_one_before_publication(people):
+    hour = timedelta(hours=1)
+    for publish_at, expire_at, told in (
+        (None, NOW - hour, "Thời điểm hết hạn đã qua."),
+        (NOW + 2 * hour, NOW + hour, "Thời điểm hết hạn lại trước thời điểm công bố."),
+        (NOW + hour, NOW + 2 * hour, None),
+    ):
+        article = articles.draft(people["author"], publish_at=publish_at, expire_at=expire_at)
+        assert checks.of_record(article) == ([told] if told else [])
 
 
 def test_what_publishing_needs_is_marked(people, desk):

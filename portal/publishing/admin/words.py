@@ -15,7 +15,7 @@ def state_chip(obj):
 
 
 def language_chips(obj):
-    """A chip for each language of a record: public, ready, missing or outdated."""
+    """A chip for each language of a record: public, complete, missing or outdated."""
     return format_html_join(" ", '<span class="chip chip--{}">{} {}</span>', _languages(obj))
 
 
@@ -28,7 +28,7 @@ def _languages(obj):
         if not obj.is_complete(language):
             yield "missing", language.upper(), _not_whole(obj, language)
         elif freshness == Freshness.CURRENT:
-            label = _("public") if live else _("ready")
+            label = _("public") if live else _("text complete")
             yield ("live" if live else "ready"), language.upper(), label
         else:
             yield freshness, language.upper(), freshness.label

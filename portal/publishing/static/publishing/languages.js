@@ -40,8 +40,11 @@
     }
 
     const wrong = LANGUAGES.find(errors);
-    const chosen = kept.read("localStorage", STORED);
-    const known = buttons.some((button) => button.dataset.show === chosen);
-    show(chosen === "both" || !wrong ? (known ? chosen : "vi") : wrong);
+    const written = LANGUAGES.filter((code) => form.querySelector(`.language-${code} :is(input, textarea)`));
+    const stored = kept.read("localStorage", STORED);
+    const known = buttons.some((button) => button.dataset.show === stored);
+    // Who writes one language only finds it beside the other, not behind a switch.
+    const chosen = written.length === 1 && stored !== written[0] ? "both" : known ? stored : "vi";
+    show(chosen === "both" || !wrong ? chosen : wrong);
     bar.hidden = false;
 }
