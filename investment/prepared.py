@@ -40,11 +40,9 @@ def prepare_dataset(key, language):
 
 
 def last_size(dataset, language):
-    """The bytes of the workbook as it was made last, or None; this version's is made soon."""
+    """The bytes of the workbook as it was made last, or None."""
     if dataset.register:
         return registers.last_size(dataset.register, language)
-    if not prepared.path(_name(dataset, language)).exists():
-        prepared.soon(prepare_dataset, dataset.key, language)
     return prepared.last_size(_name(dataset, language))
 
 

@@ -45,9 +45,7 @@ def prepare_soon(kind, language):
 
 
 def last_size(kind, language):
-    """The bytes of the workbook as it was made last, or None; this version's is made soon."""
-    if not path(kind, language).exists():
-        prepare_soon(kind, language)
+    """The bytes of the workbook as it was made last, or None."""
     return prepared.last_size(f"{kind}-{language}")
 
 

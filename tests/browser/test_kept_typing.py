@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +26,12 @@ def type_title(page, text):
     )
 
 
-def offers(page):
+def offers_are(page, texts):
     page.wait_for_load_state("load")
-    page.wait_for_timeout(200)
-    return [text.split(" – ")[-1] for text in page.locator(".offers li span").all_inner_texts()]
+    page.wait_for_timeout(200)  # where none are expected, what could be waited for?
+    shown = page.locator(".offers li span")
+    expect(shown).to_have_count(len(texts), timeout=15_000)
+    assert [text.split(" – ")[-1] for text in shown.all_inner_texts()] == texts
 
 
 def leave(page, address):
@@ -71,7 +74,7 @@ def test_it_is_kept_until_the_server_has_it(author, portal):
     assert "được giữ trong trình duyệt này" in note.inner_text()
     sign_in_again(author, portal, "tacgia")
     assert author.url.endswith(ADD)
-    assert offers(author) == ["Gõ trước khi hết phiên"]
+    offers_are(author, ["Gõ trước khi hết phiên"])
     author.click(".offers li button >> nth=0")
     assert author.input_value("#id_title_vi") == "Gõ trước khi hết phiên"
     # Restored, and the session ends once more.
@@ -79,13 +82,13 @@ def test_it_is_kept_until_the_server_has_it(author, portal):
     author.click("[name=_continue]")
     author.wait_for_selector("#login-form")
     sign_in_again(author, portal, "tacgia")
-    assert offers(author) == ["Gõ trước khi hết phiên"]
+    offers_are(author, ["Gõ trước khi hết phiên"])
     author.click(".offers li button >> nth=0")
     author.click("[name=_continue]")
     author.wait_for_selector(".messagelist .success")
     assert kept(author) == []
     author.goto(ADD)
-    assert offers(author) == []
+    offers_are(author, [])
 
 
 def test_another_person_at_the_computer_is_offered_nothing(sign_in, portal):
@@ -98,12 +101,12 @@ def test_another_person_at_the_computer_is_offered_nothing(sign_in, portal):
     page.goto(form)
     sign_in_again(page, portal, "dulieu")
     assert page.locator("#id_title_vi").is_editable()
-    assert offers(page) == []
+    offers_are(page, [])
     assert "Chỉ tác giả thấy" not in page.content()
     page.click("#logout-form button")
     page.goto(form)
     sign_in_again(page, portal, "tacgia")
-    assert offers(page) == ["Chỉ tác giả thấy"]
+    offers_are(page, ["Chỉ tác giả thấy"])
 
 
 def test_two_windows_keep_two_texts(author):
@@ -114,33 +117,33 @@ def test_two_windows_keep_two_texts(author):
     third = author.context.new_page()
     third.goto(ADD)
     # What is open elsewhere is not offered.
-    assert offers(third) == []
+    offers_are(third, [])
     leave(author, "/admin/")
     leave(other, "/admin/")
     third.reload()
-    assert offers(third) == ["Bài thứ hai", "Bài thứ nhất"]
+    offers_are(third, ["Bài thứ hai", "Bài thứ nhất"])
 
 
 def test_whoever_ignores_the_offer_loses_neither_text(author):
     type_title(author, "Bài cũ")
     leave(author, "/admin/")
     author.goto(ADD)
-    assert offers(author) == ["Bài cũ"]
+    offers_are(author, ["Bài cũ"])
     type_title(author, "Bài mới")
     leave(author, "/admin/")
     author.goto(ADD)
-    assert offers(author) == ["Bài mới", "Bài cũ"]
+    offers_are(author, ["Bài mới", "Bài cũ"])
     # One is taken over what stands there, which is offered in its turn.
     type_title(author, "Bài thứ ba")
     author.click(".offers li button >> nth=0")
     assert author.input_value("#id_title_vi") == "Bài mới"
-    assert offers(author) == ["Bài thứ ba", "Bài cũ"]
+    offers_are(author, ["Bài thứ ba", "Bài cũ"])
     author.click(".offers li:has-text('Bài cũ') button >> nth=1")
-    assert offers(author) == ["Bài thứ ba"]
+    offers_are(author, ["Bài thứ ba"])
     author.click("[name=_continue]")
     author.wait_for_selector(".messagelist .success")
     author.goto(ADD)
-    assert offers(author) == ["Bài thứ ba"]
+    offers_are(author, ["Bài thứ ba"])
 
 
 def test_a_refused_form_goes_on_at_its_place(author):
@@ -148,7 +151,7 @@ def test_a_refused_form_goes_on_at_its_place(author):
     author.click("[name=_continue]")
     author.wait_for_selector(".errornote")
     assert len(kept(author)) == 1
-    assert offers(author) == []
+    offers_are(author, [])
     type_title(author, "Nay có tiêu đề")
     author.click("[name=_continue]")
     author.wait_for_selector(".messagelist .success")
@@ -200,7 +203,7 @@ def test_forms_of_numbers_keep_what_is_typed_and_warn(sign_in, portal):
     # Typed for one type of entry, found at the form of another.
     page.goto(re.sub("type=[a-z_]+", "type=suspension", address))
     assert page.locator("[name=amount]").count() == 0
-    assert len(offers(page)) == 1
+    expect(page.locator(".offers li span")).to_have_count(1, timeout=15_000)
     page.click(".offers li button >> nth=0")
     page.wait_for_selector("[name=amount]")
     assert page.input_value("[name=amount]") == "1500000"
@@ -210,7 +213,7 @@ def test_forms_of_numbers_keep_what_is_typed_and_warn(sign_in, portal):
     page.wait_for_selector("#login-form")
     assert page.locator("#kept-note").is_visible()
     sign_in_again(page, portal, "dulieu")
-    assert len(offers(page)) == 1
+    expect(page.locator(".offers li span")).to_have_count(1, timeout=15_000)
 
 
 def test_explanations_are_kept(sign_in):
@@ -220,4 +223,4 @@ def test_explanations_are_kept(sign_in):
     page.fill("textarea >> nth=0", "Chưa lưu mà đã đi")
     leave(page, "/admin/")
     page.goto(address)
-    assert offers(page) == ["Chưa lưu mà đã đi"]
+    offers_are(page, ["Chưa lưu mà đã đi"])
