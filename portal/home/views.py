@@ -146,7 +146,7 @@ def kit(request):
     """All components on one page; in development only."""
     if not settings.DEBUG:
         raise Http404
-    context = {"page": page_info(request, in_languages("home")), "today": timezone.now()}
+    context = {"page": page_info(request, in_languages("home")), "now": timezone.now()}
     return parts.page(request, "kit.html", context)
 
 

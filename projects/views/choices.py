@@ -5,8 +5,8 @@ Asked once per public version and language, with whatever else many pages need.
 
 from collections import defaultdict
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import ExtractYear
+from django.db.models import F, IntegerField, Q, Value
+from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext as _
 
 from portal.delivery.shared import shared
@@ -137,7 +137,9 @@ def _years_of(model, public):
 def _years(**asked):
     """name → options, from the name's (rows, what gives their year); one query."""
     rows = [
-        rows.order_by().annotate(of=Value(name), y=year).values_list("of", "y")
+        rows.order_by()
+        .annotate(of=Value(name), y=Cast(year, IntegerField()))
+        .values_list("of", "y")
         for name, (rows, year) in asked.items()
     ]
     found = defaultdict(list)
