@@ -5,8 +5,8 @@ Asked once per public version and language, with whatever else many pages need.
 
 from collections import defaultdict
 
-from django.db.models import F, IntegerField, Q, Value
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from portal.delivery.shared import shared
@@ -135,19 +135,14 @@ def _years_of(model, public):
 
 
 def _years(**asked):
-    """name → options, from the name's (rows, what gives their year); one query."""
-    rows = [
-        rows.order_by()
-        .annotate(of=Value(name), y=Cast(year, IntegerField()))
-        .values_list("of", "y")
+    """name → options, from the name's (rows, what gives their year)."""
+    found = {
+        name: rows.order_by().annotate(y=year).values_list("y", flat=True).distinct()
         for name, (rows, year) in asked.items()
-    ]
-    found = defaultdict(list)
-    for name, year in rows[0].union(*rows[1:]).order_by():
-        found[name].append(year)
+    }
     return {
-        name: [("", [Option(str(y), str(y), y) for y in sorted(found[name], reverse=True)])]
-        for name in asked
+        name: [("", [Option(str(y), str(y), y) for y in sorted(years, reverse=True)])]
+        for name, years in found.items()
     }
 
 
