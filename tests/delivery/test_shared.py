@@ -12,8 +12,10 @@ from django.db import transaction
 from django.urls import resolve
 from django.utils.translation import override
 
+from investment import catalogue, prepared
 from portal.delivery.language import of_path
 from portal.home.management.commands import load_sample
+from projects import prepared as registers
 from tests.delivery.conftest import Served
 
 #: Thousands of pages are made; how long that takes is no matter here.
@@ -40,8 +42,19 @@ def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
         with time_machine.travel("2026-11-28T09:00:00+07:00") as clock:
             call_command("load_sample", verbosity=0)
             clock.move_to("2026-11-29T09:00:00+07:00", tick=False)
+            _prepare_workbooks()
             yield
         transaction.set_rollback(True)
+
+
+def _prepare_workbooks():
+    """What the background worker makes of each public version, and no page waits for."""
+    for language in ("vi", "en"):
+        for dataset in catalogue.ALL:
+            if dataset.register:
+                registers.prepare_workbook.call(dataset.register, language)
+            else:
+                prepared.prepare_dataset.call(dataset.key, language)
 
 
 @pytest.fixture

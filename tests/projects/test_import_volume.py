@@ -101,7 +101,13 @@ def test_three_bad_rows_then_all_in_one_transaction_then_nothing_new(officer, mo
         f"E{ROWS // 2 + 2}",
         f"F{ROWS + 1}",
     ]
-    assert batch.counts == {"new": ROWS - 3, "changed": 0, "same": 0, "wrong": 3}
+    assert batch.counts == {
+        "new": ROWS - 3,
+        "changed": 0,
+        "same": 0,
+        "wrong": 3,
+        "undecided": 0,
+    }
     assert left() == [0] * 6
 
     told, tell = [], shelf.tell_progress
@@ -128,7 +134,7 @@ def test_three_bad_rows_then_all_in_one_transaction_then_nothing_new(officer, mo
     assert (True, ROWS, 2 * ROWS) in told
 
     again = uploaded(right, FDI, officer)
-    assert again.counts == {"new": 0, "changed": 0, "same": ROWS, "wrong": 0}
+    assert again.counts == {"new": 0, "changed": 0, "same": ROWS, "wrong": 0, "undecided": 0}
     batches.undo(batch, by=officer)
     batch.refresh_from_db()
     assert (batch.state, left()[0], left()[2]) == ("undone", 0, 0)
