@@ -16,7 +16,7 @@ def scores(language, province, standings):
     about = _about(language, standings, _("Composite score out of 100, by edition"))
     name = province.name_in(language)
     series = [
-        Series(name, {one.edition.year: one.score for one in standings}),
+        Series(name, {one.edition.year: one.score for one in standings}, is_proper=True),
         Series(_("Median"), {one.edition.year: one.median for one in standings}),
         Series(_("Best province"), {one.edition.year: one.best for one in standings}),
     ]
@@ -151,12 +151,16 @@ def subindex(language, province, name, series, editions):
     about = replace(_about_subindices(language, of, province), title="")
     subtitle = _("%(name)s: score out of 10 by edition, higher is better") % {"name": name}
     about = replace(about, subtitle=subtitle)
-    named = [province.name_in(language), _("Median"), _("Best province")]
+    named = {province.name_in(language): True, _("Median"): False, _("Best province"): False}
     years = [one.year for one in editions if of[0].year <= one.year <= of[-1].year]
     values = {edition.year: scores for edition, *scores in series}
     lines = [
-        Series(label, {year: values[year][place] if year in values else None for year in years})
-        for place, label in enumerate(named)
+        Series(
+            label,
+            {year: values[year][place] if year in values else None for year in years},
+            is_proper=is_proper,
+        )
+        for place, (label, is_proper) in enumerate(named.items())
     ]
     return shapes.lines(about, lines, breaks(editions))
 
@@ -167,7 +171,11 @@ def comparison(language, standings_of):
     every = [one for standings in standings_of.values() for one in standings]
     about = _about(language, every, _("Composite score out of 100, by edition"))
     series = [
-        Series(province.name_in(language), {one.edition.year: one.score for one in standings})
+        Series(
+            province.name_in(language),
+            {one.edition.year: one.score for one in standings},
+            is_proper=True,
+        )
         for province, standings in standings_of.items()
     ]
     years = [

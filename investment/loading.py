@@ -50,7 +50,6 @@ PCI_2023 = [
     ("19", "67.48", 23),
     ("38", "66.79", 30),
 ]
-HOME = "34"  # Thái Bình, of which nothing was published in 2023
 
 
 def rows_of(name):
@@ -167,16 +166,15 @@ class Loader:
         )
 
     def _results_2023(self, edition, _rows, day, table):
-        known = [(code, Decimal(score), rank) for code, score, rank in PCI_2023]
         PciResult.objects.bulk_create(
             PciResult(
                 table=table,
                 edition=edition,
                 province=self._province(code, day),
-                score=score,
+                score=Decimal(score),
                 rank=rank,
             )
-            for code, score, rank in [*known, (HOME, None, None)]
+            for code, score, rank in PCI_2023
         )
 
     # --- FIA ---------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Series:
     """A name and its Decimals by label, in the order of the labels; None is a missing value.
 
     floors: the labels of values that are lower limits. days: label → the day of a stock.
+    is_proper: the name is that of a place or a body, which keeps its capital within a sentence.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Series:
     kind: Kind = Kind.FLOW
     floors: frozenset = frozenset()
     days: dict[int, date] = field(default_factory=dict)
+    is_proper: bool = False
 
 
 @dataclass(frozen=True)

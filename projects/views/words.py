@@ -138,14 +138,24 @@ def _adjusted(flow):
     if turns != adjusted.value:
         words = sentence(_("%(projects)s (%(turns)s turns)"), projects=words, turns=number(turns))
     if raised.value:
-        growing = ngettext("%(n)s raised its capital", "%(n)s raised their capital", raised.value)
         words = sentence(
-            _("%(projects)s, of which %(raised)s by %(capital)s"),
+            _("%(projects)s, %(raised)s by %(capital)s"),
             projects=words,
-            raised=link("fdi", raised, growing % {"n": number(raised.value)}),
+            raised=link("fdi", raised, _of_which(adjusted.value, raised.value)),
             capital=usd(flow[Measure.RAISED_CAPITAL].value),
         )
     yield words
+
+
+def _of_which(adjusted, raised):
+    if adjusted == raised == 1:
+        return _("raising its capital")
+    if adjusted == raised:
+        return _("all of them raising their capital")
+    words = ngettext(
+        "of which %(n)s raised its capital", "of which %(n)s raised their capital", raised
+    )
+    return words % {"n": number(raised)}
 
 
 def _raised(flow):
@@ -204,12 +214,11 @@ FLOW_PARTS = {
     FdiCounted.DISBURSED: (_disbursed,),
     FdiCounted.REGISTERED: (_new, _adjusted, _lowered, _shares),
 }
-ALL_PARTS = (_new, _adjusted, _shares)
 
 
 def fdi_flow(flow, counted=""):
     """The parts of a sentence about what happened, or about one kind of it; none for nothing."""
-    parts = FLOW_PARTS[counted] if counted else ALL_PARTS
+    parts = FLOW_PARTS[counted or FdiCounted.REGISTERED]
     return Markup("; ").join(chain.from_iterable(part(flow) for part in parts))
 
 

@@ -226,11 +226,13 @@ class TestPlans:
 class TestSeveral:
     def test_the_last_common_year_is_compared_highest_first(self):
         series = [
-            Series("Thái Bình", years("1 65.78 -")),
-            Series("Hà Nội", years("2 66.74 70")),
+            Series("Thái Bình", years("1 65.78 -"), is_proper=True),
+            Series("Hà Nội", years("2 66.74 70"), is_proper=True),
+            Series("Median", years("2 65.22 70")),
         ]
-        assert words.compared(EN, series) == "In 2020: Hà Nội 66.74 and Thái Bình 65.78."
-        assert words.compared(VI, series) == "Năm 2020: Hà Nội 66,74 và Thái Bình 65,78."
+        said = words.compared(EN, series)
+        assert said == "In 2020: Hà Nội 66.74, Thái Bình 65.78 and median 65.22."
+        assert words.compared(VI, series[:2]) == "Năm 2020: Hà Nội 66,74 và Thái Bình 65,78."
 
     def test_nothing_in_common_is_not_compared(self):
         series = [Series("A", years("1 -")), Series("B", years("- 2"))]
@@ -320,7 +322,7 @@ class TestPeriodsThatAreNotOver:
         assert words.trend(self.NOW, series).endswith("2022 is not over: above 5.00 points so far.")
 
     def test_series_are_compared_at_the_last_whole_one(self):
-        series = [replace(self.SERIES, name=name) for name in "AB"]
+        series = [replace(self.SERIES, name=name, is_proper=True) for name in "AB"]
         assert words.compared(self.NOW, series) == "In 2021: A 30.00 and B 30.00."
 
 

@@ -55,8 +55,8 @@ class TestFdi:
             "capital of USD 4.00 million.",
             "From 4 May 2020, where the register begins, to 30 November 2022, projects that have "
             "ended included: 2 new projects with USD 4.00 million; 1 project adjusted (2 turns), "
-            "of which 1 raised its capital by USD 1.50 million; 1 share-purchase notice of "
-            "USD 250,000.",
+            "raising its capital by USD 1.50 million; 1 project lowered its capital by "
+            "USD 500,000; 1 share-purchase notice of USD 250,000.",
         ]
         assert figures == [
             "Valid projects 1",
@@ -96,7 +96,7 @@ class TestFdi:
             (
                 "?counted=registered&since=2021-01-01&partner=JP" + DAY,
                 "From 1 January 2021 to 30 November 2022: 1 new project with USD 1.00 million; "
-                "1 project adjusted (2 turns), of which 1 raised its capital by USD 1.50 million; "
+                "1 project adjusted (2 turns), raising its capital by USD 1.50 million; "
                 "1 project lowered its capital by USD 500,000; 1 share-purchase notice of "
                 "USD 250,000.",
                 [

@@ -266,7 +266,7 @@ def compared(about, series):
         return ""
     last = labels[-1]
     ordered = sorted(series, key=lambda one: one.values[last], reverse=True)
-    parts = [f"{one.name} {number(about, one.values[last])}" for one in ordered]
+    parts = [f"{_inside(one)} {number(about, one.values[last])}" for one in ordered]
     return f"{opening(last)}: {listed(about, parts)}."
 
 
@@ -283,8 +283,9 @@ def _outcome(about, stated, outcome):
     return " ".join(said)
 
 
-def _inside(name):
-    return name[:1].lower() + name[1:]
+def _inside(series):
+    """The name of a series within a sentence."""
+    return series.name if series.is_proper else series.name[:1].lower() + series.name[1:]
 
 
 def _beside(about, stated, outcome, label):
@@ -293,9 +294,9 @@ def _beside(about, stated, outcome, label):
     until = about.until if label == about.unfinished else None
     facts = {
         "when": opening(label),
-        "stated": _inside(stated.name),
+        "stated": _inside(stated),
         "plan": amount(about, plan, is_floor=label in stated.floors),
-        "outcome": _inside(outcome.name),
+        "outcome": _inside(outcome),
         "result": amount(about, result, is_floor=label in outcome.floors),
     }
     text = _("%(when)s: %(stated)s %(plan)s, %(outcome)s %(result)s") % facts
