@@ -17,10 +17,10 @@ class InvestmentConfig(AppConfig):
         CHARTS.append(_charts)
 
 
-def _official_figures(request):
+def _official_figures(request, when):
     from investment import bases
 
-    return bases.beside(request, bases.Basis.REGISTER)
+    return bases.beside(request, bases.Basis.REGISTER, when, [bases.STOCK])
 
 
 def _draw_soon(**_signal):

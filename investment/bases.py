@@ -12,117 +12,155 @@ from django.utils.translation import gettext as _
 from investment import official
 from investment.figures import shown
 from investment.figures.facts import Facts
+from investment.figures.fdi import ADDED_UP
 from investment.figures.page import Basis, Unit
 from investment.models import DatasetNote, Indicator
 from portal.charts import words
 from portal.delivery.shared import answers
-from projects.when import When
+from projects.statistics.figures import Measure
 
-FLOWS = (Indicator.NEW_CAPITAL, Indicator.ADJUSTED_CAPITAL, Indicator.SHARE_VALUE)
 PAGE = "investment:bases"
+FLOW, STOCK = "flow", "stock"
+COMPARED = {
+    "total": Indicator.TOTAL_CAPITAL,
+    "stock": Indicator.STOCK_CAPITAL,
+    "projects": Indicator.STOCK_PROJECTS,
+}
 
 
 @dataclass(frozen=True)
 class Year:
-    """Both bases up to one day of a year, money in million USD; None where one has no record."""
+    """Both bases up to one day of a year, money in million USD; None where one has no record.
+
+    days: of each pair, the last of the year of which the Agency tells.
+    """
 
     as_of: date
     official: dict
     register: dict
-
-    @property
-    def is_told(self):
-        """Whether both tell what was registered in the whole of the year."""
-        totals = (self.register["total"], self.official["total"])
-        return self.as_of.month == 12 and None not in totals
+    days: dict
 
 
-def years(facts, *, whole=False):
-    """A Year for each year of which official tables tell, the latest first; each costs queries.
-
-    whole: those alone of which they tell the total of the whole year.
-    """
+def years(facts):
+    """A Year for each year of which official tables tell, the latest first; each costs queries."""
     days = {}
     for figures in facts.official.values():
         for figure in figures:
             days[figure.as_of.year] = max(figure.as_of, days.get(figure.as_of.year, figure.as_of))
-    asked = sorted(days.values(), reverse=True)
-    if whole:
-        told = {figure.as_of for figure in facts.official.get(Indicator.TOTAL_CAPITAL, ())}
-        asked = [day for day in asked if day.month == 12 and day in told]
-    return (_year(facts, day) for day in asked)
+    return (_year(facts, day) for day in sorted(days.values(), reverse=True))
 
 
-def _year(facts, day):
-    found = {
-        indicator: figure.value
-        for indicator, figures in facts.official.items()
-        for figure in figures
-        if figure.as_of == day
-    }
+def _year(facts, as_of):
+    found = {key: _last_of_year(facts, indicator, as_of) for key, indicator in COMPARED.items()}
+    days = {key: figure.as_of if figure else as_of for key, figure in found.items()}
     return Year(
-        day,
+        as_of,
+        {key: figure and figure.value for key, figure in found.items()},
         {
-            "total": found.get(Indicator.TOTAL_CAPITAL),
-            "stock": found.get(Indicator.STOCK_CAPITAL),
-            "projects": found.get(Indicator.STOCK_PROJECTS),
+            "total": _flow(facts, days["total"]),
+            "stock": _stock(facts, days["stock"], Measure.VALID_CAPITAL),
+            "projects": _stock(facts, days["projects"], Measure.VALID_PROJECTS),
         },
-        _register(facts, day),
+        days,
     )
 
 
-def _register(facts, day):
+def _last_of_year(facts, indicator, as_of):
+    figures = [one for one in facts.official.get(indicator, ()) if one.as_of.year == as_of.year]
+    return figures[-1] if figures else None
+
+
+def _is_told(facts, day):
+    """Whether the register had begun."""
     first = facts.span("fdi").first
-    if first is None or day < first:
-        return dict.fromkeys(("total", "stock", "projects"))
-    when = When(day, facts.when.known_at, date(day.year, 1, 1))
-    found = facts.ask(official.registered, when)
-    total = sum((found[indicator] for indicator in FLOWS), Decimal(0))
-    return {
-        "total": total / official.MILLION,
-        "stock": found[Indicator.STOCK_CAPITAL] / official.MILLION,
-        "projects": found[Indicator.STOCK_PROJECTS],
-    }
+    return first is not None and first <= day
+
+
+def _flow(facts, day):
+    """What the register shows of the year up to a day."""
+    if not _is_told(facts, day):
+        return None
+    figures = facts.fdi_flow(date(day.year, 1, 1), day)
+    return sum((figures[measure].value for measure in ADDED_UP), Decimal(0)) / official.MILLION
+
+
+def _stock(facts, day, measure):
+    if not _is_told(facts, day):
+        return None
+    value = facts.fdi_stock(day)[measure].value
+    return value / official.MILLION if measure == Measure.VALID_CAPITAL else value
 
 
 # --- the standing sentence ------------------------------------------------------------------
 
 
-def beside(request, basis):
-    """What stands wherever one of the two is shown and the other exists; empty without both."""
-    ask = answers(request)
-    facts = Facts(ask=ask)
-    whole = ask(_latest_told, ask)
-    if whole is None:
+def beside(request, basis, when, told=(FLOW, STOCK)):
+    """What stands beside figures of one basis where the other tells of the same thing, too.
+
+    told: what the page shows. Nothing is quoted that is later than `when`.
+    """
+    facts = Facts(when, answers(request))
+    said = [sentence for one in told if (sentence := SAY[one](facts))]
+    if not said:
         return ""
-    told = {
-        "day": words.named(whole.as_of),
-        "register": _million(whole.register["total"]),
-        "official": _million(whole.official["total"]),
-    }
     if basis == Basis.REGISTER:
-        text = _(
-            "These are figures of the department's register; the official ones of the Foreign "
-            "Investment Agency differ. For the year up to %(day)s the register shows %(register)s "
-            "of registered capital, the Agency %(official)s."
+        opening = _(
+            "These are FDI figures of the department's register, not the official ones of the "
+            "Foreign Investment Agency."
         )
     else:
-        text = _(
-            "These are official figures of the Foreign Investment Agency; those of the "
-            "department's register differ. For the year up to %(day)s the Agency shows "
-            "%(official)s of registered capital, the register %(register)s."
+        opening = _(
+            "These are official FDI figures of the Foreign Investment Agency, not those of the "
+            "department's register."
         )
     return format_html(
-        '{} {} <a href="{}">{}</a>',
-        text % told,
-        note(facts, "fdi"),
+        '{} <a href="{}">{}</a>',
+        " ".join(filter(None, [opening, *said, note(facts, "fdi")])),
         reverse(PAGE),
         _("Register and official figures by year"),
     )
 
 
-def _latest_told(ask):
-    return next((year for year in years(Facts(ask=ask), whole=True) if year.is_told), None)
+def _say_flow(facts):
+    """Of the last whole year of which both tell."""
+    figures = facts.official.get(Indicator.TOTAL_CAPITAL, ())
+    whole = [figure for figure in figures if figure.as_of.month == 12]
+    figure = _last_of(whole, facts)
+    if figure is None:
+        return ""
+    text = _(
+        "For the year up to %(day)s the register shows %(register)s of registered capital, the "
+        "Agency %(official)s."
+    )
+    return _compared(text, figure, _flow(facts, figure.as_of))
+
+
+def _say_stock(facts):
+    figure = _last_of(facts.official.get(Indicator.STOCK_CAPITAL, ()), facts)
+    if figure is None:
+        return ""
+    text = _(
+        "As of %(day)s the register shows %(register)s of capital of valid projects, the Agency "
+        "%(official)s."
+    )
+    return _compared(text, figure, _stock(facts, figure.as_of, Measure.VALID_CAPITAL))
+
+
+SAY = {FLOW: _say_flow, STOCK: _say_stock}
+
+
+def _last_of(figures, facts):
+    """The last that is not later than what is asked, if the register had begun by then."""
+    known = [figure for figure in figures if figure.as_of <= facts.when.as_of]
+    return known[-1] if known and _is_told(facts, known[-1].as_of) else None
+
+
+def _compared(text, figure, register):
+    return text % {
+        "day": words.named(figure.as_of),
+        "register": _million(register),
+        "official": _million(figure.value),
+    }
 
 
 def _million(value):

@@ -117,7 +117,7 @@ STOCK = [Indicator.STOCK_PROJECTS, Indicator.STOCK_CAPITAL]
 def _flow(facts, _headline, language):
     totals = _by_year(facts, Indicator.TOTAL_CAPITAL)
     years = [year for year, figure in sorted(totals.items()) if _is_whole(figure)]
-    charts = []
+    charts, warnings = [], []
     if years:
         about = _about(
             facts,
@@ -132,8 +132,26 @@ def _flow(facts, _headline, language):
             series.append(
                 Series(str(name), {y: found[y].value if y in found else None for y in years})
             )
-        charts.append(shapes.columns(about, series))
-    return Content(charts, *_table(facts, FLOW), _unfinished(totals, language))
+        charts.append(shapes.columns(about, series, {y: totals[y].value for y in years}))
+        warnings = _not_added_up(facts, about, totals)
+    return Content(charts, *_table(facts, FLOW), warnings + _unfinished(totals, language))
+
+
+def _not_added_up(facts, about, totals):
+    """[That the parts of some years, as printed, are not their total], or nothing."""
+    parts = [_by_year(facts, indicator) for indicator in PARTS]
+    years = [
+        str(year)
+        for year, total in sorted(totals.items())
+        if sum(found[year].value for found in parts if year in found) != total.value
+    ]
+    if not years:
+        return []
+    text = _(
+        "Of %(years)s the parts, as printed, do not add up to the printed total. The total is "
+        "shown as printed."
+    )
+    return [text % {"years": words.listed(about, years)}]
 
 
 def _unfinished(totals, language):

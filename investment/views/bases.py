@@ -26,12 +26,17 @@ def by_year(request):
 def _row(year, language):
     """The day, then total, stock and projects of the register and of the official tables."""
     cells = [
-        _cell(side[key], Unit.PROJECTS if key == "projects" else Unit.MILLION_USD, language)
-        for key in ("total", "stock", "projects")
+        _cell(year, side[key], key, language)
+        for key in bases.COMPARED
         for side in (year.register, year.official)
     ]
     return display.date(year.as_of, language), cells
 
 
-def _cell(value, unit, language):
-    return "–" if value is None else shown.amount(value, unit, language)
+def _cell(year, value, key, language):
+    """A number; with its day, where that is not the day of the row."""
+    if value is None:
+        return "–"
+    text = shown.amount(value, Unit.PROJECTS if key == "projects" else Unit.MILLION_USD, language)
+    day = year.days[key]
+    return text if day == year.as_of else f"{text} ({display.date(day, language)})"

@@ -99,7 +99,9 @@ def _dashboard(request, group):
             _section(answer, figure, form, language)
             for (answer, _chart), figure in zip(charts, drawn, strict=True)
         ],
-        "beside": bases.beside(request, figures.Basis.REGISTER) if group == "fdi" else "",
+        "beside": bases.beside(request, figures.Basis.REGISTER, form.when)
+        if group == "fdi"
+        else "",
         "register": Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked)),
         "subnav": subnav(group),
         "page": _info(request, group, form),

@@ -35,6 +35,10 @@ OVERVIEW = {
     "oda": ["oda-projects", "oda-foreign", "oda-counterpart"],
     "ngo": ["ngo-items", "ngo-committed"],
 }
+#: The groups and the datasets of which both bases tell; the figures that are of a year.
+BESIDE = {"fdi": figures.Basis.REGISTER, "official": figures.Basis.OFFICIAL}
+COMPARED = {"fdi", "fia"}
+FLOWS = {"fdi-by-year", "official-fdi", "official-fdi-rank"}
 DASHBOARDS = {
     "fdi": gettext_lazy("FDI dashboard"),
     "oda": gettext_lazy("ODA dashboard"),
@@ -54,7 +58,9 @@ def overview(request):
                 "dashboard": Link(DASHBOARDS[group], dashboard_url(group))
                 if group in DASHBOARDS
                 else None,
-                "beside": _beside(request, group),
+                "beside": bases.beside(request, BESIDE[group], facts.when)
+                if group in BESIDE
+                else "",
                 "cards": [card(request, figures.by_key(key), facts) for key in OVERVIEW[group]],
                 "more": [
                     Link(page.title, figure_url(page, request.LANGUAGE_CODE))
@@ -70,10 +76,13 @@ def overview(request):
     return parts.page(request, "investment/statistics.html", context)
 
 
-def _beside(request, group):
-    """That there are figures of the other basis, where there are."""
-    basis = {"fdi": figures.Basis.REGISTER, "official": figures.Basis.OFFICIAL}.get(group)
-    return bases.beside(request, basis) if basis else ""
+def _beside(request, page, headline):
+    """How the other basis tells of the same thing, where it does."""
+    if page.dataset not in COMPARED:
+        return ""
+    told = [bases.FLOW if page.key in FLOWS else bases.STOCK]
+    when = When(headline.as_of, headline.known_at)
+    return bases.beside(request, page.basis, when, told)
 
 
 def card(request, page, facts, year=None, asked=()):
@@ -152,7 +161,7 @@ def figure(request, slug):
         "problems": [sentence for _name, sentence in form.problems],
         "unknown": _unknown(answer.headline, language),
         "withdrawn": _withdrawn(page.group, facts.when),
-        "beside": _beside(request, page.group) if page.key != "pci-score" else "",
+        "beside": _beside(request, page, answer.headline),
         "charts": drawn,
         "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
         "downloads": figure_files.table_links(page, language, form.asked),

@@ -61,7 +61,7 @@ def _summary(request, kind, when):
         "is_empty": totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
-        "beside": beside(request, kind),
+        "beside": beside(request, kind, found.when),
     }
 
 
@@ -87,7 +87,9 @@ def register(request, kind):
         "sentences": headline.sentences,
         "figures": headline.figures,
         "charts": charts(kind, form),
-        "beside": beside(request, kind),
+        "beside": beside(request, kind, form.when)
+        if form.selection == narrowed.WHOLE[kind]
+        else "",
         "dates": dates(form),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,

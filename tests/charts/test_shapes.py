@@ -30,6 +30,15 @@ class TestTable:
             ("2021", "3.00", "–", "3.00"),
         )
 
+    def test_a_total_that_the_source_states_stands_for_the_sum_of_rounded_parts(self):
+        parts = [of("New", "31.311 1"), of("Adjusted", "24.754 2")]
+        chart = shapes.columns(EN, parts, {2019: D("56.064"), 2020: D(3)})
+        assert chart.table.rows[0] == ("2019", "31.31", "24.75", "56.06")
+        assert "from 2019 (56.06)" in chart.trend
+        drawn = str(chart.specs[WIDTHS[0]])
+        assert "'56.06'" in drawn
+        assert "56.07" not in drawn
+
     def test_lines_note_the_change_of_method_at_its_year(self):
         chart = shapes.lines(about("vi"), [of("Thái Bình", "65.38 64.02")], [Break(2020, "mới")])
         assert chart.table.columns == ("Năm", "Thái Bình", "Ghi chú")

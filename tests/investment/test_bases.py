@@ -1,28 +1,45 @@
 """Register and official figures side by side: which is which, and how they differ by year."""
 
+from datetime import timedelta
+
 from django.test import TestCase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from investment.models import DatasetNote
 from tests import registers
 from tests.investment import world
 from tests.projects.test_pages import words
 
-PAGES = {
-    "register": ["/en/projects/", "/en/projects/fdi/", "/en/statistics/fdi/",
-                 "/en/statistics/fdi-capital/", "/en/statistics/fdi-by-sector/", "/en/"],
-    "official": ["/en/statistics/official-fdi/", "/en/statistics/official-fdi-rank/"],
-}  # fmt: skip
 REGISTER = (
-    "These are figures of the department's register; the official ones of the Foreign Investment "
-    "Agency differ. For the year up to 20 December 2023 the register shows 4.50 million USD of "
-    "registered capital, the Agency 2,790.63 million USD."
+    "These are FDI figures of the department's register, not the official ones of the Foreign "
+    "Investment Agency."
 )
 OFFICIAL = (
-    "These are official figures of the Foreign Investment Agency; those of the department's "
-    "register differ. For the year up to 20 December 2023 the Agency shows 2,790.63 million USD of "
-    "registered capital, the register 4.50 million USD."
+    "These are official FDI figures of the Foreign Investment Agency, not those of the "
+    "department's register."
 )
+FLOW = (
+    "For the year up to 20 December 2023 the register shows 4.50 million USD of registered "
+    "capital, the Agency 2,790.63 million USD."
+)
+STOCK = (
+    "As of 20 June 2024 the register shows 5.50 million USD of capital of valid projects, the "
+    "Agency 5,122.66 million USD."
+)
+LINK = "Register and official figures by year"
+#: What a page shows of FDI → how the other basis tells of the same, and of nothing else.
+PAGES = {
+    "/en/": (REGISTER, STOCK),
+    "/en/projects/": (REGISTER, STOCK),
+    "/en/projects/fdi/": (REGISTER, STOCK),
+    "/en/statistics/fdi/": (REGISTER, FLOW, STOCK),
+    "/en/statistics/fdi-capital/": (REGISTER, STOCK),
+    "/en/statistics/fdi-by-sector/": (REGISTER, STOCK),
+    "/en/statistics/fdi-by-year/?year=2023": (REGISTER, FLOW),
+    "/en/statistics/official-fdi/": (OFFICIAL, FLOW),
+    "/en/statistics/official-fdi-rank/": (OFFICIAL, FLOW),
+    "/en/statistics/official-fdi-stock/": (OFFICIAL, STOCK),
+}
 TABLE = "/en/statistics/register-and-official/"
 
 
@@ -33,8 +50,12 @@ class TestBases(TestCase):
             enterer, approver = world.load_fia()
         cls.people = {"data officer": enterer, "publisher": approver, "reviewer": approver}
 
-    def register(self):
-        """One project of 2023, raised after the national cut-off."""
+    def register(self, before=None):
+        """One project of 2023, raised after the national cut-off; another of an earlier day."""
+        if before:
+            registers.happened(
+                self.people, registers.fdi_project(self.people), "new", before, "7000000"
+            )
         project = registers.fdi_project(self.people)
         registers.happened(self.people, project, "new", "2023-03-01", "4500000")
         registers.happened(self.people, project, "capital_increase", "2023-12-25", "1000000")
@@ -44,25 +65,56 @@ class TestBases(TestCase):
         assert response.status_code == 200, url
         return words(response.content.decode())
 
-    def test_each_page_of_one_says_that_there_is_the_other(self):
+    def test_each_page_says_of_the_same_thing_what_the_other_basis_tells(self):
         self.register()
-        for basis, said in (("register", REGISTER), ("official", OFFICIAL)):
-            for url in PAGES[basis]:
-                page = self.page(url)
-                assert said in page, url
-                assert "Register and official figures by year" in page, url
-                assert f'href="{TABLE}"' in self.client.get(url).content.decode(), url
+        for url, said in PAGES.items():
+            page = self.page(url)
+            assert " ".join([*said, LINK]) in page, url
+            assert f'href="{TABLE}"' in self.client.get(url).content.decode(), url
         overview = self.page("/en/statistics/")
-        assert REGISTER in overview
-        assert OFFICIAL in overview
+        assert f"{REGISTER} {FLOW} {STOCK} {LINK}" in overview
+        assert f"{OFFICIAL} {FLOW} {STOCK} {LINK}" in overview
 
     def test_it_is_said_in_vietnamese(self):
         self.register()
         assert (
-            "Đây là số liệu theo danh mục của Sở, khác với số liệu chính thức của Cục Đầu tư nước "
-            "ngoài: từ đầu năm đến hết ngày 20/12/2023, danh mục của Sở ghi 4,50 triệu USD vốn "
-            "đăng ký, Cục Đầu tư nước ngoài công bố 2.790,63 triệu USD."
+            "Đây là số liệu FDI theo danh mục của Sở, không phải số liệu chính thức của Cục Đầu tư "
+            "nước ngoài. Từ đầu năm đến hết ngày 20/12/2023, danh mục của Sở ghi 4,50 triệu USD "
+            "vốn đăng ký, Cục Đầu tư nước ngoài công bố 2.790,63 triệu USD. Tính đến hết ngày "
+            "20/06/2024, danh mục của Sở ghi 5,50 triệu USD vốn đăng ký của các dự án còn hiệu lực, "
+            "Cục Đầu tư nước ngoài công bố 5.122,66 triệu USD."
         ) in self.page("/vi/thong-ke/fdi/")
+
+    def test_nothing_later_than_the_day_asked_about_is_quoted(self):
+        self.register(before="2022-03-01")
+        for url in ("/en/projects/fdi/", "/en/statistics/fdi/", "/en/statistics/fdi-capital/"):
+            page = self.page(f"{url}?as_of=2023-06-30")
+            assert "As of 20 December 2022 the register shows 7.00 million USD" in page, url
+            assert "2023 the register shows" not in page, url
+            assert "2024 the register shows" not in page, url
+        year = self.page("/en/statistics/official-fdi/?year=2022")
+        assert "For the year up to 20 December 2022 the register shows 7.00 million USD" in year
+        assert "2023 the register shows" not in year
+
+    def test_nothing_the_department_did_not_know_then_is_quoted(self):
+        self.register()
+        yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+        for url in ("/en/projects/fdi/", "/en/statistics/fdi/", "/en/statistics/fdi-capital/"):
+            page = self.page(f"{url}?as_of=2024-12-31&known_at={yesterday}")
+            assert "These are" not in page, url
+
+    def test_a_list_that_filters_narrow_is_compared_with_nothing(self):
+        self.register()
+        for asked in ("?partner=KR", "?status=ended", "?counted=new&since=2023-01-01"):
+            assert "These are" not in self.page(f"/en/projects/fdi/{asked}"), asked
+
+    def test_at_home_it_stands_with_fdi_alone(self):
+        self.register()
+        registers.oda_project(self.people, stages=[("implementation", "2022-01-01")])
+        home = self.client.get("/en/").content.decode()
+        fdi, aid = home.split('id="h-reg-1"')[1].split('id="h-reg-2"')
+        assert "These are FDI figures" in fdi
+        assert "These are FDI figures" not in aid
 
     def test_the_note_of_the_register_stands_with_it(self):
         self.register()
@@ -74,7 +126,7 @@ class TestBases(TestCase):
             assert "Of another." not in page, url
 
     def test_without_a_register_nothing_is_said_of_it(self):
-        for url in [*PAGES["register"], *PAGES["official"]]:
+        for url in PAGES:
             assert "These are" not in self.page(url), url
 
     def test_what_has_no_other_basis_says_nothing(self):
@@ -87,6 +139,9 @@ class TestBases(TestCase):
         page = self.page(TABLE)
         assert "20 December 2023 4.50 2,790.63 4.50 4,711.27 1 147" in page
         assert "20 December 2022 – 307.87 – 1,664.43 – 112" in page
+        assert (
+            "26 December 2016 – 54.02 – 509.83 (20 December 2016) – 69 (20 December 2016)"
+        ) in page
         assert "20/12/2023 4,50 2.790,63" in self.page(
             "/vi/thong-ke/danh-muc-va-so-lieu-chinh-thuc/"
         )

@@ -121,6 +121,22 @@ class TestLoaded(TestCase):
         assert "There is no figure for 2003." in page
         assert "2,790.63 million USD" in page
 
+    def test_the_printed_total_is_the_one_number_where_its_parts_do_not_add_up(self):
+        with translation.override("en"):
+            answer = figures.answer("official-fdi", "en")
+        totals = {row[0]: row[-1] for row in answer.charts[0].table.rows}
+        assert (totals["2018"], totals["2022"]) == ("56.06", "307.87")
+        assert (
+            "Of 2017, 2018, 2021, 2022 and 2024 the parts, as printed, do not add up to the "
+            "printed total. The total is shown as printed."
+        ) in answer.warnings
+        with translation.override("vi"):
+            warnings = figures.answer("official-fdi", "vi").warnings
+        assert (
+            "Các năm 2017, 2018, 2021, 2022 và 2024, các phần theo văn bản cộng lại không bằng "
+            "tổng số ghi trong văn bản. Tổng số ở đây lấy đúng theo văn bản."
+        ) in warnings
+
     def test_half_a_year_is_told_but_neither_drawn_nor_compared(self):
         answer = figures.answer("official-fdi", "en")
         assert answer.rows[0]["year"] == 2024

@@ -10,10 +10,13 @@ from portal.charts.chart import WIDTHS, Chart, Series, Table
 from portal.charts.shapes import years
 
 
-def columns(about, series):
-    """A Chart of Series with the same labels; where there are several, they add up."""
+def columns(about, series, totals=None):
+    """A Chart of Series with the same labels; where there are several, they add up.
+
+    totals: label → the total that the source itself states, which rounded parts may miss.
+    """
     spec.check_series(series)
-    totals = _totals(series)
+    totals = totals or _totals(series)
     whole = Series("", totals, series[0].kind, frozenset().union(*(one.floors for one in series)))
     with translation.override(about.language):
         description = _("Column chart, %(first)s to %(last)s.") % {
