@@ -195,7 +195,12 @@ FDI = [
         lambda r, n: r.life.term_ends_on,
         "date",
     ),
-    _field("ended_on", gettext_lazy("Ended on"), lambda r, n: r.life.ended_on, "date"),
+    _field(
+        "ended_on",
+        gettext_lazy("Ended on"),
+        lambda r, n: r.ended_on(n.when.as_of),
+        "date",
+    ),
     *_texts(
         ("objectives", gettext_lazy("Objectives")),
         ("scale", gettext_lazy("Scale")),
@@ -360,6 +365,7 @@ ABOUT = [
     Column("licence", gettext_lazy("Licence")),
     Column("language", gettext_lazy("Language")),
     Column("filter", gettext_lazy("Filter"), note=gettext_lazy("empty: the whole register")),
+    Column("contents", gettext_lazy("Contents")),
 ]
 
 
@@ -378,10 +384,10 @@ def rows(kind, selection, when, order, language, *, start=0, stop=None):
             yield {field.column.key: field.value(record, names) for field in fields}
 
 
-def about(language, when, asked=None):
+def about(language, when, asked=None, contents=""):
     """Publisher, dates and licence of a table, by the keys of ABOUT.
 
-    asked: the GET parameters that it answers.
+    asked: the GET parameters that it answers. contents: what is to be known of its rows.
     """
     return {
         "as_of": when.as_of,
@@ -390,6 +396,7 @@ def about(language, when, asked=None):
         "licence": str(LICENCE),
         "language": language,
         "filter": urlencode(asked) if asked else None,
+        "contents": contents or None,
     }
 
 

@@ -1,12 +1,15 @@
 """The entries behind the figures of a register, as a table: from it a reader can add up again
 every total as of its day and as known at its moment."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column
 from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.selections import EVENTS_COUNTED, FdiCounted
 from projects.statistics.figures import Unit
 
 CHUNK = 500
@@ -43,6 +46,12 @@ COLUMNS = {
         Column("type", gettext_lazy("Event")),
         Column("usd", gettext_lazy("Amount"), "number", Unit.USD),
         Column("change_usd", gettext_lazy("Change of the registered capital"), "number", Unit.USD),
+        Column(
+            "rules",
+            gettext_lazy("Counts in the capital of valid projects"),
+            "boolean",
+            note=gettext_lazy("false: it changes no capital, or its project is valid no longer"),
+        ),
         Column("amount", gettext_lazy("Amount in its own currency"), "number"),
         Column("currency", gettext_lazy("Currency")),
         Column("partner_code", gettext_lazy("Code of the statistical partner")),
@@ -72,22 +81,55 @@ COLUMNS = {
 }
 
 
+#: What the file of a list that is not asked for a state says of itself.
+WITH_ENDED = gettext_lazy(
+    "Entries of projects that have ended are in it, too: without them no total of an earlier year "
+    "can be added up. A column tells which entries make up the capital of valid projects."
+)
+
+
+def contents(kind, asked):
+    """The sentence that says what more is in the file than in the list, or nothing.
+
+    asked: the GET parameters of the list.
+    """
+    has_ended = kind == "fdi" and not {"status", "counted"} & asked.keys()
+    return str(WITH_ENDED) if has_ended else ""
+
+
 def found(kind, selection, when):
     """The entries that count of the public records of a selection; notices of no record, too."""
-    public = selection.model.objects.public()
     if kind == "fdi":
-        asked = Q(project=None) | Q(project__in=public)
-        return selection.events(when).filter(asked)
+        asked = Q(project=None) | Q(project__in=selection.model.objects.public())
+        return _happened(selection, when).filter(asked)
     model = {"oda": OdaYear, "ngo": NgoYear}[kind]
     return model.objects.as_of(when).filter(project__in=selection.listed(when))
+
+
+def _happened(selection, when):
+    """The events of a selection: of a list of what happened in a period, those that it counts."""
+    if selection.counted == FdiCounted.ENDED:
+        return FdiEvent.objects.as_of(when).filter(project__in=selection.listed(when))
+    events = selection.events(when)
+    if selection.counted:
+        events = events.during(when).filter(type__in=EVENTS_COUNTED[selection.counted])
+    return events
+
+
+def _ruling(kind, entries, selection, when):
+    """The keys of the entries that the totals are made of."""
+    if kind == "fdi":
+        valid = selection.valid(replace(when, since=None))
+        rows = FdiEvent.objects.as_of(when).capital().filter(project__in=valid)
+    else:
+        rows = entries.model.objects.ruling(when)
+    return set(rows.values_list("pk", flat=True))
 
 
 def rows(kind, selection, when, language, *, start=0, stop=None):
     """The entries in the order of their days, each a dictionary by column key."""
     entries = found(kind, selection, when).order_by("effective_on", "pk")
-    ruling = set()
-    if kind != "fdi":
-        ruling = set(entries.model.objects.ruling(when).values_list("pk", flat=True))
+    ruling = _ruling(kind, entries, selection, when)
     for entry in entries.select_related(*RELATED[kind])[start:stop].iterator(chunk_size=CHUNK):
         yield {**_entry(kind, entry, language), **TELL[kind](entry, language, ruling)}
 
@@ -105,13 +147,14 @@ def _entry(kind, entry, language):
     }
 
 
-def _event(event, language, _ruling):
+def _event(event, language, ruling):
     partner = event.partner
     return {
         "type_code": event.type,
         "type": event.get_type_display(),
         "usd": event.usd,
         "change_usd": _change(event),
+        "rules": event.pk in ruling,
         **_own(event),
         "partner_code": partner and partner.code,
         "partner": partner and partner.name_in(language),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from projects import consistency
 from projects.models import Country, FdiEvent
+from projects.records import ENDED_BY, EXPIRED_LABEL
 from projects.selections import FdiStatus
 from projects.when import When
 
@@ -81,7 +82,7 @@ def status_words(life):
         return _("operating")
     if life.status == FdiStatus.SUSPENDED:
         return FdiStatus.SUSPENDED.label
-    how = Type(life.ended_by).label if life.ended_by else _("past its term")
+    how = ENDED_BY[life.ended_by] if life.ended_by else EXPIRED_LABEL
     return f"{how}, {life.ended_on:%d/%m/%Y}"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects import consistency
 from projects.models import (
@@ -19,6 +20,11 @@ from projects.models import (
 )
 from projects.selections import FdiStatus, Lapsed, NgoSelection, OdaSelection
 
+#: What a project is after the event that ended it.
+ENDED_BY = {
+    FdiEvent.Type.TERMINATION: pgettext_lazy("fdi state", "terminated"),
+    FdiEvent.Type.REVOCATION: pgettext_lazy("fdi state", "revoked"),
+}
 EXPIRED = "expired"
 EXPIRED_LABEL = _("past its term")
 
@@ -40,12 +46,18 @@ class FdiRecord:
     def status(self, day):
         """What the project is as of the day: a value, and a label for readers."""
         if self.life.ended_by:
-            return self.life.ended_by, FdiEvent.Type(self.life.ended_by).label
-        if self.life.term_ends_on and self.life.term_ends_on < day:
+            return self.life.ended_by, ENDED_BY[self.life.ended_by]
+        if self.ended_on(day):
             return EXPIRED, EXPIRED_LABEL
         if self.life.suspended:
             return FdiStatus.SUSPENDED, FdiStatus.SUSPENDED.label
         return FdiStatus.VALID, FdiStatus.VALID.label
+
+    def ended_on(self, day):
+        """The day of the event that ended it, or the last of its term once it is over; or None."""
+        life = self.life
+        is_past_term = life.term_ends_on and life.term_ends_on < day
+        return life.ended_on or (life.term_ends_on if is_past_term else None)
 
     @property
     def disbursed(self):

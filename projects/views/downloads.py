@@ -34,6 +34,7 @@ class Table:
     """What is downloaded of a register: its records, or the entries behind its figures.
 
     rows(kind, form, when, language, start, stop) and count(kind, form, when): of what is asked.
+    contents(kind, asked): what is to be known of its rows, or nothing.
     """
 
     name: str  # ends the names of files and views
@@ -41,6 +42,7 @@ class Table:
     columns: dict
     rows: Callable
     count: Callable
+    contents: Callable
 
 
 def _records(kind, form, when, language, **part):
@@ -65,6 +67,7 @@ TABLES = {
         downloads.COLUMNS,
         _records,
         lambda kind, form, when: form.selection.listed(when).count(),
+        lambda kind, asked: "",
     ),
     "entries": Table(
         "_entries",
@@ -72,6 +75,7 @@ TABLES = {
         entries.COLUMNS,
         _entries,
         lambda kind, form, when: entries.found(kind, _whole(form), when).count(),
+        entries.contents,
     ),
 }
 
@@ -104,7 +108,8 @@ class Asked:
         return reverse(view) + filters.query(parameters)
 
     def about(self, when):
-        return downloads.about(self.language, when, self.form.asked)
+        told = self.table.contents(self.kind, self.form.asked)
+        return downloads.about(self.language, when, self.form.asked, told)
 
 
 def csv(request, kind, table="records"):

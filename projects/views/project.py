@@ -174,7 +174,7 @@ def _tell_fdi(request, row, language, when):
         (_("Address"), _text(row, "address", language)),
         (_("Land area"), row.land_area and _("%(area)s ha") % {"area": exact(row.land_area)}),
         (_("First certificate"), life.first_on and date(life.first_on, get_language())),
-        (_("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())),
+        _end(record, label),
     ]
     figures = []
     if life.first_on:
@@ -204,7 +204,7 @@ def _tell_fdi(request, row, language, when):
         structured={
             "code": row.certificate_number,
             "started": life.first_on,
-            "ended": life.ended_on,
+            "ended": record.ended_on(when.as_of),
             "place": place[0].then if place else "",
             "funders": [investor.name for investor in investors],
         },
@@ -214,6 +214,14 @@ def _tell_fdi(request, row, language, when):
 def _investor(investor, known):
     country = _name(known.get(investor.country_id))
     return f"{investor.name} ({country})" if country else investor.name
+
+
+def _end(record, state):
+    """When it was ended and how, or the last day of the term that still holds or has passed."""
+    life = record.life
+    if life.ended_on:
+        return _("Ended on"), f"{date(life.ended_on, get_language())} ({state})"
+    return _("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())
 
 
 def _history(events, known):

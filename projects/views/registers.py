@@ -10,7 +10,7 @@ from portal.exchange import formats
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from portal.text import display
-from projects import filters, jsonld
+from projects import entries, filters, jsonld
 from projects.downloads import COLUMNS
 from projects.views import asking, method, narrowed, paging, rows, totals, words
 from projects.views.beside import beside, charts
@@ -106,6 +106,7 @@ def register(request, kind):
         "pager": paging.pager(base, form.asked, shown),
         "downloads": _downloads(kind, "", form.asked),
         "entries": _downloads(kind, "_entries", form.asked),
+        "entries_note": entries.contents(kind, form.asked),
         "method": method.ABOUT[kind],
         "fields": COLUMNS[kind],
         "json_ld": jsonld.dataset(request, kind, KINDS[kind][0]),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.text import display
@@ -104,8 +105,9 @@ def _fdi_rows(request, rows, when):
                 Cell(_place(record.project, language)),
                 Cell(_in_millions(record.life.capital), "num"),
                 Cell(display.date(record.life.first_on, language), "num"),
-                _day(record.life.term_ends_on, language),
-                _status_cell(*record.status(when.as_of)),
+                # What was ended before has no term any more.
+                _day(None if record.life.ended_on else record.life.term_ends_on, language),
+                _fdi_state(record, when, language),
             ],
         )
         for record in found
@@ -168,6 +170,17 @@ TAGS = {
 
 def _status_cell(status, label):
     return Cell(capfirst(label), tag=TAGS.get(status, "end"))
+
+
+def _fdi_state(record, when, language):
+    """The state; of a project that was ended with the day."""
+    status, label = record.status(when.as_of)
+    if record.life.ended_on:
+        label = _("%(state)s on %(day)s") % {
+            "state": label,
+            "day": display.date(record.life.ended_on, language),
+        }
+    return _status_cell(status, label)
 
 
 def _stage_cells(record, when, language):

@@ -81,8 +81,8 @@ class TestBases(TestCase):
             "Đây là số liệu FDI theo danh mục của Sở, không phải số liệu chính thức của Cục Đầu tư "
             "nước ngoài. Từ đầu năm đến hết ngày 20/12/2023, danh mục của Sở ghi 4,50 triệu USD "
             "vốn đăng ký, Cục Đầu tư nước ngoài công bố 2.790,63 triệu USD. Tính đến hết ngày "
-            "20/06/2024, danh mục của Sở ghi 5,50 triệu USD vốn đăng ký của các dự án còn hiệu lực, "
-            "Cục Đầu tư nước ngoài công bố 5.122,66 triệu USD."
+            "20/06/2024, danh mục của Sở ghi 5,50 triệu USD vốn đăng ký của các dự án còn hiệu "
+            "lực, Cục Đầu tư nước ngoài công bố 5.122,66 triệu USD."
         ) in self.page("/vi/thong-ke/fdi/")
 
     def test_nothing_later_than_the_day_asked_about_is_quoted(self):

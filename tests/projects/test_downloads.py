@@ -276,6 +276,54 @@ class TestEntries:
         assert {row["project"] for row in only} == gone
         assert next(row["partner_code"] for row in rows if row["change_usd"]) == "KR"
 
+    def test_the_file_beside_the_valid_projects_says_that_ended_ones_are_in_it(
+        self, client, people, project
+    ):
+        ended = r.fdi_project(people)
+        r.happened(people, ended, "new", "2021-01-01", "60")
+        r.happened(people, ended, "termination", "2022-01-01")
+        rule = (
+            "Entries of projects that have ended are in it, too: without them no total of an "
+            "earlier year can be added up. A column tells which entries make up the capital of "
+            "valid projects."
+        )
+        assert rule in client.get(address("fdi")).content.decode()
+        table = json.loads(body(client.get(address("fdi_entries_json"))), parse_float=Decimal)
+        assert table["meta"]["contents"] == rule
+        ruling = [row for row in table["rows"] if row["rules"]]
+        assert {row["project"] for row in ruling} == {f"fdi-{project.pk}"}
+        stock = statistics.stock(FdiSelection(), When.today())["valid_capital"].value
+        assert sum(row["change_usd"] for row in ruling) == stock
+        assert len(ruling) < len(table["rows"])
+        (first, *_rest) = csv.DictReader(
+            io.StringIO(body(client.get(address("fdi_entries_csv"))).decode("utf-8-sig"))
+        )
+        assert first["Contents"] == rule
+        book = load_workbook(io.BytesIO(body(client.get(address("fdi_entries_xlsx")))))
+        assert rule in str([*book.worksheets[1].iter_rows(values_only=True)])
+        for asked in ("?status=ended", "?counted=new&since=2021-01-01"):
+            assert rule not in client.get(address("fdi", query=asked)).content.decode()
+            url = address("fdi_entries_json", query=asked)
+            assert json.loads(body(client.get(url)))["meta"]["contents"] is None
+
+    def test_of_what_happened_in_a_period_it_holds_what_is_counted(self, client, people):
+        raised, ended = r.fdi_project(people), r.fdi_project(people)
+        r.happened(people, raised, "new", "2019-01-01", "500")
+        r.happened(people, raised, "capital_increase", "2020-01-01", "30")
+        r.happened(people, raised, "capital_increase", "2022-01-01", "40")
+        r.happened(people, raised, "disbursement", "2022-02-01", "5")
+        r.happened(people, ended, "new", "2020-01-01", "60")
+        r.happened(people, ended, "termination", "2022-03-01")
+
+        def found(counted):
+            rows = self._rows(client, "fdi", f"?counted={counted}&since=2022-01-01")
+            return [(row["type_code"], row["usd"]) for row in rows]
+
+        assert found("raised") == [("capital_increase", 40)]
+        assert found("disbursed") == [("disbursement", 5)]
+        assert found("registered") == [("capital_increase", 40)]
+        assert found("ended") == [("new", 60), ("termination", None)]
+
     @pytest.mark.parametrize("suffix", ["csv", "json", "xlsx"])
     @pytest.mark.parametrize("kind", ["fdi", "oda", "ngo"])
     def test_what_is_not_public_is_in_none(self, client, people, kind, suffix):

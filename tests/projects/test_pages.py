@@ -175,6 +175,24 @@ class TestFilters:
         r.happened(people, made["c"], "termination", "2022-08-01")
         return made
 
+    def test_a_project_that_ended_says_when_and_how_and_has_no_term_any_more(self, client, people):
+        long, short = (r.fdi_project(people, title_en=name) for name in ("Bricks", "Ferns"))
+        r.happened(people, long, "new", "2016-05-04", "2000000", term_ends_on=date(2066, 5, 4))
+        r.happened(people, long, "revocation", "2022-08-01")
+        r.happened(people, short, "new", "2016-05-04", "1000000", term_ends_on=date(2021, 5, 4))
+        page = words(text(client, address("fdi", query="?status=ended")))
+        assert "4 May 2016 – Revoked on 1 August 2022" in page
+        assert "4 May 2016 4 May 2021 Past its term" in page
+        assert "4 May 2066" not in page
+        vi = words(text(client, address("fdi", language="vi", query="?status=ended")))
+        assert "04/05/2016 – Đã bị thu hồi ngày 01/08/2022" in vi
+        own = words(text(client, long.url("en")))
+        assert "Ended on 1 August 2022 (revoked)" in own
+        assert "Last day of the term" not in own
+        assert '"dissolutionDate": "2021-05-04"' in text(client, short.url("en"))
+        before = words(text(client, address("fdi", query="?as_of=2022-07-31")))
+        assert "4 May 2016 4 May 2066 Valid" in before
+
     @pytest.mark.parametrize(
         ("query", "expected"),
         [
