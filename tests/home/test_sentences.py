@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
@@ -19,7 +20,9 @@ from django.utils import translation
 from investment import figures
 from investment.models import PciEdition
 from investment.views.figures import figure_url
+from news.models import Article
 from portal.home.management.commands import load_sample
+from portal.publishing.admin.site import admin_url
 from projects.models import FdiProject, NgoAid, OdaProject
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +151,13 @@ def test_the_sentences_are_those_that_were_read(client, pages, language):
     if os.environ.get("SENTENCES") == "write":
         file.write_text("\n".join(lines), "utf-8")
     assert lines == file.read_text("utf-8").split("\n")
+
+
+def test_a_translation_behind_its_original_says_so_and_the_desk_marks_what_changed(client, desk):
+    (article,) = Article.objects.public("en").filter(body_en__contains="139,800")
+    page = client.get(article.url("en")).content.decode()
+    above = page.split("<main")[1].split("139,800")[0]
+    assert "The original has changed since this translation was made" in above
+    page = desk(User.objects.get(groups__name="Author")).get(admin_url(article, "record"))
+    behind = page.content.decode().split('id="behind-heading"')[1].split('id="steps-heading"')[0]
+    assert "<del>139.800 </del><ins>146.422 </ins>" in behind

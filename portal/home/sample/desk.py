@@ -22,11 +22,11 @@ class Desk:
         row = type(row).rows.get(pk=row.pk)
         return workflow.transition(row, name, by=self.people[role], version=row.version, **options)
 
-    def _edit(self, row, role, **values):
+    def _edit(self, row, role, *, confirmed=(), **values):
         row = type(row).rows.get(pk=row.pk)
         for name, value in values.items():
             setattr(row, name, value)
-        workflow.record_edit(row, by=self.people[role])
+        workflow.record_edit(row, by=self.people[role], confirmed=confirmed)
 
     def _publish(self, row):
         self._step(row, "submit", self.role)
