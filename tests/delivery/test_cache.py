@@ -3,7 +3,7 @@
 import gzip
 import re
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 import brotli
@@ -22,6 +22,7 @@ from portal.publishing import workflow
 from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
 from tests import articles
+from tests import registers as r
 from tests.delivery.conftest import Served
 
 LOOK_BESIDE = cache.PageCache._look_beside  # before the fixture puts it into the same thread
@@ -434,3 +435,35 @@ def test_what_is_stored_does_not_wait_for_a_database_that_cannot_be_reached(serv
         answered.set()
         served.cache.looker.shutdown()
     assert served.asked == ["/vi/"]
+
+
+def offered(page, name):
+    """The values of a choice of a form, as they stand."""
+    select = re.search(rf'<select [^>]*name="{name}".*?</select>', page, re.S)[0]
+    return [value for value in re.findall(r'<option value="([^"]*)"', select) if value]
+
+
+@pytest.mark.django_db
+def test_the_years_that_lists_offer_are_those_of_the_records_whenever_they_were_asked(
+    served, people
+):
+    """Before there is a record, and after each; years of plans and of planned ends apart."""
+
+    def years(kind):
+        page = served.get(f"/en/projects/{kind}/")[2].decode()
+        return offered(page, "year"), offered(page, "ends")
+
+    assert years("fdi") == years("oda") == years("ngo") == ([], [])
+    running = [("implementation", "2020-01-01")]
+    record = r.oda_project(people, stages=running, ends_on=date(2027, 12, 31))
+    assert years("oda") == ([], ["2027"])
+    r.approved(people, r.year(people, record, "planned", 2022, "2022-01-10", foreign=5))
+    r.oda_project(people, stages=running, ends_on=date(2019, 6, 30))
+    r.oda_project(people, stages=running, ends_on=date(2030, 6, 30), public=False)
+    assert years("oda") == (["2022"], ["2027", "2019"])
+    item = r.ngo_aid(people, stages=[("implementing", "2020-01-01")], ends_on=date(2026, 6, 30))
+    r.approved(people, r.year(people, item, "committed", 2021, "2021-01-10", usd=5, amount=5))
+    assert years("ngo") == (["2021"], ["2026"])
+    project = r.fdi_project(people)
+    r.happened(people, project, "new", "2018-05-04", "1", term_ends_on=date(2068, 5, 4))
+    assert years("fdi") == (["2018"], ["2068"])
