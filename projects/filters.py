@@ -22,6 +22,7 @@ from portal.exchange.fields import DateField
 from portal.text import display
 from projects.models import NgoAid, NgoStage, OdaStage
 from projects.selections import (
+    Agreed,
     Boundaries,
     FdiCounted,
     FdiSelection,
@@ -327,7 +328,9 @@ class StagedForm(RegisterForm):
 
 class OdaForm(StagedForm):
     year = YearField(_("Year with a plan or a disbursement"))
-    stage = OptionField([*OdaStage.Stage.choices, *Lapsed.choices], label=_("Stage"))
+    stage = OptionField(
+        [*OdaStage.Stage.choices, *Lapsed.choices, *Agreed.choices], label=_("Stage")
+    )
     reached = OptionField(OdaStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = OdaSelection

@@ -124,6 +124,11 @@ class StagedRecord:
         return sum(known, Decimal(0)) if known else None
 
     @property
+    def is_agreed(self):
+        """Whether an agreement on these funds is signed and stands."""
+        return self.stage is not None and self.stage.stage in OdaStage.AGREED
+
+    @property
     def donors(self):
         """The organisations that give, each once."""
         if isinstance(self.project, NgoAid):

@@ -256,6 +256,12 @@ class Lapsed(models.TextChoices):
     LAPSED = "lapsed", _("period ended, no completion recorded")
 
 
+class Agreed(models.TextChoices):
+    """ODA projects whose funds are agreed to; asked for like a stage."""
+
+    AGREED = "agreed", _("agreement signed, not cancelled")
+
+
 class StagedSelection(Selection):
     """A register whose records pass stages."""
 
@@ -279,7 +285,8 @@ class StagedSelection(Selection):
 
     def _at_stage(self, rows, when):
         stage = self.running if self.stage == Lapsed.LAPSED else self.stage
-        rows = rows.at_stage(when, *([stage] if stage else []))
+        stages = [stage] if stage else []
+        rows = rows.at_stage(when, *(OdaStage.AGREED if stage == Agreed.AGREED else stages))
         if self.stage == Lapsed.LAPSED:
             return rows.filter(ends_on__lt=when.as_of)
         return rows.exclude(ends_on__lt=when.as_of) if stage == self.running else rows
@@ -304,6 +311,13 @@ class OdaSelection(StagedSelection):
     model = OdaProject
     stages = OdaStage
     running = OdaStage.Stage.IMPLEMENTATION
+
+    @property
+    def agreed(self):
+        """The selection of those whose agreement with the donor is signed and stands."""
+        if self.stage in (*OdaStage.AGREED, Lapsed.LAPSED):
+            return self
+        return replace(self, stage=Agreed.AGREED)
 
     def _described(self, when):
         rows = self.records(when)

@@ -74,6 +74,11 @@ class Facts:
         return self.ask(oda.years, ODA, self.told("oda"))
 
     @property
+    def oda_agreed(self):
+        """measure → Figure of the projects, and of the funds that are agreed to."""
+        return self.ask(oda.agreed, ODA, self.told("oda"))
+
+    @property
     def oda_donors(self):
         return self.ask(oda.by_donor, ODA, self.told("oda"))
 

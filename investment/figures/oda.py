@@ -72,13 +72,10 @@ def _by_stage(facts, _headline, language):
 
 
 def _agreed(facts, _year):
-    parts = facts.oda_donors
-    if not parts:
+    figure = facts.oda_agreed[Measure.ODA_COMMITTED]
+    if figure.value is None:
         return nothing_recorded(facts, Unit.USD, "oda")
-    value = sum((part.figures[Measure.ODA_COMMITTED].value for part in parts), Decimal(0))
-    when = facts.told("oda")
-    records = ("oda", when.query)
-    return Headline(value, Unit.USD, when.as_of, when.known_at, records=records)
+    return _of_figure(figure, Unit.USD)
 
 
 def _by_donor(facts, _headline, language):
@@ -91,6 +88,7 @@ def _by_donor(facts, _headline, language):
             "name": part.thing.name_in(language) if part.thing else _("donor not told"),
             "projects": part.figures[Measure.ODA_PROJECTS].value,
             "committed": part.figures[Measure.ODA_COMMITTED].value or None,
+            "committed_above": part.figures[Measure.ODA_COMMITTED].is_floor,
         }
         for part in facts.oda_donors
     ]
@@ -101,14 +99,20 @@ def _by_donor(facts, _headline, language):
         Column("name", _("Donor")),
         PROJECTS,
         Column("committed", _("Foreign funds agreed"), "number", Unit.USD),
+        Column(
+            "committed_above",
+            _("Foreign funds agreed: at least, not every amount is known"),
+            "boolean",
+        ),
     ]
+    floors = [row["name"] for row in rows if row["committed_above"]]
     warnings = []
-    if len(known) < len(rows):
+    if floors:
         warnings.append(
-            _("Of some donors the documents give no amount yet: their projects count, the amount "
-              "is empty.")
+            _("The documents do not give every amount of these donors, whose sums are lower "
+              "limits or empty: %(names)s.") % {"names": "; ".join(floors)}
         )  # fmt: skip
-    charts = [charts_register.ranking(about, known)] if known else []
+    charts = [charts_register.ranking(about, known, share=not floors)] if known else []
     return Content(charts, columns, rows, warnings)
 
 
@@ -219,12 +223,16 @@ FIGURES = [
         "oda-by-donor",
         ("von-oda-theo-nha-tai-tro", "oda-by-donor"),
         gettext_lazy("ODA funds agreed, by donor"),
-        gettext_lazy("Grants and loans that donors agreed to, for the whole life of projects."),
+        gettext_lazy(
+            "Grants and loans that donors agreed to, for the whole life of the projects whose "
+            "agreement is signed and that were not cancelled."
+        ),
         (_agreed, lambda facts, headline: None, _by_donor),
         unit=Unit.USD,
         method=gettext_lazy(
-            "US dollar equivalents as agreed. A project with two donors counts with both, so the "
-            "numbers of projects do not add up."
+            "US dollar equivalents as agreed. Projects count from the signing of their agreement "
+            "on, completed ones too; those before it and cancelled ones do not. A project with "
+            "two donors counts with both, so the numbers of projects do not add up."
         ),
         **_STOCK,
     ),

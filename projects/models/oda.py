@@ -108,6 +108,9 @@ class OdaStage(StageOf):
         COMPLETED = "completed", pgettext_lazy("oda stage", "completed and handed over")
         CANCELLED = "cancelled", pgettext_lazy("oda stage", "cancelled")
 
+    #: In these an agreement with the donor is signed and stands.
+    AGREED = (Stage.AGREEMENT, Stage.IMPLEMENTATION, Stage.COMPLETED)
+
     project = models.ForeignKey(OdaProject, models.CASCADE, related_name="stages")
     stage = models.CharField(_("stage"), max_length=16, choices=Stage)
 

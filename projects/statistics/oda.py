@@ -41,10 +41,12 @@ def years(selection, when, wanted=None):
 def agreed(selection, when, donor=None):
     """measure → Figure: projects, and the foreign funds agreed, all or by one donor; one query.
 
+    Agreed are the funds of those projects whose agreement is signed and that were not cancelled.
     Where a fund's amount is not known the sum is a floor, and no amount at all is None.
     """
     at = replace(when, since=None)
     asked = ~Q(funds__kind=OdaFund.Kind.COUNTERPART)
+    asked &= Q(pk__in=selection.agreed.projects(at).values("pk"))
     if donor:
         asked &= Q(funds__donor=donor)
     row = selection.projects(at).aggregate(
@@ -57,7 +59,7 @@ def agreed(selection, when, donor=None):
         Measure.ODA_COMMITTED: stages.figure(
             Measure.ODA_COMMITTED,
             row["agreed"],
-            selection,
+            selection.agreed,
             when,
             Unit.USD,
             is_floor=bool(row["unknown"]),
@@ -66,11 +68,11 @@ def agreed(selection, when, donor=None):
 
 
 def by_donor(selection, when):
-    """Parts by donor: funds agreed in USD, projects with its funds.
+    """Parts by donor: funds agreed in USD, projects with its funds; see agreed().
 
     A project with two donors is in both parts: the counts have no sum.
     """
-    at = replace(when, since=None)
+    at, selection = replace(when, since=None), selection.agreed
     rows = (
         OdaFund.objects.filter(project__in=selection.projects(at))
         .exclude(kind=OdaFund.Kind.COUNTERPART)
@@ -79,6 +81,7 @@ def by_donor(selection, when):
         .order_by()
         .annotate(
             oda_committed=Sum("usd", default=Decimal(0)),
+            oda_committed_floors=Count("pk", filter=Q(usd=None)),
             oda_projects=Count("project", distinct=True),
         )
     )

@@ -78,6 +78,7 @@ def years(selection, when, measures, unit, wanted=None):
 def parts(rows, selection, when, *, things, select, measures):
     """Parts from rows with a `key` and a column per measure, the largest of the first first.
 
+    A column `<measure>_floors` counts what is told as a lower limit, or not at all.
     things: key → what the part is about; select: the field of the selection that chooses it;
     measures: measure → unit.
     """
@@ -86,7 +87,14 @@ def parts(rows, selection, when, *, things, select, measures):
         thing = things.get(row["key"])
         of = replace(selection, **{select: thing}) if thing is not None else None
         figures = {
-            measure: figure(measure, row[measure.value], of, when, unit)
+            measure: figure(
+                measure,
+                row[measure.value],
+                of,
+                when,
+                unit,
+                is_floor=bool(row.get(f"{measure.value}_floors")),
+            )
             for measure, unit in measures.items()
         }
         found.append(Part(thing, figures))

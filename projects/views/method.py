@@ -39,8 +39,9 @@ ABOUT = {
         (
             _("Which amounts are these?"),
             _(
-                "What donors agreed to give is in US dollars. Plans and disbursements of a year "
-                "are in million Vietnamese dong, foreign capital and counterpart funds apart."
+                "What donors agreed to give is in US dollars, added up over projects whose "
+                "agreement is signed and that were not cancelled. Plans and disbursements of a "
+                "year are in million Vietnamese dong, foreign capital and counterpart funds apart."
             ),
         ),
         TWO_DATES,

@@ -305,9 +305,8 @@ def _tell_oda(request, row, language, when):
     place = _places(request, units)
     figures = []
     if record.foreign is not None:
-        figures.append(
-            (_("Foreign funds agreed"), words.usd(record.foreign), _in_full(record.foreign))
-        )
+        label = _("Foreign funds agreed") if record.is_agreed else _("Foreign funds, not agreed")
+        figures.append((label, words.usd(record.foreign), _in_full(record.foreign)))
     facts = [
         (_("Decision number or code"), row.code),
         (_("Form"), row.get_form_display()),
@@ -335,7 +334,7 @@ def _tell_oda(request, row, language, when):
             "ended": row.ends_on,
             "place": place[0].then if place else "",
             "funders": [_name(donor) for donor in record.donors],
-            "amount": record.foreign is not None and (record.foreign, "USD"),
+            "amount": record.is_agreed and record.foreign is not None and (record.foreign, "USD"),
         },
     )
 

@@ -225,6 +225,38 @@ class TestOda:
         page = text(client, address("oda", query="?stage=lapsed&as_of=2024-01-31"))
         assert headline(page)[0] == [lapsed]
 
+    def test_agreed_funds_are_those_of_signed_agreements_that_stand(self, client, people):
+        jica = r.organisation("JICA", "bilateral")
+        for stages, usd in [
+            ([("agreement", "2021-02-01")], 1_000_000),
+            ([("decision", "2020-02-01"), ("implementation", "2021-06-01")], 2_500_000),
+            ([("implementation", "2019-02-01"), ("completed", "2021-12-31")], 4_000_000),
+            ([("agreement", "2019-02-01"), ("cancelled", "2021-12-31")], 10_000_000),
+            ([("decision", "2022-02-01")], 20_000_000),
+            ([("mobilisation", "2022-02-01")], None),
+        ]:
+            project = r.oda_project(people, stages=stages, title_en=stages[-1][0])
+            OdaFund.objects.create(project=project, kind="loan", donor=jica, usd=usd)
+        page = text(client, address("oda", query=f"?donor={jica.pk}"))
+        assert headline(page)[0] == [
+            "By the documents up to 1 February 2022 the filters leave 6 ODA projects, with foreign "
+            "funds of USD 7.50 million agreed.",
+            "Of this JICA gives USD 7.50 million.",
+        ]
+        ((_told, behind),) = [link for link in links(page) if link[0] == "7.50 million USD"]
+        assert set(titles(text(client, behind))) == {"agreement", "implementation", "completed"}
+        page = text(client, address("oda", query="?stage=agreed"))
+        assert set(titles(page)) == {"agreement", "implementation", "completed"}
+        assert headline(page)[1] == ["Projects found 3", "Foreign funds agreed 7.50 million USD"]
+        page = text(client, address("oda", query="?stage=cancelled"))
+        assert headline(page)[1] == ["Projects found 1"]
+        # As of a day before its cancellation the project counts, the completed one as running.
+        page = text(client, address("oda", query=f"?donor={jica.pk}&as_of=2021-11-30"))
+        assert "Foreign funds agreed 17.50 million USD" in headline(page)[1]
+        page = words(text(client, "/en/statistics/oda-by-donor/"))
+        assert "ODA funds agreed, by donor 7.50 million USD as of 1 February 2022" in page
+        assert "JICA 3 7,500,000 no" in page
+
     def test_what_is_not_known_is_no_amount(self, client, people):
         r.oda_project(people, stages=[("mobilisation", "2022-02-01")])
         page = text(client, address("oda", query="?stage=mobilisation"))
@@ -232,6 +264,32 @@ class TestOda:
             ["By the documents up to 1 February 2022 the filters leave 1 ODA project."],
             ["Projects found 1"],
         )
+
+    def test_an_agreed_project_without_an_amount_makes_a_lower_limit_everywhere(
+        self, client, people
+    ):
+        jica = r.organisation("JICA", "bilateral")
+        for usd in (1_000_000, None):
+            project = r.oda_project(people, stages=[("agreement", "2021-02-01")])
+            OdaFund.objects.create(project=project, kind="loan", donor=jica, usd=usd)
+        page = text(client, address("oda", query=f"?donor={jica.pk}"))
+        assert "Foreign funds agreed above 1.00 million USD" in headline(page)[1]
+        page = words(text(client, "/en/statistics/oda-by-donor/"))
+        assert "ODA funds agreed, by donor above 1.00 million USD as of" in page
+        assert "JICA 2 1,000,000 yes" in page
+        assert "whose sums are lower limits or empty: JICA." in page
+        assert "All together" not in page
+
+    @pytest.mark.parametrize(
+        ("stage", "label"),
+        [("agreement", "Foreign funds agreed"), ("cancelled", "Foreign funds, not agreed")],
+    )
+    def test_the_page_of_a_project_calls_agreed_what_is(self, client, people, stage, label):
+        project = r.oda_project(people, stages=[(stage, "2021-02-01")])
+        OdaFund.objects.create(project=project, kind="loan", usd=1_000_000)
+        page = text(client, project.url("en"))
+        assert f"{label} USD 1.00 million" in words(page)
+        assert ("MonetaryAmount" in page) == (stage == "agreement")
 
 
 class TestNgo:
