@@ -118,8 +118,8 @@ QUESTIONS = [
     Question(
         "What is its rank of 2023?",
         [PCI],
-        ("PCI 2023 không công bố không công bố",),
-        ("PCI 2023 not published not published",),
+        ("PCI 2023 chưa có trong dữ liệu chưa có trong dữ liệu",),
+        ("PCI 2023 not in our data not in our data",),
     ),
     Question(
         "Which sub-index fell most in 2016?",

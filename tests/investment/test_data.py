@@ -309,8 +309,8 @@ class TestPci(TestCase):
     def test_a_page_has_a_hundred_records_and_the_last_the_rest(self):
         first = exact(self.client.get(file_of("pci")))
         last = exact(self.client.get(f"{file_of('pci')}?page={first['pages']}"))
-        assert (len(first["items"]), first["count"], first["pages"]) == (100, 1124, 12)
-        assert (len(last["items"]), last["next"]) == (24, None)
+        assert (len(first["items"]), first["count"], first["pages"]) == (100, 1123, 12)
+        assert (len(last["items"]), last["next"]) == (23, None)
 
     def test_thai_binh_2016_has_its_sub_indices_and_2022_none(self):
         own = {item["year"]: item for item in self.items() if item["province_code"] == "34"}
@@ -323,7 +323,7 @@ class TestPci(TestCase):
             28,
             None,
         )
-        assert (own[2023]["score"], own[2023]["rank"]) == (None, None)
+        assert 2023 not in own
 
     def test_the_workbook_says_what_it_is_about(self):
         response = self.client.get(file_of("pci", "xlsx"))
@@ -343,7 +343,7 @@ class TestPci(TestCase):
     def test_a_large_workbook_is_made_ahead_by_the_worker(self):
         with (
             fresh_media(),
-            patch.object(prepared, "MOST_AT_ONCE", 1123),
+            patch.object(prepared, "MOST_AT_ONCE", 1122),
             override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}),
         ):
             self.client.get(page_of("pci"))
