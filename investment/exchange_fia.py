@@ -27,6 +27,7 @@ from portal.text import display
 from portal.text.fold import fold
 
 MOST_SHEETS = 12
+MOST_NAMED = 5  # of the rows without figures: more are those of a template that nobody filled in
 MILLION = Decimal(1_000_000)
 #: More than the whole world invests: the column is in another unit than its heading says.
 MOST = Decimal(1_000_000)
@@ -132,6 +133,8 @@ def read(file, day, sheet=None):
         reading.notes.append(_("Sheets without such a table: %(sheets)s.") % {"sheets": told})
     for table in tables:
         _Reader(table, names, reading).read()
+    if not (reading.parts or reading.problems):
+        reading.problems.append(_("No figure is filled in."))
     _check_twice(reading)
     _compare(reading, Earlier(day))
     return reading
@@ -160,6 +163,9 @@ class _Reader:
         self._check_columns(columns, meanings)
         factors = {at: self._factor(at) for at, i in columns.items() if not i.is_count}
         rows = self._rows(columns)
+        if not rows:
+            self._note(_("There are no figures here: the sheet was left out."))
+            return
         breakdown = self.names.breakdown_of([self._label(row) for row in rows])
         part = Part(self.table.sheet, breakdown, list(columns.values()))
         self.reading.parts.append(part)
@@ -207,16 +213,21 @@ class _Reader:
 
     def _rows(self, columns):
         """The rows about one thing each; those of totals and those without figures are left out."""
-        kept, left_out = [], [(s.number, str(s.reason)) for s in self.table.skipped if s.reason]
+        kept, blank = [], []
+        left_out = [(s.number, str(s.reason)) for s in self.table.skipped if s.reason]
         for row in self.table.rows:
             filled = [at for at in columns if _has_value(row.values[at])]
             if not filled:
-                left_out.append((row.number, f"“{_first_text(row)}”"))
+                blank.append((row.number, f"“{_first_text(row)}”"))
             elif fold(self._label(row)) in TOTALS:
                 left_out.append((row.number, _("total of the rows above")))
             else:
                 kept.append(row)
-        if left_out:
+        if len(blank) > MOST_NAMED:
+            self._note(_("%(n)s rows have no figures and were left out."), n=len(blank))
+        else:
+            left_out += blank
+        if left_out and kept:
             told = "; ".join(f"{number} ({what})" for number, what in sorted(left_out))
             self._note(_("Rows left out: %(rows)s."), rows=told)
         return kept

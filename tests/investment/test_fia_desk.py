@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/admin/investment/sourcetable/import/"
 DAY = date(2024, 12, 20)
+DAY_AFTER_MERGERS = date(2025, 12, 20)
 FLOW_HEADINGS = [
     "TT",
     "Địa phương",
@@ -418,6 +419,29 @@ def test_a_template_has_the_rows_of_the_last_table_and_can_be_filled_in(desk, pe
         {"Hưng Yên": ("Hưng Yên", {"new_projects": "4", "new_capital": "12.500"})},
         {"Hàn Quốc": ("Hàn Quốc", {"new_projects": "3"})},
     ]
+
+
+def test_rows_of_a_template_that_nobody_filled_in_are_counted(desk, people, reference):
+    for number in range(7):
+        AdministrativeUnit.objects.create(
+            code=f"9{number}", level="province", name_vi=f"Tỉnh {number}"
+        )
+    file = template(desk(people["data officer"]), "flow")
+    assert exchange_fia.read(file, DAY_AFTER_MERGERS).problems == ["Chưa điền số liệu nào."]
+    book = load_workbook(file)
+    book["Theo địa bàn"]["B3"] = 5
+    filled = BytesIO()
+    book.save(filled)
+    reading = exchange_fia.read(filled, DAY_AFTER_MERGERS)
+    (line,) = reading.parts[0].lines
+    assert (reading.problems, line.values) == ([], {Indicator.NEW_PROJECTS: 5})
+    assert reading.notes[1:] == ["Theo địa bàn: 6 dòng không có số liệu và không được lấy."]
+
+
+def test_a_sheet_without_figures_is_left_out_and_said(reference):
+    reading = read(flow=FLOW, nganh=[SECTORS[0], [1, "Xây dựng", None, None]])
+    assert (reading.problems, [part.sheet for part in reading.parts]) == ([], ["flow"])
+    assert "nganh: Ở đây không có số liệu: trang tính này bị bỏ qua." in reading.notes
 
 
 def test_a_template_of_stocks_asks_for_stocks(desk, people, reference):
