@@ -9,6 +9,7 @@ from portal.charts import shapes, words
 from portal.charts.chart import About, Kind, Series
 from portal.text import display
 from projects.statistics.figures import Measure
+from projects.views import words as told
 
 MILLION = Decimal(1_000_000)
 #: Bars of a ranking; the others are added up in one.
@@ -88,6 +89,10 @@ def _of_measure(name, figures, measure, scale):
         kind,
         frozenset(year for year, figure in known.items() if figure.is_floor),
         {y: f.when.as_of for y, f in known.items()} if kind == Kind.STOCK else {},
+        notes={year: note for year, f in known.items() if (note := told.how_far(f, year))},
+        partial=frozenset(
+            year for year, f in known.items() if f.told and f.told.records < f.told.out_of
+        ),
     )
 
 

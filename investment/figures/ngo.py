@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from investment import charts_register
-from investment.figures import ledger
+from investment.figures import ledger, told
 from investment.figures.page import (
     Basis,
     Content,
@@ -21,8 +21,6 @@ from investment.figures.page import (
 from portal.exchange.writing import Column
 from projects.models import AdministrativeUnit, NgoStage
 from projects.statistics.figures import Measure
-
-YEAR = Column("year", gettext_lazy("Year"), "year")
 
 
 def _of_figure(figure, unit, **values):
@@ -162,24 +160,11 @@ def _committed_content(facts, _headline, language):
         decimals=0,
     )
     names = {Measure.NGO_COMMITTED: _("Committed"), Measure.NGO_DISBURSED: _("Disbursed")}
-    rows = [
-        {
-            "year": year,
-            "committed": by_year[year][Measure.NGO_COMMITTED].value,
-            "committed_above": by_year[year][Measure.NGO_COMMITTED].is_floor,
-            "disbursed": by_year[year][Measure.NGO_DISBURSED].value,
-            "disbursed_above": by_year[year][Measure.NGO_DISBURSED].is_floor,
-        }
-        for year in _years(facts)
-    ]
-    above = _("At least: a document says “above”")
-    columns = [
-        YEAR,
-        Column("committed", _("Committed"), "number", Unit.USD),
-        Column("committed_above", f"{_('Committed')}: {above}", "boolean"),
-        Column("disbursed", _("Disbursed"), "number", Unit.USD),
-        Column("disbursed_above", f"{_('Disbursed')}: {above}", "boolean"),
-    ]
+    headings = {
+        Measure.NGO_COMMITTED: ("committed", names[Measure.NGO_COMMITTED]),
+        Measure.NGO_DISBURSED: ("disbursed", names[Measure.NGO_DISBURSED]),
+    }
+    columns, rows = told.table(by_year, headings, Unit.USD, _("number of items"))
     charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
     floors = [str(row["year"]) for row in rows if row["committed_above"]]
     return Content(charts, columns, rows, _lower_limits(floors))

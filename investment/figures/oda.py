@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from investment import charts_register
-from investment.figures import ledger
+from investment.figures import ledger, told
 from investment.figures.page import (
     Basis,
     Content,
@@ -23,7 +23,6 @@ from projects.models import OdaStage
 from projects.statistics.figures import Measure
 
 PROJECTS = Column("projects", gettext_lazy("Projects"), "integer")
-YEAR = Column("year", gettext_lazy("Year"), "year")
 
 
 def _of_figure(figure, unit, **values):
@@ -122,17 +121,15 @@ NAMES = {
     "foreign": (Measure.ODA_PLANNED_FOREIGN, Measure.ODA_DISBURSED_FOREIGN),
     "counterpart": (Measure.ODA_PLANNED_COUNTERPART, Measure.ODA_DISBURSED_COUNTERPART),
 }
-YEARLY = [
-    YEAR,
-    Column("oda_planned_foreign", gettext_lazy("Planned foreign capital"), "number",
-           Unit.MILLION_VND),
-    Column("oda_disbursed_foreign", gettext_lazy("Disbursed foreign capital"), "number",
-           Unit.MILLION_VND),
-    Column("oda_planned_counterpart", gettext_lazy("Planned counterpart funds"), "number",
-           Unit.MILLION_VND),
-    Column("oda_disbursed_counterpart", gettext_lazy("Disbursed counterpart funds"), "number",
-           Unit.MILLION_VND),
-]  # fmt: skip
+HEADINGS = {
+    measure: (measure.value, heading)
+    for measure, heading in {
+        Measure.ODA_PLANNED_FOREIGN: gettext_lazy("Planned foreign capital"),
+        Measure.ODA_DISBURSED_FOREIGN: gettext_lazy("Disbursed foreign capital"),
+        Measure.ODA_PLANNED_COUNTERPART: gettext_lazy("Planned counterpart funds"),
+        Measure.ODA_DISBURSED_COUNTERPART: gettext_lazy("Disbursed counterpart funds"),
+    }.items()
+}
 
 
 def _years(facts):
@@ -168,13 +165,9 @@ def _plan_and_result(money, subtitle):
             facts.told("oda"), language, str(subtitle), _("million VND"), decimals=0,
         )  # fmt: skip
         names = {planned: _("Planned"), disbursed: _("Disbursed")}
-        rows = [
-            {"year": year}
-            | {column.key: by_year[year][Measure(column.key)].value for column in YEARLY[1:]}
-            for year in _years(facts)
-        ]
+        columns, rows = told.table(by_year, HEADINGS, Unit.MILLION_VND, _("number of projects"))
         charts = [charts_register.beside(about, by_year, names, Decimal)] if by_year else []
-        return Content(charts, YEARLY, rows)
+        return Content(charts, columns, rows)
 
     return content
 

@@ -54,6 +54,8 @@ class Series:
 
     floors: the labels of values that are lower limits. days: label → the day of a stock.
     is_proper: the name is that of a place or a body, which keeps its capital within a sentence.
+    notes: label → how far a value is told: “up to 30 November 2022, 5 of 9 projects”; no line joins
+    it to whole ones. partial: the labels of values that leave out some of what others count.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Series:
     floors: frozenset = frozenset()
     days: dict[int, date] = field(default_factory=dict)
     is_proper: bool = False
+    notes: dict[int, str] = field(default_factory=dict)
+    partial: frozenset = frozenset()
 
 
 @dataclass(frozen=True)

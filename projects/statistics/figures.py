@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -61,11 +62,26 @@ NOT_ADDITIVE = {
 
 
 @dataclass(frozen=True)
+class Told:
+    """How far documents tell a figure of a year.
+
+    records: of how many records they do, out of all for which they tell a plan or an outcome;
+    first, last: the days of the documents that rule.
+    """
+
+    records: int
+    out_of: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number with what it means and where it comes from.
 
     records: the GET parameters of the register's list that shows what was counted.
     value: None where no document tells it. is_floor: at least one gives its part as “above”.
+    told: of what documents state for a year.
     """
 
     measure: Measure
@@ -74,6 +90,7 @@ class Figure:
     when: When
     records: dict = field(default_factory=dict, hash=False)
     is_floor: bool = False
+    told: Told | None = None
 
     def __add__(self, other):
         """The sum of two parts of one breakdown; everything else must not be added."""

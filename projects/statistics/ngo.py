@@ -8,20 +8,14 @@ from django.db.models import Count, F, Q, Sum
 from projects.models import AdministrativeUnit, Country, NgoAid, NgoStage, NgoYear, Organisation
 from projects.statistics import stages
 from projects.statistics.figures import Measure, Unit
+from projects.statistics.stages import Yearly
 
 Stage = NgoStage.Stage
 
 
-def _sum(measure):
-    return (
-        Sum("usd", filter=Q(measure=measure)),
-        Count("pk", filter=Q(measure=measure, is_floor=True)),
-    )
-
-
 YEARLY = {
-    Measure.NGO_COMMITTED: _sum(NgoYear.Measure.COMMITTED),
-    Measure.NGO_DISBURSED: _sum(NgoYear.Measure.DISBURSED),
+    Measure.NGO_COMMITTED: Yearly("usd", NgoYear.Measure.COMMITTED, has_floors=True),
+    Measure.NGO_DISBURSED: Yearly("usd", NgoYear.Measure.DISBURSED, has_floors=True),
 }
 
 

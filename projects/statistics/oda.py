@@ -8,17 +8,13 @@ from django.db.models import Count, F, Q, Sum
 from projects.models import OdaFund, OdaStage, OdaYear, Organisation, Sector
 from projects.statistics import stages
 from projects.statistics.figures import Measure, Unit
-
-
-def _sum(column, measure):
-    return Sum(column, filter=Q(measure=measure)), None
-
+from projects.statistics.stages import Yearly
 
 YEARLY = {
-    Measure.ODA_PLANNED_FOREIGN: _sum("foreign", OdaYear.Measure.PLANNED),
-    Measure.ODA_PLANNED_COUNTERPART: _sum("counterpart", OdaYear.Measure.PLANNED),
-    Measure.ODA_DISBURSED_FOREIGN: _sum("foreign", OdaYear.Measure.DISBURSED),
-    Measure.ODA_DISBURSED_COUNTERPART: _sum("counterpart", OdaYear.Measure.DISBURSED),
+    Measure.ODA_PLANNED_FOREIGN: Yearly("foreign", OdaYear.Measure.PLANNED),
+    Measure.ODA_PLANNED_COUNTERPART: Yearly("counterpart", OdaYear.Measure.PLANNED),
+    Measure.ODA_DISBURSED_FOREIGN: Yearly("foreign", OdaYear.Measure.DISBURSED),
+    Measure.ODA_DISBURSED_COUNTERPART: Yearly("counterpart", OdaYear.Measure.DISBURSED),
 }
 
 

@@ -1,18 +1,41 @@
 """What ODA and NGO registers answer alike: counts by stage, statements about years, breakdowns."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, OuterRef, Subquery, When
+from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Sum, When
 
 from projects.selections import Lapsed
-from projects.statistics.figures import Figure, Part, Unit
+from projects.statistics.figures import Figure, Part, Told, Unit
 
 
-def figure(measure, value, selection, when, unit=Unit.PROJECTS, *, is_floor=False):
+@dataclass(frozen=True)
+class Yearly:
+    """What is added up over the statements of a year: the column of those of one measure."""
+
+    column: str
+    stated: str
+    has_floors: bool = False
+
+    def sums(self, name):
+        """The aggregates of a year's rows, under names that begin with name."""
+        told = Q(measure=self.stated, **{f"{self.column}__isnull": False})
+        either = Q(**{f"{self.column}__isnull": False})
+        floors = {f"{name}_floors": Count("pk", filter=told & Q(is_floor=True))}
+        return {
+            name: Sum(self.column, filter=told),
+            f"{name}_told": Count("project", filter=told, distinct=True),
+            f"{name}_out_of": Count("project", filter=either, distinct=True),
+            f"{name}_first": Min("effective_on", filter=told),
+            f"{name}_last": Max("effective_on", filter=told),
+            **(floors if self.has_floors else {}),
+        }
+
+
+def figure(measure, value, selection, when, unit=Unit.PROJECTS, *, is_floor=False, told=None):
     """selection: what lists the records behind it; None where no list can tell them apart."""
     records = {**selection.query, **when.query} if selection else {}
-    return Figure(measure, value, unit, when, records, is_floor)
+    return Figure(measure, value, unit, when, records, is_floor, told)
 
 
 def counted(measure, selection, when):
@@ -46,7 +69,7 @@ def by_stage(measure, selection, when):
 def years(selection, when, measures, unit, wanted=None):
     """year → {measure: Figure} by the documents that rule as of the date; one query.
 
-    measures: measure → (aggregate over the rows of a year, aggregate that counts floors or None).
+    measures: measure → Yearly.
     Without a document that tells it a value is None, which is not 0. wanted=None: every year that
     a document is about.
     """
@@ -55,8 +78,9 @@ def years(selection, when, measures, unit, wanted=None):
     rows = model.objects.ruling(at).filter(project__in=selection.projects(at))
     if wanted is not None:
         rows = rows.filter(year__in=wanted)
-    named = {measure.value: value for measure, (value, _floors) in measures.items()}
-    named |= {f"{measure.value}_floors": f for measure, (_value, f) in measures.items() if f}
+    named = {}
+    for measure, yearly in measures.items():
+        named |= yearly.sums(measure.value)
     found = {row["year"]: row for row in rows.values("year").order_by("year").annotate(**named)}
     answer = {}
     for year in found if wanted is None else wanted:
@@ -69,10 +93,17 @@ def years(selection, when, measures, unit, wanted=None):
                 at,
                 unit,
                 is_floor=bool(row.get(f"{measure.value}_floors")),
+                told=_told(row, measure.value),
             )
             for measure in measures
         }
     return answer
+
+
+def _told(row, name):
+    if row.get(name) is None:
+        return None
+    return Told(*(row[f"{name}_{part}"] for part in ("told", "out_of", "first", "last")))
 
 
 def parts(rows, selection, when, *, things, select, measures):

@@ -332,7 +332,8 @@ def _of_year(years, show, selection, when, labels):
     found = years(selection, when, [selection.year])[selection.year]
     for measure, label in labels.items():
         if found[measure].value is not None:
-            yield show(found[measure], label % {"year": selection.year})
+            detail = words.how_far(found[measure], selection.year)
+            yield show(found[measure], label % {"year": selection.year}, detail)
 
 
 def _no_records(kind, selection, when, span):

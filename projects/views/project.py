@@ -447,7 +447,7 @@ def _oda_years(years):
             row = rows.get(measure.value)
             for name in ("foreign", "counterpart"):
                 value = getattr(row, name) if row else None
-                found.append("" if value is None else exact(value))
+                found.append("" if value is None else _so_far(row, exact(value)))
         table.rows.append([str(year), *found])
     return table
 
@@ -460,9 +460,17 @@ def _ngo_years(years):
         for measure in NgoYear.Measure:
             row = rows.get(measure.value)
             amount = "" if row is None else exact(row.usd)
-            found.append(words.floor(amount) if row and row.is_floor else amount)
+            amount = words.floor(amount) if row and row.is_floor else amount
+            found.append(amount and _so_far(row, amount))
         table.rows.append([str(year), *found])
     return table
+
+
+def _so_far(row, amount):
+    """An amount; of what was disbursed in a part of its year with the day up to which."""
+    is_outcome = row.measure in (OdaYear.Measure.DISBURSED, NgoYear.Measure.DISBURSED)
+    until = is_outcome and words.up_to(row.effective_on, row.year)
+    return f"{amount} ({until})" if until else amount
 
 
 def _by_year(years):

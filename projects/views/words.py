@@ -1,6 +1,7 @@
 """Amounts and totals in sentences; every figure is a link to the list behind it."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 
@@ -9,12 +10,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from portal.charts.words import floor
+from portal.charts.words import floor, named
 from portal.text import display
 from projects.filters import query
 from projects.models import NgoStage, OdaStage
 from projects.selections import FdiCounted
-from projects.statistics.figures import Measure
+from projects.statistics.figures import Measure, Unit
 
 MILLION = 1_000_000
 LIST = "#list"
@@ -251,15 +252,54 @@ def in_millions(kind, figure, label, detail=""):
     )
 
 
-def in_million_vnd(kind, figure, label):
+def in_million_vnd(kind, figure, label, detail=""):
     value = number(figure.value, 0)
-    return KeyFigure(label, value, _("million VND"), figure_url(kind, figure))
+    return KeyFigure(label, value, _("million VND"), figure_url(kind, figure), detail)
 
 
-def in_usd(kind, figure, label):
+def in_usd(kind, figure, label, detail=""):
     value = exact(figure.value)
     value = floor(value) if figure.is_floor else value
-    return KeyFigure(label, value, _("USD"), figure_url(kind, figure))
+    return KeyFigure(label, value, _("USD"), figure_url(kind, figure), detail)
+
+
+#: What documents state for a year after it has begun: only what has come of it up to their day.
+OUTCOMES = {
+    Measure.ODA_DISBURSED_FOREIGN,
+    Measure.ODA_DISBURSED_COUNTERPART,
+    Measure.NGO_DISBURSED,
+}
+
+
+def how_far(figure, year):
+    """Up to which day and of how many records documents tell a figure of a year; "" for all."""
+    told, said = figure.told, []
+    if told is None:
+        return ""
+    if figure.measure in OUTCOMES:
+        said += _days_told(told.first, told.last, year)
+    if told.records < told.out_of:
+        if figure.unit == Unit.MILLION_VND:
+            text = ngettext("%(n)s of %(all)s project", "%(n)s of %(all)s projects", told.out_of)
+        else:
+            text = ngettext("%(n)s of %(all)s item", "%(n)s of %(all)s items", told.out_of)
+        said.append(text % {"n": number(told.records), "all": number(told.out_of)})
+    return ", ".join(said)
+
+
+def up_to(day, year):
+    """“up to 30 November 2022” of a document that lies within the year it tells of; or ""."""
+    return "".join(_days_told(day, day, year))
+
+
+def _days_told(first, last, year):
+    if first >= date(year, 12, 31):
+        return
+    if first == last:
+        yield _("up to %(day)s") % {"day": named(last)}
+    else:
+        days = {"first": named(first), "last": named(last)}
+        yield _("up to a day between %(first)s and %(last)s") % days
 
 
 def lapsed(kind, figure):
@@ -330,7 +370,7 @@ def _oda_key_figures(found):
     ]:
         figure = found.of_year[measure]
         if figure.value is not None:
-            yield in_million_vnd("oda", figure, label % year)
+            yield in_million_vnd("oda", figure, label % year, how_far(figure, found.year))
 
 
 # --- NGO ------------------------------------------------------------------------------
@@ -393,7 +433,8 @@ def _ngo_key_figures(found):
     )
     committed = found.of_year[Measure.NGO_COMMITTED]
     if committed.value is not None:
-        yield in_usd("ngo", committed, _("Commitment for %(year)s") % year)
+        detail = how_far(committed, found.year)
+        yield in_usd("ngo", committed, _("Commitment for %(year)s") % year, detail)
     total = found.flow[Measure.NGO_TOTAL]
     yield key_figure(
         "ngo",

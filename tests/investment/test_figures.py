@@ -158,7 +158,7 @@ class TestWhatTheySay:
         page = text(client, figure_address("oda-foreign"))
         assert "Planned for 2023: 1,100 million VND, the highest of 2021 to 2023" in page
         assert "Disbursed for 2023: nothing recorded yet." in page
-        assert "2023 1,100 – – –" in page
+        assert "2023 1,100 1 – – – – – – – – – –" in page
         page = text(client, figure_address("oda-foreign", query="?as_of=2023-03-01"))
         assert "Planned for 2023: 1,100 million VND" in page  # whole, though its year runs on
 
@@ -196,9 +196,72 @@ class TestWhatTheySay:
 
     def test_planned_stands_beside_disbursed(self, client, oda):
         page = text(client, figure_address("oda-foreign"))
-        assert "2022 1,000 250 0 0 2021 900 – 0 –" in page
-        assert "In 2022: planned 1,000 million VND, disbursed 250 million VND (" in page
+        dates = "30 November 2022 30 November 2022"
+        assert f"2022 1,000 1 250 {dates} 1 0 1 0 {dates} 1 2021 900 1 – – – – 0 1 – – – –" in page
+        told = "disbursed 250 million VND (up to 30 November 2022, 25%)."
+        assert f"In 2022: planned 1,000 million VND, {told}" in page
         assert "nothing recorded yet" not in page
+
+    def test_what_came_of_a_part_of_a_plan_is_no_share_of_the_plan(self, client, people, oda):
+        """Two projects are planned for and one reports by November."""
+        other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        for on, amount in [("2022-01-18", 3000), ("2023-01-20", 3100)]:
+            entry = r.year(people, other, "planned", int(on[:4]), on, foreign=Decimal(amount))
+            r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        assert (
+            "In 2022: planned 4,000 million VND, disbursed 250 million VND (up to 30 November "
+            "2022, 1 of 2 projects). Disbursed for 2023: nothing recorded yet."
+        ) in page
+        assert "%" not in page.split("In 2022: planned")[1].split("Disbursed for 2023")[0]
+        assert "2022 4,000 250 Disbursed: up to 30 November 2022, 1 of 2 projects" in page
+        page = text(client, figure_address("oda-foreign", language="vi"))
+        assert (
+            "Năm 2022: kế hoạch 4.000 triệu đồng, giải ngân 250 triệu đồng (tính đến hết ngày "
+            "30/11/2022, 1 trong 2 dự án)."
+        ) in page
+        for url in ("/en/projects/oda/?as_of=2022-12-31", "/en/projects/oda/?year=2022"):
+            page = text(client, url)
+            assert (
+                "Foreign capital disbursed in 2022 250 million VND up to 30 November 2022, "
+                "1 of 2 projects"
+            ) in page, url
+        page = text(client, oda.url("en"))
+        assert "2022 1,000 0 250 (up to 30 November 2022) 0 (up to 30 November 2022)" in page
+        # The whole year's, of all projects: a share.
+        for record, amount in ((oda, 500), (other, 1500)):
+            entry = r.year(people, record, "disbursed", 2022, "2023-01-31", foreign=Decimal(amount))
+            r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        told = "In 2022: planned 4,000 million VND, disbursed 2,000 million VND (50%)."
+        assert told in page
+        assert "500 (" not in text(client, oda.url("en"))
+
+    def test_documents_of_different_days_are_told_as_such(self, client, people, oda):
+        other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        for measure, on, amount in [
+            ("planned", "2022-01-18", 3000),
+            ("disbursed", "2022-06-30", 7),
+        ]:
+            entry = r.year(people, other, measure, 2022, on, foreign=Decimal(amount))
+            r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        assert (
+            "disbursed 257 million VND (up to a day between 30 June 2022 and 30 November 2022, 6%)"
+        ) in page
+
+    def test_aid_disbursed_for_some_of_the_items_says_so(self, client, people, ngo):
+        ngo_other = r.ngo_aid(people, stages=[("implementing", "2021-01-01")])
+        for measure, usd in (("committed", 100), ("disbursed", 40)):
+            entry = r.year(people, ngo_other, measure, 2022, "2022-09-30", usd=usd, amount=usd)
+            r.approved(people, entry)
+        page = text(client, figure_address("ngo-committed"))
+        assert (
+            "In 2022: committed above 83,988 USD, disbursed 40 USD (up to 30 September 2022, "
+            "1 of 2 items)."
+        ) in page
+        assert "2022 83,988 yes 2 40 no 30 September 2022 30 September 2022 1" in page
+        assert "40 (up to 30 September 2022)" in text(client, ngo_other.url("en"))
 
     @every_figure
     def test_every_figure_has_a_page_without_any_record(self, client, page):

@@ -32,16 +32,21 @@ def lines(about, series, breaks=()):
     )
 
 
-def segments(values, breaks):
-    """The runs of (year, value) that may be joined: whole years, one method."""
+def segments(values, breaks, apart=()):
+    """The runs of (year, value) that may be joined: whole years, one method.
+
+    apart: the years whose values are joined to none.
+    """
     answer = [[]]
     starts = {found.year for found in breaks}
     for year in range(min(values), max(values) + 1):
         value = values.get(year)
-        if value is None or year in starts:
+        if value is None or year in starts or year in apart:
             answer.append([])
         if value is not None:
             answer[-1].append((year, value))
+        if year in apart:
+            answer.append([])
     return [run for run in answer if run]
 
 
@@ -145,7 +150,7 @@ def _gap_bands(gaps, plot, box, key_rows):
 def _line(index, one, breaks, plot, total):
     rows = [
         {"year": year, "value": float(value), "run": run}
-        for run, points in enumerate(segments(one.values, breaks))
+        for run, points in enumerate(segments(one.values, breaks, one.notes))
         for year, value in points
     ]
     encoding = {"x": _x_axis(plot, total), "y": spec.y_axis(plot.marks)}
@@ -260,8 +265,11 @@ def _ends(about, series, total):
         year, value = points[-1]
         said = words.brief(about, value, shown, is_floor=year in one.floors)
         text = f"{one.name} {said}" if len(series) > 1 else said
-        if year != _last_year(series[0]):
-            text = f"{text} ({year})"  # one year in one set of labels, unless it says so
+        note = one.notes.get(year, "")
+        # One year in one set of labels, unless it says so.
+        if year != _last_year(series[0]) and str(year) not in note:
+            note = f"{year}, {note}" if note else year
+        text = f"{text} ({note})" if note else text
         weight = 400 if index else 600
         wrapped = measure.wrap(text, size, room, weight)
         ends.append(

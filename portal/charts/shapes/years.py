@@ -13,7 +13,7 @@ def table(about, series, breaks=()):
     with translation.override(about.language):
         heading = about.heading or _("Year")
         note = _("Note")
-    notes = {found.year: found.label for found in breaks}
+    notes = _notes(series, breaks)
     rows = []
     for label in series[0].values:
         cells = [
@@ -25,6 +25,15 @@ def table(about, series, breaks=()):
         )
     names = [one.name for one in series]
     return Table((heading, *names, *([note] if notes else [])), tuple(rows))
+
+
+def _notes(series, breaks):
+    """label → what is to be known of its values."""
+    notes = {found.year: [found.label] for found in breaks}
+    for one in series:
+        for label, note in one.notes.items():
+            notes.setdefault(label, []).append(f"{one.name}: {note}")
+    return {label: "; ".join(said) for label, said in notes.items()}
 
 
 def _label(about, first, label):

@@ -291,16 +291,18 @@ def _inside(series):
 def _beside(about, stated, outcome, label):
     plan, result = stated.values[label], outcome.values[label]
     is_floor = label in stated.floors or label in outcome.floors
-    until = about.until if label == about.unfinished else None
+    said = amount(about, plan, is_floor=label in stated.floors)
     facts = {
         "when": opening(label),
         "stated": _inside(stated),
-        "plan": amount(about, plan, is_floor=label in stated.floors),
+        "plan": f"{said} ({stated.notes[label]})" if label in stated.notes else said,
         "outcome": _inside(outcome),
         "result": amount(about, result, is_floor=label in outcome.floors),
     }
     text = _("%(when)s: %(stated)s %(plan)s, %(outcome)s %(result)s") % facts
-    extra = [_("up to %(day)s") % {"day": named(until)}] if until else []
-    if plan > 0 and result >= 0 and not is_floor:
+    extra = [outcome.notes[label]] if label in outcome.notes else []
+    if label == about.unfinished and about.until and not extra:
+        extra = [_("up to %(day)s") % {"day": named(about.until)}]
+    if plan > 0 and result >= 0 and not is_floor and label not in stated.partial | outcome.partial:
         extra.append(share(about, result, plan))
     return f"{text} ({', '.join(extra)})." if extra else f"{text}."
