@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from investment.figures import fdi, ngo, oda, official, pci
 from investment.figures.facts import Facts
 from investment.figures.page import Answer, Basis, FigurePage, Headline, Unit
+from portal.charts import words
 from portal.pages.context import absolute
 from projects.filters import query
 
@@ -93,4 +94,20 @@ def _published(chart, page, facts, headline, language):
         " · ".join(filter(None, [str(page.title), province])),
         ", ".join(filter(None, [name, province])),
         absolute(path + query(asked)),
+        warning=made_up(page, facts),
+        dates=_with_known(chart.about.dates, facts.when.known_at, language),
     )
+
+
+def made_up(page, facts):
+    """That the records behind a figure were made up, all or some; empty where none was."""
+    if page.basis != Basis.REGISTER:
+        return ""
+    some, every = facts.made_up(page.dataset)
+    return (_("Made-up data") if every else _("Partly made-up data")) if some else ""
+
+
+def _with_known(dates, known_at, language):
+    """What a picture says of its times, with the moment as known at which it was asked for."""
+    known = known_at and words.as_known(known_at, language)
+    return ", ".join([dates, known]) if known and known not in dates else dates

@@ -96,7 +96,11 @@ class Facts:
     def ngo_by(self, dimension):
         return self.ask(ngo.by, dimension, RUNNING, self.told("ngo"))
 
-    # --- who publishes them ------------------------------------------------------------
+    # --- what they are made of, and who publishes them --------------------------------------
+
+    def made_up(self, register):
+        """(whether any of the public records of a register is a sample, whether all are)."""
+        return self.ask(_made_up, SELECTIONS[register].model)
 
     @property
     def identity(self):
@@ -133,6 +137,11 @@ class Facts:
     def pci(self):
         """The Standings of the province, oldest first."""
         return pci.standings(self.pci_province, self.pci_book) if self.pci_province else []
+
+
+def _made_up(model):
+    found = set(model.objects.public().values_list("illustrative", flat=True).distinct())
+    return True in found, found == {True}
 
 
 def _identity():

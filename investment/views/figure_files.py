@@ -78,6 +78,9 @@ def _written(answer, facts, form, suffix):
     if suffix == "csv":
         told = {"known_at": about[_("As known at")], "address": about[_("Address")]}
         more = [Column("known_at", _("As known at")), Column("address", _("Address"))]
+        if _("Note") in about:
+            told["note"] = about[_("Note")]
+            more.insert(0, Column("note", _("Note")))
         return b"".join(
             csv_rows([*answer.columns, *more], ({**row, **told} for row in answer.rows))
         )
@@ -99,8 +102,10 @@ def metadata(answer, facts, form):
     publisher = [facts.identity[part][language] for part in ("name", "province")]
     value = f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
     known_at = timezone.localtime(headline.known_at or timezone.now())
+    warning = figures.made_up(page, facts)
     return {
         _("Title"): str(page.title),
+        **({_("Note"): warning} if warning else {}),
         _("Kind"): str(page.basis.label),
         _("Figure"): value,
         _("As of"): headline.as_of.isoformat(),

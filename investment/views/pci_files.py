@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from investment.views import pci_asked
 from portal.charts import store
+from portal.charts.words import as_known
 from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
@@ -42,7 +43,11 @@ def published(request, chart, where, path):
     address."""
     site = site_in(request, request.LANGUAGE_CODE)
     subject = f"{_('Provincial Competitiveness Index (PCI)')} · {where}"
-    return chart.published(subject, site.publisher, absolute(path))
+    known_at = pci_asked.known_at(request)
+    dates = chart.about.dates
+    if known_at:
+        dates = f"{dates}, {as_known(known_at, request.LANGUAGE_CODE)}"
+    return chart.published(subject, site.publisher, absolute(path), dates=dates)
 
 
 def answer(request, data, suffix, chart=None):

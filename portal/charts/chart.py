@@ -14,7 +14,7 @@ from portal.text.html.inline import tidy_text
 WIDE, NARROW = 680, 300  # pixels
 WIDTHS = (WIDE, NARROW)
 #: Raise it when svg.py draws differently: stored drawings are then made anew.
-REVISION = 2
+REVISION = 3
 ENGINE = version("vl-convert-python")
 
 
@@ -38,6 +38,7 @@ class About:
     subject: str = ""  # what it is about, and where
     publisher: str = ""
     address: str = ""  # of the page
+    warning: str = ""  # that its numbers are not what they look like: made up
 
 
 class Kind(Enum):
@@ -99,12 +100,16 @@ class Chart:
         words = [self.title, self.trend, self.description, self.about.subtitle]
         words += [self.about.language, self.about.source, self.about.dates]
         words += [self.about.subject, self.about.publisher, self.about.address]
+        words.append(self.about.warning)
         content = json.dumps([REVISION, ENGINE, words, self.specs], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
-    def published(self, subject, publisher, address):
-        """This chart, with a picture that says what it shows, who publishes it and where."""
-        told = {"subject": subject, "publisher": publisher, "address": address}
+    def published(self, subject, publisher, address, **more):
+        """This chart, with a picture that says what it shows, who publishes it and where.
+
+        more: what else of About its maker did not know.
+        """
+        told = {"subject": subject, "publisher": publisher, "address": address, **more}
         return replace(self, about=replace(self.about, **told))
 
     def job(self, width):
@@ -114,6 +119,7 @@ class Chart:
             "width": width,
             "language": self.about.language,
             "subject": tidy_text(self.about.subject),
+            "warning": tidy_text(self.about.warning),
             "title": tidy_text(self.title),
             "subtitle": tidy_text(self.about.subtitle),
             "description": tidy_text(self.description),

@@ -177,6 +177,7 @@ def for_file(root, name, job):
     width = float(root.get("width"))
     words = [
         (job["subject"], _SUBJECT, 600, "#0b6b63"),
+        (job["warning"], _SUBJECT, 600, "#a03c00"),
         (job["title"], _TITLE, 600, "#10201f"),
         (job["subtitle"], _SUBTITLE, 400, "#475654"),
     ]
@@ -201,7 +202,7 @@ def for_file(root, name, job):
     )
     ET.SubElement(answer, "title", {"id": f"{name}-t"}).text = job["title"]
     description = " ".join(
-        text for text in (job["subject"], job["description"], job["trend"]) if text
+        text for text in (job["subject"], job["warning"], job["description"], job["trend"]) if text
     )
     ET.SubElement(answer, "desc", {"id": f"{name}-d"}).text = description
     ET.SubElement(answer, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})

@@ -102,6 +102,16 @@ def test_a_file_says_what_where_by_whom_and_at_which_address():
     assert "Sở Mẫu" not in answers["bars", 680]["page"]
 
 
+def test_a_file_of_made_up_numbers_says_so_in_the_picture():
+    chart = all_forms("vi")["bars"]
+    marked = chart.published("Vốn FDI", "Sở", "https://vd.gov.vn/", warning="Dữ liệu mẫu")
+    assert marked.key != chart.published("Vốn FDI", "Sở", "https://vd.gov.vn/").key
+    root = ET.fromstring(draw({"bars": marked})["bars", 680]["svg"])
+    words = ["".join(node.itertext()) for node in root.findall("{*}text")]
+    assert words[:2] == ["Vốn FDI", "Dữ liệu mẫu"]
+    assert root.find("{*}desc").text.startswith("Vốn FDI Dữ liệu mẫu ")
+
+
 def test_numbers_on_the_axes_follow_the_language(drawn):
     assert ">3.000</text>" in drawn["vi"][1]["stacked", 680]["page"]
     assert ">3,000</text>" in drawn["en"][1]["stacked", 680]["page"]
