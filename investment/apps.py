@@ -17,10 +17,10 @@ class InvestmentConfig(AppConfig):
         CHARTS.append(_charts)
 
 
-def _official_figures(request, when):
+def _official_figures(request, when, is_whole):
     from investment import bases
 
-    return bases.beside(request, bases.Basis.REGISTER, when, [bases.STOCK])
+    return bases.beside(request, bases.Basis.REGISTER, when, [bases.STOCK] if is_whole else [])
 
 
 def _draw_soon(**_signal):

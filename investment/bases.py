@@ -97,12 +97,15 @@ def _stock(facts, day, measure):
 def beside(request, basis, when, told=(FLOW, STOCK)):
     """What stands beside figures of one basis where the other tells of the same thing, too.
 
-    told: what the page shows. Nothing is quoted that is later than `when`.
+    told: what the page shows; of less than the whole it is nothing, and no number is quoted, nor
+    any that is later than `when`.
     """
     facts = Facts(when, answers(request))
-    said = [sentence for one in told if (sentence := SAY[one](facts))]
+    said = [sentence for one in told or SAY if (sentence := SAY[one](facts))]
     if not said:
         return ""
+    if not told:
+        said = []
     if basis == Basis.REGISTER:
         opening = _(
             "These are FDI figures of the department's register, not the official ones of the "

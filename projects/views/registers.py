@@ -87,9 +87,7 @@ def register(request, kind):
         "sentences": headline.sentences,
         "figures": headline.figures,
         "charts": charts(kind, form),
-        "beside": beside(request, kind, form.when)
-        if form.selection == narrowed.WHOLE[kind]
-        else "",
+        "beside": beside(request, kind, form.when, is_whole=form.selection == narrowed.WHOLE[kind]),
         "dates": dates(form),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
