@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger
-from investment.figures.facts import last_day, period_before
+from investment.figures.facts import FDI, last_day, period_before
 from investment.figures.page import (
     Basis,
     Content,
@@ -21,7 +22,8 @@ from investment.figures.page import (
     year_before,
 )
 from portal.exchange.writing import Column
-from projects.selections import FdiCounted
+from projects.models import FdiEvent
+from projects.selections import FdiCounted, FdiStatus
 from projects.statistics.figures import Measure
 
 YEAR = Column("year", gettext_lazy("Year"), "year")
@@ -226,6 +228,52 @@ CAPITAL_METHOD = gettext_lazy(
 TIMES = ("as_of", "known_at")
 
 
+# --- the entries behind them --------------------------------------------------------------
+
+Type = FdiEvent.Type
+#: What the capital, the number and the parts of the valid projects follow from.
+OF_STOCK = (*FdiEvent.CAPITAL, *FdiEvent.ENDS, Type.OTHER, Type.TRANSFER)
+OF_FLOW = (*FdiEvent.CAPITAL, Type.SHARES)
+
+
+def _made_of_capital(facts, headline):
+    when = facts.when.at(headline.as_of)
+    projects = replace(FDI, status=FdiStatus.VALID).listed(when)
+    return ledger.named(FdiEvent.objects.as_of(when).capital().filter(project__in=projects))
+
+
+def _made_of_flow(facts, headline):
+    when = replace(facts.when, since=headline.since, as_of=headline.as_of)
+    shown = Q(project=None) | Q(project__in=FDI.model.objects.public())
+    return ledger.named(FDI.events(when).during(when).filter(shown, type__in=OF_FLOW))
+
+
+def _touching_stock(headline):
+    return {"type__in": OF_STOCK, "effective_on__lte": headline.as_of}
+
+
+def _touching_flow(headline):
+    return {"type__in": OF_FLOW, "effective_on__range": (headline.since, headline.as_of)}
+
+
+def _parts(dimension, untold):
+    """{name: Headline} of a breakdown, for what moved within it."""
+
+    def parts(facts):
+        return {
+            name_of(part.thing, dimension, get_language()) or str(untold): _of_figure(
+                part.figures[Measure.VALID_CAPITAL], Unit.USD
+            )
+            for part in facts.fdi_by(dimension)
+        }
+
+    return parts
+
+
+def _revised_by(dimension, untold):
+    return ledger.revisions("fdi", _touching_stock, _parts(dimension, untold))
+
+
 _page = partial(
     page_of,
     method=CAPITAL_METHOD,
@@ -234,8 +282,8 @@ _page = partial(
     group="fdi",
     basis=Basis.REGISTER,
     dataset="fdi",
-    sources=ledger.sources("fdi"),
-    revisions=ledger.revisions("fdi"),
+    sources=ledger.sources(_made_of_capital),
+    revisions=ledger.revisions("fdi", _touching_stock),
 )
 
 
@@ -275,6 +323,8 @@ FIGURES = [
         ),
         parameters=(*TIMES, "year"),
         years=_years,
+        sources=ledger.sources(_made_of_flow),
+        revisions=ledger.revisions("fdi", _touching_flow),
     ),
     _page(
         "fdi-by-partner",
@@ -290,6 +340,7 @@ FIGURES = [
                 pgettext_lazy("partner", "not told"),
             ),
         ),
+        revisions=_revised_by("partner", pgettext_lazy("partner", "not told")),
         method=gettext_lazy(
             "Each project has one statistical partner on a day; a transfer changes it from its day "
             "on, so that past breakdowns stay as they were."
@@ -309,6 +360,7 @@ FIGURES = [
                 pgettext_lazy("sector", "not told"),
             ),
         ),
+        revisions=_revised_by("industry", pgettext_lazy("sector", "not told")),
         method=gettext_lazy("Each project belongs to the section of its main activity."),
     ),
     _page(
@@ -325,6 +377,7 @@ FIGURES = [
                 gettext_lazy("in no single district"),
             ),
         ),
+        revisions=_revised_by("unit", gettext_lazy("in no single district")),
         method=gettext_lazy(
             "A project lies where its certificate says. Districts were abolished on 1 July 2025; "
             "the register's list shows the place today beside it."

@@ -1,38 +1,114 @@
 """What the pages of figures say of the entries behind them: documents and corrections."""
 
+from dataclasses import replace
+
 from django.conf import settings
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Case, CharField, Count, F, Max, Min, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from investment.figures.page import Revision, Source
+from investment.figures.page import Source
+from investment.figures.revisions import MOST as MOST_MOVED
+from investment.figures.revisions import Change, moved
+from portal.delivery.language import LANGUAGES
 from portal.text import display
 from projects.models import FdiEvent, FdiProject, NgoAid, NgoYear, OdaProject, OdaYear
 from projects.views import words
 
-#: Documents and corrections told of; the latest.
+#: Documents told of, the latest.
 MOST = 10
 LEDGERS = {"fdi": (FdiEvent, FdiProject), "oda": (OdaYear, OdaProject), "ngo": (NgoYear, NgoAid)}
 
 
-def _entries(kind, when):
-    """The counted entries that the public may know of."""
-    model, projects = LEDGERS[kind]
-    of = Q(project__in=projects.objects.public())
-    if kind == "fdi":
-        of |= Q(project=None)
-    return model.objects.as_of(when).filter(of)
+def sources(documents):
+    """facts, headline → the documents that a figure is made of, the latest first.
 
+    documents(facts, headline): (rows with the name of a document as `told` and its
+    `lang`, the field with its day).
+    """
 
-def sources(kind):
-    """facts → the documents that the latest counted entries name, the latest first; one query."""
-
-    def ask(facts, _headline):
-        rows = _entries(kind, facts.when).exclude(source="").values("source")
-        rows = rows.annotate(on=Max("effective_on")).order_by("-on", "source")[:MOST]
-        return [Source(row["source"], row["on"], lang=settings.LANGUAGE_CODE) for row in rows]
+    def ask(facts, headline):
+        if headline.value is None:
+            return []
+        rows, day = documents(facts, headline)
+        rows = rows.exclude(told="").values("told", "lang").annotate(on=Max(day))
+        rows = rows.order_by("-on", "told", "lang")
+        found = list(rows[: MOST + 1])
+        told = [Source(row["told"], row["on"], lang=row["lang"]) for row in found]
+        if len(told) <= MOST:
+            return told
+        more = rows.count() - MOST
+        text = ngettext("%(n)s earlier document", "%(n)s earlier documents", more) % {"n": more}
+        return [*told[:MOST], Source(text, None, lang=get_language())]
 
     return ask
+
+
+def descriptions(kind):
+    """facts, headline → that a figure is made of what the records themselves say."""
+
+    def ask(facts, headline):
+        if headline.value is None:
+            return []
+        url = reverse(f"projects:{kind}")
+        name = _("the descriptions of the records in the register")
+        return [Source(name, None, url, lang=get_language())]
+
+    return ask
+
+
+def at_stage(selection, stage):
+    """documents() of a figure that counts the public records of a stage: those that tell of it."""
+
+    def documents(facts, headline):
+        when = facts.when.at(headline.as_of)
+        rows = selection.stages.objects.filter(
+            project__in=replace(selection, stage=stage).listed(when),
+            stage=stage,
+            reached_on__lte=headline.as_of,
+        )
+        return _in_public_language(rows), "reached_on"
+
+    return documents
+
+
+def _in_public_language(stages):
+    """The name of each stage's document in the active language, else in another public one."""
+    first = get_language()
+    languages = [first, *(code for code in LANGUAGES if code != first)]
+    is_told = {
+        code: Q(**{f"project__live_{code}": True}) & ~Q(**{f"source_{code}": ""})
+        for code in languages
+    }
+    told = [When(is_told[code], then=F(f"source_{code}")) for code in languages]
+    lang = [When(is_told[code], then=Value(code)) for code in languages]
+    text, nothing = CharField(), Value("")
+    return stages.annotate(
+        told=Case(*told, default=nothing, output_field=text),
+        lang=Case(*lang, default=nothing, output_field=text),
+    )
+
+
+def named(entries):
+    """documents() of ledger entries: they name theirs in the language of documents."""
+    rows = entries.annotate(told=F("source"), lang=Value(settings.LANGUAGE_CODE))
+    return rows, "effective_on"
+
+
+def of_year(selection, measure, *columns):
+    """documents() of a statement about a year: those that rule and give an amount."""
+
+    def documents(facts, headline):
+        when = facts.when.at(headline.as_of)
+        model = selection.model._meta.get_field("years").related_model
+        given = Q(*[Q(**{f"{column}__isnull": False}) for column in columns], _connector=Q.OR)
+        rows = model.objects.ruling(when).filter(
+            given, project__in=selection.listed(when), measure=measure, year=headline.year
+        )
+        return named(rows)
+
+    return documents
 
 
 def latest(facts, kind, language):
@@ -49,19 +125,51 @@ def lapsed(facts, kind):
     return list(words.lapsed(kind, facts.lapsed(kind)))
 
 
-def revisions(kind):
-    """facts → the latest corrections among the counted entries; one query."""
+def revisions(kind, touching, parts=None):
+    """page, facts, headline, language → what corrections moved the figure, the latest first.
 
-    def ask(facts, language):
-        rows = _entries(kind, facts.when).exclude(supersedes=None)
-        rows = rows.order_by("-known_at", "-pk").select_related("supersedes")[:MOST]
-        return [_revision(row, language) for row in rows]
+    touching(headline): the fields that an entry, or what it corrects, has if it may be part of it.
+    parts: see investment.figures.revisions.moved.
+    """
+
+    def ask(page, facts, headline, language):
+        changes = _changes(kind, facts.when.known_at, touching(headline), language)
+        return moved(page, facts, headline, language, changes=changes, parts=parts)
 
     return ask
 
 
-def _revision(entry, language):
-    day = display.date(entry.supersedes.effective_on, language)
-    number = entry.number or entry.supersedes.number or "–"
-    text = _("%(number)s: corrects the entry of %(day)s") % {"number": number, "day": day}
-    return Revision(timezone.localtime(entry.known_at).date(), text)
+def never_moved(_page, _facts, _headline, _language):
+    """Of a figure that no entry is part of."""
+    return []
+
+
+def _changes(kind, known_at, touching, language):
+    """The Changes by approved corrections of public entries; two queries."""
+    model, projects = LEDGERS[kind]
+    of = Q(project__in=projects.objects.public())
+    if kind == "fdi":
+        of |= Q(project=None)
+    corrected = {f"supersedes__{name}": value for name, value in touching.items()}
+    rows = model.objects.filter(of, Q(**touching) | Q(**corrected))
+    rows = rows.exclude(supersedes=None).exclude(known_at=None)
+    if known_at:
+        rows = rows.filter(known_at__lte=known_at)
+    moments = rows.order_by("-known_at").values("known_at").annotate(n=Count("pk"), one=Min("pk"))
+    moments = list(moments[: MOST_MOVED + 1])
+    entries = model.objects.select_related("supersedes").in_bulk([row["one"] for row in moments])
+    return [
+        Change(row["known_at"], _why(entries[row["one"]], row["n"], language)) for row in moments
+    ]
+
+
+def _why(entry, count, language):
+    if count > 1:
+        return ngettext("%(n)s entry corrected", "%(n)s entries corrected", count) % {"n": count}
+    told = {
+        "number": entry.number or entry.supersedes.number or "–",
+        "day": display.date(entry.supersedes.effective_on, language),
+    }
+    if entry.void:
+        return _("%(number)s: the entry of %(day)s was taken back") % told
+    return _("%(number)s: corrects the entry of %(day)s") % told

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger, told
+from investment.figures.facts import NGO
 from investment.figures.page import (
     Basis,
     Content,
@@ -19,7 +20,7 @@ from investment.figures.page import (
     year_before,
 )
 from portal.exchange.writing import Column
-from projects.models import AdministrativeUnit, NgoStage
+from projects.models import AdministrativeUnit, NgoStage, NgoYear
 from projects.statistics.figures import Measure
 
 
@@ -198,8 +199,8 @@ _page = partial(
     group="ngo",
     basis=Basis.REGISTER,
     dataset="ngo",
-    sources=ledger.sources("ngo"),
-    revisions=ledger.revisions("ngo"),
+    sources=ledger.sources(ledger.at_stage(NGO, NGO.running)),
+    revisions=ledger.never_moved,
 )
 
 
@@ -225,6 +226,10 @@ FIGURES = [
             "The commitment for a year is not the life-time commitment of an item. The latest "
             "dated document about each year counts; where one says “above”, the sum is a lower "
             "limit and shown as such."
+        ),
+        sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
+        revisions=ledger.revisions(
+            "ngo", lambda headline: {"year": headline.year, "measure": NgoYear.Measure.COMMITTED}
         ),
     ),
     _page(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from investment import charts_register
 from investment.figures import ledger, told
+from investment.figures.facts import ODA
 from investment.figures.page import (
     Basis,
     Content,
@@ -19,7 +20,7 @@ from investment.figures.page import (
     year_before,
 )
 from portal.exchange.writing import Column
-from projects.models import OdaStage
+from projects.models import OdaStage, OdaYear
 from projects.statistics.figures import Measure
 
 PROJECTS = Column("projects", gettext_lazy("Projects"), "integer")
@@ -191,11 +192,17 @@ _page = partial(
     group="oda",
     basis=Basis.REGISTER,
     dataset="oda",
-    sources=ledger.sources("oda"),
-    revisions=ledger.revisions("oda"),
+    revisions=ledger.never_moved,
 )
 
 
+def _documents(money):
+    return ledger.sources(ledger.of_year(ODA, OdaYear.Measure.PLANNED, money))
+
+
+_revised = ledger.revisions(
+    "oda", lambda headline: {"year": headline.year, "measure": OdaYear.Measure.PLANNED}
+)
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}
 FIGURES = [
     _page(
@@ -205,6 +212,7 @@ FIGURES = [
         gettext_lazy("ODA projects by the last stage they had reached on a day."),
         (_running, _running_before, _by_stage),
         section=gettext_lazy("ODA projects by stage"),
+        sources=ledger.sources(ledger.at_stage(ODA, ODA.running)),
         unit=Unit.PROJECTS,
         method=gettext_lazy(
             "Stages: mobilisation, investment policy, investment decision, agreement, "
@@ -227,6 +235,7 @@ FIGURES = [
             "on, completed ones too; those before it and cancelled ones do not. A project with "
             "two donors counts with both, so the numbers of projects do not add up."
         ),
+        sources=ledger.descriptions("oda"),
         **_STOCK,
     ),
     _page(
@@ -239,6 +248,8 @@ FIGURES = [
              "foreign",
              pgettext_lazy("chart", "Foreign ODA capital by year, million VND"),
          )),
+        sources=_documents("foreign"),
+        revisions=_revised,
     ),
     _page(
         "oda-counterpart",
@@ -250,5 +261,7 @@ FIGURES = [
              "counterpart",
              pgettext_lazy("chart", "Counterpart funds for ODA by year, million VND"),
          )),
+        sources=_documents("counterpart"),
+        revisions=_revised,
     ),
 ]  # fmt: skip

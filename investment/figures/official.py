@@ -3,15 +3,15 @@
 from dataclasses import replace
 from functools import partial
 
-from django.db.models import F
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from investment import charts_register
-from investment.figures import shown
-from investment.figures.page import Basis, Content, Headline, Revision, Source, Unit, page_of
-from investment.models import Indicator, OfficialFigure
+from investment.figures.page import Basis, Content, Headline, Source, Unit, page_of
+from investment.figures.revisions import Change, moved
+from investment.models import Indicator, OfficialFigure, SourceTable
 from portal.charts import shapes, words
 from portal.charts.chart import About, Kind, Series
 from portal.exchange.writing import Column
@@ -298,33 +298,46 @@ def _sources(indicators):
     return ask
 
 
-def _revisions(indicators):
-    """Figures of the province that a later document revised; one query."""
+def _revisions(indicator, *, others=False):
+    """What later documents, or tables taken back, moved the figure from and to.
 
-    def ask(facts, language):
-        rows = OfficialFigure.objects.counted(facts.when.known_at).filter(
-            breakdown="province", province=facts.province, indicator__in=indicators
-        )
-        rows = (
-            rows.exclude(value=F("revises__value"))
-            .exclude(revises=None)
-            .select_related("table", "revises")
-            .order_by("-as_of")
-        )
-        return [_revision(row, language) for row in rows if facts.province]
+    others: whether the figures of other provinces move it, too.
+    """
+
+    def ask(page, facts, headline, language):
+        of = {"breakdown": "province", "indicator": indicator, "as_of__year": headline.year}
+        if not others:
+            of["province"] = facts.province
+        changes = _changes(facts.when.known_at, of, language)
+        return moved(page, facts, headline, language, changes=changes)
 
     return ask
 
 
-def _revision(row, language):
-    text = _("%(what)s as of %(day)s: %(now)s, before %(was)s") % {
-        "what": row.get_indicator_display(),
-        "day": display.date(row.as_of, language),
-        "now": shown.exact(row.value, language),
-        "was": shown.exact(row.revises.value, language),
-    }
-    url = reverse("investment:official_figure", args=[row.revises_id])
-    return Revision(row.table.known_at.date(), text, url)
+def _changes(known_at, of, language):
+    """The Changes by figures that revise others and by tables taken back, the latest first.
+
+    Each moment once; two queries.
+    """
+    known = Q(known_at__isnull=False) if known_at is None else Q(known_at__lte=known_at)
+    tables = SourceTable.objects.filter(known).order_by("-known_at")
+    figures = OfficialFigure.objects.filter(**of)
+    revising = figures.exclude(revises=None).filter(table__in=tables.order_by())
+    found = [
+        Change(
+            row.table.known_at,
+            row.table.named(language),
+            reverse("investment:official_figure", args=[row.revises_id]),
+        )
+        for row in revising.select_related("table").order_by("-table__known_at")
+    ]
+    taken_back = tables.filter(void=True, supersedes__in=figures.values("table"))
+    found += [
+        Change(table.known_at, _("taken back: %(table)s") % {"table": table.named(language)})
+        for table in taken_back
+    ]
+    by_moment = {change.at: change for change in reversed(found)}
+    return [by_moment[moment] for moment in sorted(by_moment, reverse=True)]
 
 
 # --- the pages ------------------------------------------------------------------------
@@ -357,8 +370,8 @@ FIGURES = [
             "Foreign Investment Agency does."
         ),
         (*_of_year(Indicator.TOTAL_CAPITAL, Unit.MILLION_USD), _flow),
-        sources=_sources(FLOW),
-        revisions=_revisions(FLOW),
+        sources=_sources([Indicator.TOTAL_CAPITAL]),
+        revisions=_revisions(Indicator.TOTAL_CAPITAL),
         years=_years_of(Indicator.TOTAL_CAPITAL),
     ),
     _page(
@@ -367,8 +380,8 @@ FIGURES = [
         gettext_lazy("Cumulative FDI, official figure"),
         gettext_lazy("Registered capital of the valid projects of the province, per FIA."),
         (*_of_year(Indicator.STOCK_CAPITAL, Unit.MILLION_USD), _stock),
-        sources=_sources(STOCK),
-        revisions=_revisions(STOCK),
+        sources=_sources([Indicator.STOCK_CAPITAL]),
+        revisions=_revisions(Indicator.STOCK_CAPITAL),
         years=_years_of(Indicator.STOCK_CAPITAL),
     ),
     _page(
@@ -379,7 +392,7 @@ FIGURES = [
         (_rank, _rank_before, _among),
         unit=Unit.RANK,
         sources=_sources([Indicator.TOTAL_CAPITAL]),
-        revisions=_revisions([Indicator.TOTAL_CAPITAL]),
+        revisions=_revisions(Indicator.TOTAL_CAPITAL, others=True),
         years=_years_of(Indicator.TOTAL_CAPITAL),
     ),
 ]

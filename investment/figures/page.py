@@ -111,7 +111,8 @@ class FigurePage:
 
     headline(facts, year) gives a Headline, before(facts, headline) the one a year earlier or None,
     content(facts, headline, language) the Content. years(facts) lists what `year` may be, latest
-    first. dataset: its key in the catalogue.
+    first. dataset: its key in the catalogue. sources(facts, headline) and
+    revisions(page, facts, headline, language) tell of the documents of exactly this figure.
     """
 
     key: str

@@ -90,7 +90,7 @@ FIGURES = [
             "compared. Since 2023 only the first 30 provinces are published."
         ),
         sources=_sources,
-        revisions=lambda facts, language: [],
+        revisions=lambda page, facts, headline, language: [],
         years=lambda facts: [one.edition.year for one in reversed(facts.pci)],
     ),
 ]

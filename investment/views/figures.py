@@ -171,7 +171,7 @@ def figure(request, slug):
         "has_charts": is_drawn,
         "dates": dates(answer.headline, language),
         "sources": page.sources(facts, answer.headline),
-        "revisions": page.revisions(facts, language),
+        "revisions": page.revisions(page, facts, answer.headline, language),
         "citations": citations(request, page, answer.headline),
         "next_release": _next_release(page),
         "subnav": subnav(page.group),

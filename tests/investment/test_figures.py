@@ -16,7 +16,9 @@ from portal.charts.models import Drawing
 from portal.delivery import shared
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
+from portal.text import display
 from projects import ledger
+from projects.models import FdiProject, OdaProject
 from tests import articles
 from tests import registers as r
 from tests.projects.test_pages import _clone as clone
@@ -328,6 +330,131 @@ class TestCited:
         assert "corrects the entry of 4 May 2020" in text(client, figure_address("fdi-capital"))
 
 
+def told(client, key, query=""):
+    """(sources, revisions) as the page of a figure tells them."""
+    page = text(client, figure_address(key, query=query))
+    about = page.split("About this figure", 1)[1]
+    sources, rest = about.split(" Source ", 1)[1].split(" Revisions ", 1)
+    return sources, rest.split(" Next release ", 1)[0]
+
+
+class TestSourcesAndRevisions:
+    """Of exactly this figure: its measure, year and day, as known when it was asked for."""
+
+    def correct(self, people, entry, **values):
+        return r.approved(people, ledger.correct(entry, by=people["data officer"], **values))
+
+    def test_a_correction_stands_with_the_figures_it_moved(self, client, people, fdi):
+        nine = Decimal(9_000_000)
+        done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
+        why = f"({done.number}: corrects the entry of 4 May 2020)"
+        stock = f"15.50 million USD, before 16.50 million USD {why}"
+        day = display.date(timezone.localdate(), "en")
+        assert told(client, "fdi-capital")[1] == f"{day}: {stock}"
+        assert stock in told(client, "fdi-by-partner")[1]
+        year = f"9.00 million USD, before 10.00 million USD {why}"
+        assert year in told(client, "fdi-by-year", "?year=2020")[1]
+        for key, query in [("fdi-projects", ""), ("fdi-by-year", "?year=2022"),
+                           ("fdi-capital", "?as_of=2020-05-03")]:  # fmt: skip
+            assert told(client, key, query)[1] == "none so far", key
+
+    def test_so_does_an_entry_taken_back_and_a_correction_corrected(self, client, people, fdi):
+        three, raised = Decimal(3_000_000), fdi[0].events.get(type="capital_increase")
+        first = self.correct(people, raised, amount=three, usd=three)
+        back = self.correct(people, first, void=True)
+        told_now = told(client, "fdi-capital")[1]
+        assert "17.00 million USD, before 16.50 million USD" in told_now
+        assert (
+            f"14.00 million USD, before 17.00 million USD ({back.number}: the entry of 1 March "
+            "2022 was taken back)"
+        ) in told_now
+        assert told(client, "fdi-capital", "?as_of=2021-12-31")[1] == "none so far"
+        known = f"&known_at={back.known_at - timedelta(microseconds=1):%Y-%m-%dT%H:%M:%S.%fZ}"
+        then = told(client, "fdi-capital", f"?as_of=2022-11-30{known}")[1]
+        assert "17.00 million USD, before 16.50 million USD" in then
+        assert "taken back" not in then
+
+    def test_what_moved_nothing_is_not_listed(self, client, people, fdi):
+        self.correct(people, fdi[0].events.get(type="new"), number="GCN-moi")
+        assert told(client, "fdi-capital")[1] == "none so far"
+
+    def test_a_breakdown_tells_which_parts_moved(self, client, people, fdi):
+        japan = r.country("JP")
+        self.correct(people, fdi[0].events.get(type="new"), partner_id=japan.pk)
+        parts = told(client, "fdi-by-partner")[1]
+        assert "Japan: 16.50 million USD, before 4.00 million USD" in parts
+        assert "South Korea: 0 USD, before 12.50 million USD" in parts
+        for key in ("fdi-capital", "fdi-by-sector", "fdi-by-locality"):
+            assert told(client, key)[1] == "none so far", key
+
+    def test_a_plan_is_moved_by_what_states_it(self, client, people, oda):
+        planned = oda.years.get(year=2022, measure="planned")
+        self.correct(people, planned, foreign=Decimal(1100))
+        moved = "1,100 million VND, before 1,000 million VND"
+        assert moved in told(client, "oda-foreign", "?year=2022")[1]
+        for key, query in [("oda-foreign", "?year=2021"), ("oda-counterpart", "?year=2022"),
+                           ("oda-projects", ""), ("oda-by-donor", "")]:  # fmt: skip
+            assert told(client, key, query)[1] == "none so far", key
+
+    def test_nothing_of_a_project_that_is_not_public_is_told(self, client, people, fdi):
+        hidden = r.fdi_project(people, public=False)
+        r.happened(people, hidden, "new", "2021-01-01", "7000000", source="CANARY", number="CANARY")
+        eight = Decimal(8_000_000)
+        self.correct(people, hidden.events.get(), amount=eight, usd=eight)
+        assert "CANARY" not in str(told(client, "fdi-capital"))
+        publish = r.publish(hidden, people)
+        assert "CANARY" in told(client, "fdi-capital")[0]
+        assert told(client, "fdi-capital")[1] == "none so far"  # corrected before it was public
+        articles.step(publish, "withdraw", people["publisher"], note="Gỡ")
+        assert "CANARY" not in str(told(client, "fdi-capital"))
+
+    def test_documents_are_those_the_figure_is_made_of(self, client, people, fdi, oda):
+        r.happened(people, fdi[0], "disbursement", "2022-04-01", "5", source="Báo cáo vốn")
+        r.happened(people, fdi[1], "share_purchase", "2022-07-01", "5", source="Thông báo GVMCP")
+        ended = r.fdi_project(people)
+        r.happened(people, ended, "new", "2020-01-01", "5", source="Dự án đã hết")
+        r.happened(people, ended, "termination", "2021-01-01", source="Quyết định")
+        assert told(client, "fdi-capital")[0] == "Giấy chứng nhận (4 May 2020)"
+        assert told(client, "fdi-by-year", "?year=2022")[0] == "Thông báo GVMCP (1 July 2022)"
+        both = told(client, "fdi-by-year", "?year=2020")[0]
+        assert both == "Giấy chứng nhận (4 May 2020) Dự án đã hết (1 January 2020)"
+        assert told(client, "oda-foreign", "?year=2021")[0] == "Báo cáo (30 November 2021)"
+        assert told(client, "oda-projects")[0] == "none yet"
+        oda.stages.update(source_vi="Hiệp định", source_en="Agreement")
+        assert told(client, "oda-projects")[0] == "Agreement (1 January 2020)"
+        OdaProject.objects.update(live_en=False)
+        page = client.get(figure_address("oda-projects")).content.decode()
+        assert '<span lang="vi">Hiệp định</span>' in page
+        assert "Agreement" not in page
+
+    def test_of_many_documents_and_corrections_it_says_how_many_are_left_out(
+        self, client, people, fdi
+    ):
+        def queries():
+            with CaptureQueriesContext(connection) as found:
+                client.get(figure_address("fdi-capital"))
+            return len(found)
+
+        entry = fdi[0].events.get(type="new")
+        counts = []
+        for number in range(1, 9):
+            r.happened(people, fdi[1], "capital_increase", f"2023-01-{number:02}", "1000000",
+                       source=f"Quyết định {number}")  # fmt: skip
+            usd = Decimal(1_000_000 * number)
+            entry = self.correct(people, entry, amount=usd, usd=usd)
+            counts.append(queries())
+        assert max(counts) == counts[5] == counts[-1]
+        revisions = told(client, "fdi-capital")[1]
+        assert revisions.count(", before ") == 5
+        assert revisions.endswith("this and earlier corrections are not listed")
+        for number in range(9, 13):
+            r.happened(people, fdi[1], "capital_increase", f"2023-01-{number:02}", "1000000",
+                       source=f"Quyết định {number}")  # fmt: skip
+        sources = told(client, "fdi-capital")[0]
+        assert sources.startswith("Quyết định 12 (12 January 2023) Quyết định 11")
+        assert sources.endswith("3 earlier documents")
+
+
 class TestWhatDependsOnARecord:
     """Headline values before and after something happens: only those that depend on it move."""
 
@@ -413,6 +540,28 @@ class TestFiles:
             "Department, Mau",
             "http://localhost:8000" + figure_address("fdi-capital", query=f"?as_of={day}"),
         ]
+
+    def test_files_of_made_up_data_say_so(self, client, people, fdi):
+        def told():
+            Drawing.objects.all().delete()
+            client.get(figure_address("fdi-capital"))
+            warning = Drawing.objects.filter(kind="png").get().job["warning"]
+            table = client.get(figure_address("fdi-capital", suffix="json")).json()
+            csv = client.get(figure_address("fdi-capital", suffix="csv")).content.decode()
+            assert (warning in csv and ",Note," in csv) is bool(warning)
+            return warning, table["meta"].get("Note", "")
+
+        assert told() == ("", "")
+        r.fdi_project(people, public=False, illustrative=True)
+        assert told() == ("", "")
+        sample = r.fdi_project(people, illustrative=True)
+        r.happened(people, sample, "new", "2022-07-01", "1000000")
+        assert told() == ("Partly made-up data", "Partly made-up data")
+        FdiProject.objects.exclude(pk=sample.pk).update(illustrative=True)
+        assert told() == ("Made-up data", "Made-up data")
+        Drawing.objects.all().delete()
+        client.get(figure_address("fdi-capital", language="vi"))
+        assert Drawing.objects.filter(kind="png").get().job["warning"] == "Dữ liệu mẫu"
 
     def test_a_table_says_as_known_when_and_stands_on_a_sheet_with_a_name_that_fits(
         self, client, fdi

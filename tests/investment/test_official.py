@@ -199,8 +199,14 @@ class TestLoaded(TestCase):
         assert figures.value("official-fdi", earlier, 2023).value == before.value
         page = self.page("/en/statistics/official-fdi/?year=2023")
         assert (
-            "total registered capital as of 20 December 2023: 2,801.5, before 2,790.633"
+            "2,801.50 million USD, before 2,790.63 million USD (Revised figures (Agency))"
         ) in page
+        other = self.page("/en/statistics/official-fdi/?year=2022")
+        assert "before 2,790.63" not in other
+        stock = self.page("/en/statistics/official-fdi-stock/?year=2023")
+        assert "Revised figures" not in stock
+        rank = self.page("/en/statistics/official-fdi-rank/?year=2023")
+        assert "Revisions none so far" in rank  # the same place before and after
 
     def test_every_figure_keeps_its_own_address(self):
         table = self.revise("2801.5")
