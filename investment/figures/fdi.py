@@ -176,6 +176,9 @@ def _flow_content(facts, _headline, language):
         | {column.key: by_year[year][Measure(column.key)].value for column in FLOW_COLUMNS[1:]}
         for year in _years(facts)
     ]
+    for row in rows:
+        # Certificates are all in the register; of disbursements a year may have no document.
+        row["disbursed_capital"] = row["disbursed_capital"] or None
     charts = [charts_register.by_year(about, by_year, names)] if by_year else []
     return Content(charts, FLOW_COLUMNS, rows)
 

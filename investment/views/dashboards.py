@@ -87,7 +87,7 @@ def _dashboard(request, group):
     context = {
         "heading": DASHBOARDS[group],
         "lede": LEDES[group],
-        "dates": _dates(form, language),
+        "dates": _dates(form, language) + words.latest(facts.span(group)),
         "problems": [sentence for _name, sentence in form.problems],
         "cards": [card(request, figures.by_key(key), facts, asked=_kept(key, form))
                   for key in tops],

@@ -57,7 +57,8 @@ def _summary(request, kind, when):
     return {
         "name": KINDS[kind][0],
         "url": reverse(f"projects:{kind}"),
-        "as_of": found.when.as_of,
+        "as_of": when.as_of,
+        "latest": words.latest(found.span),
         "is_empty": totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
@@ -88,7 +89,7 @@ def register(request, kind):
         "figures": headline.figures,
         "charts": charts(kind, form),
         "beside": beside(request, kind, form.when, is_whole=form.selection == narrowed.WHOLE[kind]),
-        "dates": dates(form),
+        "dates": dates(form) + words.latest(totals.span_of(request, kind, form.when)),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
         "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),

@@ -449,6 +449,13 @@ SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences
 KEY_FIGURES = {"fdi": _fdi_key_figures, "oda": _oda_key_figures, "ngo": _ngo_key_figures}
 
 
+def latest(span):
+    """[(label, text)] of the day of the latest record of a register; none before its first."""
+    if span.last is None:
+        return []
+    return [(_("Latest record"), display.date(span.last, get_language()))]
+
+
 def as_known(when):
     """[(label, text)] of the moment as known at which something is told; none for now."""
     if when.known_at is None:

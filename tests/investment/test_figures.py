@@ -147,6 +147,25 @@ class TestWhatTheySay:
         assert "2021 – – –" in page
         assert "from 2021" not in page
 
+    def test_a_year_in_which_no_disbursement_is_recorded_has_none(self, client, people, fdi):
+        r.happened(people, fdi[0], "disbursement", "2020-06-01", "1500000")
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
+        table = page.split("Disbursed capital (USD)")[1]
+        assert "2022 1 4,000,000 1 1 1 2,500,000.5 0 2,500,000.5 0 0 – 2020" in table
+        assert "0 0 1,500,000" in table
+
+    def test_a_page_says_the_day_asked_about_and_that_of_the_latest_record(
+        self, client, fdi, oda, ngo
+    ):
+        asked, latest = "?as_of=2024-01-31", "As of 31 January 2024 Latest record "
+        for kind, day in [("fdi", "1 June 2022"), ("oda", "30 November 2022"),
+                          ("ngo", "30 November 2022")]:  # fmt: skip
+            for url in (f"/en/projects/{kind}/", f"/en/statistics/{kind}/"):
+                assert latest + day in text(client, url + asked), url
+            assert "Latest record" not in text(client, f"/en/projects/{kind}/?as_of=2001-01-01")
+            for url in ("/en/", "/en/projects/"):
+                assert f"Latest record: {day}" in text(client, url), url
+
     def test_before_the_first_record_no_figure_is_told(self, client, fdi, oda, ngo):
         for key in ("fdi-capital", "fdi-projects", "oda-projects", "ngo-items"):
             page = text(client, figure_address(key, query="?as_of=2019-12-31"))
