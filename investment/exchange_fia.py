@@ -223,11 +223,13 @@ class _Reader:
                 left_out.append((row.number, _("total of the rows above")))
             else:
                 kept.append(row)
+        if not kept:
+            return kept
         if len(blank) > MOST_NAMED:
             self._note(_("%(n)s rows have no figures and were left out."), n=len(blank))
         else:
             left_out += blank
-        if left_out and kept:
+        if left_out:
             told = "; ".join(f"{number} ({what})" for number, what in sorted(left_out))
             self._note(_("Rows left out: %(rows)s."), rows=told)
         return kept
