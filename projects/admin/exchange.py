@@ -22,7 +22,7 @@ from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
 from projects.admin import choosing, imported
-from projects.exchange import batches, shelf, workbooks
+from projects.exchange import batches, shelf, undoing, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
 from projects.exchange.registers import REGISTERS
 from projects.models import ImportBatch
@@ -232,10 +232,12 @@ def resume_view(model_admin, request, pk):
 
 
 def undo_view(model_admin, request, pk):
-    """Asks first, naming what goes."""
+    """Asks first, naming what goes; not where something stands in the way."""
     if request.method == "POST" and "confirmed" not in request.POST:
         batch = _batch(request, pk)
         if batches.may_act(request.user, batch) and batch.state == ImportBatch.State.DONE:
+            if problems := undoing.obstacles(batch):
+                return _act(request, pk, lambda _batch: undoing.refuse(problems))
             action = reverse("admin:projects_importbatch_undo", args=[pk])
             context = questions.context(request, batch, _undoing(batch), action)
             context |= admin.site.each_context(request) | {"title": context["title"]}

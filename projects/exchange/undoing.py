@@ -29,18 +29,27 @@ def undo(batch, *, by):
     entries = register.ledger.objects.filter(batch=batch)
     list(entries.select_for_update().values_list("pk"))
     made = {pk: rows[pk] for pk, was in written.items() if was.made and pk in rows}
-    drafts = [row for row in made.values() if not row.is_copy]
-    problems = [
-        *_of_entries(entries, drafts, register),
-        *_of_rows(written, rows, register),
-    ]
-    if problems:
-        raise ValidationError(problems[:NAMED] + (["…"] if len(problems) > NAMED else []))
+    refuse(obstacles(batch))
     entries.delete()
     restored = [_restore(rows[pk], was.before, by) for pk, was in written.items() if not was.made]
     bulk.record_edits(restored, by=by)
     bulk.discard([row for row in made.values() if row.is_copy], by=by)
-    _delete(drafts, register.model)
+    _delete([row for row in made.values() if not row.is_copy], register.model)
+
+
+def obstacles(batch):
+    """What stands in the way of undoing: approved, submitted or edited since."""
+    register = REGISTERS[batch.register]
+    written = {row.object_id: row for row in batch.records.all()}
+    rows = {row.pk: row for row in register.model.rows.filter(pk__in=written).order_by("pk")}
+    drafts = [row for pk, row in rows.items() if written[pk].made and not row.is_copy]
+    entries = register.ledger.objects.filter(batch=batch)
+    return [*_of_entries(entries, drafts, register), *_of_rows(written, rows, register)]
+
+
+def refuse(problems):
+    if problems:
+        raise ValidationError(problems[:NAMED] + (["…"] if len(problems) > NAMED else []))
 
 
 def _of_entries(entries, drafts, register):

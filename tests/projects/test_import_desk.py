@@ -87,6 +87,20 @@ def test_from_upload_to_undo(desk, officer):
     assert (batch.state, FdiProject.rows.count(), FdiEvent.objects.count()) == ("undone", 0, 0)
 
 
+def test_an_import_with_an_approved_entry_is_not_asked_about(desk, officer):
+    client = desk(officer)
+    send(client, filled(FDI, [row()], [event()]))
+    batch = ImportBatch.objects.get()
+    act(client, batch, "write", digest=batch.digest)
+    FdiEvent.objects.filter(type="new").update(status="approved")
+    answer = act(client, batch, "undo")
+    assert answer.headers["Location"] == f"/admin/projects/importbatch/{batch.pk}/"
+    shown = page(client, batch).content.decode()
+    assert "đã được xử lý: Đã duyệt." in shown
+    batch.refresh_from_db()
+    assert (batch.state, FdiEvent.objects.count()) == ("done", 2)
+
+
 def test_wrong_rows_come_first_and_keep_the_button_away(desk, officer):
     client = desk(officer)
     send(client, filled(FDI, [row(), row(certificate_number="2", title_vi="Kho", usd="67.812")]))
