@@ -169,6 +169,7 @@ class _Reader:
         breakdown = self.names.breakdown_of([self._label(row) for row in rows])
         part = Part(self.table.sheet, breakdown, list(columns.values()))
         self.reading.parts.append(part)
+        self._note_marked(rows)
         for row in rows:
             self._read_row(row, part, columns, factors)
         self._tell_rounded()
@@ -233,6 +234,13 @@ class _Reader:
             told = "; ".join(f"{number} ({what})" for number, what in sorted(left_out))
             self._note(_("Rows left out: %(rows)s."), rows=told)
         return kept
+
+    def _note_marked(self, rows):
+        """Rows that nobody sees in Excel, or that somebody took back there, are read but named."""
+        marked = sorted({row.number for row in rows} & (self.table.hidden | self.table.struck))
+        if marked:
+            said = _("Rows %(rows)s are hidden or struck out in the file, and were read.")
+            self._note(said, rows=", ".join(map(str, marked)))
 
     def _read_row(self, row, part, columns, factors):
         label = self._label(row)

@@ -38,7 +38,7 @@ class DatasetNoteAdmin(PublicAdmin):
 
     @admin.display(description=_("dataset"), ordering="key")
     def title(self, obj):
-        return title(obj)
+        return str(obj)
 
     @admin.display(description=_("to be reviewed by"), ordering="review_by")
     def review(self, obj):
@@ -54,17 +54,13 @@ class DatasetNoteAdmin(PublicAdmin):
         return obj.next_release and words.day(obj.next_release)
 
 
-def title(note):
-    return str(catalogue.by_key(note.key).title)
-
-
 @inbox.boxes_of
 def boxes(user):
     """The datasets whose review is overdue, for those who keep them."""
     if not rights.has(user, "change", DatasetNote):
         return []
     overdue = DatasetNote.objects.filter(key__in=KEYS, review_by__lt=timezone.localdate())
-    rows = [{"note": note, "title": title(note)} for note in overdue.order_by("review_by", "key")]
+    rows = [{"note": note, "title": str(note)} for note in overdue.order_by("review_by", "key")]
     return [
         inbox.Box(
             "datasets",

@@ -25,4 +25,7 @@ class DatasetNote(models.Model):
         verbose_name_plural = _("datasets")
 
     def __str__(self):
-        return self.key
+        from investment import catalogue  # which reads the models
+
+        found = catalogue.by_key(self.key)
+        return str(found.title) if found else self.key

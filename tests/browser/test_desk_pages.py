@@ -200,3 +200,13 @@ def test_the_choice_that_enter_takes_can_be_read(sign_in):
     choice.wait_for()
     ink = choice.evaluate("option => getComputedStyle(option).color")
     assert ink == page.evaluate("getComputedStyle(document.body).color")
+
+
+def test_ctrl_s_saves_a_plain_form(sign_in):
+    page = sign_in("dulieu")
+    page.goto("/admin/investment/datasetnote/")
+    page.click("#result_list th a")
+    page.fill("[name=owner_vi]", "Phòng Kinh tế đối ngoại")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".messagelist .success")
+    assert page.input_value("[name=owner_vi]") == "Phòng Kinh tế đối ngoại"

@@ -688,6 +688,13 @@ def form(**values):
             "next_release": "", **values}  # fmt: skip
 
 
+def test_the_page_of_a_dataset_is_headed_by_its_name(desk, people, site):
+    page = desk(people["data officer"]).get(note_url("fdi")).content.decode()
+    name = str(catalogue.by_key("fdi").title)
+    assert f"<h2>{name}</h2>" in page
+    assert not re.search(r">\s*fdi\s*<", page)
+
+
 def test_what_the_desk_enters_shows_at_once_on_the_public_page(desk, client, people, site):
     version = PublicVersion.current().number
     staff = desk(people["data officer"])

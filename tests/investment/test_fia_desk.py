@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from investment import exchange_fia, official
 from investment.models import Breakdown, Indicator, OfficialFigure, SourceTable
@@ -209,6 +210,22 @@ def test_what_a_person_should_know_is_told(reference):
         "flow: Tổng ghi trong “Tổng vốn đăng ký” là 161,1850, còn các dòng cộng lại là 169,81.",
         "flow: Tổng vốn không bằng tổng các phần: Hà Nội.",
     ]
+
+
+def test_hidden_and_struck_out_rows_are_named(reference):
+    book = load_workbook(workbook(flow=FLOW))
+    sheet = book["flow"]
+    sheet.row_dimensions[3].hidden = True
+    for row in (5, 7):  # the last is a total, which is no row to read
+        for cell in sheet[row]:
+            cell.font = Font(strike=True)
+    file = BytesIO()
+    book.save(file)
+    reading = exchange_fia.read(SimpleUploadedFile("fia.xlsx", file.getvalue()), DAY)
+    assert len(reading.parts[0].lines) == 4
+    said = "flow: Các dòng 3, 5 bị ẩn hoặc bị gạch ngang trong tệp, và vẫn được đọc."
+    assert [note for note in reading.notes if "bị ẩn" in note] == [said]
+    assert not any("bị ẩn" in note for note in read(flow=FLOW).notes)
 
 
 def test_two_sheets_that_say_the_same_are_refused(reference):

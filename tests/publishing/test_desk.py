@@ -44,6 +44,17 @@ def test_a_form_that_is_only_read_names_languages_and_ticks_in_words(people, des
     assert not re.search(r'\[(vi|en)\]|alt="(True|False|None)"', shown)
 
 
+def test_texts_that_are_only_read_name_their_language(people, desk):
+    article = articles.published(people)
+    shown = form(desk(people["author"]), article)
+    for column in ("title_vi", "title_en", "body_vi_shown", "body_en_shown"):
+        row = shown.split(f'field-{column}">', 1)[1]
+        marked = re.search(r'<div class="readonly"[^>]*>', row)[0]
+        assert marked == f'<div class="readonly" lang="{column.split("_")[1]}">'
+    state = re.search(r'field-pinned">.*?(<div class="readonly"[^>]*>)', shown, re.DOTALL)
+    assert state[1] == '<div class="readonly">'
+
+
 def test_the_icon_of_a_search_is_named(people, desk):
     shown = page(desk(people["author"]), reverse("admin:news_article_changelist"))
     assert re.search(r'<label for="searchbar"><img [^>]*alt="Tìm kiếm">', shown)

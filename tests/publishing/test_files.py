@@ -126,7 +126,22 @@ def test_what_is_no_picture_cannot_be_pasted_as_one(desk, people, content, error
     response = pasted(desk(people["author"]), "a.png", content)
     assert response.status_code == 400
     assert response.json()["error"].startswith(error)
-    assert not File.objects.filter(kind=File.Kind.IMAGE).exists()
+    assert not File.objects.exists()
+    assert default_storage.listdir("") == ([], [])
+
+
+def test_a_document_chosen_as_a_picture_is_not_kept(desk, people):
+    """Neither by the picker of the editor nor by the field of a form."""
+    author = desk(people["author"])
+    content = pdf("Báo cáo", ["Một dòng"])
+    for url, name in [
+        (reverse("admin:publishing_file_picker"), "upload"),
+        (reverse("admin:news_article_add"), "cover_upload"),
+    ]:
+        response = author.post(url, {name: SimpleUploadedFile("a.pdf", content)})
+        assert "Đây không phải là ảnh." in response.content.decode()
+    assert not File.objects.exists()
+    assert default_storage.listdir("") == ([], [])
 
 
 def test_who_writes_nothing_pastes_nothing(desk, people):

@@ -179,10 +179,7 @@ class FileAdmin(admin.ModelAdmin):
         upload = request.FILES.get("upload")
         if upload is None:
             raise ValidationError(_("Choose a file or upload one."))
-        file = store(upload, by=request.user)
-        if not file.is_image:
-            raise ValidationError(_("This is not a picture."))
-        return file
+        return store(upload, by=request.user, kind=File.Kind.IMAGE)
 
     def paste(self, request):
         """A picture that was pasted into the prose editor: its address, or why it is refused."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.files import library
-from portal.publishing.files.inspect import limits
+from portal.publishing.files.inspect import limits, wrong_kind
 from portal.publishing.files.store import store
 from portal.publishing.models import File
 
@@ -92,10 +92,8 @@ class FileField(forms.Field):
     def clean(self, value):
         chosen, upload = (value or [None, None])[:2]
         if upload:
-            file = store(upload, by=self.uploader)
+            file = store(upload, by=self.uploader, kind=self.kind)
             self.widget.kept = file.pk
-            if file.kind != self.kind:
-                raise ValidationError(self._wrong_kind())
             return file
         if not chosen:
             if self.required:
@@ -104,13 +102,8 @@ class FileField(forms.Field):
         pk = chosen if str(chosen).isdecimal() else None
         file = library.seen(self.uploader).filter(pk=pk, kind=self.kind).first()
         if file is None:
-            raise ValidationError(self._wrong_kind())
+            raise wrong_kind(self.kind)
         return file
-
-    def _wrong_kind(self):
-        if self.kind == File.Kind.IMAGE:
-            return _("This is not a picture.")
-        return _("This is not a document (PDF, DOCX, XLSX, ODT, ODS).")
 
     def has_changed(self, initial, data):
         chosen, upload = (data or [None, None])[:2]

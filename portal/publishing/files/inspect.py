@@ -65,6 +65,13 @@ def limits(kind: str) -> str:
     }
 
 
+def wrong_kind(kind: str) -> ValidationError:
+    """Why a file that is not of the kind is refused where one of it is asked for."""
+    if kind == "image":
+        return ValidationError(_("This is not a picture."))
+    return ValidationError(_("This is not a document (PDF, DOCX, XLSX, ODT, ODS)."))
+
+
 def display_name(original: str, extension: str) -> str:
     """A name to download a file by: at most 100 characters and one dot, before `extension`.
 

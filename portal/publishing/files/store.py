@@ -11,20 +11,23 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from portal.publishing.files import images
-from portal.publishing.files.inspect import display_name, inspect
+from portal.publishing.files.inspect import display_name, inspect, wrong_kind
 from portal.publishing.models import File, FileReference, Publishable
 from portal.publishing.models.files import storage_name
 from portal.text.fold import fold
 from portal.text.html import file_keys
 
 
-def store(upload, *, by=None):
+def store(upload, *, by=None, kind=None):
     """The File of an upload, with an image's renditions.
 
-    Raises ValidationError with a message for the person: refused type, too large, disk full…
+    Raises ValidationError with a message for the person: refused type, too large, disk full,
+    not of the kind that is asked for…
     A file of theirs that is already there with the same content and name is used again.
     """
     inspected = inspect(upload)
+    if kind and inspected.kind != kind:
+        raise wrong_kind(kind)
     name = display_name(upload.name or "", inspected.extension)
     known = File.objects.filter(sha256=inspected.sha256, name=name, uploaded_by=by).first()
     if known is not None:

@@ -105,3 +105,10 @@ def is_publishable(row):
 @register.filter
 def kinds_name(row):
     return row._meta.verbose_name_plural
+
+
+@register.filter
+def language_of(column):
+    """The language of a translated column: "en" of body_en and of what shows it, else ""."""
+    code = str(column).removesuffix("_shown").rpartition("_")[2]
+    return code if code in LANGUAGES else ""

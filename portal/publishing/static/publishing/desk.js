@@ -94,6 +94,16 @@ const kept = {
         document.cookie = `${name}=; max-age=0; path=/admin/`;
     }
 
+    /* Ctrl+S saves and stays, where a form can; a form that is only read keeps the browser quiet. */
+    document.addEventListener("keydown", (event) => {
+        if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+        const form = document.querySelector("#content-main > form[id$=_form]");
+        if (!form) return;
+        event.preventDefault();
+        const save = form.querySelector("[name=_continue]") ?? form.querySelector("[name=_save]");
+        if (save && !document.querySelector("dialog[open]")) form.requestSubmit(save);
+    });
+
     /* Whoever was signed out while typing learns at the door that nothing is lost. */
     const note = document.getElementById("kept-note");
     if (note) note.hidden = !kept.get(kept.read("sessionStorage", kept.LAST));
