@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import admin_figures
 from news.models import Article, Attachment, Category, GalleryItem, Tag
+from news.models.article import COVER_WIDTH
 from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
 from portal.publishing.admin.forms import PublishableForm
@@ -24,6 +25,8 @@ class AttachmentInline(ChildInline):
 class ArticleForm(PublishableForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "cover" in self.fields:
+            self.fields["cover"].widget.least = COVER_WIDTH
         if self.instance.pk and "related" in self.fields:
             self.fields["related"].widget.widget.but = self.instance.record_id
 

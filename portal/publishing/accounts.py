@@ -53,6 +53,17 @@ def waiting(user):
     return [proposal for proposal in rows if may_agree(user, proposal)]
 
 
+def proposed_for(user):
+    """What the user is to get once a second person agrees; `deciders`: those who can."""
+    staff = get_user_model().objects.filter(is_active=True, is_staff=True)
+    open_ones = AccountProposal.objects.filter(user=user, agreed=None)
+    rows = list(open_ones.select_related("group", "proposed_by").order_by("pk"))
+    everyone = list(staff.order_by("last_name", "first_name", "username")) if rows else []
+    for proposal in rows:
+        proposal.deciders = [person for person in everyone if may_agree(person, proposal)]
+    return rows
+
+
 def set_roles(user, groups, *, by):
     """Gives and takes roles; returns the names of those that wait for a second person."""
     if user.pk == by.pk:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin import questions
+from portal.publishing.admin import kept, questions
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
@@ -125,7 +125,8 @@ def upload_view(model_admin, request):
             form.add_error("file", error)
         else:
             is_open = batch.state == ImportBatch.State.MAPPING
-            return HttpResponseRedirect(admin_url(batch, "columns" if is_open else "record"))
+            page = admin_url(batch, "columns" if is_open else "record")
+            return kept.saved(request, HttpResponseRedirect(page))
     context = {"title": gettext("Import from Excel"), "form": form, "registers": registers}
     return _page(model_admin, request, "import_upload", context)
 

@@ -221,6 +221,9 @@ class RegisterAdmin(ExchangesTables, PublishableAdmin):
             "duplicates": duplicates.of(row),
         }
 
+    def identity(self, row):
+        return getattr(row, self.number)
+
     def consequences(self, row, name):
         return totals.without(row) if name == "withdraw" else []
 

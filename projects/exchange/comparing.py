@@ -114,6 +114,16 @@ def follow_equal(old, changed):
     return changed
 
 
+def amounts_once(problems, row):
+    """Problems by column: that no amount is given is said once, where the table asks for one."""
+    told = [name for name in ("usd", "amount") if name in problems]
+    if not told or AMOUNTS & row.filled:
+        return problems
+    at = next((name for name in ("usd", "amount") if name in row.cells), told[0])
+    others = {name: said for name, said in problems.items() if name not in AMOUNTS}
+    return {**others, at: problems[told[0]]}
+
+
 def changed_alone(old, changed):
     """The amount that stays as it was while the other, in another currency, changes; or None."""
     names = AMOUNTS & changed.keys()

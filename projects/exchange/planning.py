@@ -18,6 +18,7 @@ from projects import consistency, ledger
 from projects.exchange import doubles
 from projects.exchange.comparing import (
     AMOUNTS,
+    amounts_once,
     brief,
     changed_alone,
     child_of,
@@ -357,7 +358,7 @@ class _Planner:
         self._plan_entry(row.record, row, ledger.correction_of(old, **changed))
 
     def _plan_entry(self, record, row, entry):
-        for name, sentence in consistency.field_problems(entry).items():
+        for name, sentence in amounts_once(consistency.field_problems(entry), row).items():
             row.refuse(name, sentence)
         try:
             # Foreign keys are asked for one by one, and the project may not be saved yet.

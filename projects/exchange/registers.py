@@ -174,7 +174,7 @@ FDI = Register(
             fields.link("unit", _("Place as recorded"), AdministrativeUnit, note=_UNIT_NOTE),
             fields.link("zone", _("Zone"), Zone),
             *fields.texts("address", _("Address")),
-            fields.area("land_area", _("Land area"), places=4),
+            fields.area("land_area", _("Land area"), places=6),
             *fields.texts("objectives", _("Objectives")),
             *fields.texts("scale", _("Scale")),
             *fields.texts("incentives", _("Incentives")),

@@ -30,7 +30,7 @@ class FdiProject(Project):
     zone = reference("Zone", _("zone"), related_name="fdi_projects")
     address = models.CharField(_("address"), max_length=250, blank=True)
     land_area = models.DecimalField(
-        _("land area (ha)"), max_digits=12, decimal_places=4, null=True, blank=True
+        _("land area (ha)"), max_digits=14, decimal_places=6, null=True, blank=True
     )
     industry = reference("Industry", _("industry (VSIC)"), related_name="fdi_projects")
     incentives = models.TextField(_("incentives"), blank=True)

@@ -1,5 +1,7 @@
 """What only a browser shows of the desk: access for all, no sideways scroll, no CSP violation."""
 
+import itertools
+
 import pytest
 
 from portal.home.sample.pictures import picture
@@ -205,8 +207,34 @@ def test_the_choice_that_enter_takes_can_be_read(sign_in):
 def test_ctrl_s_saves_a_plain_form(sign_in):
     page = sign_in("dulieu")
     page.goto("/admin/investment/datasetnote/")
-    page.click("#result_list th a")
+    page.click("#result_list tbody th a >> nth=0")
     page.fill("[name=owner_vi]", "Phòng Kinh tế đối ngoại")
     page.keyboard.press("Control+s")
     page.wait_for_selector(".messagelist .success")
     assert page.input_value("[name=owner_vi]") == "Phòng Kinh tế đối ngoại"
+
+
+def test_the_filters_of_the_queue_do_not_overlap(sign_in):
+    page = sign_in("duyet", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/projects/fdievent/waiting/")
+    fields = page.locator(".as-of :is(input, select, button)")
+    boxes = [field.bounding_box() for field in fields.all()]
+    assert len(boxes) == 4
+    for left, right in itertools.pairwise(boxes):
+        assert left["x"] + left["width"] <= right["x"]
+
+
+def test_a_cover_that_is_too_narrow_is_told_when_it_is_chosen(sign_in, tmp_path):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/news/article/add/")
+    field = page.locator(".field-cover")
+    assert "Rộng ít nhất 640 điểm ảnh." in field.inner_text()
+    told = field.locator(".file-choice__narrow")
+    assert not told.is_visible()
+    for width, shown in [(639, True), (640, False), (300, True)]:
+        picture("bridge", width, 400).save(tmp_path / f"{width}.jpg", "JPEG")
+        field.locator("input[type=file]").set_input_files(tmp_path / f"{width}.jpg")
+        told.wait_for(state="visible" if shown else "hidden")
+    assert told.inner_text().startswith("Ảnh này rộng 300 điểm ảnh, cần ít nhất 640 điểm ảnh")
+    field.locator("[data-remove]").click()
+    told.wait_for(state="hidden")

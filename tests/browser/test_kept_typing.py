@@ -224,3 +224,50 @@ def test_explanations_are_kept(sign_in):
     leave(page, "/admin/")
     page.goto(address)
     offers_are(page, ["Chưa lưu mà đã đi"])
+
+
+PNG = {"name": "anh-bia.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+
+
+def to_choose_again(page):
+    return page.locator(".again:not([hidden]) li").all_inner_texts()
+
+
+def test_files_that_must_be_chosen_again_are_named(author, portal):
+    type_title(author, "Bài có ảnh")
+    author.set_input_files("[name=cover_upload]", PNG)
+    end_session(author)
+    author.click("[name=_continue]")
+    author.wait_for_selector("#login-form")
+    assert "nêu tên các tệp phải chọn lại" in author.locator("#kept-note").inner_text()
+    sign_in_again(author, portal, "tacgia")
+    offers_are(author, ["Bài có ảnh"])
+    assert to_choose_again(author) == []
+    author.click(".offers li button >> nth=0")
+    assert to_choose_again(author) == ["Ảnh đại diện: anh-bia.png"]
+    # And once more, though nothing was chosen in between.
+    leave(author, "/admin/")
+    author.goto(ADD)
+    offers_are(author, ["Bài có ảnh"])
+    author.click(".offers li button >> nth=0")
+    assert to_choose_again(author) == ["Ảnh đại diện: anh-bia.png"]
+    # What the server refuses is lost as well: the browser empties the field.
+    author.set_input_files("[name=cover_upload]", PNG)
+    assert to_choose_again(author) == []
+    author.click("[name=_continue]")
+    author.wait_for_selector(".errornote")
+    assert to_choose_again(author) == ["Ảnh đại diện: anh-bia.png"]
+
+
+def test_a_form_with_nothing_but_a_file_names_it_too(sign_in, portal):
+    page = sign_in("dulieu", **WIDE)
+    address = "/admin/projects/importbatch/add/"
+    page.goto(address)
+    page.set_input_files("[name=file]", PNG | {"name": "bang.xlsx"})
+    end_session(page)
+    page.click("#content-main form button.button:not([type=button])")
+    page.wait_for_selector("#login-form")
+    sign_in_again(page, portal, "dulieu")
+    offers_are(page, ["bang.xlsx"])
+    page.click(".offers li button >> nth=0")
+    assert to_choose_again(page) == ["Sổ tính Excel hoặc tệp CSV: bang.xlsx"]

@@ -447,6 +447,19 @@ def test_a_code_belongs_to_one_project(people, desk):
     assert FdiProject.objects.get() == other
 
 
+@pytest.mark.parametrize("typed", ["4,25005", "0,000001", "12.345.678,5"])
+def test_an_area_is_kept_to_small_parts_and_shown_without_zeros(people, desk, typed):
+    project = registers.fdi_project(people, public=False)
+    client = desk(people["data officer"])
+    address = admin_url(project)
+    data = shown(client.get(address)) | {"land_area": typed}
+    assert client.post(address, data).status_code == 302
+    assert f'value="{typed}"' in page(client, address)
+    data |= {"_version": data["_version"] + 1, "land_area": "0,0000001"}
+    [message] = client.post(address, data).context_data["adminform"].form.errors["land_area"]
+    assert "6" in message
+
+
 def test_an_author_is_not_asked_for_a_certificate(people, desk):
     page = desk(people["author"]).get(reverse("admin:projects_fdiproject_add"))
     assert "events-0-amount" not in page.content.decode()

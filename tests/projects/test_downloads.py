@@ -58,7 +58,7 @@ def project(people):
         industry=section,
         certificate_number="+84",
         objectives_en="Cables; “quotes”, and\nlines",
-        land_area=Decimal("2.5"),
+        land_area=Decimal("4.25005"),
     )
     Investor.objects.create(project=project, name="Sao Mai", country=r.country())
     r.happened(people, project, "new", "2020-05-04", "67812.10", term_ends_on=date(2070, 1, 1))
@@ -83,7 +83,7 @@ class TestCsv:
         assert row["First certificate"] == "2020-05-04"
         assert row["Last event"] == "2022-04-01"
         assert row["Last day of the term"] == "2070-01-01"
-        assert row["Land area (ha)"] == "2.5"
+        assert row["Land area (ha)"] == "4.25005"
         assert row["Objectives"] == "Cables; “quotes”, and\nlines"
         assert row["As of"] == "2022-11-30"
         assert row["As known at"] >= f"{timezone.localdate()}T"

@@ -349,6 +349,8 @@ def test_headings_name_the_unit_of_money(officer):
     [
         ("Diện tích đất (m2)", 12345, Decimal("1.2345")),
         ("Diện tích đất (m²)", 50_000, Decimal(5)),
+        ("Diện tích đất (m²)", "42.500,5", Decimal("4.25005")),
+        ("Diện tích đất (m²)", Decimal("42500.55"), Decimal("4.250055")),
         ("Diện tích đất (ha)", Decimal("3.25"), Decimal("3.25")),
         ("Diện tích đất (km²)", Decimal("0.5"), Decimal(50)),
     ],
@@ -361,9 +363,9 @@ def test_headings_name_the_unit_of_area(officer, title, area, held):
 
 def test_an_area_that_the_register_cannot_hold_is_refused_by_name(officer):
     head, cells = table(FDI.records, [row()])
-    data = book({"Bảng": [[*head, "Diện tích đất (m2)"], [*cells, Decimal("12345.5")]]})
+    data = book({"Bảng": [[*head, "Diện tích đất (m2)"], [*cells, Decimal("12345.678")]]})
     assert problems(uploaded(data, FDI, officer)) == [
-        ("F2", "1,23455 ha: danh mục chỉ giữ tối đa 4 chữ số thập phân của đơn vị này.")
+        ("F2", "1,2345678 ha: danh mục chỉ giữ tối đa 6 chữ số thập phân của đơn vị này.")
     ]
 
 
@@ -480,6 +482,14 @@ def test_a_row_is_refused_where_it_is_wrong(officer, values, cells):
 def test_an_event_that_does_not_fit_its_ledger_is_refused(officer, values, cells):
     batch = uploaded(filled(FDI, [row()], [event(**values)]), FDI, officer)
     assert [cell for cell, _sentence in problems(batch)] == cells
+
+
+@pytest.mark.parametrize(("without", "cell"), [(["amount"], "E2"), (["usd"], "E2"), ([], "E2")])
+def test_that_no_amount_is_given_is_said_once_in_the_column_of_an_amount(officer, without, cell):
+    values = event(usd=None, amount=None)
+    data = filled(FDI, [row()], [{n: v for n, v in values.items() if n not in without}])
+    said = (cell, "Loại biến động này phải có số tiền.")
+    assert problems(uploaded(data, FDI, officer)) == [said]
 
 
 def test_rows_about_the_same_thing_are_refused(officer):

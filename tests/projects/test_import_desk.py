@@ -101,6 +101,21 @@ def test_an_import_with_an_approved_entry_is_not_asked_about(desk, officer):
     assert (batch.state, FdiEvent.objects.count()) == ("done", 2)
 
 
+def test_a_file_that_is_not_taken_says_why_in_one_box(desk, officer):
+    client = desk(officer)
+    for data, reason in [
+        ({"register": "fdiproject"}, "Sổ tính Excel hoặc tệp CSV: "),
+        ({"file": SimpleUploadedFile("a.xlsx", b"x")}, "Danh mục: "),
+        ({"register": "fdiproject", "file": SimpleUploadedFile("a.xlsx", b"x")}, "Sổ tính Excel"),
+    ]:
+        shown = client.post(reverse("admin:projects_importbatch_add"), data).content.decode()
+        box = re.search(r'class="errornote"[^>]*>(.*?)</div>', shown, re.DOTALL)[1]
+        told = re.findall("<li>(.*?)</li>", box)
+        assert len(told) == 1
+        assert told[0].startswith(reason)
+        assert shown.count(told[0].split(": ", 1)[1]) == 1
+
+
 def test_wrong_rows_come_first_and_keep_the_button_away(desk, officer):
     client = desk(officer)
     send(client, filled(FDI, [row(), row(certificate_number="2", title_vi="Kho", usd="67.812")]))

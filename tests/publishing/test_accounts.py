@@ -114,6 +114,34 @@ def test_a_role_that_decides_nothing_is_given_by_one(people, desk, change):
     assert roles_of(people["author"]) == {"Author", "Translator"}
 
 
+def home_of(desk, name):
+    """What the home of somebody's desk says."""
+    home = desk(user(name)).get(reverse("admin:index")).content.decode()
+    return " ".join(re.sub("<[^>]+>", " ", home).split())
+
+
+def test_a_role_that_waits_is_told_in_the_list_and_to_whom_it_concerns(people, desk, make):
+    make("Reviewer", username="cho")
+    make("Author", username="khac")
+    shown = desk(people["administrator"]).get(reverse("admin:auth_user_changelist"))
+    roles = re.findall(r'field-roles">(.*?)</td>', shown.content.decode())
+    assert roles.count("Người duyệt (chờ người thứ hai đồng ý)") == 1
+    said = home_of(desk, "cho")
+    assert "Vai trò Người duyệt : chờ người thứ hai đồng ý." in said
+    assert "Một trong những người sau có thể đồng ý: publisher" in said
+    assert (
+        "chờ người thứ hai" not in desk(user("khac")).get(reverse("admin:index")).content.decode()
+    )
+    accounts.decide(AccountProposal.objects.get(), by=people["publisher"], agree=True)
+    assert "chờ người thứ hai" not in home_of(desk, "cho")
+
+
+def test_a_role_that_nobody_can_agree_to_says_so(people, desk, make):
+    make("Reviewer", username="cho")
+    people["publisher"].groups.clear()
+    assert "Chưa có ai khác đồng ý được" in home_of(desk, "cho")
+
+
 @pytest.mark.parametrize("name", ["Reviewer", "Publisher", "Administrator"])
 @pytest.mark.parametrize("agrees", ["publisher", "second"])
 def test_a_role_that_decides_is_given_by_two(people, desk, change, second, name, agrees):

@@ -1,12 +1,13 @@
 """Two people save the same record: the second is told, sees both texts, loses nothing."""
 
+import re
 import threading
 
 import pytest
 from django.db import connections
 from django.test import Client
 
-from news.models import Article, GalleryItem
+from news.models import Article, GalleryItem, Tag
 from portal.publishing import workflow
 from tests import articles
 from tests.forms import shown
@@ -76,6 +77,41 @@ class TestTwoPeople:
         clash = second.post(change_url(article), theirs).context_data["adminform"].form.stale[0]
         assert (clash.ancestor, clash.mine) == (article.title_vi, "Của họ")
         assert "tôi" in clash.theirs
+
+    def test_it_shows_the_lists_that_differ_and_no_others(self, people, article, document):
+        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
+        workflow.record_edit(article, by=people["author"])
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        for change, labels in [
+            ({"title_vi": "Của tôi 1"}, ["Tiêu đề *"]),
+            ({"gallery-0-alt_vi": "Tôi đổi"}, ["Bộ ảnh"]),
+        ]:
+            theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
+            mine = shown(first.get(change_url(article))) | change
+            assert first.post(change_url(article), mine).status_code == 302
+            refused = second.post(change_url(article), theirs)
+            form = refused.context_data["adminform"].form
+            assert [clash.label for clash in form.stale] == labels
+            box = refused.content.decode().split('id="conflict-heading"', 1)[1]
+            headings = re.findall("<h4>(.*?)</h4>", box.split("</section>", 1)[0])
+            assert headings == labels
+        [clash] = form.stale
+        assert "<del>Một</del>" not in clash.ancestor
+        assert (clash.mine, "Tôi đổi" in re.sub("<[^>]+>", "", clash.theirs)) == (None, True)
+
+    def test_what_was_chosen_is_compared_where_the_other_changed_it(self, people, article):
+        tags = [Tag.objects.create(name_vi=f"Thẻ {n}") for n in range(3)]
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        theirs = shown(second.get(change_url(article))) | {"tags": [tags[2].pk]}
+        mine = shown(first.get(change_url(article))) | {"title_vi": "Của tôi"}
+        first.post(change_url(article), mine)
+        stale = second.post(change_url(article), theirs).context_data["adminform"].form.stale
+        assert [clash.label for clash in stale] == ["Tiêu đề *"]
+        mine = shown(first.get(change_url(article))) | {"tags": [tags[0].pk, tags[1].pk]}
+        first.post(change_url(article), mine)
+        stale = second.post(change_url(article), theirs).context_data["adminform"].form.stale
+        found = {clash.label: (clash.ancestor, clash.mine) for clash in stale}
+        assert found["Thẻ"] == ("", "Thẻ 2")
 
     def test_a_row_that_somebody_deleted_comes_back_as_a_new_one(self, people, article):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])

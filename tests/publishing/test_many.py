@@ -181,6 +181,18 @@ def test_who_may_not_take_the_step_has_no_button_for_many(desk, people, person, 
 # --- the summary -----------------------------------------------------------------------
 
 
+def test_the_summary_tells_namesakes_apart(desk, people):
+    officer = people["data officer"]
+    rows = [
+        registers.draft(FdiProject, officer, title_vi="Nhà máy", certificate_number=number)
+        for number in ("1111111111", "2222222222")
+    ]
+    articles.step(rows[1], "submit", officer)
+    told = words(ask(desk(officer), rows, "submit", REGISTER).content.decode())
+    assert "Nhà máy 1111111111 Bản nháp" in told
+    assert "Nhà máy 2222222222 Chờ duyệt" in told
+
+
 @pytest.mark.parametrize("step", ["submit", "approve", "publish"])
 def test_the_summary_of_many_takes_no_more_queries_than_that_of_few(desk, people, step):
     officer = people["data officer"]

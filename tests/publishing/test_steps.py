@@ -372,13 +372,13 @@ def test_the_author_reads_language_by_language_what_is_missing(people, picture):
     ]
 
 
-def test_it_stands_on_the_form_and_is_said_again_at_submission(people, desk):
+def test_it_stands_on_the_form_and_once_on_the_page_after_submission(people, desk):
     article = articles.draft(people["author"], category=None)
     client = desk(people["author"])
     assert "Chưa chọn chuyên mục." in page(client, article, "change")
     shown = post(client, article, "submit")
     assert reload(article).status == State.REVIEW
-    assert "Khi công bố sẽ cần: Chưa chọn chuyên mục." in shown
+    assert shown.count("Chưa chọn chuyên mục.") == 1
 
 
 @pytest.fixture
@@ -436,7 +436,8 @@ def test_an_unfinished_language_does_not_wait_on_the_other(people, desk, picture
     articles.step(article, "submit", people["author"])
     shown = page(desk(people["publisher"]), article)
     english = shown[shown.index('id="id_publish_languages_1"') :]
-    assert "Ảnh đại diện chưa có văn bản thay thế (EN)." in english[:600]
+    assert "chưa đủ, xem danh sách ở trên" in english[:600]
+    assert shown.count("Ảnh đại diện chưa có văn bản thay thế (EN).") == 1
     assert 'value="vi" id="id_publish_languages_0" checked' in shown
     assert 'value="en" id="id_publish_languages_1" checked' not in shown
     articles.step(article, "publish", people["publisher"])
@@ -565,3 +566,65 @@ def test_an_author_adds_a_tag(people, desk):
     call_command("make_roles")
     desk(people["author"]).post(reverse("admin:news_tag_add"), {"name_vi": "Cảng", "name_en": ""})
     assert Tag.objects.filter(name_vi="Cảng").exists()
+
+
+# --- what is said -------------------------------------------------------------------
+
+
+def messages_of(client, row, name, **data):
+    data |= {"name": name, "version": reload(row).version, "confirmed": "1"}
+    response = client.post(admin_url(row, "record"), data, follow=True)
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_each_step_is_named_by_what_it_did(people, desk):
+    author, publisher = people["author"], people["publisher"]
+    row = articles.draft(author, title_vi="Tin")
+
+    def step(name, person, **data):
+        [said] = messages_of(desk(person), row, name, **data)
+        return said
+
+    assert step("submit", author) == "“Tin” đang chờ duyệt."
+    assert step("recall", author) == "Đã lấy lại bản nháp: “Tin”."
+    step("submit", author)
+    assert step("send_back", publisher, note="Thiếu") == "Đã trả lại: “Tin”."
+    assert step("shelve", author) == "Đã đưa vào lưu trữ: “Tin”."
+    assert step("restore", publisher) == "Đã khôi phục thành bản nháp: “Tin”."
+    step("submit", author)
+    assert step("publish", publisher, languages=["vi", "en"]) == "Đã công bố “Tin”."
+    copy = workflow.open_copy(reload(row), by=author)
+    [said] = messages_of(desk(author), copy, "discard")
+    assert said == "Đã hủy bản làm việc của “Tin”."
+    assert step("withdraw", publisher, note="Sai") == "Đã gỡ xuống: “Tin”."
+
+
+def test_cancelling_a_schedule_says_before_and_after_that_its_approval_ends(people, desk):
+    article = articles.submitted(people, title_vi="Tin")
+    articles.step(article, "publish", people["publisher"], at=TOMORROW)
+    client = desk(people["publisher"])
+    asked = words(post(client, article, "unschedule", note="Chờ số liệu", confirmed=False))
+    assert "Hủy hẹn giờ công bố “Tin”?" in asked
+    assert "muốn công bố thì phải gửi duyệt và được duyệt lại." in asked
+    assert "Sẽ không công khai lúc 10:30 29/11/2026 nữa." in asked
+    assert "Bài trở lại thành bản nháp." in asked
+    assert reload(article).is_scheduled
+    [said] = messages_of(client, article, "unschedule", note="Chờ số liệu")
+    assert said.startswith("Đã hủy hẹn giờ “Tin”; việc duyệt cũng hết hiệu lực.")
+    assert reload(article).status == State.DRAFT
+
+
+def test_cancelling_without_a_note_is_refused_before_anything_is_asked(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "publish", people["publisher"], at=TOMORROW)
+    shown = post(desk(people["publisher"]), article, "unschedule", confirmed=False)
+    assert "Hủy hẹn giờ công bố" not in shown
+    assert reload(article).is_scheduled
+
+
+def test_what_is_missing_stands_once_on_the_record_page(people, desk):
+    article = articles.draft(people["author"], body_vi="", body_en="")
+    Article.rows.filter(pk=article.pk).update(status=State.REVIEW)
+    for person in ("author", "reviewer", "publisher"):
+        shown = words(page(desk(people[person]), article))
+        assert shown.count("Còn thiếu: nội dung.") == 2  # one for each language

@@ -383,7 +383,6 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
             messages.warning(request, gettext("Saved, but not submitted:") + " " + " ".join(error))
         else:
             messages.success(request, gettext("“%(title)s” waits for review.") % {"title": obj})
-            steps.warn(request, obj)
             return HttpResponseRedirect(admin_url(obj, "record"))
         return HttpResponseRedirect(admin_url(obj))
 
@@ -397,6 +396,10 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
     def more_context(self, request, row):
         """What a kind's own templates show on the form and on the record page."""
         return {}
+
+    def identity(self, row):
+        """What tells a row from others of the same title, in a list of them."""
+        return ""
 
     def consequences(self, row, name):
         """(label, before, after) of what a transition would change beside the record itself."""

@@ -128,7 +128,10 @@ class FileAdmin(admin.ModelAdmin):
     def shown(self, obj):
         if not obj.is_image:
             return format_html('<a href="{}">{}</a>', obj.url(), obj.name)
-        return format_html('<img src="{}" alt="{}" width="480">', obj.rendition_url(480), obj.name)
+        return format_html(
+            '<img src="{}" alt="{}" width="480" data-width="{}">',
+            obj.rendition_url(480), obj.name, obj.width,
+        )  # fmt: skip
 
     @admin.display(description=_("address"))
     def address(self, obj):

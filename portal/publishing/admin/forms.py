@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import diff, history, slugs
+from portal.publishing import diff, history, lists, slugs
 from portal.publishing.admin.moments import MomentField
 from portal.publishing.admin.words import person
 from portal.publishing.models import LANGUAGES
@@ -21,12 +21,15 @@ from portal.text.legacy import to_unicode
 
 @dataclass
 class Clash:
-    """One field that two people changed: what it was, what is saved now, what I typed."""
+    """One field that two people changed: what it was, what is saved now, what I typed.
+
+    `mine` is None for a list whose rows stand in the form.
+    """
 
     label: str
     ancestor: str
     theirs: str
-    mine: str
+    mine: str | None
 
 
 class PublishableForm(forms.ModelForm):
@@ -136,12 +139,18 @@ class PublishableForm(forms.ModelForm):
                 theirs, mine = diff.kept(self.saved, name), diff.kept(self.instance, name)
                 if theirs not in (was, mine):
                     found.append(self._clash(name, was, theirs, mine))
-        for name in self.instance.copied_m2m:
-            if name in self.fields:
-                theirs = _names(getattr(self.saved, name).all())
-                mine = _names(self.cleaned_data.get(name, ()))
-                if theirs != mine:
-                    found.append(self._clash(name, "", theirs, mine))
+        return found + self._list_clashes(ancestor)
+
+    def _list_clashes(self, ancestor):
+        """The lists that the other changed; mine stand in the form, but for what is chosen."""
+        held = lists.at(self.saved, [ancestor.history_id])[ancestor.history_id] if ancestor else {}
+        found = []
+        for change in diff.list_changes(type(self.saved), held, lists.of(self.saved)):
+            mine = _names(self.cleaned_data.get(change.field, ()))
+            if change.field in self.instance.copied_children:
+                found.append(Clash(change.label, change.before, change.after, None))
+            elif change.field in self.fields and mine != change.now:
+                found.append(Clash(change.label, change.before, change.after, mine))
         return found
 
     def _clash(self, name, was, theirs, mine):
@@ -149,7 +158,7 @@ class PublishableForm(forms.ModelForm):
 
 
 def _names(chosen):
-    return ", ".join(sorted(map(str, chosen)))
+    return "\n".join(sorted(map(str, chosen)))
 
 
 class ChildFormSet(BaseInlineFormSet):

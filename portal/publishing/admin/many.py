@@ -1,7 +1,7 @@
 """One step for many records: what goes and what stands in the way of each, then the one door."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -84,6 +84,8 @@ class Going:
     obstacles: list
     languages: str = ""
     advice: tuple = ()
+    #: By what else than its title it is told from others.
+    identity: str = ""
 
 
 def take(model_admin, request, queryset, step):
@@ -92,8 +94,11 @@ def take(model_admin, request, queryset, step):
     if "confirmed" in request.POST:
         _take_all(request, queryset.order_by("pk"), many)
         return None
-    rows = list(_whole(queryset)[:MOST])
-    going = _going(rows, request.user, many)
+    rows = list(_whole(queryset, model_admin)[:MOST])
+    going = [
+        replace(one, identity=model_admin.identity(one.row))
+        for one in _going(rows, request.user, many)
+    ]
     context = {
         "title": many.title,
         "many": many,
@@ -106,11 +111,11 @@ def take(model_admin, request, queryset, step):
     return model_admin.template(request, "many", context)
 
 
-def _whole(queryset):
+def _whole(queryset, model_admin):
     """The rows with all that is asked of them; a query for each of their lists."""
     model = queryset.model
     lists = [*model.copied_children, *model.copied_m2m]
-    related = ["updated_by", "created_by", "replaces", *model.checked]
+    related = [*model_admin.list_select_related, "replaces", *model.checked]
     of_originals = [f"replaces__{name}" for name in lists]
     return queryset.select_related(*related).prefetch_related(*lists, *of_originals).order_by("pk")
 

@@ -132,10 +132,14 @@ class StaffAdmin(UserAdmin):
         names = [gettext(group.name) for group in obj.groups.all()]
         if obj.is_superuser:
             names.append(gettext("all rights"))
+        for proposal in obj.proposals.all():
+            if proposal.agreed is None and proposal.group:
+                text = gettext("%(role)s (waits until a second person agrees)")
+                names.append(text % {"role": gettext(proposal.group.name)})
         return ", ".join(names) or "–"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "proposals__group")
 
     def get_form(self, request, obj=None, **kwargs):
         # The rest is not written by the form: accounts.py decides on it.
@@ -248,9 +252,21 @@ class StaffAdmin(UserAdmin):
 
 @inbox.boxes_of
 def boxes(user):
-    """Roles and addresses that wait for a second person."""
-    rows = accounts.waiting(user)
-    if not rows:
-        return []
-    template = "admin/publishing/inbox_account.html"
-    return [inbox.Box("accounts", _("Accounts to agree to"), "", rows, template)]
+    """Roles and addresses that wait for a second person: this one, or another for this one."""
+    found = [
+        inbox.Box(
+            "proposed",
+            _("Your account"),
+            "",
+            accounts.proposed_for(user),
+            "admin/publishing/inbox_proposed.html",
+        ),
+        inbox.Box(
+            "accounts",
+            _("Accounts to agree to"),
+            "",
+            accounts.waiting(user),
+            "admin/publishing/inbox_account.html",
+        ),
+    ]
+    return [box for box in found if box.rows]

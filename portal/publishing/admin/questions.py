@@ -10,7 +10,7 @@ from portal.publishing import checks, diff, rules
 from portal.publishing.admin.words import named, shown_hour
 
 #: Steps that are asked about before they are made.
-ASKED = ("publish", "reschedule", "discard", "shelve")
+ASKED = ("publish", "reschedule", "unschedule", "discard", "shelve")
 
 
 @dataclass
@@ -34,9 +34,12 @@ def of(request, row, form):
         return None
     if name == "reschedule" and data["publish_at"] and data["publish_at"] > timezone.now():
         return None
+    if rules.RULES[name].note and not data["note"].strip():
+        return None
     return {
         "publish": _ask_publish,
         "reschedule": _ask_reschedule,
+        "unschedule": _ask_unschedule,
         "discard": _ask_discard,
         "shelve": _ask_shelve,
     }[name](request.user, row, form)
@@ -80,6 +83,22 @@ def _ask_publish(user, row, form):
 
 def _ask_reschedule(_user, row, form):
     return _about_hour(form, Question(_("Publish “%(title)s”?") % {"title": row}, "", []))
+
+
+def _ask_unschedule(_user, row, _form):
+    if row.was_public and not row.is_copy:
+        told = _("It goes into the archive, from where it can be restored as a draft.")
+    else:
+        told = _("It becomes a draft again.")
+    return Question(
+        _("Cancel the scheduled publication of “%(title)s”?") % {"title": row},
+        _("Cancel the scheduled publication"),
+        [
+            _("It does not become public at %(hour)s.") % {"hour": shown_hour(row.publish_at)},
+            told,
+            _("Its approval ends: to publish it, it must be submitted and approved anew."),
+        ],
+    )
 
 
 def _about_hour(form, question):

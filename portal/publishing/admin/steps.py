@@ -11,7 +11,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import checks, diff, history, rights, rules, workflow
 from portal.publishing.admin import questions, record
@@ -23,6 +24,27 @@ from portal.publishing.slugs import kind_of
 
 PRIMARY = ("publish", "approve", "submit")
 
+PUBLISHED = _("“%(title)s” is published.")
+SCHEDULED = _("“%(title)s” becomes public at %(hour)s.")
+UNSCHEDULED_INTO_ARCHIVE = _(
+    "The schedule of “%(title)s” is cancelled. It is in the archive: to publish it, restore it "
+    "and submit it for approval anew."
+)
+DONE = {
+    "submit": _("“%(title)s” waits for review."),
+    "recall": _("Taken back to draft: “%(title)s”."),
+    "send_back": _("Sent back: “%(title)s”."),
+    "approve": _("“%(title)s” is approved; a publisher decides now."),
+    "unschedule": _(
+        "The schedule of “%(title)s” is cancelled, and with it its approval. It is a draft again: "
+        "to publish it, submit it for approval anew."
+    ),
+    "withdraw": _("Withdrawn: “%(title)s”."),
+    "shelve": _("Put into the archive: “%(title)s”."),
+    "restore": _("Restored as a draft: “%(title)s”."),
+    "discard": _("Discarded: the working copy of “%(title)s”."),
+}
+
 
 @dataclass
 class Step:
@@ -32,10 +54,12 @@ class Step:
     label: str
     needs_note: bool
     form: TransitionForm
+    #: Whether something keeps it from being made; what of it the page does not say elsewhere.
+    is_kept: bool
     obstacles: list
     primary: bool
     changes: list
-    #: (check box, what keeps this language) where there is a choice.
+    #: (check box, whether something keeps this language) where there is a choice.
     languages: list
 
 
@@ -99,17 +123,19 @@ def _language_choices(row):
 
 def _steps(model_admin, request, row, bound):
     steps = []
+    listed = {text for _language, texts in checks.checklist(row) for text in texts}
     for name in rules.available(row, request.user):
         rule = rules.RULES[name]
         form = bound if bound and bound.data.get("name") == name else _form(row, name)
-        decides = name in ("publish", "approve")
+        found = checks.obstacles(row, request.user) if name in ("publish", "approve") else []
         steps.append(
             Step(
                 name,
                 rule.label,
                 rule.note,
                 form,
-                checks.obstacles(row, request.user) if decides else [],
+                bool(found),
+                [text for text in found if text not in listed],
                 name in PRIMARY and not _is_unanswered(row),
                 model_admin.consequences(row, name),
                 _language_options(row, form) if name == "publish" else [],
@@ -140,7 +166,7 @@ def _language_options(row, form):
     if len(choices) < 2:
         return []
     pairs = zip(form["languages"], choices, strict=True)
-    return [(option, checks.of_language(row, code)) for option, (code, _name) in pairs]
+    return [(option, bool(checks.of_language(row, code))) for option, (code, _name) in pairs]
 
 
 def _make(request, row, form):
@@ -162,32 +188,21 @@ def _make(request, row, form):
         form.add_error(None, error)
         return None
     messages.success(request, _done(row, data["name"]))
-    warn(request, row)
     return row
 
 
-def warn(request, row):
-    """Says at submission, language by language, what publishing will refuse."""
-    if row.status != State.REVIEW:
-        return
-    for language, texts in checks.checklist(row):
-        start = _("Publishing will ask for this (%(language)s):") % {"language": language.upper()}
-        if not language:
-            start = _("Publishing will ask for this:")
-        messages.warning(request, f"{start} {' '.join(texts)}")
-
-
 def _done(row, name):
-    if row.status == State.APPLIED:
-        return _("“%(title)s” is published.") % {"title": row}
-    if name == "approve":
-        return _("“%(title)s” is approved; a publisher decides now.") % {"title": row}
-    if row.is_scheduled:
-        return _("“%(title)s” becomes public at %(hour)s.") % {
-            "title": row,
-            "hour": shown_hour(row.publish_at),
-        }
-    return _("Done: “%(title)s” is now “%(state)s”.") % {"title": row, "state": row.state_label}
+    """What was done, named by its step."""
+    hour = shown_hour(row.publish_at) if row.is_scheduled else ""
+    return _said(row, name) % {"title": row, "hour": hour}
+
+
+def _said(row, name):
+    if name in ("publish", "reschedule"):
+        return SCHEDULED if row.is_scheduled else PUBLISHED
+    if name == "unschedule" and row.status == State.ARCHIVED:
+        return UNSCHEDULED_INTO_ARCHIVE
+    return DONE[name]
 
 
 def _asked(model_admin, request, row, question):
@@ -222,8 +237,8 @@ def hand_over_view(model_admin, request, pk):
         data = form.cleaned_data
         workflow.hand_over(row, data["to"], by=request.user, note=data["reason"])
         messages.success(
-            request, _("%(name)s goes on with this text.") % {"name": person(data["to"])}
+            request, gettext("%(name)s goes on with this text.") % {"name": person(data["to"])}
         )
     else:
-        messages.error(request, _("Choose a person and say why."))
+        messages.error(request, gettext("Choose a person and say why."))
     return HttpResponseRedirect(admin_url(row, "record"))

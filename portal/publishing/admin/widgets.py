@@ -30,6 +30,9 @@ class FileWidget(forms.MultiWidget):
             }
         )
 
+    #: Pixels that a picture must be wide; 0 where that does not matter.
+    least = 0
+
     #: The key of what was uploaded with this very form, so that it is shown again with it.
     kept = None
 
@@ -52,6 +55,7 @@ class FileWidget(forms.MultiWidget):
             "library": f"{library}?_to_field=id&kind__exact={self.kind}",
             "is_image": self.kind == File.Kind.IMAGE,
             "limits": limits(self.kind),
+            "least": self.least,
         }
         return context
 

@@ -28,6 +28,13 @@
     const read = (form) =>
         Object.fromEntries([...form.elements].filter(isTyped).map((control) => [nameOf(control), valueOf(control)]));
 
+    /* Files are no text: only their names can be kept, with the field that they were chosen in. */
+    const isUpload = (control) => control.type === "file" && control.name && !control.name.includes("__prefix__");
+    const uploads = (form) => [...form.elements].filter(isUpload);
+    const filesOf = (control) => [...control.files].map((file) => file.name).join(", ");
+    const labelOf = (control) => control.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
+    const keyOf = (control) => control.closest("[data-file-choice]")?.querySelector(".file-key");
+
     const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
     /* The first words that differ from what the server sent. */
@@ -127,8 +134,13 @@
         let timer = 0;
         let last = 0; // when it was, or will be, kept
         let sending = false;
+        let lost = {}; // name of a control → the files that were chosen in it, and must be again
 
-        const isSettled = () => !isUnsaved && same(read(form), served);
+        const files = () => {
+            const chosen = uploads(form).filter((control) => control.files.length);
+            return { ...lost, ...Object.fromEntries(chosen.map((control) => [control.name, filesOf(control)])) };
+        };
+        const isSettled = () => !isUnsaved && same(read(form), served) && same(files(), {});
         const tell = (text) => {
             if (shown) shown.textContent = text;
         };
@@ -145,7 +157,7 @@
                 last = 0; // the next key is a first one
                 return kept.forget(placeOf(id));
             }
-            const text = JSON.stringify({ at: Date.now(), version: opened?.value, values: read(form) });
+            const text = JSON.stringify({ at: Date.now(), version: opened?.value, values: read(form), files: files() });
             if (!kept.put(placeOf(id), text)) {
                 return tell(gettext("The browser has no room to keep your typing. Save soon."));
             }
@@ -162,6 +174,43 @@
             else keep();
         };
 
+        // --- files that must be chosen again -------------------------------------------
+
+        const again = box.querySelector(".again");
+
+        const nameLost = () => {
+            const controls = uploads(form).filter((control) => control.name in lost);
+            again.querySelector("ul").replaceChildren(...controls.map((control) => {
+                const link = document.createElement("a");
+                link.href = `#${control.id}`;
+                link.textContent = [labelOf(control), lost[control.name]].filter(Boolean).join(": ");
+                const row = document.createElement("li");
+                row.append(link);
+                return row;
+            }));
+            again.hidden = !controls.length;
+        };
+
+        /* Those of a kept text that the server has not taken: the key beside them is as it was sent. */
+        const lose = (draft) => {
+            for (const control of uploads(form)) {
+                const key = keyOf(control);
+                const isTaken = key && key.value !== (draft.values[key.name] ?? "");
+                if (draft.files?.[control.name] && !isTaken) lost[control.name] = draft.files[control.name];
+            }
+            nameLost();
+        };
+
+        const found = (control) => {
+            delete lost[control.name];
+            nameLost();
+        };
+
+        const chose = ({ target }) => {
+            const control = target.type === "file" ? target : target.closest?.("[data-file-choice]")?.querySelector("input[type=file]");
+            if (control && control.name in lost) found(control);
+        };
+
         // --- offering ------------------------------------------------------------------
 
         const offers = box.querySelector(".offers");
@@ -171,7 +220,7 @@
             const row = box.querySelector("template").content.cloneNode(true).firstElementChild;
             const text = row.querySelector("span");
             text.id = `offer-${name}`;
-            text.textContent = [when(draft.at), words(draft.values, served)].filter(Boolean).join(" – ");
+            text.textContent = [when(draft.at), words(draft.values, served) || Object.values(draft.files ?? {}).join(", ")].filter(Boolean).join(" – ");
             const answer = (act) => () => {
                 row.remove();
                 offers.hidden = !list.children.length;
@@ -194,6 +243,7 @@
             }
             takePlace(name.slice(mine.length).split(":")[0]);
             putBack(form, draft);
+            lose(draft);
             keep();
         };
 
@@ -206,7 +256,7 @@
                 .filter(([, draft]) => draft?.values)
                 .sort(([, one], [, other]) => one.at - other.at);
             for (const [name, draft] of found) {
-                if (same(draft.values, served) && (!isUnsaved || kept.get(placeOf(id)))) kept.forget(name);
+                if (same(draft.values, served) && same(draft.files ?? {}, {}) && (!isUnsaved || kept.get(placeOf(id)))) kept.forget(name);
                 else offer(name, draft);
             }
         };
@@ -234,6 +284,8 @@
             kept.sent = id;
         };
 
+        window.django?.jQuery?.(form).on("change", chose);
+        form.addEventListener("change", chose);
         form.addEventListener("input", changed);
         window.django?.jQuery?.(form).on("change", changed); // the admin's own widgets trigger it through jQuery only
         document.addEventListener("formset:added", changed);
@@ -260,7 +312,10 @@
         // A form that was refused goes on at its place.
         const sent = kept.sent;
         takePlace(isUnsaved && sent && kept.get(placeOf(sent)) ? sent : id);
-        if (isUnsaved) keep();
+        if (isUnsaved) {
+            lose(kept.get(placeOf(id)) ?? { values: {} });
+            keep();
+        }
         connection();
         // Inline forms get their rows and buttons when the page is ready.
         document.addEventListener("DOMContentLoaded", () => setTimeout(offerAll));
