@@ -234,6 +234,10 @@ def _localities(facts, own):
 
 
 def _rank_before(facts, headline):
+    """The place of the year before; a part of a year is not compared with a whole one."""
+    own = _by_year(facts, Indicator.TOTAL_CAPITAL).get(headline.year)
+    if own is None or not _is_whole(own):
+        return None
     earlier = _rank(facts, headline.year - 1)
     return earlier if earlier.value is not None else None
 
@@ -257,20 +261,20 @@ def _among(facts, headline, language):
         }
         for figure in ranked
     ]
-    name = facts.province.name_in(language)
+    name, period = facts.province.name_in(language), _period(own, language)
     about = _about(
         facts,
         language,
-        _("Total registered FDI in %(year)s by province, million USD") % {"year": headline.year},
+        _("Total registered FDI %(period)s by province, million USD") % {"period": period},
         _("million USD"),
         [own],
         heading=_("Province or city"),
-        title=_("%(name)s ranked %(rank)s of %(of)s provinces and cities in %(year)s")
+        title=_("%(name)s ranked %(rank)s of %(of)s provinces and cities %(period)s")
         % {
             "name": name,
             "rank": words.place(headline.value),
             "of": headline.of,
-            "year": headline.year,
+            "period": period,
         },
     )
     shown = rows[: charts_register.MOST]
@@ -278,6 +282,13 @@ def _among(facts, headline, language):
         shown = [*shown, next(row for row in rows if row["province"] == name)]
     values = {row["province"]: row[Indicator.TOTAL_CAPITAL.value] for row in shown}
     return Content([shapes.bars(about, values, highlight=name)], columns, rows)
+
+
+def _period(figure, language):
+    """“in 2023”, or up to which day of a year of which no more is told."""
+    if _is_whole(figure):
+        return _("in %(year)s") % {"year": figure.as_of.year}
+    return _("from 1 January to %(day)s") % {"day": display.date(figure.as_of, language)}
 
 
 # --- documents ------------------------------------------------------------------------

@@ -57,8 +57,8 @@ def _summary(request, kind, when):
     return {
         "name": KINDS[kind][0],
         "url": reverse(f"projects:{kind}"),
-        "as_of": when.as_of,
-        "latest": words.latest(found.span),
+        "as_of": found.when.as_of,
+        "latest": [] if found.span.last == found.when.as_of else words.latest(found.span),
         "is_empty": totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),

@@ -100,6 +100,15 @@ class TestTotals:
         for url, count in links:
             assert f"{count} record" in words(text(client, unescape(url))), url
 
+    def test_home_says_of_which_day_its_figures_of_a_register_are(self, client, people):
+        r.oda_project(people, stages=[("implementation", "2022-02-01")])
+        for address in ("/en/", "/en/projects/"):
+            page = words(text(client, address))
+            assert "1 February 2022" in page
+            assert "Latest record: 1 February 2022" not in page
+        home = words(text(client, "/en/"))
+        assert "As of 1 February 2022" in home.split("Official development assistance", 1)[1]
+
     def test_oda_and_ngo_have_their_sentences(self, client, people):
         oda = r.oda_project(people, stages=[("implementation", "2022-02-01")])
         r.oda_project(people, stages=[("mobilisation", "2022-02-01")])
