@@ -263,6 +263,7 @@ def test_a_form_with_nothing_but_a_file_names_it_too(sign_in, portal):
     page = sign_in("dulieu", **WIDE)
     address = "/admin/projects/importbatch/add/"
     page.goto(address)
+    page.check("#id_register_0")
     page.set_input_files("[name=file]", PNG | {"name": "bang.xlsx"})
     end_session(page)
     page.click("#content-main form button.button:not([type=button])")

@@ -32,7 +32,11 @@
     const isUpload = (control) => control.type === "file" && control.name && !control.name.includes("__prefix__");
     const uploads = (form) => [...form.elements].filter(isUpload);
     const filesOf = (control) => [...control.files].map((file) => file.name).join(", ");
-    const labelOf = (control) => control.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
+    const labelOf = (control) => {
+        const row = control.closest("[data-file-choice]")?.closest(".form-row");
+        const label = row?.querySelector("legend, label") ?? control.labels[0];
+        return label?.textContent.trim().replace(/:$/, "") ?? "";
+    };
     const keyOf = (control) => control.closest("[data-file-choice]")?.querySelector(".file-key");
 
     const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
