@@ -31,7 +31,7 @@ def sheet(weight):
         "language": "vi",
         "name": "c",
         "kinds": ["svg", "png"],
-        **dict.fromkeys(("subject", "title", "subtitle", "description", "trend"), ""),
+        **dict.fromkeys(("subject", "warning", "title", "subtitle", "description", "trend"), ""),
         "notes": [],
     }
     (answer,) = renderer.render([job])

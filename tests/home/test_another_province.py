@@ -32,6 +32,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from investment.models import DatasetNote
+from portal.charts import renderer
 from portal.home.management.commands import load_sample
 from portal.pages.models import Page, SiteIdentity
 from portal.publishing import tasks
@@ -86,6 +87,7 @@ def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
         translation.override("vi"),
     ):
         patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
+        patch.setattr(renderer, "TIME_LIMIT", 120)  # other tests may keep the machine busy
         call_command("load_sample", verbosity=0)
         for model in (OdaProject, NgoAid):  # as though they were real: only such are in IATI
             model.objects.update(illustrative=False)
