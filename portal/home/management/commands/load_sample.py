@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from portal.home.sample import load
 
@@ -24,6 +25,9 @@ class Command(BaseCommand):
     def _load(self):
         people, passwords = load.accounts()
         load.Loader(people, self._say).load()
+        with connection.cursor() as cursor:
+            # Neither database counts new rows at once, and lists of uncounted ones are slow.
+            cursor.execute("ANALYZE")
         self.stdout.write("The sample site is loaded.")
         if passwords:
             self._keep(passwords)
