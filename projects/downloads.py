@@ -221,8 +221,12 @@ def _investor(investor, names):
     return f"{investor.name} ({country})" if country else investor.name
 
 
-def _stage(record, names):
-    return record.stage and record.stage.get_stage_display()
+def _state(record, names):
+    """What lists say of it: a period that is over without a completion is a state of its own."""
+    if record.stage is None:
+        return None, None
+    state, label = record.state(names.when.as_of)
+    return state, str(label)
 
 
 def _stage_on(record, names):
@@ -230,9 +234,9 @@ def _stage_on(record, names):
 
 
 STAGE = [
-    _field("stage_code", gettext_lazy("Stage: code"), lambda r, n: r.stage and str(r.stage.stage)),
-    _field("stage", gettext_lazy("Stage"), _stage),
-    _field("stage_on", gettext_lazy("Stage since"), _stage_on, "date"),
+    _field("stage_code", gettext_lazy("Stage: code"), lambda r, n: _state(r, n)[0]),
+    _field("stage", gettext_lazy("Stage"), lambda r, n: _state(r, n)[1]),
+    _field("stage_on", gettext_lazy("Latest recorded stage since"), _stage_on, "date"),
 ]
 PLACES = [
     _field("place_code", PLACE_CODE, lambda r, n: n.place_codes(n.places_of.get(r.project.pk, ()))),

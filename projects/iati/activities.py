@@ -11,11 +11,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils.text import capfirst
+from django.utils.translation import override
 
 from portal.pages.models import SiteIdentity
 from portal.publishing.models import LANGUAGES
 from projects.models import NgoAid, NgoStage, NgoYear, OdaFund, OdaStage, OdaYear, Organisation
-from projects.selections import NgoSelection, OdaSelection
+from projects.records import StagedRecord
+from projects.selections import Lapsed, NgoSelection, OdaSelection
 
 CHUNK = 500
 MILLION = 1_000_000
@@ -109,6 +112,7 @@ class Activity:
     """A record of aid; `key` tells it apart within the reporting organisation for good.
 
     titles, descriptions: language → text. dates: ActivityDateType → day.
+    notes: ActivityDateType → language → what is to be said of the day.
     participants: (OrganisationRole, Party). places: names by language.
     """
 
@@ -121,6 +125,7 @@ class Activity:
     sector: str = ""
     finance: str = ""
     dates: dict = field(default_factory=dict)
+    notes: dict = field(default_factory=dict)
     participants: list = field(default_factory=list)
     places: list = field(default_factory=list)
     budgets: list = field(default_factory=list)
@@ -140,12 +145,26 @@ def told(records):
 
 def activities(when) -> Iterator[Activity]:
     """All public records of aid as of a date, see told(); six queries a chunk of each."""
+    lapsed = _in_languages(Lapsed.LAPSED.label)
     for selection, related, describe in (
         (OdaSelection(), ["funds__donor"], _oda),
         (NgoSelection(), [], _ngo),
     ):
         for record in _records(selection, when, related):
-            yield describe(record, when)
+            activity = describe(record, when)
+            # No status of the standard says so; what the last document told remains the status.
+            if StagedRecord(record, record.reached).state(when.as_of)[0] == Lapsed.LAPSED:
+                activity.notes[PLANNED_END] = lapsed
+            yield activity
+
+
+def _in_languages(text):
+    """language → a lazy text in it."""
+    told = {}
+    for language in LANGUAGES:
+        with override(language):
+            told[language] = capfirst(str(text))
+    return told
 
 
 def _records(selection, when, related):

@@ -86,7 +86,8 @@ def _element(activity: Activity, reporter):
         _party(root, "participating-org", party, role=role)
     _add(root, "activity-status", code=activity.status)
     for type_, day in activity.dates.items():
-        _add(root, "activity-date", type=type_, iso_date=day.isoformat())
+        element = _add(root, "activity-date", type=type_, iso_date=day.isoformat())
+        _texts(element, activity.notes.get(type_, {}))
     _add(root, "recipient-country", code=COUNTRY)
     for names in activity.places:
         _texts(_add(_add(root, "location"), "name"), names)

@@ -58,7 +58,7 @@ COLUMNS = {
         Column(gettext_lazy("Donor")),
         Column(gettext_lazy("Foreign funds (million USD)"), "capital", "num"),
         Column(gettext_lazy("Stage")),
-        Column(gettext_lazy("Since"), "date", "num"),
+        Column(gettext_lazy("Latest recorded stage since"), "date", "num"),
         Column(gettext_lazy("Planned end"), classes="num"),
     ],
     "ngo": [
@@ -67,7 +67,7 @@ COLUMNS = {
         Column(gettext_lazy("Field")),
         Column(gettext_lazy("Total commitment (USD)"), "capital", "num"),
         Column(gettext_lazy("Status")),
-        Column(gettext_lazy("Since"), "date", "num"),
+        Column(gettext_lazy("Latest recorded stage since"), "date", "num"),
         Column(gettext_lazy("Planned end"), classes="num"),
     ],
 }

@@ -156,6 +156,30 @@ class TestCsv:
         assert row["The total is “above” this amount"] == "true"
         assert (row["Type: code"], row["Stage: code"]) == ("project", "implementing")
 
+    @pytest.mark.parametrize(
+        ("kind", "stage", "running"),
+        [
+            ("oda", "implementation", "implementation"),
+            ("ngo", "implementing", "implementing"),
+        ],
+    )
+    def test_a_period_that_ended_without_a_completion_is_a_state_of_its_own(
+        self, client, people, kind, stage, running
+    ):
+        make = {"oda": r.oda_project, "ngo": r.ngo_aid}[kind]
+        for title, ends_on in (("Over", "2023-06-30"), ("Running", "2029-06-30")):
+            stages = [(stage, "2022-02-01")]
+            make(people, title_en=title, title_vi=title, stages=stages, ends_on=ends_on)
+        query = "?as_of=2024-01-31&sort=name"
+        told = [
+            (row["Stage: code"], row["Stage"], row["Latest recorded stage since"])
+            for row in rows_of_csv(client, query, kind)
+        ]
+        over = "period ended, no completion recorded"
+        assert told == [("lapsed", over, "2022-02-01"), (stage, running, "2022-02-01")]
+        rows = parsed(client, "?as_of=2023-06-30&sort=name", kind)["rows"]
+        assert [(row["stage_code"], row["stage"]) for row in rows] == [(stage, running)] * 2
+
 
 class TestJson:
     def test_it_says_what_it_is_and_keeps_digits(self, client, project):

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -211,6 +212,19 @@ class TestOda:
         assert texts(activity, "location/name") == [{"vi": "Thái Bình"}]
         assert facts(activity, "sector", "vocabulary", "code") == [("1", "31140")]
         assert facts(activity, "default-flow-type", "code") == [("10",)]
+
+    def test_of_a_period_that_ended_the_missing_completion_is_told(self, client, people, oda):
+        with time_machine.travel("2026-12-31T12:00:00+07:00", tick=False):
+            assert texts(only(client), "activity-date") == [{}, {}, {}]
+        with time_machine.travel("2027-01-01T12:00:00+07:00", tick=False):
+            tree = etree.parse(BytesIO(body(client)))
+        schema().assertValid(tree)
+        assert facts(tree.getroot().find("iati-activity"), "activity-status", "code") == [("2",)]
+        over = {
+            "vi": "Hết thời gian thực hiện, chưa ghi nhận hoàn thành",
+            "en": "Period ended, no completion recorded",
+        }
+        assert texts(tree.getroot().find("iati-activity"), "activity-date") == [{}, {}, over]
 
     def test_mixed_funds_name_their_finance_one_by_one_and_counterpart_is_no_aid(self, client, oda):
         activity = only(client)
