@@ -238,3 +238,13 @@ def test_a_cover_that_is_too_narrow_is_told_when_it_is_chosen(sign_in, tmp_path)
     assert told.inner_text().startswith("Ảnh này rộng 300 điểm ảnh, cần ít nhất 640 điểm ảnh")
     field.locator("[data-remove]").click()
     told.wait_for(state="hidden")
+
+
+def test_the_page_of_an_import_runs_its_scripts(sign_in):
+    page = sign_in("dulieu")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto("/admin/projects/importbatch/add/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#id_file").is_visible()
+    assert errors == []

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from news.models import Article, Category
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
-from portal.publishing.models import Notice, PreviewLink
+from portal.publishing.models import File, Notice, PreviewLink
 from portal.publishing.slugs import kind_of
 from portal.publishing.templatetags import desk as tags
 from projects.models import FdiProject
@@ -281,3 +281,44 @@ def test_notices_beyond_those_shown_are_spoken_of(client, people, desk):
     assert told not in page(client, reverse("admin:index"))
     Notice.objects.create(**make)
     assert told in page(client, reverse("admin:index"))
+
+
+def test_a_translator_is_sent_to_what_is_to_be_translated(people, desk):
+    article = articles.published(people, english=False)
+    client = desk(people["translator"])
+    shown = page(client, admin_url(article, "record"))
+    assert '<button class="button ">Dịch sang tiếng Anh</button>' in shown
+    assert "Muốn sửa hoặc dịch, hãy dùng các nút ở trên." in shown
+    assert "Hiện không có việc nào" not in shown
+    translated = articles.published(people)
+    shown = page(client, admin_url(translated, "record"))
+    assert '<button class="button ">Chỉ sửa bản tiếng Anh</button>' in shown
+
+
+def test_what_has_expired_is_not_green(people, desk):
+    article = articles.published(people)
+    Article.objects.filter(pk=article.pk).update(expire_at=timezone.now() - timedelta(hours=1))
+    shown = page(desk(people["author"]), reverse("admin:news_article_changelist"))
+    assert '<span class="chip chip--expired">Hết hạn</span>' in shown
+
+
+def test_a_list_counts_its_results_only_where_it_was_narrowed(people, desk):
+    article = articles.draft(people["author"])
+    client = desk(people["author"])
+    address = reverse("admin:news_article_changelist")
+    assert "1 kết quả" not in page(client, address)
+    for query in (f"?q={article.title_vi}", "?state=draft"):
+        assert '1 kết quả (<a href="?">Xem tất cả</a>)' in page(client, address + query)
+
+
+def test_the_list_of_files_is_headed_as_the_others_and_names_people(people, desk, picture):
+    File.objects.filter(pk=picture.pk).update(uploaded_by=people["author"])
+    get_user_model().objects.filter(pk=people["author"].pk).update(
+        last_name="Trần Thị", first_name="Mẫu"
+    )
+    client = desk(people["author"])
+    shown = page(client, reverse("admin:publishing_file_changelist"))
+    assert "<h1>Tệp</h1>" in shown
+    assert re.search(r'<td class="field-uploader[^"]*">Trần Thị Mẫu</td>', shown)
+    shown = page(client, reverse("admin:publishing_file_change", args=[picture.pk]))
+    assert re.search(r"Người tải lên.*?Trần Thị Mẫu", shown.split("<main", 1)[1], re.DOTALL)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from portal.publishing import rights
+from portal.publishing.admin.words import person
 from portal.publishing.files import library
 from portal.publishing.files.inspect import limits
 from portal.publishing.files.store import store
@@ -53,7 +54,8 @@ class FileAdmin(admin.ModelAdmin):
 
     form = UploadForm
     change_form_template = "admin/publishing/file.html"
-    list_display = ["thumbnail", "name", "kind", "size_kb", "uploaded_by", "uploaded_at"]
+    change_list_template = "admin/publishing/list.html"
+    list_display = ["thumbnail", "name", "kind", "size_kb", "uploader", "uploaded_at"]
     list_display_links = ["name"]
     list_filter = ["kind"]
     list_select_related = ["uploaded_by"]
@@ -95,7 +97,7 @@ class FileAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def get_fields(self, request, obj=None):
-        return ["upload"] if obj is None else ["shown", "kind", "size", "uploaded_by", "address"]
+        return ["upload"] if obj is None else ["shown", "kind", "size", "uploader", "address"]
 
     def get_readonly_fields(self, request, obj=None):
         return [] if obj is None else self.get_fields(request, obj)
@@ -132,6 +134,10 @@ class FileAdmin(admin.ModelAdmin):
             '<img src="{}" alt="{}" width="480" data-width="{}">',
             obj.rendition_url(480), obj.name, obj.width,
         )  # fmt: skip
+
+    @admin.display(description=_("uploaded by"), ordering="uploaded_by")
+    def uploader(self, obj):
+        return person(obj.uploaded_by)
 
     @admin.display(description=_("address"))
     def address(self, obj):

@@ -51,15 +51,18 @@ def of(user):
     """The boxes that this person's roles make useful, and the unread notices."""
     unread = Notice.objects.filter(recipient=user, read_at=None)
     notices = list(unread.exclude(reason=Notice.Kind.WAITING).select_related("by")[: MOST + 1])
+    boxes = _records(user) + [box for contributor in _contributors for box in contributor(user)]
     return {
         "creations": creations(user),
         "notices": notices[:MOST],
         "more_notices": len(notices) > MOST,
-        "boxes": [
-            *_records(user),
-            *(box for contributor in _contributors for box in contributor(user)),
-        ],
+        "boxes": sorted(boxes, key=_urgency),
     }
+
+
+def _urgency(box):
+    """What waits comes before what only tells, and that before what is empty."""
+    return not box.rows, box.key == "scheduled"
 
 
 #: Box → what its rows are called in the lists of the records, see filters.py.
@@ -133,12 +136,15 @@ def creations(user):
             found = model.objects.aggregate(mine=mine, theirs=theirs)
             counted.append((found["mine"], found["theirs"], model))
     counted.sort(key=lambda row: row[:2], reverse=True)
+    models = [model for _mine, _theirs, model in counted]
+    if user.has_perm("auth.add_user"):
+        models.append(get_user_model())
     return [
         (
             model._meta.verbose_name,
             reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
         )
-        for _mine, _theirs, model in counted
+        for model in models
     ]
 
 

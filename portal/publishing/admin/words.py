@@ -11,6 +11,8 @@ from portal.text import display
 
 def state_chip(obj):
     """The kind of chip that shows a record's state."""
+    if obj.is_expired:
+        return "expired"
     return "scheduled" if obj.is_scheduled else obj.status
 
 
@@ -38,6 +40,15 @@ def _not_whole(obj, language):
     if language == obj.source_language or obj.title_in(language):
         return _("incomplete")
     return Freshness.MISSING.label
+
+
+def copy_label(row, scope):
+    """What the button says that opens a working copy of a record in a scope."""
+    if not scope:
+        return _("Edit (opens a working copy)")
+    if row.freshness(scope) == Freshness.MISSING:
+        return {"en": _("Translate into English"), "vi": _("Translate into Vietnamese")}[scope]
+    return {"en": _("Edit the English only"), "vi": _("Edit the Vietnamese only")}[scope]
 
 
 def person(user):

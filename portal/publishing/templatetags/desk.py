@@ -10,12 +10,14 @@ from portal.publishing import diff
 from portal.publishing.admin import record, words
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import LANGUAGES, Publishable
+from portal.text.sorting import sort_key
 
 register = template.Library()
 register.filter("person", words.person)
 register.filter("describe", diff.describe)
 register.filter("state_chip", words.state_chip)
 register.filter("language_chips", words.language_chips)
+register.filter("copy_label", words.copy_label)
 register.simple_tag(admin_url, name="page_url")
 register.simple_tag(record.address, name="desk_url")
 
@@ -40,6 +42,17 @@ EVENTS = {
 }
 #: Stands for the address word while the form shows what the address will be.
 PLACE = "0-0-0"
+
+
+@register.filter
+def places(app_list):
+    """The lists of records, those in which the reader writes first."""
+    models = [model for app in app_list for model in app["models"] if model["admin_url"]]
+    return sorted(models, key=_place_order)
+
+
+def _place_order(model):
+    return not (model["perms"]["add"] or model["perms"]["change"]), sort_key(str(model["name"]))
 
 
 @register.filter

@@ -82,7 +82,7 @@ const kept = {
             chosen.removeAttribute("aria-readonly");
         }
     };
-    window.django?.jQuery(nameChoosers); // after those who make the boxes
+    window.django?.jQuery?.(nameChoosers); // after those who make the boxes
     document.addEventListener("formset:added", () => setTimeout(nameChoosers));
 
     /* The server names, in cookies, the forms whose text it has: see admin/kept.py. */

@@ -1,0 +1,63 @@
+"""The desk's home: what waits comes first, and what its reader does most."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.publishing import accounts
+from tests import articles, registers
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client):
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def boxes(shown):
+    return re.findall(r'<h2 id="box-([a-z-]+)">', shown)
+
+
+def places(shown):
+    listed = shown.split('<ul class="places">', 1)[1].split("</ul>", 1)[0]
+    return re.findall(r">([^<>]+)</a>", listed)
+
+
+def test_what_waits_comes_first_and_what_is_empty_last(people, desk):
+    article = articles.submitted(people)
+    articles.step(article, "publish", people["publisher"], at=timezone.now() + timedelta(days=3))
+    project = registers.fdi_project(people)
+    registers.event(people, project, "new", "2022-01-01", 5)
+    shown = boxes(home(desk(people["reviewer"])))
+    assert shown == ["approve", "scheduled", "review", "drafts", "tables", "cited"]
+
+
+def test_lists_in_which_one_writes_come_before_those_one_reads(people, desk):
+    listed = places(home(desk(people["author"])))
+    written = ["Bài viết", "Dự án FDI", "Dự án ODA", "Kỳ PCI", "Tệp", "Thẻ", "Trang tĩnh"]
+    assert listed[:8] == [*written, "Viện trợ phi chính phủ nước ngoài"]
+    assert listed[8:10] == ["Bảng số liệu chính thức", "Biến động FDI"]
+
+
+def test_administrators_begin_accounts(people, desk):
+    created = r'<a class="button" href="/admin/auth/user/add/">Thêm tài khoản</a>'
+    assert re.search(created, home(desk(people["administrator"])))
+    assert "/admin/auth/user/add/" not in home(desk(people["author"]))
+
+
+def test_whoever_has_no_role_yet_reads_one_sentence_and_no_empty_list(people, desk):
+    newcomer = get_user_model().objects.create_user("moi", "moi@example.gov.vn", is_staff=True)
+    reviewers = Group.objects.filter(name="Reviewer")
+    accounts.set_roles(newcomer, reviewers, by=people["administrator"])
+    shown = home(desk(newcomer))
+    sentence = re.search(r"<li>\s*<span>(.*?)</span>", shown, re.DOTALL)[1]
+    assert unescape(re.sub("<[^>]+>", "", sentence)) == (
+        "Vai trò Người duyệt: chờ người thứ hai đồng ý."
+    )
+    assert 'class="places"' not in shown
