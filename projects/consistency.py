@@ -155,6 +155,8 @@ def _amounts(event):
     if event.type not in FdiEvent.WITH_AMOUNT:
         carries = event.amount or event.usd
         return {"usd": _("This type of event carries no amount.")} if carries else {}
+    if said := _half_given(event):
+        return said
     wrong = {
         name: _("This type of event needs an amount.")
         for name in ("amount", "usd")
@@ -163,6 +165,24 @@ def _amounts(event):
     if not wrong and event.currency == "USD" and event.amount != event.usd:
         wrong["usd"] = _("The currency is USD: both amounts must be the same.")
     return wrong
+
+
+def _half_given(entry):
+    """That of an amount and its equivalent one alone is given: said at both, as either mends it."""
+    facts = {"currency": entry.currency}
+    if entry.amount is not None and entry.usd is None:
+        text = _(
+            "The amount is in %(currency)s, and its equivalent in USD is empty: fill it in, or "
+            "correct the currency."
+        )
+    elif entry.usd is not None and entry.amount is None:
+        text = _(
+            "The equivalent in USD is given, and the amount in %(currency)s is empty: fill it in, "
+            "or correct the currency."
+        )
+    else:
+        return {}
+    return dict.fromkeys(("amount", "usd"), text % facts)
 
 
 def _term(event):
@@ -184,7 +204,7 @@ def year_fields(entry):
     if all(getattr(entry, name) is None for name in names):
         wrong[names[0]] = _("Give at least one amount.")
     if isinstance(entry, NgoYear) and entry.usd is None:
-        wrong["usd"] = _("Give the equivalent in USD.")
+        wrong |= _half_given(entry) or {"usd": _("Give the equivalent in USD.")}
     if not entry.source and not entry.number:
         wrong["source"] = _("Name the document that states it.")
     return wrong

@@ -154,6 +154,13 @@ def test_an_amount_that_reads_two_ways_in_its_scale_is_refused(officer, project)
     assert '<option value="6" selected>' in text(response)
 
 
+def test_an_amount_without_its_equivalent_is_told_at_both_fields(officer, project):
+    response = officer.post(add_url(FdiEvent, project), increase(currency="EUR", usd=""))
+    said = "Số tiền ghi bằng EUR mà ô quy đổi ra USD để trống: nhập số quy đổi, hoặc sửa loại tiền."
+    assert response.context_data["form"].errors == {"amount": [said], "usd": [said]}
+    assert FdiEvent.objects.count() == 1
+
+
 def test_an_unlikely_amount_is_asked_about_once(officer, project):
     data = increase(amount="67,81", sure="")
     response = officer.post(add_url(FdiEvent, project), data)

@@ -452,7 +452,7 @@ def test_wrong_cells_are_named_and_nothing_is_written(officer):
         ({"effective_on": date(2999, 1, 1)}, ["C2"]),
         ({"partner_id": None}, ["E2"]),
         ({"capital_currency": "XXX"}, ["F2"]),
-        ({"capital_currency": "JPY", "amount": None}, ["G2"]),
+        ({"capital_currency": "JPY", "amount": None}, ["G2", "D2"]),
         ({"investors": "A (Nước Lạ)"}, ["F2"]),
         ({"land_area": "ba"}, ["F2"]),
         ({"unit_id": "Nơi khác"}, ["F2"]),
@@ -490,6 +490,15 @@ def test_that_no_amount_is_given_is_said_once_in_the_column_of_an_amount(officer
     data = filled(FDI, [row()], [{n: v for n, v in values.items() if n not in without}])
     said = (cell, "Loại biến động này phải có số tiền.")
     assert problems(uploaded(data, FDI, officer)) == [said]
+
+
+def test_an_amount_without_its_equivalent_is_said_at_both_cells(officer):
+    given = event(usd=None, amount=2_000_000, currency="EUR")
+    said = "Số tiền ghi bằng EUR mà ô quy đổi ra USD để trống: nhập số quy đổi, hoặc sửa loại tiền."
+    found = problems(uploaded(filled(FDI, [row()], [given]), FDI, officer))
+    columns = [*given]
+    cells = [f"{chr(ord('A') + columns.index(name))}2" for name in ("usd", "amount")]
+    assert sorted(found) == sorted((cell, said) for cell in cells)
 
 
 def test_rows_about_the_same_thing_are_refused(officer):
