@@ -125,10 +125,11 @@ def beside(request, basis, when, told=(FLOW, STOCK)):
 
 
 def _say_flow(facts):
-    """Of the last whole year of which both tell."""
-    figures = facts.official.get(Indicator.TOTAL_CAPITAL, ())
-    whole = [figure for figure in figures if figure.as_of.month == 12]
-    figure = _last_of(whole, facts)
+    """Of the last whole year of which both tell, or of the part of one that is asked about."""
+    figures, end = facts.official.get(Indicator.TOTAL_CAPITAL, ()), facts.span("fdi").end
+    figures = [one for one in figures if one.as_of.month == 12 or one.as_of == facts.when.as_of]
+    # Of days after its latest entry the register tells nothing, which is not zero.
+    figure = _last_of([one for one in figures if end and one.as_of <= end], facts)
     if figure is None:
         return ""
     text = _(

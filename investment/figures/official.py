@@ -1,6 +1,7 @@
 """The official figures of the province on FDI: tables of the FIA, in million USD."""
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from django.db.models import Q
@@ -89,7 +90,7 @@ def _about(facts, language, subtitle, unit, figures, **values):
 
 def _as_of(facts, days, language):
     last = display.date(max(days), language)
-    text = _("Last figures as of %(day)s") % {"day": last}
+    text = _("Figures up to %(day)s") % {"day": last}
     if facts.when.known_at is None:
         return text
     return f"{text}, {words.as_known(facts.when.known_at, language)}"
@@ -138,20 +139,47 @@ def _flow(facts, _headline, language):
 
 
 def _not_added_up(facts, about, totals):
-    """[That the parts of some years, as printed, are not their total], or nothing."""
-    parts = [_by_year(facts, indicator) for indicator in PARTS]
-    years = [
-        str(year)
-        for year, total in sorted(totals.items())
-        if sum(found[year].value for found in parts if year in found) != total.value
+    """Sentences of the years whose parts, as printed, are not their total; or nothing."""
+    found = [_by_year(facts, indicator) for indicator in PARTS]
+    rounded, wrong = {}, []
+    for year, total in sorted(totals.items()):
+        parts = [figures[year].value for figures in found if year in figures]
+        gap = abs(sum(parts) - total.value)
+        if gap and gap <= _rounding([*parts, total.value]):
+            rounded[year] = gap
+        elif gap:
+            wrong.append(year)
+    said = []
+    if rounded:
+        text = _(
+            "Of %(years)s the parts and the total are rounded as printed: the sum of the parts "
+            "differs by up to %(gap)s."
+        )
+        gap = f"{display.number(max(rounded.values()), about.language)} {about.unit}"
+        said.append(text % {"years": words.listed(about, rounded), "gap": gap})
+    if wrong:
+        text = _(
+            "Of %(years)s the parts, as printed, do not add up to the printed total. The total is "
+            "shown as printed."
+        )
+        said.append(text % {"years": words.listed(about, wrong)})
+    return said
+
+
+def _rounding(values):
+    """How far rounded numbers and their rounded sum may be apart: half of the last digit each."""
+    last_digit = min(value.normalize().as_tuple().exponent for value in values)
+    return Decimal(1).scaleb(min(last_digit, 0)) * len(values) / 2
+
+
+def _later(totals, own, language):
+    """[Up to which day a later year, which is not over, is told], for what ranks in a whole one."""
+    return [
+        _("The figures of %(year)s end on %(day)s: choose the year to see the rank up to then.")
+        % {"year": year, "day": display.date(figure.as_of, language)}
+        for year, figure in totals.items()
+        if year > own.as_of.year and not _is_whole(figure)
     ]
-    if not years:
-        return []
-    text = _(
-        "Of %(years)s the parts, as printed, do not add up to the printed total. The total is "
-        "shown as printed."
-    )
-    return [text % {"years": words.listed(about, years)}]
 
 
 def _unfinished(totals, language):
@@ -281,7 +309,8 @@ def _among(facts, headline, language):
     if headline.value > charts_register.MOST:
         shown = [*shown, next(row for row in rows if row["province"] == name)]
     values = {row["province"]: row[Indicator.TOTAL_CAPITAL.value] for row in shown}
-    return Content([shapes.bars(about, values, highlight=name)], columns, rows)
+    bars = shapes.bars(about, values, highlight=name)
+    return Content([bars], columns, rows, _later(found, own, language))
 
 
 def _period(figure, language):

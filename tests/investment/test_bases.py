@@ -75,6 +75,23 @@ class TestBases(TestCase):
         assert f"{REGISTER} {FLOW} {STOCK} {LINK}" in overview
         assert f"{OFFICIAL} {FLOW} {STOCK} {LINK}" in overview
 
+    def test_of_a_part_of_a_year_that_part_is_compared(self):
+        self.register()
+        urls = [f"/en/statistics/{name}/?year=2024" for name in ("official-fdi",
+                                                                 "official-fdi-rank")]  # fmt: skip
+        for url in urls:
+            assert FLOW in self.page(url), "the register ends in 2023"
+        project = registers.fdi_project(self.people)
+        registers.happened(self.people, project, "new", "2024-03-01", "2000000")
+        registers.happened(self.people, project, "disbursement", "2024-07-01", "5")
+        said = (
+            "For the year up to 20 June 2024 the register shows 2.00 million USD of registered "
+            "capital, the Agency 401.62 million USD."
+        )
+        for url in urls:
+            assert said in self.page(url)
+            assert FLOW not in self.page(url)
+
     def test_it_is_said_in_vietnamese(self):
         self.register()
         assert (

@@ -127,15 +127,37 @@ class TestLoaded(TestCase):
         totals = {row[0]: row[-1] for row in answer.charts[0].table.rows}
         assert (totals["2018"], totals["2022"]) == ("56.06", "307.87")
         assert (
-            "Of 2017, 2018, 2021, 2022 and 2024 the parts, as printed, do not add up to the "
-            "printed total. The total is shown as printed."
+            "Of 2017, 2018, 2021, 2022 and 2024 the parts and the total are rounded as printed: "
+            "the sum of the parts differs by up to 0.001 million USD."
         ) in answer.warnings
         with translation.override("vi"):
             warnings = figures.answer("official-fdi", "vi").warnings
         assert (
-            "Các năm 2017, 2018, 2021, 2022 và 2024, các phần theo văn bản cộng lại không bằng "
-            "tổng số ghi trong văn bản. Tổng số ở đây lấy đúng theo văn bản."
+            "Các năm 2017, 2018, 2021, 2022 và 2024, các phần và tổng số trong văn bản đều đã làm "
+            "tròn: cộng các phần lại chênh không quá 0,001 triệu USD."
         ) in warnings
+
+    def test_parts_that_rounding_does_not_explain_are_told(self):
+        total = OfficialFigure.objects.get(
+            province__code="34", as_of=date(2018, 12, 20), indicator=Indicator.TOTAL_CAPITAL
+        )
+        OfficialFigure.objects.filter(pk=total.pk).update(value=total.value - Decimal("0.002"))
+        with translation.override("en"):
+            warnings = figures.answer("official-fdi", "en").warnings
+        assert (
+            "Of 2018 the parts, as printed, do not add up to the printed total. The total is "
+            "shown as printed."
+        ) in warnings
+        assert any("Of 2017, 2021, 2022 and 2024 the parts and" in said for said in warnings)
+
+    def test_the_rank_of_a_whole_year_says_that_a_later_one_has_begun(self):
+        said = (
+            "The figures of 2024 end on 20 June 2024: choose the year to see the rank up to then."
+        )
+        page = self.page("/en/statistics/official-fdi-rank/")
+        assert said in page
+        assert "Figures up to 20 December 2023" in page
+        assert said not in self.page("/en/statistics/official-fdi-rank/?year=2024")
 
     def test_half_a_year_is_told_but_neither_drawn_nor_compared(self):
         answer = figures.answer("official-fdi", "en")
