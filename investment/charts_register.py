@@ -16,26 +16,29 @@ MILLION = Decimal(1_000_000)
 MOST = 10
 
 
-def about(when, language, subtitle, unit, **values):
-    """Who says so and as of when, for figures of the registers."""
+def about(when, language, subtitle, unit, *, last=None, **values):
+    """Who says so and as of when, for figures of the registers; last: the latest record's day."""
     told = {
         "language": language,
         "subtitle": subtitle,
         "unit": unit,
         "source": _("Source: register of the department."),
-        "dates": dates(when, language),
+        "dates": dates(when, language, last),
         "unfinished": unfinished(when),
         "until": when.as_of,
     }
     return About(**(told | values))
 
 
-def dates(when, language):
-    """“As of 30 November 2022”, with the moment of what was known where it was asked for."""
-    as_of = _("As of %(day)s") % {"day": display.date(when.as_of, language)}
-    if when.known_at is None:
-        return as_of
-    return f"{as_of}, {words.as_known(when.known_at, language)}"
+def dates(when, language, last=None):
+    """“As of 30 November 2022”, with the moment of what was known where it was asked for, and the
+    day of the latest record where that is another."""
+    said = _("As of %(day)s") % {"day": display.date(when.as_of, language)}
+    if when.known_at:
+        said = f"{said}, {words.as_known(when.known_at, language)}"
+    if last in (None, when.as_of):
+        return said
+    return f"{said}. {_('Latest record')}: {display.date(last, language)}"
 
 
 def unfinished(when):
@@ -93,6 +96,11 @@ def _of_measure(name, figures, measure, scale):
         partial=frozenset(
             year for year, f in known.items() if f.told and f.told.records < f.told.out_of
         ),
+        told_of={
+            year: told.records_of(f.unit, f.told.records)
+            for year, f in known.items()
+            if kind == Kind.STATED and f.told
+        },
     )
 
 

@@ -38,6 +38,13 @@ class Facts:
         """What happened from a day to a day, both included."""
         return self.ask(fdi.flow, FDI, replace(self.when, since=first, as_of=last))
 
+    def fdi_end(self, year):
+        """The day up to which the register tells of a year: no entry yet shows that it is whole
+        where the latest one of all lies in it."""
+        day, end = last_day(year, self.when), self.span("fdi").end
+        is_open = (day.month, day.day) == (12, 31) and end is not None and end.year == year
+        return end if is_open else day
+
     def fdi_by(self, dimension):
         return self.ask(fdi.stock_by, dimension, FDI, self.when, self.ask)
 

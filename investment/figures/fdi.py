@@ -69,6 +69,7 @@ def _capital_over_time(facts, _headline, language):
             language,
             _("Registered capital of valid projects at the end of each year, million USD"),
             _("million USD"),
+            last=facts.span("fdi").last,
         ),
         {Measure.VALID_CAPITAL: _("Registered capital")},
         charts_register.millions,
@@ -85,6 +86,7 @@ def _projects_over_time(facts, _headline, language):
             _("projects"),
             unit_of_one=_("project"),
             decimals=0,
+            last=facts.span("fdi").last,
         ),
         {Measure.VALID_PROJECTS: _("Valid projects")},
         Decimal,
@@ -120,7 +122,7 @@ def _flow_headline(facts, year):
     """Of a year, default the last in which something happened."""
     years = _years(facts)
     year = year or (years[0] if years else facts.when.as_of.year)
-    first, last = date(year, 1, 1), last_day(year, facts.when)
+    first, last = date(year, 1, 1), facts.fdi_end(year)
     figures = facts.fdi_years.get(year)
     value = _added_up(figures) if figures else None
     when = replace(facts.when, since=first, as_of=last)
@@ -142,8 +144,7 @@ def _flow_before(facts, headline):
     return replace(headline, value=value, as_of=last, since=first, year=first.year, records=None)
 
 
-FLOW_COLUMNS = [
-    YEAR,
+FLOW_MEASURES = [
     Column("new_projects", gettext_lazy("New projects"), "integer"),
     Column("new_capital", gettext_lazy("Capital of new projects"), "number", Unit.USD),
     Column("adjusted_turns", gettext_lazy("Turns of adjustment"), "integer"),
@@ -156,15 +157,30 @@ FLOW_COLUMNS = [
     Column("share_value", gettext_lazy("Value of share purchases"), "number", Unit.USD),
     Column("disbursed_capital", gettext_lazy("Disbursed capital"), "number", Unit.USD),
 ]
+FLOW_COLUMNS = [
+    YEAR,
+    Column("as_of", gettext_lazy("As of"), "date"),
+    Column(
+        "total",
+        gettext_lazy("Registered in the year: new, added net and share purchases"),
+        "number",
+        Unit.USD,
+    ),
+    *FLOW_MEASURES,
+]
 
 
 def _flow_content(facts, _headline, language):
     by_year = facts.fdi_years
+    told = facts.when.at(facts.fdi_end(max(by_year, default=facts.when.as_of.year)))
     about = charts_register.about(
         facts.when,
         language,
         _("Registered capital by year: new projects, added capital, share purchases; million USD"),
         _("million USD"),
+        last=facts.span("fdi").last,
+        unfinished=charts_register.unfinished(told),
+        until=told.as_of,
     )
     names = {
         Measure.NEW_CAPITAL: _("New projects"),
@@ -172,8 +188,8 @@ def _flow_content(facts, _headline, language):
         Measure.SHARE_VALUE: pgettext("capital", "Share purchases"),
     }
     rows = [
-        {"year": year}
-        | {column.key: by_year[year][Measure(column.key)].value for column in FLOW_COLUMNS[1:]}
+        {"year": year, "as_of": facts.fdi_end(year), "total": _added_up(by_year[year])}
+        | {column.key: by_year[year][Measure(column.key)].value for column in FLOW_MEASURES}
         for year in _years(facts)
     ]
     for row in rows:
@@ -201,8 +217,9 @@ def _breakdown(dimension, heading, subtitle, untold):
             for part in parts
         ]
         about = charts_register.about(
-            facts.when, language, str(subtitle), _("million USD"), heading=str(heading)
-        )
+            facts.when, language, str(subtitle), _("million USD"), heading=str(heading),
+            last=facts.span("fdi").last,
+        )  # fmt: skip
         values = {row["name"]: charts_register.millions(row["capital"]) for row in rows}
         charts = [charts_register.ranking(about, values, untold=str(untold))] if rows else []
         columns = [Column("name", heading), Column("code", _("Code")), PROJECTS, CAPITAL]

@@ -32,10 +32,10 @@ def sources(documents):
         if headline.value is None:
             return []
         rows, day = documents(facts, headline)
-        rows = rows.exclude(told="").values("told", "lang").annotate(on=Max(day))
+        rows = rows.exclude(told="").values("told", "lang").annotate(on=Max(day), n=Count("pk"))
         rows = rows.order_by("-on", "told", "lang")
         found = list(rows[: MOST + 1])
-        told = [Source(row["told"], row["on"], lang=row["lang"]) for row in found]
+        told = [_source(row) for row in found]
         if len(told) <= MOST:
             return told
         more = rows.count() - MOST
@@ -43,6 +43,14 @@ def sources(documents):
         return [*told[:MOST], Source(text, None, lang=get_language())]
 
     return ask
+
+
+def _source(row):
+    """A document; many entries may name theirs alike."""
+    note = ""
+    if row["n"] > 1:
+        note = _("the latest of %(n)s entries that name their document so") % {"n": row["n"]}
+    return Source(row["told"], row["on"], lang=row["lang"], note=note)
 
 
 def descriptions(kind):

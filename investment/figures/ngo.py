@@ -28,7 +28,7 @@ def _of_figure(figure, unit, **values):
     when, records = figure.when, ("ngo", figure.records)
     return Headline(
         figure.value, unit, when.as_of, when.known_at, is_floor=figure.is_floor, records=records,
-        **values,
+        told_of=figure.told and figure.told.records, **values,
     )  # fmt: skip
 
 
@@ -86,7 +86,8 @@ def _breakdown(dimension, heading, subtitle, untold, *, adds_up=True):
             {
                 "name": _name(part.thing, dimension, language) or str(untold),
                 "items": part.figures[Measure.NGO_ITEMS].value,
-                "total": part.figures[Measure.NGO_TOTAL].value,
+                "total": part.figures[Measure.NGO_TOTAL].value or None,
+                "total_above": part.figures[Measure.NGO_TOTAL].is_floor,
             }
             for part in parts
         ]
@@ -100,10 +101,28 @@ def _breakdown(dimension, heading, subtitle, untold, *, adds_up=True):
                 about, values, share=adds_up, compete=not wide, untold=str(untold)
             )
         ] if rows else []  # fmt: skip
-        total = Column("total", _("Commitment, life-time"), "number", Unit.USD)
-        return Content(charts, [Column("name", heading), _items(), total], rows)
+        columns = [
+            Column("name", heading),
+            _items(),
+            Column("total", _("Commitment, life-time"), "number", Unit.USD),
+            Column(
+                "total_above",
+                _("Commitment, life-time: at least, not every amount is known"),
+                "boolean",
+            ),
+        ]
+        return Content(charts, columns, rows, _floors(rows))
 
     return content
+
+
+def _floors(rows):
+    names = [row["name"] for row in rows if row["total_above"]]
+    if not names:
+        return []
+    text = _("Documents give amounts of these as “above”, or none; their sums are lower limits or "
+             "empty: %(names)s.")  # fmt: skip
+    return [text % {"names": "; ".join(names)}]
 
 
 def _province_wide(parts):

@@ -36,7 +36,8 @@ class Headline:
 
     value: exact, None where no document tells it. since: the first day of the period, None for
     what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
-    list behind it. official: the primary key of the OfficialFigure that it repeats.
+    list behind it. official: the primary key of the OfficialFigure that it repeats. told_of: of how
+    many records a statement about a year tells.
     """
 
     value: Decimal | int | None
@@ -49,6 +50,7 @@ class Headline:
     of: int | None = None
     records: tuple | None = None
     official: int | None = None
+    told_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ class Source:
     url: str = ""
     vintage: str = ""
     lang: str = ""  # of the name, where it stands in one language alone
+    note: str = ""  # of how many entries that name it so it is the latest
+
+    def __str__(self):
+        return f"{self.name} ({self.note})" if self.note else self.name
 
 
 @dataclass(frozen=True)

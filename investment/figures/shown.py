@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from investment.figures.page import Unit
 from portal.charts import words
 from portal.text import display
+from projects.views.words import records_of
 
 MILLION = Decimal(1_000_000)
 PLACES = 2  # of millions of US dollars and of points, whole ones too
@@ -94,6 +95,9 @@ def change(now, before, language):
     by, was = _difference(now, before), number(before, language)
     if _in_millions(now.value, now.unit) != _in_millions(before.value, before.unit):
         was = f"{was} {unit(before)}"
+    if now.told_of != before.told_of:
+        told, then = (records_of(one.unit, one.told_of) for one in (now, before))
+        return words.told_of(told, _then(before), then, was)
     moved = f"{amount(abs(by), now.unit, language)} {_noun(abs(by), now.unit)}"
     return words.moved(by, moved, _then(before), was)
 

@@ -18,7 +18,6 @@ from investment.views.figures import (
 from portal.charts import store
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
-from portal.text import display
 from projects.filters import query
 from projects.views import words
 
@@ -87,7 +86,7 @@ def _dashboard(request, group):
     context = {
         "heading": DASHBOARDS[group],
         "lede": LEDES[group],
-        "dates": _dates(form, language) + words.latest(facts.span(group)),
+        "dates": words.times(group, form.when, facts.span(group)),
         "problems": [sentence for _name, sentence in form.problems],
         "cards": [card(request, figures.by_key(key), facts, asked=_kept(key, form))
                   for key in tops],
@@ -108,10 +107,6 @@ def _dashboard(request, group):
     }  # fmt: skip
     response = parts.page(request, "investment/dashboard.html", context)
     return store.mark_unfinished(request, response, drawn)
-
-
-def _dates(form, language):
-    return [(_("As of"), display.date(form.when.as_of, language)), *words.as_known(form.when)]
 
 
 def _kept(key, form):

@@ -113,6 +113,6 @@ def metadata(answer, facts, form):
         _("Definition"): str(page.definition),
         _("Method"): str(page.method),
         _("Publisher"): ", ".join(filter(None, publisher)),
-        _("Source"): "; ".join(source.name for source in page.sources(facts, headline)),
+        _("Source"): "; ".join(str(source) for source in page.sources(facts, headline)),
         _("Address"): absolute(address),
     }

@@ -169,7 +169,7 @@ def figure(request, slug):
         "controls": figure_asked.controls(form),
         "base": base,
         "has_charts": is_drawn,
-        "dates": dates(answer.headline, language),
+        "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline),
         "sources": page.sources(facts, answer.headline),
         "revisions": page.revisions(page, facts, answer.headline, language),
         "citations": citations(request, page, answer.headline),
@@ -215,6 +215,12 @@ def dates(headline, language):
     if headline.since:
         pairs.insert(0, (_("From"), display.date(headline.since, language)))
     return pairs + words.as_known(headline)
+
+
+def _latest(page, facts, headline):
+    """The day of the latest record of FDI; what is told of aid is as of the latest itself."""
+    span = facts.span("fdi") if page.group == "fdi" else None
+    return words.latest(span) if span and span.last != headline.as_of else []
 
 
 def table(answer):

@@ -57,6 +57,8 @@ class Series:
     is_proper: the name is that of a place or a body, which keeps its capital within a sentence.
     notes: label → how far a value is told: “up to 30 November 2022, 5 of 9 projects”; no line joins
     it to whole ones. partial: the labels of values that leave out some of what others count.
+    told_of: label → of how many records its value tells: “4 projects”; values that tell of
+    different numbers are not compared.
     """
 
     name: str
@@ -67,6 +69,12 @@ class Series:
     is_proper: bool = False
     notes: dict[int, str] = field(default_factory=dict)
     partial: frozenset = frozenset()
+    told_of: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def differs(self):
+        """Whether its values tell of different numbers of records."""
+        return len(set(self.told_of.values())) > 1
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from projects.statistics.figures import Measure, Unit
 from projects.statistics.stages import Yearly
 
 Stage = NgoStage.Stage
-
+#: Items whose whole amount is more than is told, or not told at all.
+FLOORS = Q(usd_is_floor=True) | Q(usd=None)
 
 YEARLY = {
     Measure.NGO_COMMITTED: Yearly("usd", NgoYear.Measure.COMMITTED, has_floors=True),
@@ -47,7 +48,7 @@ def _totals(selection, when, counts):
         n=Count("pk"),
         donors=Count("donor", distinct=True),
         total=Sum("usd", default=Decimal(0)),
-        floors=Count("pk", filter=Q(usd_is_floor=True) | Q(usd=None)),
+        floors=Count("pk", filter=FLOORS),
     )
     found = {
         measure: stages.figure(measure, row[column], selection, when)
@@ -86,7 +87,11 @@ def by(dimension, selection, when):
         projects.annotate(key=key)
         .values("key")
         .order_by()
-        .annotate(ngo_items=Count("pk"), ngo_total=Sum("usd", default=Decimal(0)))
+        .annotate(
+            ngo_items=Count("pk"),
+            ngo_total=Sum("usd", default=Decimal(0)),
+            ngo_total_floors=Count("pk", filter=FLOORS),
+        )
     )
     if model is None:
         things = {field.value: field for field in NgoAid.Field}

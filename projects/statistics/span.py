@@ -11,10 +11,14 @@ from projects.selections import FdiSelection
 
 @dataclass(frozen=True)
 class Span:
-    """first: the day of the earliest document; last: of the latest up to the date, None before."""
+    """first: the day of the earliest document; last: of the latest up to the date, None before.
+
+    end: of the latest whatever the date; what is later is not told yet.
+    """
 
     first: date | None
     last: date | None
+    end: date | None
 
 
 def span(selection, when):
@@ -36,10 +40,13 @@ def span(selection, when):
 
 def _span(when, *documents):
     found = [
-        rows.aggregate(first=Min(day), last=Max(day, filter=Q(**{f"{day}__lte": when.as_of})))
+        rows.aggregate(
+            first=Min(day), last=Max(day, filter=Q(**{f"{day}__lte": when.as_of})), end=Max(day)
+        )
         for rows, day in documents
     ]
     return Span(
         min((row["first"] for row in found if row["first"]), default=None),
         max((row["last"] for row in found if row["last"]), default=None),
+        max((row["end"] for row in found if row["end"]), default=None),
     )

@@ -25,7 +25,7 @@ from projects.models import (
 )
 from projects.views import asking, words
 from projects.views.choices import countries, where
-from projects.views.registers import SHORT, crumbs, dates
+from projects.views.registers import SHORT, crumbs
 from projects.views.rows import TAGS
 from projects.views.words import exact
 
@@ -141,7 +141,7 @@ def render(request, row, language):
         "articles": [] if is_preview else _articles(row, language),
         "short": SHORT[kind],
         "dates": [
-            *dates(form),
+            *words.as_of(form.when),
             (_("Description last changed"), date(row.updated_at, get_language())),
         ],
         "address": info.url,

@@ -2,14 +2,13 @@
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.delivery.shared import shared
 from portal.exchange import formats
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
-from portal.text import display
 from projects import entries, filters, jsonld
 from projects.downloads import COLUMNS
 from projects.views import asking, method, narrowed, paging, rows, totals, words
@@ -89,7 +88,7 @@ def register(request, kind):
         "figures": headline.figures,
         "charts": charts(kind, form),
         "beside": beside(request, kind, form.when, is_whole=form.selection == narrowed.WHOLE[kind]),
-        "dates": dates(form) + words.latest(totals.span_of(request, kind, form.when)),
+        "dates": words.times(kind, form.when, totals.span_of(request, kind, form.when)),
         "subnav": subnav(kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
         "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),
@@ -112,13 +111,6 @@ def register(request, kind):
         "page": _info(request, kind, form, shown),
     }
     return parts.page(request, "projects/register.html", context)
-
-
-def dates(form):
-    """(label, text) of the times that a page is about."""
-    language, when = get_language(), form.when
-    pairs = [(_("As of"), display.date(when.as_of, language))]
-    return pairs + words.as_known(when)
 
 
 def crumbs(kind=None):

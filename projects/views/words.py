@@ -287,6 +287,15 @@ def how_far(figure, year):
     return ", ".join(said)
 
 
+def records_of(unit, count):
+    """“4 projects” or “6 items”: of how many records the documents of a year tell."""
+    if unit == Unit.MILLION_VND:
+        text = ngettext("%(n)s project", "%(n)s projects", count)
+    else:
+        text = ngettext("%(n)s item", "%(n)s items", count)
+    return text % {"n": number(count)}
+
+
 def up_to(day, year):
     """“up to 30 November 2022” of a document that lies within the year it tells of; or ""."""
     return "".join(_days_told(day, day, year))
@@ -447,6 +456,23 @@ def _ngo_key_figures(found):
 
 SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences}
 KEY_FIGURES = {"fdi": _fdi_key_figures, "oda": _oda_key_figures, "ngo": _ngo_key_figures}
+
+
+def times(kind, when, span):
+    """[(label, text)] of the times that the figures of a register are about.
+
+    What documents state of aid holds on the day of the latest one, whatever day is asked about.
+    """
+    language = get_language()
+    if kind == "fdi" or span.last in (None, when.as_of):
+        return [*as_of(when), *latest(span)]
+    told, asked = display.date(span.last, language), display.date(when.as_of, language)
+    return [(_("Figures as of"), told), (_("Asked for"), asked), *as_known(when)]
+
+
+def as_of(when):
+    """[(label, text)] of the day that a page is about, as known when."""
+    return [(_("As of"), display.date(when.as_of, get_language())), *as_known(when)]
 
 
 def latest(span):

@@ -51,6 +51,18 @@ class TestTable:
         assert chart.table.rows == (("2021", "78.00"), ("2022", "above 83.88"))
         assert all("above 83.88" in str(chart.specs[width]) for width in WIDTHS)
 
+    def test_of_how_many_records_a_value_tells_stands_in_table_and_picture(self):
+        told_of = {2021: "9 projects", 2022: "4 projects"}
+        plan = Series("Planned", dict(zip((2021, 2022), decimals("9 5"), strict=True)),
+                      Kind.STATED, told_of=told_of)  # fmt: skip
+        chart = shapes.lines(EN, [plan])
+        assert chart.table.rows == (
+            ("2021", "9.00", "Planned: 9 projects"),
+            ("2022", "5.00", "Planned: 4 projects"),
+        )
+        for width in WIDTHS:
+            assert "projects)" in str(chart.specs[width])
+
     def test_the_label_of_another_year_than_the_first_line_s_names_it(self):
         chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
         spec_ = str(chart.specs[WIDTHS[0]])

@@ -214,6 +214,22 @@ class TestPlans:
             "In 2022: planned 120.00 points, disbursed 60.00 points (up to 30 November 2022, 50%)."
         )
 
+    def test_years_that_tell_of_different_numbers_are_not_ranked(self):
+        told_of = {2020: "8 projects", 2021: "8 projects", 2022: "4 projects"}
+        plan = of("100 110 90", 2020, kind=Kind.STATED, told_of=told_of)
+        assert words.finding(EN, plan, subject="Planned") == (
+            "Planned for 2022: 90.00 points (4 projects)"
+        )
+        assert words.trend(EN, plan, subject="Planned") == (
+            "Planned for 2022: 90.00 points, stated for 4 projects; in 2021 for 8 projects "
+            "(110.00). Stated for 8 projects (2020 and 2021) and 4 projects (2022): the years "
+            "are not ranked."
+        )
+        same = replace(plan, told_of=dict.fromkeys(told_of, "8 projects"))
+        assert words.finding(EN, same, subject="Planned") == (
+            "Planned for 2022: 90.00 points, the lowest of 2020 to 2022"
+        )
+
     def test_no_record_of_the_outcome_is_no_outcome_of_nothing(self):
         paid = Series("Disbursed", years("90 -", 2021))
         planned = replace(self.PLAN, name="Planned")

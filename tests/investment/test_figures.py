@@ -126,9 +126,21 @@ class TestWhatTheySay:
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-06-30"))
         assert "In 2022, up to 30 June 2022: 6.50 million USD." in page
         assert "In 2022: 6.50" not in page
-        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
+
+    def test_a_year_is_over_when_a_later_entry_shows_it(self, client, people, fdi):
+        url = figure_address("fdi-by-year", query="?as_of=2022-12-31")
+        page = text(client, url)
+        assert "6.50 million USD 2022, as of 1 June 2022" in page
+        assert "In 2022, up to 1 June 2022: 6.50 million USD." in page
+        assert "In 2022: 6.50" not in page
+        assert "2022 1 June 2022 6,500,000.5 1 4,000,000" in page
+        r.happened(people, fdi[0], "disbursement", "2023-01-05", "1")
+        page = text(client, url)
+        assert "6.50 million USD 2022, as of 31 December 2022" in page
         assert "up to 3" not in page
         assert "In 2022: 6.50" in page
+        assert "2022 31 December 2022 6,500,000.5 1 4,000,000" in page
+        assert "2020 31 December 2020 10,000,000 1 10,000,000" in page
 
     def test_part_of_a_year_is_compared_with_the_same_part_of_the_one_before(
         self, client, people, fdi
@@ -138,6 +150,7 @@ class TestWhatTheySay:
         assert "6.50 million USD up by 5.50 million USD from the same period of 2021 (1.00)" in page
         page = text(client, figure_address("fdi-by-year", language="vi", query="?as_of=2022-11-30"))
         assert "tăng 5,50 triệu USD so với cùng kỳ năm 2021 (1,00)" in page
+        r.happened(people, fdi[0], "disbursement", "2023-01-05", "1")
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
         assert "6.50 million USD up by 5.50 million USD from 2021 (1.00)" in page
 
@@ -151,18 +164,30 @@ class TestWhatTheySay:
         r.happened(people, fdi[0], "disbursement", "2020-06-01", "1500000")
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
         table = page.split("Disbursed capital (USD)")[1]
-        assert "2022 1 4,000,000 1 1 1 2,500,000.5 0 2,500,000.5 0 0 – 2020" in table
+        numbers = "2022 1 June 2022 6,500,000.5 1 4,000,000 1 1 1 2,500,000.5 0 2,500,000.5 0 0 –"
+        assert f"{numbers} 2020" in table
         assert "0 0 1,500,000" in table
 
     def test_a_page_says_the_day_asked_about_and_that_of_the_latest_record(
         self, client, fdi, oda, ngo
     ):
-        asked, latest = "?as_of=2024-01-31", "As of 31 January 2024 Latest record "
-        for kind, day in [("fdi", "1 June 2022"), ("oda", "30 November 2022"),
-                          ("ngo", "30 November 2022")]:  # fmt: skip
+        asked = "?as_of=2024-01-31"
+        of_aid = "Figures as of 30 November 2022 Asked for 31 January 2024 Source"
+        for kind, said in [("fdi", "As of 31 January 2024 Latest record 1 June 2022 Source"),
+                           ("oda", of_aid), ("ngo", of_aid)]:  # fmt: skip
             for url in (f"/en/projects/{kind}/", f"/en/statistics/{kind}/"):
-                assert latest + day in text(client, url + asked), url
-            assert "Latest record" not in text(client, f"/en/projects/{kind}/?as_of=2001-01-01")
+                assert said in text(client, url + asked), url
+            before = text(client, f"/en/projects/{kind}/?as_of=2001-01-01")
+            assert "As of 1 January 2001 Source" in before
+        on_its_day = text(client, "/en/projects/oda/?as_of=2022-11-30")
+        assert "As of 30 November 2022 Latest record 30 November 2022 Source" in on_its_day
+        page = text(client, figure_address("fdi-capital", query=asked))
+        assert "As of 31 January 2024 Latest record 1 June 2022 Kind" in page
+        for key in ("fdi-capital", "fdi-projects", "fdi-by-year", "fdi-by-sector"):
+            page = text(client, figure_address(key, query=asked))
+            assert "As of 31 January 2024. Latest record: 1 June 2022" in page, key
+        page = text(client, figure_address("fdi-capital", query="?as_of=2022-06-01"))
+        assert "Latest record" not in page
         for url in ("/en/", "/en/projects/"):
             assert "Latest record: 1 June 2022" in text(client, url), url
 
@@ -215,6 +240,25 @@ class TestWhatTheySay:
         page = text(client, address("ngo_dashboard", language="vi"))
         assert "trên 83.888 USD" in page
 
+    def test_lower_limits_are_said_of_the_parts_of_a_breakdown(self, client, people, ngo):
+        stages = [("implementing", "2021-01-01")]
+        givers = [r.organisation(name, "ngo") for name in ("Above", "Exact", "Untold")]
+        for giver, usd, is_floor in zip(givers, (90, 50, None), (True, False, False), strict=True):
+            r.ngo_aid(people, stages=stages, donor=giver, field="health", usd=usd, amount=usd,
+                      usd_is_floor=is_floor)  # fmt: skip
+        page = text(client, figure_address("ngo-by-donor"))
+        assert "Above 1 90 yes" in page
+        assert "Exact 1 50 no" in page
+        assert "Untold 1 – yes" in page
+        said = "Documents give amounts of these as “above”, or none; their sums are lower limits"
+        names = page.split(f"{said} or empty: ")[1].split(".")[0].split("; ")
+        assert {"Above", "Untold"} <= {*names}
+        assert "Exact" not in names
+        assert "health 3 140 yes" in text(client, figure_address("ngo-by-field"))
+        url = figure_address("ngo-by-donor", suffix="csv")
+        lines = client.get(url).content.decode().splitlines()
+        assert any(line.startswith("Above,1,90,true") for line in lines), lines
+
     def test_planned_stands_beside_disbursed(self, client, oda):
         page = text(client, figure_address("oda-foreign"))
         dates = "30 November 2022 30 November 2022"
@@ -235,7 +279,8 @@ class TestWhatTheySay:
             "2022, 1 of 2 projects). Disbursed for 2023: nothing recorded yet."
         ) in page
         assert "%" not in page.split("In 2022: planned")[1].split("Disbursed for 2023")[0]
-        assert "2022 4,000 250 Disbursed: up to 30 November 2022, 1 of 2 projects" in page
+        note = "Planned: 2 projects; Disbursed: up to 30 November 2022, 1 of 2 projects"
+        assert f"2022 4,000 250 {note}" in page
         page = text(client, figure_address("oda-foreign", language="vi"))
         assert (
             "Năm 2022: kế hoạch 4.000 triệu đồng, giải ngân 250 triệu đồng (tính đến hết ngày "
@@ -257,6 +302,30 @@ class TestWhatTheySay:
         told = "In 2022: planned 4,000 million VND, disbursed 2,000 million VND (50%)."
         assert told in page
         assert "500 (" not in text(client, oda.url("en"))
+
+    def test_plans_of_different_numbers_of_projects_are_not_compared(self, client, people, oda):
+        for n in (1, 2):
+            other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+            for year in (2021, 2022, 2023):
+                if n == 1 or year < 2023:
+                    entry = r.year(people, other, "planned", year, f"{year}-01-18",
+                                   foreign=Decimal(3000))  # fmt: skip
+                    r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        said = "stated for 1 project; in 2022 for 3 projects (7,000)"
+        assert f"3,000 million VND {said} 2023, as of 18 January 2023" in page
+        assert "Planned for 2023: 3,000 million VND (1 project)" in page
+        years = "Stated for 3 projects (2021 and 2022) and 1 project (2023)"
+        assert f"3,000 million VND, {said}. {years}: the years are not ranked." in page
+        assert "the lowest" not in page
+        assert "2023 3,000 – Planned: 1 project" in page
+        page = text(client, figure_address("oda-foreign", query="?year=2022"))
+        assert "7,000 million VND up by 100 million VND from 2021 (6,900)" in page
+        page = text(client, figure_address("oda-foreign", language="vi"))
+        assert (
+            "3.000 triệu đồng số liệu của 1 dự án; năm 2022 của 3 dự án (7.000) "
+            "2023, tính đến hết ngày 18/01/2023"
+        ) in page
 
     def test_documents_of_different_days_are_told_as_such(self, client, people, oda):
         other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
@@ -433,11 +502,18 @@ class TestSourcesAndRevisions:
         ended = r.fdi_project(people)
         r.happened(people, ended, "new", "2020-01-01", "5", source="Dự án đã hết")
         r.happened(people, ended, "termination", "2021-01-01", source="Quyết định")
-        assert told(client, "fdi-capital")[0] == "Giấy chứng nhận (4 May 2020)"
-        assert told(client, "fdi-by-year", "?year=2022")[0] == "Thông báo GVMCP (1 July 2022)"
+        vi = "; named in Vietnamese"
+        assert told(client, "fdi-capital")[0] == f"Giấy chứng nhận (4 May 2020){vi}"
+        notice = told(client, "fdi-by-year", "?year=2022")[0]
+        assert notice == f"Thông báo GVMCP (1 July 2022){vi}"
         both = told(client, "fdi-by-year", "?year=2020")[0]
-        assert both == "Giấy chứng nhận (4 May 2020) Dự án đã hết (1 January 2020)"
-        assert told(client, "oda-foreign", "?year=2021")[0] == "Báo cáo (30 November 2021)"
+        assert both == f"Giấy chứng nhận (4 May 2020){vi} Dự án đã hết (1 January 2020){vi}"
+        assert told(client, "oda-foreign", "?year=2021")[0] == f"Báo cáo (30 November 2021){vi}"
+        r.happened(people, fdi[1], "capital_increase", "2022-08-01", "5", source="Giấy chứng nhận")
+        latest = "the latest of 2 entries that name their document so"
+        assert told(client, "fdi-capital")[0] == f"Giấy chứng nhận (1 August 2022){vi}; {latest}"
+        file = client.get(figure_address("fdi-capital", suffix="json")).json()
+        assert file["meta"]["Source"] == f"Giấy chứng nhận ({latest})"
         assert told(client, "oda-projects")[0] == "none yet"
         oda.stages.update(source_vi="Hiệp định", source_en="Agreement")
         assert told(client, "oda-projects")[0] == "Agreement (1 January 2020)"
@@ -470,7 +546,8 @@ class TestSourcesAndRevisions:
             r.happened(people, fdi[1], "capital_increase", f"2023-01-{number:02}", "1000000",
                        source=f"Quyết định {number}")  # fmt: skip
         sources = told(client, "fdi-capital")[0]
-        assert sources.startswith("Quyết định 12 (12 January 2023) Quyết định 11")
+        first = "Quyết định 12 (12 January 2023); named in Vietnamese Quyết định 11"
+        assert sources.startswith(first)
         assert sources.endswith("3 earlier documents")
 
 

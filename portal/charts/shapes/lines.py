@@ -265,7 +265,7 @@ def _ends(about, series, total):
         year, value = points[-1]
         said = words.brief(about, value, shown, is_floor=year in one.floors)
         text = f"{one.name} {said}" if len(series) > 1 else said
-        note = one.notes.get(year, "")
+        note = one.notes.get(year) or (one.told_of.get(year, "") if one.differs else "")
         # One year in one set of labels, unless it says so.
         if year != _last_year(series[0]) and str(year) not in note:
             note = f"{year}, {note}" if note else year

@@ -31,7 +31,8 @@ def _notes(series, breaks):
     """label → what is to be known of its values."""
     notes = {found.year: [found.label] for found in breaks}
     for one in series:
-        for label, note in one.notes.items():
+        told = one.told_of if one.differs else {}
+        for label, note in [*told.items(), *one.notes.items()]:
             notes.setdefault(label, []).append(f"{one.name}: {note}")
     return {label: "; ".join(said) for label, said in notes.items()}
 

@@ -20,7 +20,7 @@ from portal.charts.words.numbers import (
     share,
     signed,
 )
-from portal.charts.words.periods import as_known, moved, named, opening, same_period
+from portal.charts.words.periods import as_known, moved, named, opening, same_period, told_of
 from portal.charts.words.time import compared, finding, methods, trend
 
 __all__ = [
@@ -48,5 +48,6 @@ __all__ = [
     "share",
     "signed",
     "told",
+    "told_of",
     "trend",
 ]

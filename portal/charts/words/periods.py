@@ -41,6 +41,13 @@ def as_known(moment, language):
     return _("as known at %(moment)s") % told
 
 
+def told_of(now, when, then, was):
+    """What is said in place of a change between values that tell of different numbers of records:
+    “stated for 4 projects; in 2022 for 9 projects (146,422)”."""
+    facts = {"now": now, "when": when, "then": then, "was": was}
+    return _("stated for %(now)s; in %(when)s for %(then)s (%(was)s)") % facts
+
+
 def moved(sign, by, when, was):
     """“up by 3.47 points from 2021 (62.31)”; all but the sign in words."""
     facts = {"by": by, "when": when, "was": was}

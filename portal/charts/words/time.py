@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.chart import Kind
 from portal.charts.words.numbers import amount, in_its_language, listed, number, rounded, share
-from portal.charts.words.periods import moved, named, opening, stated
+from portal.charts.words.periods import moved, named, opening, stated, told_of
 
 LEAST_RANKED = 3  # values of which one may be called the highest
 
@@ -25,6 +25,7 @@ class Point:
     value: Decimal
     is_floor: bool
     is_running: bool  # a stock on a day of a year that is not over
+    told_of: str = ""  # of how many records it tells
 
     def step_to(self, other):
         """1, 0 or −1 from this value to another; None where a lower limit hides it."""
@@ -46,6 +47,7 @@ def points_of(about, series, breaks):
             rounded(about, v),
             label in series.floors,
             series.kind == Kind.STOCK and label == about.unfinished,
+            series.told_of.get(label, ""),
         )
         for label, v in values.items()
         if v is not None and not _is_running(about, series, label)
@@ -72,10 +74,12 @@ def finding(about, series, breaks=(), subject=""):
     points = points_of(about, series, breaks)
     if not points:
         return _running(about, series, subject) or _("No figures are recorded")
-    rank = _rank(points)
-    if rank is None:
-        return _last(about, series, points, subject)
-    return f"{_opening(series, points[-1], subject)}: {_value(about, points[-1])}, {rank}"
+    rank, last = _rank(points), points[-1]
+    if rank is not None:
+        return f"{_opening(series, last, subject)}: {_value(about, last)}, {rank}"
+    if len(points) > 1 and _differ(points[-2:]):
+        return f"{_opening(series, last, subject)}: {_value(about, last)} ({last.told_of})"
+    return _last(about, series, points, subject)
 
 
 @in_its_language
@@ -126,13 +130,20 @@ def _last(about, series, points, subject):
     before = points[-2]
     by = last.value - before.value
     was = number(about, before.value)
+    if _differ([before, last]):
+        return f"{text}, {told_of(last.told_of, named(before.when), before.told_of, was)}"
     return f"{text}, {moved(by, amount(about, abs(by)), named(before.when), was)}"
+
+
+def _differ(points):
+    """Whether they tell of different numbers of records."""
+    return len({point.told_of for point in points}) > 1
 
 
 def _rank(points):
     """“the lowest of 2008 to 2025” of the last value; None where it is neither or not known."""
     *before, last = points
-    if len(points) < LEAST_RANKED or last.is_running:
+    if len(points) < LEAST_RANKED or last.is_running or _differ(points):
         return None
     steps = {point.step_to(last) for point in before}
     if steps not in ({1}, {-1}):
@@ -153,6 +164,9 @@ def _way(about, points):
     points = [point for point in points if not point.is_running]
     if len(points) < LEAST_RANKED:
         return
+    if _differ(points):
+        yield _told_of_each(about, points)
+        return
     steps = [a.step_to(b) for a, b in pairwise(points)]
     if None in steps:
         return
@@ -167,6 +181,14 @@ def _way(about, points):
         facts["moves"] = listed(about, _times(Counter(steps)))
         yield _("From %(first)s to %(last)s it %(moves)s") % facts
         yield from _extremes(about, points)
+
+
+def _told_of_each(about, points):
+    years = {}
+    for point in points:
+        years.setdefault(point.told_of, []).append(point.label)
+    parts = [f"{told} ({listed(about, _spans(labels))})" for told, labels in years.items()]
+    return _("Stated for %(list)s: the years are not ranked") % {"list": listed(about, parts)}
 
 
 def _times(steps):

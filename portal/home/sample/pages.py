@@ -85,15 +85,15 @@ HERO = {
 
 NOTICE = Both(
     "Đây là trang mẫu, không phải cổng thông tin của cơ quan nhà nước. "
-    "Liên hệ và một số sự kiện là giả định.",
+    "Liên hệ, một số sự kiện và mọi bản ghi có nhãn “mẫu” là giả định.",
     "This is a sample site, not the portal of a public authority. "
-    "Contacts and some events are made up.",
+    "Contacts, some events and all records marked “sample” are made up.",
 )
 
 REGISTER_NOTES = {
     "fdi": Both(
-        "Danh mục trên trang mẫu này chỉ để minh họa: hầu hết dự án và số vốn là giả định.",
-        "The register of this sample site is illustrative: most projects and amounts are made up.",
+        "Danh mục trên trang mẫu này chỉ để minh họa: các dự án và số vốn trong đó là giả định.",
+        "The register of this sample site is illustrative: its projects and amounts are made up.",
     ),
 }
 
