@@ -78,6 +78,11 @@ def _written(answer, facts, form, suffix):
     if suffix == "csv":
         told = {"known_at": about[_("As known at")], "address": about[_("Address")]}
         more = [Column("known_at", _("As known at")), Column("address", _("Address"))]
+        # Official tables by year are of documents with days of their own.
+        own = {"as_of"} if answer.page.basis == figures.Basis.REGISTER else {"as_of", "year"}
+        if not own & {column.key for column in answer.columns}:
+            told["as_of"] = answer.headline.as_of
+            more.insert(0, Column("as_of", _("As of"), "date"))
         if _("Note") in about:
             told["note"] = about[_("Note")]
             more.insert(0, Column("note", _("Note")))

@@ -63,6 +63,12 @@ class TestTable:
         for width in WIDTHS:
             assert "projects)" in str(chart.specs[width])
 
+    def test_years_that_tell_of_different_numbers_are_not_joined(self):
+        values = dict(zip(range(2019, 2023), decimals("6 9 8 5"), strict=True))
+        told_of = {2019: "6 projects", 2020: "9 projects", 2021: "9 projects", 2022: "4 projects"}
+        runs = [[year for year, _value in run] for run in segments(values, (), (), told_of)]
+        assert runs == [[2019], [2020, 2021], [2022]]
+
     def test_the_label_of_another_year_than_the_first_line_s_names_it(self):
         chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
         spec_ = str(chart.specs[WIDTHS[0]])

@@ -257,7 +257,8 @@ class TestWhatTheySay:
         assert "health 3 140 yes" in text(client, figure_address("ngo-by-field"))
         url = figure_address("ngo-by-donor", suffix="csv")
         lines = client.get(url).content.decode().splitlines()
-        assert any(line.startswith("Above,1,90,true") for line in lines), lines
+        assert lines[0].endswith(",As of,As known at,Address")
+        assert any(line.startswith("Above,1,90,true,2022-11-30,") for line in lines), lines
 
     def test_planned_stands_beside_disbursed(self, client, oda):
         page = text(client, figure_address("oda-foreign"))
@@ -675,6 +676,8 @@ class TestFiles:
         csv = client.get(url.replace(".xlsx", ".csv")).content.decode().splitlines()
         assert csv[0].endswith(",As known at,Address")
         assert csv[1].endswith("?year=2022")
+        assert csv[0].count("As of") == 1
+        assert csv[1].startswith("2022,2022-06-01,6500000.5,1,4000000,")
 
     def test_workbooks_are_offered_before_what_programs_read(self, client, fdi):
         page = client.get(figure_address("fdi-capital", language="vi")).content.decode()

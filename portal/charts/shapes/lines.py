@@ -32,13 +32,14 @@ def lines(about, series, breaks=()):
     )
 
 
-def segments(values, breaks, apart=()):
-    """The runs of (year, value) that may be joined: whole years, one method.
+def segments(values, breaks, apart=(), told_of=None):
+    """The runs of (year, value) that may be joined: whole years, one method, as many records.
 
-    apart: the years whose values are joined to none.
+    apart: the years whose values are joined to none. told_of: see Series.
     """
-    answer = [[]]
+    answer, of = [[]], told_of or {}
     starts = {found.year for found in breaks}
+    starts |= {year for year in of if year - 1 in of and of[year] != of[year - 1]}
     for year in range(min(values), max(values) + 1):
         value = values.get(year)
         if value is None or year in starts or year in apart:
@@ -150,7 +151,7 @@ def _gap_bands(gaps, plot, box, key_rows):
 def _line(index, one, breaks, plot, total):
     rows = [
         {"year": year, "value": float(value), "run": run}
-        for run, points in enumerate(segments(one.values, breaks, one.notes))
+        for run, points in enumerate(segments(one.values, breaks, one.notes, one.told_of))
         for year, value in points
     ]
     encoding = {"x": _x_axis(plot, total), "y": spec.y_axis(plot.marks)}
