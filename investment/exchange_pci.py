@@ -281,7 +281,7 @@ class _Reader:
             reading.ranks_are_computed = True
             reading.notes.append(_("The file has no ranks: they are computed from the scores."))
         expected = self.edition.provinces
-        if expected and len(reading.lines) != expected:
+        if len(reading.lines) not in (expected, self.edition.ranks_published_to) and expected:
             reading.notes.append(
                 _("The file has %(n)s provinces; the edition says %(expected)s.")
                 % {"n": len(reading.lines), "expected": expected}

@@ -142,21 +142,27 @@ def _statements(table):
 
 
 def _results(table):
-    """[(edition, its results best first, Differences)] of a table; none for other tables."""
+    """[(edition, its sub-indices with scores, its rows, Differences)]; none for other tables."""
     results = PciResult.objects.filter(table=table)
     editions = PciEdition.objects.filter(pk__in=results.values("edition"))
     return [
-        (
-            edition,
-            list(
-                results.filter(edition=edition)
-                .select_related("province")
-                .order_by(F("rank").asc(nulls_last=True), "province__sort_vi")
-            ),
-            pci.differences(edition, results.filter(edition=edition)),
-        )
+        (edition, *_scored(edition, results.filter(edition=edition)))
         for edition in editions.prefetch_related("subindices")
     ]
+
+
+def _scored(edition, results):
+    """The sub-indices, [(result, its scores in them)] best first, and the Differences."""
+    rows = (
+        results.select_related("province")
+        .prefetch_related("scores")
+        .order_by(F("rank").asc(nulls_last=True), "province__sort_vi")
+    )
+    scores = {row: {score.code: score.score for score in row.scores.all()} for row in rows}
+    held = set().union(*scores.values())
+    subindices = [one for one in edition.subindices.all() if one.code in held]
+    table = [(row, [found.get(one.code) for one in subindices]) for row, found in scores.items()]
+    return subindices, table, pci.differences(edition, results)
 
 
 def _decide(model_admin, verb, request, pk):

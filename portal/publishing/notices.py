@@ -30,7 +30,7 @@ def _writers(row):
 
 def about(row, name, *, by, note=""):
     """Tell the people whom a transition concerns; the one who made it knows already."""
-    for overtaken in (Notice.Kind.WAITING, Notice.Kind.APPROVED):
+    for overtaken in (Notice.Kind.WAITING, Notice.Kind.APPROVED, Notice.Kind.SCHEDULED):
         read(row, overtaken)
     if name in _AUDIENCES:
         audience, reason = _AUDIENCES[name]

@@ -187,6 +187,14 @@ def test_where_only_the_first_are_published_no_rank_is_made_up(edition):
     assert (reading.ranks_are_computed, lines["Thái Bình"].rank) == (False, None)
 
 
+def test_as_many_provinces_as_are_published_are_no_surprise(edition):
+    edition.ranks_published_to = 1
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI\nThái Bình,57.72\n"))
+    assert reading.notes == []
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI\nThái Bình,57.72\nHuế,57\n"))
+    assert reading.notes == ["Tệp có 2 tỉnh; kỳ PCI ghi 4."]
+
+
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
@@ -495,6 +503,23 @@ def test_nobody_else_takes_it_back_and_nobody_what_counts(desk, people, entered)
     ledger.approve(entered, by=people["publisher"], version=entered.version)
     desk(people["data officer"]).post(url)
     assert PciResult.objects.count() == 4
+
+
+def test_whoever_approves_reads_every_figure(desk, people, entered):
+    page = desk(people["reviewer"]).get(admin_url(entered, "record")).content.decode()
+    head, *rows = page.split('<table class="entries">', 1)[1].split("</tr>")
+    assert re.findall(r">([^<]+)</th>", head)[1:] == [
+        "Hạng",
+        "Điểm",
+        "Gia nhập thị trường",
+        "Tiếp cận đất đai",
+    ]
+    figures = {
+        re.search('<th scope="row">([^<]+)', row)[1]: re.findall(r'figures">([^<]+)<', row)
+        for row in rows[:4]
+    }
+    assert figures["Thái Bình"] == ["3", "57,72", "8,77", "2,77"]
+    assert figures["Thừa Thiên Huế"] == ["2", "59,68", "–", "–"]
 
 
 def test_it_waits_in_the_inbox_of_those_who_approve(desk, people, entered):

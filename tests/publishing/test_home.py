@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.publishing import accounts
+from portal.publishing.models import Notice
 from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,14 @@ def test_whoever_has_no_role_yet_reads_one_sentence_and_no_empty_list(people, de
         "Vai trò Người duyệt: chờ người thứ hai đồng ý."
     )
     assert 'class="places"' not in shown
+
+
+def test_of_several_hours_only_the_last_is_told(people, desk):
+    now = timezone.now()
+    article = articles.submitted(people)
+    for name, days in (("publish", 3), ("reschedule", 4)):
+        articles.step(article, name, people["publisher"], at=now + timedelta(days=days))
+    unread = Notice.objects.filter(recipient=people["author"], read_at=None)
+    assert [notice.hour for notice in unread] == [now + timedelta(days=4)]
+    articles.step(article, "reschedule", people["publisher"], at=now)
+    assert [notice.reason for notice in unread.all()] == ["published"]
