@@ -66,11 +66,12 @@ reset-sample: environment ## remove the sample data and load it anew
 	$(MANAGE) load_sample
 	$(MANAGE) render_charts
 
-requirements: environment ## write requirements*.txt from requirements*.in (ARGS=--upgrade)
+requirements: environment ## write requirements*.txt from pyproject.toml (ARGS=--upgrade)
 	$(BIN)/python -m venv var/uv
 	var/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(COMPILE) $(ARGS) requirements.in --output-file requirements.txt
-	$(COMPILE) $(ARGS) requirements-dev.in --output-file requirements-dev.txt
+	$(COMPILE) $(ARGS) pyproject.toml --output-file requirements.txt
+	$(COMPILE) $(ARGS) pyproject.toml --group dev --constraint requirements.txt \
+		--output-file requirements-dev.txt
 	rm -r var/uv
 
 # --- What the commands above need -------------------------------------------------
