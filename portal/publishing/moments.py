@@ -1,7 +1,7 @@
 """When something appears, expires or is replaced next, over all kinds of records."""
 
 from django.apps import apps
-from django.db.models import Min
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.publishing.models import Publishable, State
@@ -14,11 +14,11 @@ def publishable_models():
 def next_moment():
     """The next moment after now at which public pages change by themselves, or None."""
     now = timezone.now()
-    moments = []
-    for model in publishable_models():
-        published = model.rows.filter(status=State.PUBLISHED)
-        moments += [
-            published.filter(publish_at__gt=now).aggregate(at=Min("publish_at"))["at"],
-            published.filter(expire_at__gt=now).aggregate(at=Min("expire_at"))["at"],
-        ]
-    return min(filter(None, moments), default=None)
+    ahead = [
+        model.rows.filter(Q(publish_at__gt=now) | Q(expire_at__gt=now), status=State.PUBLISHED)
+        .order_by()
+        .values_list("publish_at", "expire_at")
+        for model in publishable_models()
+    ]
+    hours = ahead[0].union(*ahead[1:], all=True)
+    return min((at for both in hours for at in both if at and at > now), default=None)
