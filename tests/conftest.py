@@ -1,18 +1,26 @@
 import os
+from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import TransactionTestCase
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from PIL import Image
 
+from portal.home.management.commands import load_sample
 from portal.publishing import roles
 from portal.publishing.files.store import store
 from tests.documents import pdf
+
+SAMPLE_LOADED = "2026-11-28T09:00:00+07:00"
+LEFT_UNDONE = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 
 
 def missing(reason):
@@ -63,6 +71,48 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The roles stand in each test database: nearly every test needs them."""
     with django_db_blocker.unblock():
         roles.make()
+
+
+@contextmanager
+def _connected_to(name):
+    """The connection leads to another database meanwhile."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+@pytest.fixture(scope="session")
+def _sample_database(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The name of a database with the sample site, loaded once for all modules that ask for it."""
+    creation = connection.creation
+    with django_db_blocker.unblock():
+        connection.close()
+        creation.clone_test_db("sample", verbosity=0)
+        name = creation.get_test_db_clone_settings("sample")["NAME"]
+        with (
+            _connected_to(name),
+            time_machine.travel(SAMPLE_LOADED),
+            translation.override("vi"),
+            pytest.MonkeyPatch.context() as patch,
+            override_settings(TASKS=LEFT_UNDONE),
+        ):
+            patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
+            call_command("load_sample", verbosity=0)
+        yield name
+        creation.destroy_test_db(suffix="sample", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def sample(_sample_database, django_db_blocker):
+    """The module's tests stand in the sample site; what its other fixtures add goes with it."""
+    with django_db_blocker.unblock(), _connected_to(_sample_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

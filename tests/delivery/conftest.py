@@ -1,3 +1,4 @@
+import math
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
@@ -24,14 +25,13 @@ class Served:
         return self.django(environ, start_response)
 
     def get(self, url, *, method="GET", fresh=True, **headers):
-        """(status, headers, body) of a request; fresh: as if the second were over."""
+        """(status, headers, body) of a request; fresh: the second is over, else it is not."""
         path, _mark, query = url.partition("?")
         environ = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}
         setup_testing_defaults(environ)
         environ |= {"HTTP_HOST": "testserver", "wsgi.input": BytesIO(), "wsgi.errors": BytesIO()}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        if fresh:
-            self.cache.look_at = 0
+        self.cache.look_at = 0 if fresh else math.inf
         got = {}
 
         def start(status, headers, exc_info=None):

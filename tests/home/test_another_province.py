@@ -25,7 +25,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import models
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import translation
@@ -33,7 +33,6 @@ from openpyxl import load_workbook
 
 from investment.models import DatasetNote
 from portal.charts import renderer
-from portal.home.management.commands import load_sample
 from portal.pages.models import Page, SiteIdentity
 from portal.publishing import tasks
 from portal.publishing.admin.site import admin_url
@@ -79,20 +78,13 @@ PAGES, FILES = 2, 1
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        pytest.MonkeyPatch.context() as patch,
-        translation.override("vi"),
-    ):
-        patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
+def _as_though_real(sample):
+    """Only what is not marked as invented is in IATI."""
+    for model in (OdaProject, NgoAid):
+        model.objects.update(illustrative=False)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(renderer, "TIME_LIMIT", 120)  # other tests may keep the machine busy
-        call_command("load_sample", verbosity=0)
-        for model in (OdaProject, NgoAid):  # as though they were real: only such are in IATI
-            model.objects.update(illustrative=False)
         yield
-        transaction.set_rollback(True)
 
 
 def signed_in(username):

@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -21,7 +19,6 @@ from investment import figures
 from investment.models import PciEdition
 from investment.views.figures import figure_url
 from news.models import Article
-from portal.home.management.commands import load_sample
 from portal.publishing.admin.site import admin_url
 from projects.models import FdiProject, NgoAid, OdaProject
 
@@ -56,19 +53,10 @@ LEFT_OUT = {"filters", "ways", "dl", "newsgrid", "cite"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The sample site, on a day that stands still."""
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
-        with time_machine.travel("2026-11-28T09:00:00+07:00"):
-            call_command("load_sample", verbosity=0)
-        with time_machine.travel("2030-01-15T09:00:00+07:00", tick=False):
-            yield
-        transaction.set_rollback(True)
+def _later(sample):
+    """A day that stands still."""
+    with time_machine.travel("2030-01-15T09:00:00+07:00", tick=False):
+        yield
 
 
 class Said(HTMLParser):

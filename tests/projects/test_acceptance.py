@@ -10,10 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
-from portal.home.management.commands import load_sample
 from portal.home.sample import registers as tables
 from portal.publishing.models import State
 from projects.models import (
@@ -35,9 +33,8 @@ from projects.statistics import fdi, ngo, oda
 from projects.statistics.figures import Measure, Unit
 from projects.when import When
 from tests.projects import naive
-from tests.registers import analyse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 FOLDER = Path(tables.__file__).parent
 REPORTED_ON = date(2022, 11, 30)
@@ -48,25 +45,6 @@ HIDDEN = {"draft", "review", "sent_back", "scheduled", "withdrawn"}
 
 EVERY_FDI, EVERY_ODA, EVERY_NGO = FdiSelection(), OdaSelection(), NgoSelection()
 RUNNING = NgoSelection(stage=NgoStage.Stage.IMPLEMENTING)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _sample(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The sample site, loaded once by its command; gone after the module.
-
-    With table statistics, as after an import: they led SQLite's planner to wrong totals of past
-    days (see AmongTypes). All other tests ask without.
-    """
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
-        call_command("load_sample", verbosity=0)
-        analyse()
-        yield
-        transaction.set_rollback(True)
 
 
 def values(figures):
