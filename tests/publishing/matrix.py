@@ -196,18 +196,7 @@ MATRIX = {
     "jsi18n": Row(get=STAFF),
     "autocomplete": Row(get={"related": ALL, "tags": ALL, "created_by": "MS"}),
     "view_on_site": Row(get=NOBODY, refusal=404),
-    "app_list": Row(
-        get={
-            "news": ALL,
-            "investment": ALL,
-            "pages": ALL,
-            "projects": ALL,
-            "publishing": ALL,
-            "auth": "MS",
-            "tasks": "S",
-        },
-        refusal=404,
-    ),
+    "app_list": Row(get=STAFF),  # leads to the home
     "(?P<url>.*)$": Row(get=NOBODY, refusal=404),
     # --- records ---
     **publishable("news", "article"),

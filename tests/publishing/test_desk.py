@@ -322,3 +322,51 @@ def test_the_list_of_files_is_headed_as_the_others_and_names_people(people, desk
     assert re.search(r'<td class="field-uploader[^"]*">Trần Thị Mẫu</td>', shown)
     shown = page(client, reverse("admin:publishing_file_change", args=[picture.pk]))
     assert re.search(r"Người tải lên.*?Trần Thị Mẫu", shown.split("<main", 1)[1], re.DOTALL)
+
+
+#: Pages that are Django's own, with where they stand: (name of the page, heading, crumbs).
+PLAIN = [
+    ("changelist", "Chuyên mục tin", ["Trang chủ", "Chuyên mục tin"]),
+    ("add", "Thêm chuyên mục tin", ["Trang chủ", "Chuyên mục tin", "Thêm chuyên mục tin"]),
+    ("change", "Thông báo", ["Trang chủ", "Chuyên mục tin", "Thông báo"]),
+    ("history", None, ["Trang chủ", "Chuyên mục tin", "Thông báo", "Lịch sử"]),
+    ("delete", None, ["Trang chủ", "Chuyên mục tin", "Thông báo", "Xóa"]),
+]
+
+
+@pytest.mark.parametrize(("name", "heading", "crumbs"), PLAIN, ids=[row[0] for row in PLAIN])
+def test_plain_pages_stand_and_are_headed_as_the_others(people, desk, name, heading, crumbs):
+    category = articles.category()
+    args = [] if name in ("changelist", "add") else [category.pk]
+    shown = page(desk(people["administrator"]), reverse(f"admin:news_category_{name}", args=args))
+    trail = shown.split('<ol class="breadcrumbs">', 1)[1].split("</ol>", 1)[0]
+    assert re.findall(r">([^<>]+)</", trail) == crumbs
+    if heading:
+        assert f"<h1>{heading}</h1>" in shown
+
+
+def test_the_page_of_an_app_leads_to_the_home(people, desk):
+    response = desk(people["author"]).get("/admin/publishing/")
+    assert (response.status_code, response.url) == (302, reverse("admin:index"))
+
+
+def test_the_history_of_an_account_names_people_as_the_desk_does(people, desk):
+    get_user_model().objects.filter(pk=people["administrator"].pk).update(
+        last_name="Đỗ Văn", first_name="Mẫu"
+    )
+    client = desk(people["administrator"])
+    author = people["author"]
+    client.post(reverse("admin:auth_user_password_change", args=[author.pk]))
+    shown = page(client, reverse("admin:auth_user_history", args=[author.pk]))
+    assert "Đỗ Văn Mẫu" in shown.split("<main", 1)[1]
+    assert "Mẫu Đỗ Văn" not in shown
+
+
+def test_a_file_tells_its_size_as_the_list_does_and_promises_no_history(people, desk, picture):
+    File.objects.filter(pk=picture.pk).update(uploaded_by=people["author"], size=118_223)
+    client = desk(people["author"])
+    for name, args in (("changelist", []), ("change", [picture.pk])):
+        shown = page(client, reverse(f"admin:publishing_file_{name}", args=args))
+        assert "115 KB" in shown
+    assert "118223" not in shown
+    assert reverse("admin:publishing_file_history", args=[picture.pk]) not in shown

@@ -107,7 +107,6 @@ class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
 class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/publishing/form.html"
-    change_list_template = "admin/publishing/list.html"
     list_display = ["headline", "state", "translations", "changed"]
     list_filter = FILTERS
     list_per_page = 50

@@ -54,7 +54,6 @@ class FileAdmin(admin.ModelAdmin):
 
     form = UploadForm
     change_form_template = "admin/publishing/file.html"
-    change_list_template = "admin/publishing/list.html"
     list_display = ["thumbnail", "name", "kind", "size_kb", "uploader", "uploaded_at"]
     list_display_links = ["name"]
     list_filter = ["kind"]
@@ -97,7 +96,7 @@ class FileAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def get_fields(self, request, obj=None):
-        return ["upload"] if obj is None else ["shown", "kind", "size", "uploader", "address"]
+        return ["upload"] if obj is None else ["shown", "kind", "size_kb", "uploader", "address"]
 
     def get_readonly_fields(self, request, obj=None):
         return [] if obj is None else self.get_fields(request, obj)

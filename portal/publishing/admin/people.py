@@ -113,7 +113,6 @@ class StaffAdmin(UserAdmin):
     form = add_form = AccountForm
     add_form_template = "admin/publishing/account.html"
     change_form_template = "admin/publishing/account.html"
-    change_list_template = "admin/publishing/list.html"
     list_display = ["username", "full_name", "roles", "email", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter]
     show_facets = admin.ShowFacets.NEVER

@@ -77,6 +77,10 @@ class StaffSite(AdminSite):
         context = {"inbox": inbox.of(request.user), **(extra_context or {})}
         return super().index(request, context)
 
+    def app_index(self, request, app_label, extra_context=None):
+        """Which app keeps a list is no concern of its readers."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def choose_password(self, request, **kwargs):
         view = ChoosePassword.as_view(extra_context=self.each_context(request))
         return view(request, **kwargs)
