@@ -43,7 +43,7 @@ class PciEditionAdmin(PublishableAdmin):
     formfield_overrides = TYPED_BY_HAND
     language_fieldsets = [(None, ["title", "slug", "method", "break_note"])]
     common_fieldsets = [
-        (_("Edition"), {"fields": ["year", "provinces", "ranks_published_to", "published_on"]}),
+        (_("Survey"), {"fields": ["year", "provinces", "ranks_published_to", "published_on"]}),
     ]
 
     def get_urls(self):

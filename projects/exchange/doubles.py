@@ -135,9 +135,9 @@ def _leave_out(reading, records, skipped):
         del records[record.key]
     for sheet, rows in reading.rows.items():
         reading.rows[sheet] = [row for row in rows if row.record not in gone]
-    sheet = str(reading.register.records.name)
     return [
-        (sheet, row.number, f"{ASKED_TO}: “{row.values.get('title_vi', '')}”") for row in skipped
+        (row.place, row.number, f"{ASKED_TO}: “{row.values.get('title_vi', '')}”")
+        for row in skipped
     ]
 
 

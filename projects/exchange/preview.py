@@ -19,10 +19,10 @@ def line_of(row, names):
     """The Line of a Row."""
     name = " – ".join(filter(None, [str(row.record or ""), row.about]))
     if row.wrong:
-        return Line(str(row.sheet.name), row.number, WRONG, name, _once(row.wrong))
+        return Line(row.place, row.number, WRONG, name, _once(row.wrong))
     _doubt(row)
     return Line(
-        str(row.sheet.name),
+        row.place,
         row.number,
         row.verdict,
         name,

@@ -50,10 +50,12 @@ class Choices:
 class Row:
     """`values`: column of the model → what it is to hold, for the columns that the table has.
 
-    `cells`: column → address; `wrong`: [(address, sentence)].
+    `place`: the sheet as the file names it; `cells`: column → address;
+    `wrong`: [(address, sentence)].
     """
 
     sheet: Sheet
+    place: str
     number: int
     values: dict = field(default_factory=dict)
     cells: dict = field(default_factory=dict)
@@ -243,7 +245,7 @@ def _quoted(reason, text):
 
 
 def _row(found, sheet, table, columns, row):
-    made = Row(sheet, row.number)
+    made = Row(sheet, table.sheet, row.number)
     for index, column, size in columns:
         name, value = column.name, row.values[index]
         made.cells[name] = table.address(row, index)

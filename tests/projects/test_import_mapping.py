@@ -395,7 +395,8 @@ def test_the_importer_says_what_a_near_double_is(desk, people, officer):
     assert batch.counts["undecided"] == 1
     answer(client, batch, **{"row-2": str(there.pk), "row-3": "skip", "others": "new"})
     assert [(line.number, line.verdict) for line in lines(batch)] == [(2, "changed"), (4, "new")]
-    assert ("Dự án", 3, "bỏ qua theo lựa chọn của người nhập: “Gốm sứ Tiền Hải”") in [
+    assert {line.sheet for line in lines(batch)} == {"Sheet1"}
+    assert ("Sheet1", 3, "bỏ qua theo lựa chọn của người nhập: “Gốm sứ Tiền Hải”") in [
         tuple(one) for one in shelf.preview(batch).skipped
     ]
     assert written(client, batch) == "done"
