@@ -27,6 +27,7 @@ PAGES = [
     "/vi/tin-tuc/thu-tuc-mot-cua/",
     "/en/tin-tuc/thu-tuc-mot-cua/",
     "/vi/du-an/",
+    "/vi/du-an/oda/",
     "/en/projects/",
     "/vi/du-an/fdi/?as_of=2022-11-30",
     "/en/projects/fdi/?as_of=31/02/2022&partner=XX&q=may&counted=raised&since=2022-01-01",
