@@ -107,7 +107,7 @@ LAST = [
     _field(
         "updated_on",
         gettext_lazy("Description last changed"),
-        lambda r, n: r.project.updated_at.date(),
+        lambda r, n: timezone.localdate(r.project.updated_at),
         "date",
     ),
     _field(

@@ -10,6 +10,7 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -105,7 +106,9 @@ class SourceTableAdmin(admin.ModelAdmin):
     @admin.display(description=_("entered"), ordering="entered_at")
     def entered(self, obj):
         return format_html(
-            "{}<br><small>{}</small>", person(obj.entered_by), f"{obj.entered_at:%d/%m/%Y}"
+            "{}<br><small>{}</small>",
+            person(obj.entered_by),
+            f"{timezone.localdate(obj.entered_at):%d/%m/%Y}",
         )
 
 

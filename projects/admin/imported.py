@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
@@ -27,7 +28,10 @@ class ImportFilter(admin.SimpleListFilter):
         done = ImportBatch.objects.filter(
             register=model_admin.model._meta.model_name, state=ImportBatch.State.DONE
         )
-        return [(str(batch.pk), f"{batch} ({batch.at:%d/%m/%Y})") for batch in done[:LISTED]]
+        return [
+            (str(batch.pk), f"{batch} ({timezone.localdate(batch.at):%d/%m/%Y})")
+            for batch in done[:LISTED]
+        ]
 
     def queryset(self, request, queryset):
         value = self.value() or ""

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +109,9 @@ class EntryAdmin(ChoosesFiles, admin.ModelAdmin):
     @admin.display(description=_("entered"), ordering="entered_at")
     def entered(self, obj):
         return format_html(
-            "{}<br><small>{}</small>", person(obj.entered_by), f"{obj.entered_at:%d/%m/%Y}"
+            "{}<br><small>{}</small>",
+            person(obj.entered_by),
+            f"{timezone.localdate(obj.entered_at):%d/%m/%Y}",
         )
 
 

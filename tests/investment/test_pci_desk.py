@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from unicodedata import normalize
@@ -543,3 +543,9 @@ def test_without_a_difference_the_check_lists_none(desk, people, entered):
     ledger.approve(entered, by=people["publisher"], version=entered.version)
     page = desk(people["reviewer"]).get(reverse("admin:investment_pciedition_check"))
     assert "differs" not in page.content.decode()
+
+
+def test_the_list_of_tables_tells_the_day_of_entering_as_it_was_here(desk, people, entered):
+    SourceTable.objects.update(entered_at=datetime(2022, 11, 28, 20, tzinfo=UTC))
+    page = desk(people["reviewer"]).get(reverse("admin:investment_sourcetable_changelist"))
+    assert "<small>29/11/2022</small>" in page.content.decode()

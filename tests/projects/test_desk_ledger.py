@@ -1,6 +1,6 @@
 """Entries at the desk: nothing typed is lost, and nobody decides alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -723,3 +723,11 @@ def test_a_record_page_costs_the_same_for_a_long_ledger(desk, people, project):
         registers.happened(people, project, "capital_increase", f"2021-{month:02}-01", 1)
     assert cost() == few
     assert FdiProject.objects.count() == 1
+
+
+def test_the_list_tells_the_day_of_entering_as_it_was_here(desk, people, waiting):
+    FdiEvent.objects.filter(pk=waiting.pk).update(
+        entered_at=datetime(2022, 11, 28, 20, tzinfo=UTC)  # three in the morning here
+    )
+    shown = text(desk(people["author"]).get(reverse("admin:projects_fdievent_changelist")))
+    assert "<small>29/11/2022</small>" in shown

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tracemalloc
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -452,3 +452,11 @@ def test_many_records_need_no_more_memory_than_few(project):
     few, many = peak(1000), peak(3001)
     assert (few[0], many[0]) == (1000, 3001)
     assert many[1] < 1.25 * few[1]
+
+
+def test_the_day_of_the_last_change_is_that_of_the_province(client, project):
+    FdiProject.objects.filter(pk=project.pk).update(
+        updated_at=datetime(2022, 11, 28, 20, tzinfo=UTC)
+    )
+    (row,) = rows_of_csv(client)
+    assert row["Description last changed"] == "2022-11-29"

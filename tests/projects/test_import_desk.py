@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
@@ -361,3 +362,12 @@ def test_the_list_of_an_import_has_its_working_copies(desk, officer, people):
             200,
             302,
         )
+
+
+def test_the_filter_of_imports_tells_their_days_as_they_were_here(desk, officer):
+    client = desk(officer)
+    imported(client, 1)
+    ImportBatch.objects.update(at=datetime(2022, 11, 28, 20, tzinfo=UTC))
+    shown = client.get("/admin/projects/fdiproject/").content.decode()
+    assert "(29/11/2022)" in shown
+    assert "(28/11/2022)" not in shown
