@@ -51,12 +51,24 @@ class MenuItemForm(forms.ModelForm):
         return cleaned
 
 
+class PositionForm(forms.ModelForm):
+    """A row of the list: its box has no label beside it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name = f"{self.fields['position'].label}: {self.instance.label_vi}"
+        self.fields["position"].widget.attrs["aria-label"] = name
+
+
 @admin.register(MenuItem)
 class MenuItemAdmin(PublicAdmin):
     form = MenuItemForm
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and SiteIdentity.objects.exists()
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, **{**kwargs, "form": PositionForm})
 
     list_display = ["label_vi", "label_en", "place", "parent", "heading_vi", "position"]
     list_select_related = ["parent"]

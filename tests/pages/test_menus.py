@@ -152,3 +152,10 @@ def test_what_does_not_fit_in_a_row_stands_in_the_last(client, people):
     rest = page[page.index("<summary>Xem thêm") :]
     rest = rest[: rest.index("</details>")]
     assert re.findall(r">(Mục \d+)", rest) == [f"Mục {n}" for n in range(6, 11)]
+
+
+def test_the_boxes_of_the_list_are_named_by_their_rows(people, desk):
+    shown = desk(people["administrator"]).get(reverse("admin:pages_menuitem_changelist"))
+    boxes = re.findall(r'<input type="number"[^>]*>', shown.content.decode())
+    names = [re.search('aria-label="([^"]*)"', box)[1] for box in boxes]
+    assert names == [f"Thứ tự: {label}" for label in ("Trang đầu", "Tin", "Thư") * 2]
