@@ -122,8 +122,12 @@ def correct(entry, *, by, void=False, **values):
 
 
 def correction_of(entry, **values):
-    """An unsaved entry that says what the old one says and will take its place."""
-    return type(entry)(**{**_stated(entry), "void": False, **values}, supersedes=entry)
+    """An unsaved entry that says what the old one says, changed by `values`, and will take its
+    place."""
+    correction = type(entry)(**{**_stated(entry), "void": False}, supersedes=entry)
+    for name, value in values.items():  # a relation by its name or its column
+        setattr(correction, name, value)
+    return correction
 
 
 def again(entry):

@@ -172,6 +172,15 @@ def test_a_correction_can_take_an_entry_back(people, project, counted):
     assert [event.usd for event in project.events.counted()] == [100]
 
 
+@pytest.mark.parametrize("name", ["partner", "partner_id"])
+def test_a_correction_changes_a_relation_by_either_name(people, project, name):
+    first, japan = project.events.get(type="new"), registers.country("JP", "Nhật Bản", "Japan")
+    value = japan if name == "partner" else japan.pk
+    correction = ledger.correct(first, by=people["data officer"], **{name: value})
+    correction.refresh_from_db()
+    assert (correction.partner, correction.usd) == (japan, 100)
+
+
 def test_only_one_correction_may_wait(people, counted):
     first = ledger.correct(counted, by=people["data officer"], amount=7, usd=7)
     with pytest.raises(ValidationError):
