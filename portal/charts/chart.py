@@ -13,7 +13,8 @@ from portal.text.html.inline import tidy_text
 
 WIDE, NARROW = 680, 300  # pixels
 WIDTHS = (WIDE, NARROW)
-#: Raise it when svg.py draws differently: stored drawings are then made anew.
+#: Raise it when svg.py draws differently or reads other words of a job: what is stored or waits is
+#: then made anew.
 REVISION = 3
 ENGINE = version("vl-convert-python")
 
@@ -123,6 +124,7 @@ class Chart:
     def job(self, width):
         """What the renderer needs to draw this chart, as JSON values."""
         return {
+            "revision": REVISION,
             "spec": _tidied(self.specs[width]),
             "width": width,
             "language": self.about.language,

@@ -9,6 +9,11 @@ class DrawingQuerySet(models.QuerySet):
         """Asked for and not drawn yet; what failed too often waits no more."""
         return self.filter(body=None, tries__lt=Drawing.MOST_TRIES)
 
+    def drop_unreadable(self, revision):
+        """Delete wishes of code that wrote them differently; no page of today asks for these."""
+        waiting = self.filter(body=None).values_list("pk", "job__revision")
+        self.filter(pk__in=[pk for pk, written in waiting if written != revision]).delete()
+
     def keep_newest(self, count):
         """Delete all but the `count` that were asked for last."""
         oldest = self.order_by("-pk").values_list("pk", flat=True)[count : count + 1].first()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.charts import renderer
+from portal.charts.chart import REVISION
 from portal.charts.models import Drawing
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ AGAIN = timedelta(seconds=15)  # after which another renderer on this machine ma
 @task
 def draw_waiting():
     """Draw what waits, batch after batch; later, while another process is drawing."""
+    Drawing.objects.drop_unreadable(REVISION)
     while batch := _next_batch():
         pictures = _pictures(batch)
         jobs = [{**rows[0].job, "kinds": [row.kind for row in rows]} for rows in pictures]

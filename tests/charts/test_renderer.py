@@ -36,6 +36,14 @@ def instead(monkeypatch, program):
     monkeypatch.setattr(renderer, "COMMAND", [sys.executable, "-c", program])
 
 
+def test_the_revision_goes_with_the_words_of_a_job():
+    """Other words, another REVISION: a renderer must not read jobs that lack what it asks for."""
+    words = ["language", "notes", "revision", "spec", "subject", "subtitle", "title", "trend"]
+    words += ["description", "warning", "width"]
+    job = shapes.bars(about("vi"), {"Hàn Quốc": D(2)}).job(300)
+    assert (job["revision"], sorted(job)) == (3, sorted(words))
+
+
 def test_a_job_that_fails_does_not_spoil_the_others():
     bad = job(layer=[{"mark": "no such mark"}])
     first, second, third = renderer.render([job(), bad, job()])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.charts import renderer, shapes, store, tasks
+from portal.charts.chart import REVISION
 from portal.charts.models import Drawing
 from tests.charts.conftest import markup
 from tests.charts.samples import about
@@ -174,6 +175,21 @@ class TestWorker:
         assert len(batches[0]) == 4
         assert {len(batch) for batch in batches[1:]} == {1}
         assert len(batches) == 1 + 4 + 2 * 4
+
+    @pytest.mark.parametrize("written", [{}, {"revision": REVISION - 1}])
+    @pytest.mark.parametrize("tries", [0, Drawing.MOST_TRIES])
+    def test_what_older_code_asked_for_is_dropped_untried(self, fake, commit, written, tries):
+        # Its words and its key are not those of today: nobody asks for it.
+        job = {"spec": {}, "name": "c0-680", "title": "Vốn", **written}
+        old = {"language": "vi", "width": 680, "kind": "page", "job": job}
+        Drawing.objects.create(key="0" * 64, tries=tries, **old)
+        drawn = Drawing.objects.create(key="1" * 64, **old | {"body": b"<svg/>", "job": None})
+        with commit():
+            store.want([chart()])
+        assert "c0-680" not in [job["name"] for jobs in fake.jobs for job in jobs]
+        assert store.figure(chart()).is_drawn
+        assert not Drawing.objects.filter(body=None).exists()
+        assert Drawing.objects.filter(pk=drawn.pk).exists()
 
     def test_what_was_given_up_is_tried_again_after_an_hour(self, fake, commit):
         fake.answer = {"error": "no"}
