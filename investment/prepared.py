@@ -16,13 +16,13 @@ from projects import downloads
 from projects import prepared as registers
 from projects.when import When
 
-#: More rows are for the worker, not for a visitor who waits.
-MOST_AT_ONCE = 10_000
 
-
-def is_awaited(dataset, table, language):
-    """Whether the workbook is the worker's to make and is not there yet; then it is made soon."""
-    if table.count() <= MOST_AT_ONCE or prepared.path(_name(dataset, language)).exists():
+def is_awaited(dataset, count, language):
+    """Whether the workbook of so many rows is the worker's to make and is not there yet; then it
+    is made soon."""
+    if dataset.register:
+        return registers.is_awaited(dataset.register, count, language)
+    if count <= registers.MOST_AT_ONCE or prepared.path(_name(dataset, language)).exists():
         return False
     prepared.soon(prepare_dataset, dataset.key, language)
     return True

@@ -11,6 +11,8 @@ from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from projects import downloads, filters
 from projects.when import When
 
+#: More records are for the worker, not for a visitor who waits.
+MOST_AT_ONCE = 10_000
 FORMS = {"fdi": filters.FdiForm, "oda": filters.OdaForm, "ngo": filters.NgoForm}
 
 
@@ -29,6 +31,15 @@ def path(kind, language):
     return prepared.path(f"{kind}-{language}")
 
 
+def is_awaited(kind, count, language):
+    """Whether the workbook of so many records is the worker's to make and is not there yet; then
+    it is made soon."""
+    if count <= MOST_AT_ONCE or path(kind, language).exists():
+        return False
+    prepared.soon(prepare_workbook, kind, language)
+    return True
+
+
 def open_file(kind, language):
     """The workbook as a binary file, made now where it is not there."""
     return prepared.open_file(f"{kind}-{language}", partial(_make, kind, language))
@@ -38,10 +49,6 @@ def open_file(kind, language):
 def prepare_workbook(kind, language):
     """What the background worker does: make the workbook, unless it is there already."""
     open_file(kind, language).close()
-
-
-def prepare_soon(kind, language):
-    prepared.soon(prepare_workbook, kind, language)
 
 
 def last_size(kind, language):

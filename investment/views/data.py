@@ -75,13 +75,13 @@ def dataset(request, slug):
     note = DatasetNote.objects.filter(key=found.key).first()
     shown = summary(found, language, catalogue.updates()[found.key], note, when)
     table = found.table(language, when)
-    if not found.register:
-        # Ahead of the visitor, who reads this page first.
-        prepared.is_awaited(found, table, language)
+    count = table.count()
+    # Ahead of the visitor, who reads this page first.
+    prepared.is_awaited(found, count, language)
     api = absolute(data_files.file_url(found, language, "json"))
     context = {
         "dataset": shown,
-        "count": table.count(),
+        "count": count,
         "as_of": table.as_of(),
         "fields": table.columns,
         "kinds": KINDS,

@@ -20,8 +20,9 @@ from portal.exchange.writing import Column, csv_rows, json_object
 from portal.pages import parts
 from portal.pages.context import Link, absolute, page_info, site_in
 from projects import downloads
+from projects import prepared as registers
 from projects.filters import AsOfForm, query
-from projects.views.downloads import in_language
+from projects.views.downloads import in_language, refusal
 from projects.when import When
 
 PER_PAGE = 100
@@ -223,19 +224,19 @@ def _csv(request, dataset, table, when):
 def _xlsx(request, dataset, table, _when):
     """The file that was prepared for this public version, by the worker where it takes long."""
     language = request.LANGUAGE_CODE
-    if prepared.is_awaited(dataset, table, language):
+    if prepared.is_awaited(dataset, table.count(), language):
         sentence = _(
             "The workbook of this dataset is being prepared. Try again in a few minutes, or take "
             "the CSV, which opens in Excel too."
         )
-        return _refused(request, dataset, sentence)
+        return _refused(request, dataset, sentence, is_awaited=True)
     file = prepared.open_file(dataset, language)
     return FileResponse(file, content_type=formats.MEDIA_TYPES["xlsx"])
 
 
 def _past_xlsx(request, dataset, table, when):
     """As known at a moment of the past, which few ask for: made while they wait."""
-    if table.count() > prepared.MOST_AT_ONCE:
+    if table.count() > registers.MOST_AT_ONCE:
         sentence = _("A table of the past this long cannot be had as a workbook: take the CSV.")
         return _refused(request, dataset, sentence)
     file = BytesIO()
@@ -244,7 +245,7 @@ def _past_xlsx(request, dataset, table, when):
     return FileResponse(file, content_type=formats.MEDIA_TYPES["xlsx"])
 
 
-def _refused(request, dataset, sentence):
+def _refused(request, dataset, sentence, *, is_awaited=False):
     language = request.LANGUAGE_CODE
     address = dataset_url(dataset, language)
     context = {
@@ -260,4 +261,4 @@ def _refused(request, dataset, sentence):
             noindex=True,
         ),
     }
-    return parts.page(request, "projects/refused.html", context, status=400)
+    return refusal(request, context, is_awaited=is_awaited)

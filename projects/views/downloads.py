@@ -20,13 +20,15 @@ from projects.filters import RegisterForm
 from projects.views.choices import choices
 from projects.views.registers import KINDS, crumbs
 
-#: A workbook is built in one piece while the visitor waits.
-MOST_IN_WORKBOOK = 10_000
 PER_PAGE = 1_000
 
 
 class Refused(Exception):
     """The list cannot be had like this; the argument is a sentence for the visitor."""
+
+
+class Awaited(Refused):
+    """It can be had in a minute."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,10 @@ def _answer(request, kind, table, write):
     try:
         return write(asked)
     except Refused as refused:
-        return _refusal(asked, str(refused))
+        return _refusal(asked, str(refused), is_awaited=isinstance(refused, Awaited))
 
 
-def _refusal(asked, sentence):
+def _refusal(asked, sentence, *, is_awaited=False):
     request, kind, form = asked.request, asked.kind, asked.form
     context = {
         "sentence": sentence,
@@ -146,7 +148,19 @@ def _refusal(asked, sentence):
             request, {}, switch=in_languages(f"projects:{kind}"), crumbs=crumbs(kind), noindex=True
         ),
     }
-    return parts.page(request, "projects/refused.html", context, status=400)
+    return refusal(request, context, is_awaited=is_awaited)
+
+
+def refusal(request, context, *, is_awaited):
+    """The page of a download that is not possible, or not yet: then in a minute it is."""
+    context["is_awaited"] = is_awaited
+    response = parts.page(
+        request, "projects/refused.html", context, status=503 if is_awaited else 400
+    )
+    if is_awaited:
+        response.headers["Retry-After"] = "60"
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _csv(asked):
@@ -206,13 +220,13 @@ def _xlsx(asked):
     count = asked.count()
     if asked.table is TABLES["records"] and not asked.form.asked:
         return _whole_register(asked, count)
-    if count > MOST_IN_WORKBOOK:
+    if count > prepared.MOST_AT_ONCE:
         raise Refused(
             _(
                 "This list has more than %(most)s records, too many for a workbook. "
                 "Narrow it, or take the CSV, which opens in Excel too."
             )
-            % {"most": MOST_IN_WORKBOOK}
+            % {"most": prepared.MOST_AT_ONCE}
         )
     when = downloads.fixed(asked.form.when, timezone.now())
     file, title = BytesIO(), str(asked.table.title)
@@ -224,9 +238,8 @@ def _xlsx(asked):
 def _whole_register(asked, count):
     """The file that was prepared for this public version, by the worker where it takes long."""
     kind, language = asked.kind, asked.language
-    if count > MOST_IN_WORKBOOK and not prepared.path(kind, language).exists():
-        prepared.prepare_soon(kind, language)
-        raise Refused(
+    if prepared.is_awaited(kind, count, language):
+        raise Awaited(
             _(
                 "The workbook of the whole register is being prepared. Try again in a few "
                 "minutes, or take the CSV, which opens in Excel too."

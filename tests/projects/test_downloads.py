@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
 from portal.delivery.models import PublicVersion
@@ -236,7 +237,7 @@ class TestXlsx:
         assert facts["Registered capital"] == "USD"
 
     def test_a_list_that_is_too_long_points_to_the_csv(self, client, people, project, monkeypatch):
-        monkeypatch.setattr(views, "MOST_IN_WORKBOOK", 0)
+        monkeypatch.setattr(prepared, "MOST_AT_ONCE", 0)
         response = client.get(address("fdi_xlsx", query="?partner=KR"))
         assert response.status_code == 400
         assert address("fdi_csv", query="?partner=KR") in response.content.decode()
@@ -254,13 +255,26 @@ class TestXlsx:
         kept = prepared.path("fdi", "en")
         assert list(kept.parent.glob("fdi-en-*.xlsx")) == [kept]
 
-    def test_a_large_register_is_left_to_the_worker(self, client, project, monkeypatch):
-        monkeypatch.setattr(views, "MOST_IN_WORKBOOK", 0)
-        asked = []
-        monkeypatch.setattr(prepared, "prepare_soon", lambda *args: asked.append(args))
-        response = client.get(address("fdi_xlsx"))
-        assert response.status_code == 400
-        assert "is being prepared" in response.content.decode()
+    @pytest.mark.parametrize("before", ["", "page"])
+    def test_a_large_register_is_left_to_the_worker(
+        self, client, project, monkeypatch, settings, before
+    ):
+        """Not there at first, it is soon: its dataset's page, which is read before, asks for it."""
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        monkeypatch.setattr(prepared, "MOST_AT_ONCE", 0)
+        if before:
+            with translation.override("en"):
+                page = reverse("investment:dataset", args=["fdi-projects"])
+            assert client.get(page).status_code == 200
+        else:
+            response = client.get(address("fdi_xlsx"))
+            assert (response.status_code, response["Retry-After"]) == (503, "60")
+            assert response["Cache-Control"] == "no-store"
+            assert "<h1>The workbook is being prepared</h1>" in response.content.decode()
+            assert "đang được chuẩn bị" in client.get(address("fdi_xlsx", "vi")).content.decode()
+        waiting = DBTaskResult.objects.filter(task_path=prepared.prepare_workbook.module_path)
+        asked = [found.args_kwargs["args"] for found in waiting]
+        assert asked == [["fdi", "en"]] if before else [["fdi", "en"], ["fdi", "vi"]]
         prepared.prepare_workbook.call(*asked[0])
         assert self._sheets(client)[0][1][:2] == (f"fdi-{project.pk}", "+84")
 
