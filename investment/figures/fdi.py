@@ -272,6 +272,10 @@ def _touching_stock(headline):
     return {"type__in": OF_STOCK, "effective_on__lte": headline.as_of}
 
 
+def _adding_to_stock(headline):
+    return {"type__in": (*FdiEvent.CAPITAL, *FdiEvent.ENDS)}
+
+
 def _touching_flow(headline):
     return {"type__in": OF_FLOW, "effective_on__range": (headline.since, headline.as_of)}
 
@@ -304,6 +308,7 @@ _page = partial(
     dataset="fdi",
     sources=ledger.sources(_made_of_capital),
     revisions=ledger.revisions("fdi", _touching_stock),
+    added=ledger.added("fdi", _adding_to_stock),
 )
 
 
@@ -345,6 +350,7 @@ FIGURES = [
         years=_years,
         sources=ledger.sources(_made_of_flow),
         revisions=ledger.revisions("fdi", _touching_flow),
+        added=ledger.added("fdi", _touching_flow),
     ),
     _page(
         "fdi-by-partner",

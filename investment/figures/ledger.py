@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from portal.delivery.language import LANGUAGES
 from portal.text import display
 from projects.models import FdiEvent, FdiProject, NgoAid, NgoYear, OdaProject, OdaYear
 from projects.views import words
+from projects.when import end_of
 
 #: Documents told of, the latest.
 MOST = 10
@@ -143,6 +145,43 @@ def revisions(kind, touching, parts=None):
     def ask(page, facts, headline, language):
         changes = _changes(kind, facts.when.known_at, touching(headline), language)
         return moved(page, facts, headline, language, changes=changes, parts=parts)
+
+    return ask
+
+
+def added(kind, touching):
+    """facts, headline → the sentence about entries that were first approved after the day of the
+    figure: they moved it, too, and correct nothing; "" without any.
+
+    touching(headline): the fields of entries that are part of it.
+    """
+
+    def ask(facts, headline):
+        model, projects = LEDGERS[kind]
+        of = Q(project__in=projects.objects.public())
+        if kind == "fdi":
+            of |= Q(project=None)
+        rows = model.objects.counted(facts.when.known_at).filter(of, **touching(headline))
+        found = rows.filter(
+            supersedes=None,
+            effective_on__lte=headline.as_of,
+            known_at__gt=end_of(headline.as_of),
+        ).aggregate(n=Count("pk"), last=Max("known_at"))
+        if not found["n"]:
+            return ""
+        text = ngettext(
+            "%(n)s entry was first approved after %(day)s, on %(last)s: an addition, not a "
+            "correction.",
+            "%(n)s entries were first approved after %(day)s, the last on %(last)s: additions, not "
+            "corrections.",
+            found["n"],
+        )
+        language = get_language()
+        return text % {
+            "n": display.number(found["n"], language),
+            "day": display.date(headline.as_of, language),
+            "last": display.date(timezone.localdate(found["last"]), language),
+        }
 
     return ask
 

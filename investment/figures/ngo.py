@@ -223,6 +223,10 @@ _page = partial(
 )
 
 
+def _of_commitment(headline):
+    return {"year": headline.year, "measure": NgoYear.Measure.COMMITTED}
+
+
 FIGURES = [
     _page(
         "ngo-items",
@@ -247,9 +251,8 @@ FIGURES = [
             "limit and shown as such."
         ),
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
-        revisions=ledger.revisions(
-            "ngo", lambda headline: {"year": headline.year, "measure": NgoYear.Measure.COMMITTED}
-        ),
+        revisions=ledger.revisions("ngo", _of_commitment),
+        added=ledger.added("ngo", _of_commitment),
     ),
     _page(
         "ngo-by-field",

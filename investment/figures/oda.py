@@ -200,9 +200,11 @@ def _documents(money):
     return ledger.sources(ledger.of_year(ODA, OdaYear.Measure.PLANNED, money))
 
 
-_revised = ledger.revisions(
-    "oda", lambda headline: {"year": headline.year, "measure": OdaYear.Measure.PLANNED}
-)
+def _of_plan(headline):
+    return {"year": headline.year, "measure": OdaYear.Measure.PLANNED}
+
+
+_revised, _added = ledger.revisions("oda", _of_plan), ledger.added("oda", _of_plan)
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}
 FIGURES = [
     _page(
@@ -250,6 +252,7 @@ FIGURES = [
          )),
         sources=_documents("foreign"),
         revisions=_revised,
+        added=_added,
     ),
     _page(
         "oda-counterpart",
@@ -263,5 +266,6 @@ FIGURES = [
          )),
         sources=_documents("counterpart"),
         revisions=_revised,
+        added=_added,
     ),
 ]  # fmt: skip

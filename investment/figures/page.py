@@ -118,7 +118,8 @@ class FigurePage:
     headline(facts, year) gives a Headline, before(facts, headline) the one a year earlier or None,
     content(facts, headline, language) the Content. years(facts) lists what `year` may be, latest
     first. dataset: its key in the catalogue. sources(facts, headline) and
-    revisions(page, facts, headline, language) tell of the documents of exactly this figure.
+    revisions(page, facts, headline, language) tell of the documents of exactly this figure, and
+    added(facts, headline) in a sentence of what came after its day without correcting anything.
     """
 
     key: str
@@ -136,6 +137,7 @@ class FigurePage:
     content: Callable = field(repr=False)
     sources: Callable = field(repr=False)
     revisions: Callable = field(repr=False)
+    added: Callable = field(repr=False, default=lambda facts, headline: "")
     years: Callable = field(repr=False, default=lambda facts: [])
     section: str = ""  # what its chart is about, where that is more than the headline
 

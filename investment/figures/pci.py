@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from investment import charts_pci, pci
 from investment.figures.official import nothing, source_of
 from investment.figures.page import Basis, Content, Headline, Unit, page_of
+from investment.figures.revisions import Change, moved
+from investment.models import PciResult, SourceTable
 from portal.exchange.writing import Column
 
 
@@ -73,6 +76,26 @@ def _sources(facts, headline):
     return [source_of(table) for table in tables]
 
 
+def _revisions(page, facts, headline, language):
+    """What later tables of the edition, or tables taken back, moved the score from and to."""
+    changes = _changes(facts.when.known_at, headline.year, language)
+    return moved(page, facts, headline, language, changes=changes)
+
+
+def _changes(known_at, year, language):
+    """The Changes by tables about an edition but the first, the latest first; two queries."""
+    known = Q(known_at__isnull=False) if known_at is None else Q(known_at__lte=known_at)
+    tables = SourceTable.objects.filter(known).order_by("known_at")
+    about = PciResult.objects.filter(edition__year=year).values("table")
+    found = [Change(table.known_at, table.named(language)) for table in tables.filter(pk__in=about)]
+    taken_back = tables.filter(void=True, supersedes__in=about)
+    found[1:] += [
+        Change(table.known_at, _("taken back: %(table)s") % {"table": table.named(language)})
+        for table in taken_back
+    ]
+    return sorted(found[1:], key=lambda change: change.at, reverse=True)
+
+
 FIGURES = [
     page_of(
         "pci-score",
@@ -90,7 +113,7 @@ FIGURES = [
             "compared. Since 2023 only the first 30 provinces are published."
         ),
         sources=_sources,
-        revisions=lambda page, facts, headline, language: [],
+        revisions=_revisions,
         years=lambda facts: [one.edition.year for one in reversed(facts.pci)],
     ),
 ]

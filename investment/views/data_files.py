@@ -17,7 +17,6 @@ from investment import catalogue, prepared
 from portal.delivery.language import LANGUAGES
 from portal.exchange import formats
 from portal.exchange.writing import Column, csv_rows, json_object
-from portal.pages import parts
 from portal.pages.context import Link, absolute, page_info, site_in
 from projects import downloads
 from projects import prepared as registers

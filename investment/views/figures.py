@@ -172,6 +172,7 @@ def figure(request, slug):
         "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline),
         "sources": page.sources(facts, answer.headline),
         "revisions": page.revisions(page, facts, answer.headline, language),
+        "added": page.added(facts, answer.headline),
         "citations": citations(request, page, answer.headline),
         "next_release": _next_release(page),
         "subnav": subnav(page.group),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -57,6 +58,7 @@ class Table:
     caption: str
     columns: list
     rows: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
 
 @dataclass
@@ -188,7 +190,7 @@ def _tell_fdi(request, row, language, when):
         figures=figures,
         facts=_facts(facts),
         place=place,
-        tables=[_history(record.events, known)] if events else [],
+        tables=_ledger(_history(record.events, known), FdiEvent, row, when),
         steps=_schedule(row, language, when.as_of),
         steps_heading=_("Schedule"),
         texts=_texts(
@@ -324,7 +326,10 @@ def _tell_oda(request, row, language, when):
         figures=figures,
         facts=_facts(facts),
         place=place,
-        tables=[table for table in (_funds(funds), _oda_years(years)) if table.rows],
+        tables=[
+            *([found] if (found := _funds(funds)).rows else []),
+            *_ledger(_oda_years(years), OdaYear, row, when),
+        ],
         steps=_stages(record, language),
         steps_heading=_("Stages"),
         texts=_texts(row, language, [("objectives", _("Objectives"))]),
@@ -359,14 +364,14 @@ def _tell_ngo(request, row, language, when):
         (_("Sector (DAC)"), _coded(row.sector)),
         (_("Period"), _period(row)),
     ]
-    years = _ngo_years(NgoYear.objects.ruling(when).filter(project=row.record_id))
+    years = NgoYear.objects.ruling(when).filter(project=row.record_id)
     return Told(
         code=row.decision_number,
         status=_stage_tag(record, when),
         figures=figures,
         facts=_facts(facts),
         place=place,
-        tables=[years] if years.rows else [],
+        tables=_ledger(_ngo_years(years), NgoYear, row, when),
         steps=_stages(record, language),
         steps_heading=_("Status"),
         texts=_texts(row, language, [("objectives", _("Objectives"))]),
@@ -484,6 +489,29 @@ def _by_year(years):
 def _period(row):
     days = [day and date(day, get_language()) for day in (row.starts_on, row.ends_on)]
     return " – ".join(day or "…" for day in days) if any(days) else ""
+
+
+def _ledger(table, model, row, when):
+    """The table of a ledger with what was corrected in it, as far as it was known; or nothing."""
+    made = model.objects.filter(project=row.record_id, supersedes__effective_on__lte=when.as_of)
+    made = made.exclude(supersedes=None).exclude(known_at=None)
+    if when.known_at:
+        made = made.filter(known_at__lte=when.known_at)
+    table.notes = [
+        _corrected(entry) for entry in made.select_related("supersedes").order_by("known_at")
+    ]
+    return [table] if table.rows or table.notes else []
+
+
+def _corrected(entry):
+    """That an entry was corrected or taken back; what it said was wrong, and is not repeated."""
+    text = _("On %(known)s the entry of %(day)s was corrected.")
+    if entry.void:
+        text = _("On %(known)s the entry of %(day)s was taken back.")
+    return text % {
+        "known": date(timezone.localdate(entry.known_at), get_language()),
+        "day": date(entry.supersedes.effective_on, get_language()),
+    }
 
 
 # --- what all pages have --------------------------------------------------------------

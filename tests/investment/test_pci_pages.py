@@ -18,11 +18,12 @@ from openpyxl import load_workbook
 
 from investment import tasks
 from investment.figures import days
-from investment.models import PciEdition
+from investment.models import PciEdition, PciResult, SourceTable
 from portal.charts import store
 from portal.charts.models import Drawing
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
+from projects import ledger
 from tests.investment import world
 
 PAGES = [
@@ -66,6 +67,57 @@ def rows_of(response, heading):
          for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
         for row in rows
     ]  # fmt: skip
+
+
+class TestRevisions(TestCase):
+    """Of the score of one edition: what a later table, or one taken back, moved it from and to."""
+
+    @classmethod
+    def setUpTestData(cls):
+        with translation.override("vi"):
+            cls.enterer, cls.approver = world.load_pci()
+
+    def later(self, year, score):
+        """Another table about an edition, which waits."""
+        result = PciResult.objects.get(edition__year=year, province__code="34")
+        table = SourceTable.objects.get(pk=result.table_id)
+        table = ledger.enter(
+            SourceTable(
+                number=f"PCI-{year}-sua", effective_on=table.effective_on, title_vi="Bảng sửa",
+                title_en="Mended table", publisher_vi="VCCI", publisher_en="VCCI",
+            ),
+            by=self.enterer,
+        )  # fmt: skip
+        result.pk, result.table, result.score = None, table, Decimal(score)
+        result.save(force_insert=True)
+        return table
+
+    def approve(self, table):
+        return ledger.approve(table, by=self.approver, version=table.version)
+
+    def told(self, query):
+        text = text_of(self.client.get(f"/en/statistics/pci-score/{query}"))
+        return text.split(" Revisions ", 1)[1].split(" Next release ", 1)[0]
+
+    def test_a_later_table_and_one_taken_back_are_told(self):
+        waiting = self.later(2022, "65.99")
+        assert self.told("?year=2022") == "none so far"
+        table = self.approve(waiting)
+        moved = "65.99 points, before 65.78 points (Mended table (VCCI))"
+        assert self.told("?year=2022").endswith(moved)
+        assert self.told("?year=2021") == "none so far"
+        back = self.approve(ledger.correct(table, by=self.enterer, void=True))
+        told = self.told("?year=2022")
+        assert "65.78 points, before 65.99 points (taken back: Mended table (VCCI))" in told
+        assert moved in told
+        before = timezone.localtime(back.known_at - timedelta(microseconds=1)).isoformat()
+        then = self.told(f"?year=2022&known_at={before.replace('+', '%2B')}")
+        assert then.endswith(moved)
+        assert "taken back" not in then
+
+    def test_a_later_table_that_gives_the_same_is_none(self):
+        self.approve(self.later(2022, "65.78"))
+        assert self.told("?year=2022") == "none so far"
 
 
 class TestPages(TestCase):
