@@ -142,10 +142,10 @@ def test_the_sentences_are_those_that_were_read(client, pages, language):
 
 
 def test_a_translation_behind_its_original_says_so_and_the_desk_marks_what_changed(client, desk):
-    (article,) = Article.objects.public("en").filter(body_en__contains="139,800")
+    (article,) = Article.objects.public("en").filter(body_en__contains="145,522")
     page = client.get(article.url("en")).content.decode()
-    above = page.split("<main")[1].split("139,800")[0]
+    above = page.split("<main")[1].split("145,522")[0]
     assert "The original has changed since this translation was made" in above
     page = desk(User.objects.get(groups__name="Author")).get(admin_url(article, "record"))
     behind = page.content.decode().split('id="behind-heading"')[1].split('id="steps-heading"')[0]
-    assert "<del>139.800 </del><ins>146.422 </ins>" in behind
+    assert "<del>145.522 </del><ins>146.422 </ins>" in behind

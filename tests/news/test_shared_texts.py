@@ -30,7 +30,7 @@ def site(db):
 def behind(people):
     """A public article whose Vietnamese figure was revised, the English not."""
     article = articles.published(
-        people, summary_vi="Vốn 139.800.", summary_en="Capital 139,800.", byline_vi=""
+        people, summary_vi="Vốn 145.522.", summary_en="Capital 145,522.", byline_vi=""
     )
     copy = workflow.open_copy(article, by=people["author"], scope="vi")
     copy = articles.edit(copy, people["author"], summary_vi="Vốn 146.422.")
@@ -61,11 +61,11 @@ def entries(client, url="/en/news/feed.xml"):
 class TestOutdatedTranslation:
     def test_it_is_marked_wherever_its_text_is_shown(self, client, behind):
         page = text(client, behind.url("en"))
-        assert meta(page, "description") == [f"{MARK}Capital 139,800."]
-        assert meta(page, "og:description") == [f"{MARK}Capital 139,800."]
-        assert structured(page)["description"] == f"{MARK}Capital 139,800."
+        assert meta(page, "description") == [f"{MARK}Capital 145,522."]
+        assert meta(page, "og:description") == [f"{MARK}Capital 145,522."]
+        assert structured(page)["description"] == f"{MARK}Capital 145,522."
         [entry] = entries(client)
-        assert entry.find(f"{ATOM}summary").text == f"{MARK}Capital 139,800."
+        assert entry.find(f"{ATOM}summary").text == f"{MARK}Capital 145,522."
         assert "translation behind the original" in text(client, "/en/news/")
         assert "The original has changed since this" in text(client, f"{behind.url('en')}file.html")
 

@@ -12,7 +12,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from investment import figures
+from news import citing
+from news.models import Article, CitedFigure
 from portal.home.sample import registers as tables
+from portal.home.sample.articles import ARTICLES
 from portal.publishing.models import State
 from projects.models import (
     FdiEvent,
@@ -39,8 +43,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 FOLDER = Path(tables.__file__).parent
 REPORTED_ON = date(2022, 11, 30)
 REPORT = When.year_to(REPORTED_ON)
-#: Before the corrections and late approvals of December 2022 to February 2023.
-EARLY = timezone.make_aware(datetime(2022, 12, 5, 12))
+#: Before the corrections and late approvals of December 2022 and January 2023.
+EARLY = timezone.make_aware(datetime(2022, 11, 30, 23))
 HIDDEN = {"draft", "review", "sent_back", "scheduled", "withdrawn"}
 
 EVERY_FDI, EVERY_ODA, EVERY_NGO = FdiSelection(), OdaSelection(), NgoSelection()
@@ -222,14 +226,56 @@ def test_the_lists_behind_the_figures_hold_as_many_projects():
 def test_what_was_corrected_later_changes_the_day_but_not_as_it_was_known_then():
     then = replace(REPORT, known_at=EARLY)
     assert values(fdi.stock(EVERY_FDI, then)) == {
-        Measure.VALID_PROJECTS: 108,
-        Measure.VALID_CAPITAL: musd("1636.38"),
+        Measure.VALID_PROJECTS: 107,
+        Measure.VALID_CAPITAL: musd("1629.38"),
     }
     flow = fdi.flow(EVERY_FDI, then)
-    assert flow[Measure.ADJUSTED_TURNS].value == 18
+    assert flow[Measure.ADJUSTED_TURNS].value == 17
     assert fdi.ended(EVERY_FDI, then)[Measure.ENDED_PROJECTS].value == 1
     assert planned(2022, then) == (Decimal("145522"), Decimal("17536"))
     assert fdi.stock(EVERY_FDI, REPORT)[Measure.VALID_CAPITAL].value == musd("1628.89")
+
+
+FDI_REPORTED = [("fdi-projects", None, "106"), ("fdi-capital", None, "1628.89")]
+ODA_REPORTED, NGO_REPORTED = ("oda-foreign", 2022, "146422"), ("ngo-committed", 2022, "83888")
+IN_MILLIONS = {"fdi-capital"}
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("fdi-11-thang-2022", FDI_REPORTED),
+        ("oda-dang-van-dong", [ODA_REPORTED]),
+        ("vien-tro-phi-chinh-phu-2022", [NGO_REPORTED]),
+        ("cach-doc-so-lieu-fdi", FDI_REPORTED[1:]),
+        ("thong-cao-so-lieu-2022", [*FDI_REPORTED, ODA_REPORTED, NGO_REPORTED]),
+        ("pci-2022", [("pci-score", year, score) for year, score in [
+            (2019, "65.38"), (2020, "64.02"), (2021, "62.31"), (2022, "65.78"),
+        ]]),
+    ],
+)  # fmt: skip
+def test_what_an_article_tells_was_known_on_its_day(key, told):
+    (article,) = [article for article in ARTICLES if article.key == key]
+    morning = timezone.make_aware(datetime.combine(article.date, time(8)))
+    text = f"{article.summary.vi} {article.body.vi}"
+    for figure, year, value in told:
+        grouped = f"{Decimal(value):,}".translate(str.maketrans(",.", ".,"))
+        assert grouped in text
+        found = figures.value(figure, When(min(article.date, REPORTED_ON), morning), year)
+        assert found.value == (musd(value) if figure in IN_MILLIONS else Decimal(value)), figure
+
+
+def test_citations_are_of_the_day_of_their_article_and_hold_today():
+    cited = CitedFigure.objects.filter(article__in=Article.objects.all()).select_related("article")
+    assert {(row.article.slug_vi, row.key) for row in cited} == {
+        ("fdi-11-thang-2022", "fdi-capital"),
+        ("fdi-11-thang-2022", "fdi-projects"),
+        ("vien-tro-phi-chinh-phu-2022", "ngo-committed"),
+        ("pci-2022", "pci-score"),
+    }
+    for row in cited:
+        assert row.cited_at == row.article.publish_at
+    assert citing.changed_in_public() == []
 
 
 def test_staff_see_what_is_not_public_yet_and_visitors_do_not():

@@ -114,7 +114,7 @@ ARTICLES = [
             "Cùng với 9 dự án đang thực hiện, tỉnh đang làm việc với ba nhà tài trợ. "
             "Kế hoạch vốn nước ngoài năm 2022 là 146.422 triệu đồng.",
             "Besides 9 projects under way, the province is in talks with three donors. "
-            "Foreign capital planned for 2022 is VND 139,800 million.",
+            "Foreign capital planned for 2022 is VND 145,522 million.",
         ),
         byline=FOREIGN_ECONOMIC,
         source=REPORT,
