@@ -103,7 +103,7 @@ class Selection:
                 # A count would tell, filter by filter, what a withdrawn record said.
                 rows = rows.public()
         if self.text:
-            rows = rows.about(self.text, public=not self.registered)
+            rows = rows.about(self.text, public=not self.registered, when=when)
         if self.place:
             rows = rows.filter(self._in_place())
         return rows

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models import File
+from portal.text.fold import findable
 
 
 class EntryState(models.TextChoices):
@@ -39,6 +40,11 @@ class EntryQuerySet(models.QuerySet):
         return rows.filter(
             Q(known_until=None) | Q(known_until__gt=known_at), known_at__lte=known_at
         )
+
+    def numbered(self, words):
+        """Entries whose number has these words of a search one after another, the last as it
+        may begin."""
+        return self.filter(number_found__contains=f" {' '.join(words)}")
 
     def pending(self):
         return self.filter(status=EntryState.PENDING)
@@ -72,6 +78,14 @@ class EntryQuerySet(models.QuerySet):
         return super().update(**values)
 
 
+class NumberFound(models.TextField):
+    """The entry's number as a search finds it, see findable()."""
+
+    def pre_save(self, entry, add):
+        entry.number_found = findable(entry.number)
+        return entry.number_found
+
+
 def document_number(verbose_name):
     return models.CharField(verbose_name, max_length=80, blank=True)
 
@@ -89,6 +103,7 @@ class Entry(models.Model):
     )
     effective_on = models.DateField(_("effective date"))
     number = document_number(_("number of the certificate or document"))
+    number_found = NumberFound(editable=False, default="")
     source = models.CharField(
         _("source document"),
         max_length=250,

@@ -105,6 +105,8 @@ class FdiProjectQuerySet(ProjectQuerySet):
     """Below an "or" stand sets of keys: a database builds each once, where it would ask `Exists`
     for every row. Side by side it joins both."""
 
+    ledger = "events"
+
     def registered(self, when):
         """Projects that had their first certificate."""
         return self.filter(Exists(self._events(when).filter(type="new")))

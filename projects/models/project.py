@@ -147,20 +147,34 @@ class StageOf(Child):
 
 
 class ProjectQuerySet(PublishableQuerySet):
-    """The words that the lists, totals and downloads of every register share."""
+    """The words that the lists, totals and downloads of every register share.
 
-    def about(self, text, *, public=False):
+    ledger: the name by which a project has its entries.
+    """
+
+    ledger = ""
+
+    def about(self, text, *, public=False, when=None):
         """Projects that have all words of a text, in any order.
 
         A word is a whole syllable, the last may be its beginning; an accent that was typed must be
-        there. Found are names, numbers, places and the parties; public: by no name in a language
-        that is not published.
+        there. Found are names, numbers, places and the parties, and what is the number of a
+        document in the ledger; public: by no name in a language that is not published; when: by
+        no document that had not taken effect or was not known then.
         """
-        rows, words = self, typed_words(text)
+        found, words = Q(), typed_words(text)
         for word in words:
             asked = f" {word}" if word is words[-1] else f" {word} "
-            rows = rows.filter(self._is_named(asked, public) | self._refers_to(word))
-        return rows
+            found &= self._is_named(asked, public) | self._refers_to(word)
+        if any(character.isdigit() for character in text):
+            found |= Q(pk__in=self._documented(words, when))
+        return self.filter(found)
+
+    def _documented(self, words, when):
+        """The projects with a document of such a number, which always has a digit."""
+        ledger = self.model._meta.get_field(self.ledger).related_model.objects
+        entries = ledger.as_of(when) if when else ledger.counted()
+        return entries.numbered(words).exclude(project=None).order_by().values("project")
 
     def _is_named(self, asked, public):
         found = Q()

@@ -9,6 +9,8 @@ from projects.models.project import ProjectQuerySet
 class StagedQuerySet(ProjectQuerySet):
     """Projects whose stages are dated rows."""
 
+    ledger = "years"
+
     def _refers_to(self, word):
         """Its places, donors and parties."""
         field = self.model._meta.get_field
