@@ -4,6 +4,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q, 
 from django.db.models.functions import ExtractYear
 
 from news.models import Article, Category
+from portal.delivery.language import LANGUAGES
 from portal.delivery.shared import shared
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link
@@ -94,16 +95,30 @@ def years(request, category=None, language=None):
     language = language or request.LANGUAGE_CODE
 
     def count():
-        return list(
-            listed(request, category, language)
-            .order_by()
-            .annotate(year=ExtractYear("publish_at"))
-            .values_list("year")
-            .annotate(Count("pk"))
-            .order_by("-year")
-        )
+        return list(_by_year(listed(request, category, language)).items())
 
     return shared(request, ("years", category and category.pk), count, language)
+
+
+def _by_year(articles):
+    """year → number of articles, newest first; one query."""
+    of_year = articles.order_by().annotate(year=ExtractYear("publish_at")).values_list("year")
+    return dict(of_year.annotate(Count("pk")).order_by("-year"))
+
+
+def elsewhere(request, category=None):
+    """{language: {year: number of articles}} of those listed in another language alone."""
+    language = request.LANGUAGE_CODE
+
+    def count():
+        here = Article.objects.public(language).order_by().values("pk")
+        return {
+            code: _by_year(listed(request, category, code).exclude(pk__in=here))
+            for code in LANGUAGES
+            if code != language
+        }
+
+    return shared(request, ("elsewhere", category and category.pk), count, language)
 
 
 def categories(request):

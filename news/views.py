@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from news import citing, stories
@@ -45,6 +46,7 @@ def article_list(request, slug=None):
     lead = rows.pop(0) if number == 1 and rows and rows[0].cover else None
     urls = _list_urls(category)
     base = urls[language]
+    switch = _switch_list(request, urls, category, year)
     return parts.page(
         request,
         "news/list.html",
@@ -56,11 +58,12 @@ def article_list(request, slug=None):
             + [Link(str(of), f"{base}?year={of}", year == of) for of, _count in counted],
             "lead": lead and stories.story(request, lead, picture=True),
             "stories": [stories.story(request, row, picture=True) for row in rows],
+            "elsewhere": list(_elsewhere(request, category, year, switch)),
             "pager": _pager(base, count, pages, number, year),
             "page": page_info(
                 request,
                 urls,
-                switch=_switch_list(request, urls, category, year),
+                switch=switch,
                 crumbs=_crumbs(request, category and category.pk)[: 1 + bool(category)],
                 feeds=[_feed_link(category, language)],
                 query=_query(year, number),
@@ -78,6 +81,23 @@ def _switch_list(request, urls, category, year):
         years = {of for of, _count in stories.years(request, category, code)}
         found[code] += _query(year, 1) if year in years else ""
     return found
+
+
+def _elsewhere(request, category, year, switch):
+    """Links to the lists of other languages, which say how many articles stand there alone."""
+    for code, counted in stories.elsewhere(request, category).items():
+        if count := counted.get(year, 0) if year else sum(counted.values()):
+            text = {
+                "vi": ngettext(
+                    "%(n)s article is in Vietnamese only", "%(n)s articles are in Vietnamese only",
+                    count,
+                ),
+                "en": ngettext(
+                    "%(n)s article is in English only", "%(n)s articles are in English only", count
+                ),
+            }[code]  # fmt: skip
+            text %= {"n": display.number(count, request.LANGUAGE_CODE)}
+            yield Link(text, switch[code], lang=code)
 
 
 def _number(request, name, allowed, default):

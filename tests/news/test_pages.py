@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -186,6 +187,41 @@ class TestList:
         for hidden in (only_vi.title_vi, secret.title_vi, secret.title_en):
             assert hidden not in en
 
+    def test_it_tells_how_many_are_in_the_other_language_alone(self, client, people):
+        parent = articles.category()
+        child = type(parent).objects.create(name_vi="Lịch nghỉ", name_en="Holidays", parent=parent)
+        old = timezone.now() - timedelta(days=800)
+        articles.published(people)
+        articles.published(people, publish_at=old)
+        articles.published(people, english=False, publish_at=old, category=child)
+        for _ in range(2):
+            articles.published(people, english=False)
+        articles.submitted(people)
+        articles.published(people, english=False, publish_at=timezone.now() + timedelta(days=1))
+        gone = articles.published(people, english=False)
+        articles.step(gone, "withdraw", people["publisher"], note="Sai")
+
+        def told(address):
+            return re.findall(
+                r'<a href="([^"]+)" hreflang="vi">([^<]*)</a>', body(client.get(address))
+            )
+
+        year = f"?year={old.year}"
+        assert told("/en/news/") == [("/vi/tin-tuc/", "3 articles are in Vietnamese only")]
+        one = "1 article is in Vietnamese only"
+        assert told(f"/en/news/{year}") == [(f"/vi/tin-tuc/{year}", one)]
+        assert told(child.url("en")) == [(child.url("vi"), one)]
+        assert told("/vi/tin-tuc/") == []
+
+    def test_it_tells_the_same_of_articles_in_english_alone(self, client, people):
+        articles.published(people)
+        assert "chỉ có bằng tiếng Anh" not in body(client.get("/vi/tin-tuc/"))
+        only = articles.published(people)
+        Article.objects.filter(pk=only.pk).update(live_vi=False)
+        workflow.touch_public()
+        link = '<a href="/en/news/" hreflang="en">1 bài chỉ có bằng tiếng Anh</a>'
+        assert link in body(client.get("/vi/tin-tuc/"))
+
     def test_it_filters_by_category_with_its_children_and_by_year(self, client, people):
         parent = articles.category()
         child = type(parent).objects.create(name_vi="Lịch nghỉ", name_en="Holidays", parent=parent)
@@ -228,7 +264,7 @@ class TestList:
 
 @pytest.mark.parametrize(
     ("url", "first", "further"),
-    [("/vi/", 19, 1), ("/vi/tin-tuc/", 6, 1), ("/en/news/", 6, 1), ("article", 12, 7)],
+    [("/vi/", 19, 1), ("/vi/tin-tuc/", 7, 1), ("/en/news/", 7, 1), ("article", 12, 7)],
 )
 def test_the_number_of_queries_does_not_grow(
     client, people, picture, document, django_assert_num_queries, url, first, further
