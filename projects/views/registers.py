@@ -11,7 +11,7 @@ from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from projects import entries, filters, jsonld
 from projects.downloads import COLUMNS
-from projects.views import asking, method, narrowed, paging, rows, totals, words
+from projects.views import asking, hints, method, narrowed, paging, rows, totals, words
 from projects.views.beside import beside, charts
 from projects.views.choices import choices
 from projects.views.words import LIST
@@ -100,6 +100,7 @@ def register(request, kind):
         "chips": asking.chips(form, base),
         "clear_url": base + LIST,
         "columns": rows.columns(kind, form, base),
+        "hints": [] if shown.rows else hints.of_empty(kind, form),
         "rows": rows.ROWS[kind](request, shown.rows, form.when),
         "pager": paging.pager(base, form.asked, shown),
         "downloads": _downloads(kind, "", form.asked),

@@ -271,7 +271,10 @@ class TestXlsx:
             assert (response.status_code, response["Retry-After"]) == (503, "60")
             assert response["Cache-Control"] == "no-store"
             assert "<h1>The workbook is being prepared</h1>" in response.content.decode()
-            assert "đang được chuẩn bị" in client.get(address("fdi_xlsx", "vi")).content.decode()
+            assert (
+                "đang được chuẩn bị"
+                in client.get(address("fdi_xlsx", language="vi")).content.decode()
+            )
         waiting = DBTaskResult.objects.filter(task_path=prepared.prepare_workbook.module_path)
         asked = [found.args_kwargs["args"] for found in waiting]
         assert asked == [["fdi", "en"]] if before else [["fdi", "en"], ["fdi", "vi"]]

@@ -2,9 +2,9 @@
 
 import re
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -16,6 +16,7 @@ from portal.delivery import shared
 from portal.publishing import workflow
 from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
+from portal.text import display
 from projects import ledger, listing
 from projects.models import FdiDocument, FdiEvent, FdiProject, Investor, Milestone, OdaFund
 from projects.selections import FdiSelection
@@ -51,6 +52,22 @@ def words(page):
     """What a visitor reads, without tags; boxes end words."""
     page = re.sub(r"<(?=/?(?:d[dt]|t[dh]|li|p|h\d|div|small)\b)", " <", page)
     return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+def _in_place(people, kind, unit, *, public=True):
+    """A record that lies in a unit; an FDI project with its certificate."""
+    if kind == "fdi":
+        project = r.fdi_project(people, unit=unit, public=public)
+        r.happened(people, project, "new", "2020-01-01", "1")
+        return project
+    make = r.oda_project if kind == "oda" else r.ngo_aid
+    record = make(
+        people,
+        public=False,
+        stages=[("implementation" if kind == "oda" else "implementing", "2020-01-01")],
+    )
+    record.places.add(unit)
+    return r.publish(record, people) if public else record
 
 
 @pytest.fixture
@@ -286,6 +303,58 @@ class TestFilters:
             "As of: 30 November 2022": address("fdi", query="?year=2021&partner=JP"),
         }
 
+    @pytest.mark.parametrize("typed", ["GCN-9/DC1", "gcn 9 dc", "9/Đc1", "gcn-9/dc1+2022"])
+    def test_the_number_of_a_later_document_finds_its_project(self, client, people, typed):
+        project = r.fdi_project(people, title_en="Amended")
+        r.happened(people, project, "new", "2020-01-01", "1", number="GCN-9")
+        if typed == "9/Đc1":
+            r.happened(people, project, "capital_increase", "2021-01-01", "1", number="GCN-9/ĐC1")
+        else:
+            r.happened(people, project, "capital_increase", "2021-01-01", "1", number="GCN-9/DC1")
+        other = r.fdi_project(people, title_en="Other")
+        r.happened(people, other, "new", "2020-01-01", "1", number="GCN-91/DC1")
+        hidden = r.fdi_project(people, title_en="Hidden", public=False)
+        r.happened(people, hidden, "new", "2020-01-01", "1", number="GCN-9/DC1")
+        waiting = r.fdi_project(people, title_en="Waiting")
+        r.happened(people, waiting, "new", "2020-01-01", "1")
+        r.event(people, waiting, "capital_increase", "2021-01-01", "1", number="GCN-9/DC1")
+        found = titles(text(client, address("fdi", query=f"?q={typed}")))
+        assert found == ([] if "2022" in typed else ["Amended"])
+
+    def test_a_number_finds_nothing_of_a_time_that_did_not_have_it(self, client, people):
+        project = r.fdi_project(people, title_en="Amended")
+        r.happened(people, project, "new", "2020-01-01", "1")
+        wrong = r.happened(people, project, "capital_increase", "2021-01-01", "1", number="SAI-1")
+        before = timezone.now()
+        changed = ledger.correct(wrong, by=people["data officer"], number="DUNG-1")
+        r.approved(people, changed)
+
+        def found(query):
+            return titles(text(client, address("fdi", query=query)))
+
+        assert found("?q=dung-1") == ["Amended"]
+        assert found("?q=sai-1") == []
+        assert found("?q=dung-1&as_of=2020-12-31") == []
+        known = timezone.localtime(before).isoformat().replace("+", "%2B")
+        assert found(f"?q=dung-1&known_at={known}") == []
+        assert found(f"?q=sai-1&known_at={known}") == ["Amended"]
+
+    def test_the_number_of_a_yearly_document_finds_aid(self, client, people):
+        stages = [("implementation", "2021-01-01")]
+        oda = r.oda_project(people, title_en="Port", stages=stages)
+        r.oda_project(people, title_en="Dyke", stages=stages)
+        r.approved(
+            people, r.year(people, oda, "planned", 2022, "2022-01-10", foreign=1, number="KH-77")
+        )
+        ngo = r.ngo_aid(people, title_en="Library", stages=[("implementing", "2021-01-01")])
+        r.approved(
+            people,
+            r.year(people, ngo, "committed", 2022, "2022-01-10", amount=1, usd=1, number="VT-77"),
+        )
+        assert titles(text(client, address("oda", query="?q=kh-77"))) == ["Port"]
+        assert titles(text(client, address("ngo", query="?q=vt-77"))) == ["Library"]
+        assert titles(text(client, address("ngo", query="?q=kh-77"))) == []
+
     def test_an_old_place_is_found_in_the_boundaries_of_today(self, client, people):
         new = r.unit("12400", "Phường Mới", "commune", valid_from="2025-07-01")
         old = r.unit("12401", "Phường Cũ", "commune", valid_to="2025-06-30")
@@ -295,6 +364,53 @@ class TestFilters:
         place = f"?place={new.key}"
         assert titles(text(client, address("fdi", query=place))) == []
         assert titles(text(client, address("fdi", query=f"{place}&boundaries=now"))) == ["Moved"]
+
+    def test_an_empty_list_leads_to_the_other_boundaries(self, client, people):
+        new = r.unit("12400", "Phường Mới", "commune", name_en="New Ward", valid_from="2025-07-01")
+        old = r.unit("12401", "Phường Cũ", "commune", valid_to="2025-06-30")
+        old.successors.add(new)
+        project = r.fdi_project(people, title_en="Moved", unit=old)
+        r.happened(people, project, "new", "2020-01-01", "1")
+        r.fdi_project(people, public=False, unit=old)
+        place = quote_plus(new.key)
+        now = address("fdi", query=f"?year=2020&place={place}&boundaries=now") + "#list"
+        told = f'<p><a href="{escape(now)}">In the present boundaries: 1 record in New Ward</a></p>'
+        page = text(client, address("fdi", query=f"?place={new.key}&year=2020"))
+        assert (titles(page), told in page) == ([], True)
+        page = text(client, address("fdi", query="?q=phuong+moi&year=2020"))
+        assert (titles(page), told in page) == ([], True)
+        assert titles(text(client, unescape(now.removesuffix("#list")))) == ["Moved"]
+        # Nothing lies there either way, or something was found: no hint.
+        for query in (f"?place={new.key}&year=2019", f"?place={new.key}&boundaries=now", "?q=zz"):
+            assert "In the present boundaries:" not in text(client, address("fdi", query=query))
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_an_empty_commune_of_today_says_what_names_only_a_district(self, client, people, kind):
+        province = r.unit("33", "Tỉnh Mới", name_en="New Province", valid_from="2025-07-01")
+        new = r.unit("12400", "Xã Mới", "commune", parent=province, valid_from="2025-07-01")
+        former = r.unit("34", "Tỉnh Cũ", valid_to="2025-06-30")
+        former.successors.add(province)
+        district = r.unit("341", "Huyện Cũ", "district", parent=former, valid_to="2025-06-30")
+        inside = r.unit("12401", "Xã Cũ", "commune", parent=district, valid_to="2025-06-30")
+        inside.successors.add(new)
+        made = [_in_place(people, kind, unit) for unit in (district, district, inside)]
+        _in_place(people, kind, district, public=False)
+        articles.step(made.pop(), "withdraw", people["publisher"], note="Sai")
+        other = _in_place(people, kind, inside)
+        query = f"?place={new.key}&boundaries=now"
+        assert "only a district" not in text(client, address(kind, query=query))
+        articles.step(other, "withdraw", people["publisher"], note="Sai")
+        around = address(kind, query=f"?place={quote_plus(province.key)}&boundaries=now")
+        page = text(client, around)
+        assert len(titles(page)) == 2
+        _in_place(people, "oda" if kind == "fdi" else "fdi", inside)  # the place is a choice
+        page = text(client, address(kind, query=query))
+        told = (
+            "2 records of New Province name only a district of the time, so that nobody can tell "
+            "their communes of today"
+        )
+        assert f'<a href="{escape(around)}#list">{told}</a>' in page
+        assert titles(page) == []
 
     def test_both_languages_list_the_same_records(self, client, people):
         project = r.fdi_project(people, title_vi="Chỉ tiếng Việt", title_en="")
@@ -385,6 +501,47 @@ class TestProjectPage:
         page = words(text(client, project.url("en") + f"?as_of={day}"))
         assert "The page shows what holds today." in page
         assert "USD 12.50 million" in page
+
+    def test_its_history_tells_of_corrections_as_they_were_known(self, client, people, project):
+        raised = project.events.get(type="capital_increase")
+        hidden = {"number": "CANARY", "source": "CANARY"}
+        wrong = r.happened(people, project, "other_adjustment", "2022-09-15", **hidden)
+        before = timezone.localtime(timezone.now()).isoformat().replace("+", "%2B")
+        r.approved(people, ledger.correct(wrong, by=people["data officer"], void=True))
+        changed = ledger.correct(raised, by=people["data officer"], amount=3, usd=3)
+        page, day = (
+            address("fdi_project", slug=project.slug_en),
+            display.date(timezone.localdate(), "en"),
+        )
+        told = [f"On {day} the entry of {when} was {what}." for when, what in [
+            ("15 September 2022", "taken back"),
+            (display.date(raised.effective_on, "en"), "corrected"),
+        ]]  # fmt: skip
+        assert [line in text(client, page) for line in told] == [True, False]  # one waits
+        r.approved(people, changed)
+        now = text(client, page)
+        assert [line in now for line in told] == [True, True]
+        assert "CANARY" not in now
+        for query in (f"?known_at={before}", "?as_of=2020-12-31"):
+            then = text(client, page + query)
+            assert not any(line in then for line in told)
+
+    @pytest.mark.parametrize(
+        ("make", "name", "values"),
+        [
+            (r.oda_project, "planned", ({"foreign": 5}, {"foreign": 6})),
+            (r.ngo_aid, "committed", ({"amount": 5, "usd": 5}, {"amount": 6, "usd": 6})),
+        ],
+        ids=["oda", "ngo"],
+    )
+    def test_so_do_the_years_of_aid(self, client, people, make, name, values):
+        record = make(people)
+        first = r.approved(people, r.year(people, record, name, 2022, "2022-01-10", **values[0]))
+        page = record.url("en")
+        assert "was corrected" not in text(client, page)
+        r.approved(people, ledger.correct(first, by=people["data officer"], **values[1]))
+        day = display.date(timezone.localdate(), "en")
+        assert f"On {day} the entry of 10 January 2022 was corrected." in text(client, page)
 
     def test_it_shows_the_place_then_and_now(self, client, people):
         new = r.unit("12400", "Phường Mới", "commune", full_name_en="New Ward")
@@ -579,7 +736,7 @@ def test_many_records_stand_in_the_order_of_few(people, project, order, monkeypa
         (lambda project: address("fdi", query="?place=34"), 5),
         (lambda project: address("fdi", query="?as_of=2022-11-30"), 5),
         (lambda project: address("registers"), 0),
-        (lambda project: project.url("en"), 7),
+        (lambda project: project.url("en"), 8),
     ],
 )
 def test_the_number_of_queries_does_not_grow(

@@ -12,9 +12,9 @@ OTHER = '<img src="/files/BBBBBBBBBBBBBBBBBBBBBB/w800.webp" alt="{}">'
     ("before", "after", "one"),
     [
         (
-            "<p>Vốn đạt 139.800 triệu đồng.</p>",
+            "<p>Vốn đạt 145.522 triệu đồng.</p>",
             "<p>Vốn đạt 146.422 triệu đồng.</p>",
-            "<p>Vốn đạt <del>139.800 </del><ins>146.422 </ins>triệu đồng.</p>",
+            "<p>Vốn đạt <del>145.522 </del><ins>146.422 </ins>triệu đồng.</p>",
         ),
         # A sign is told by itself, not with the word before it.
         ("<p>Một hai.</p>", "<p>Một hai!</p>", "<p>Một hai<del>.</del><ins>!</ins></p>"),

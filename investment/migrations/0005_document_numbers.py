@@ -15,7 +15,7 @@ def fill(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("investment", "0003_dataset_note"),
+        ("investment", "0004_revised_figures"),
     ]
 
     operations = [
