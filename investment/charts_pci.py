@@ -80,10 +80,12 @@ def comparable(editions):
 def edition(language, province, this, before, standings):
     """The sub-indices of a province in an edition against the edition before, median and best.
 
-    before: the edition compared with; without one they are measured by the median alone.
-    standings: SubIndexStandings.
+    before: the edition compared with; without one they are measured by the median alone, and by
+    nothing where nobody knows it. standings: SubIndexStandings.
     """
     about = _about_subindices(language, [this], province)
+    if any(one.median is None for one in standings):
+        return _by_itself(about, this, before, standings)
     about = replace(about, title=above_median(province, this, standings, language))
     if before is None:
         return _beside_median(about, this, standings)
@@ -91,6 +93,17 @@ def edition(language, province, this, before, standings):
     values = [(one.last, one.score, one.median, one.best) for one in standings]
     way = _("Change since %(year)s") % {"year": before.year}
     return shapes.dumbbell(about, _rows(about, standings, markers, values), markers, way)
+
+
+def _by_itself(about, this, before, standings):
+    """Scores of an edition without a median: beside those before, or alone."""
+    if before is None:
+        told = [one for one in standings if one.score is not None]
+        scores = {name_of(one.subindex, about.language): one.score for one in told}
+        return shapes.bars(about, scores)
+    markers = [str(before.year), str(this.year)]
+    values = [(one.last, one.score) for one in standings]
+    return shapes.dumbbell(about, _rows(about, standings, markers, values), markers)
 
 
 def _beside_median(about, this, standings):

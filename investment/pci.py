@@ -63,14 +63,15 @@ class Row:
 class SubIndexStanding:
     """A sub-index of one edition for one province, on a 10-point scale.
 
-    last: the province's score in the edition before, None where it cannot be compared; points:
-    what the change moved in the composite, None where the weight is not known.
+    median and best are None where our data lacks some scores of the edition. last: the province's
+    score in the edition before, None where it cannot be compared; points: what the change moved in
+    the composite, None where the weight is not known.
     """
 
     subindex: SubIndex
     score: Decimal | None
-    median: Decimal
-    best: Decimal
+    median: Decimal | None
+    best: Decimal | None
     last: Decimal | None
     points: Decimal | None
 
@@ -173,9 +174,7 @@ def standings(province, book):
 def _standing(edition, results, province):
     own = next((result for result in results if result.province_id == province.pk), None)
     scored = [result for result in results if result.score is not None]
-    of = published(edition, results)
-    # Of an edition of which only the first are published nobody knows the median.
-    complete = edition.ranks_published_to is None and scored and len(scored) == of
+    of, complete = published(edition, results), is_complete(edition, results)
     best = max(scored, key=lambda result: result.score, default=None)
     if best and not complete and best.rank != 1:
         best = None
@@ -190,6 +189,13 @@ def _standing(edition, results, province):
         best=best and best.score,
         best_province=best and best.province,
     )
+
+
+def is_complete(edition, results):
+    """Whether our data has all scores of an edition: of the first alone nobody knows the median."""
+    scored = sum(result.score is not None for result in results)
+    everyone = edition.ranks_published_to is None and published(edition, results)
+    return scored > 0 and scored == everyone
 
 
 def published(edition, results):
@@ -241,6 +247,7 @@ def subindices(edition, province, book, before=None):
     before: the edition to compare with; none where the method broke the series. Two queries.
     """
     results = book.of(edition)
+    complete = is_complete(edition, results)
     comparable = before is not None and not is_break(edition)
     earlier = book.of(before) if comparable else []
     all_scores = _scores([*results, *earlier])
@@ -256,8 +263,8 @@ def subindices(edition, province, book, before=None):
                 SubIndexStanding(
                     subindex=subindex,
                     score=own.get(code),
-                    median=median(scores),
-                    best=max(scores),
+                    median=median(scores) if complete else None,
+                    best=max(scores) if complete else None,
                     last=last.get(code),
                     points=_points(subindex, own.get(code), last.get(code)),
                 )
@@ -278,7 +285,10 @@ def _points(subindex, score, was):
 
 
 def subindex_series(code, province, book):
-    """[(edition, score, median, best)] of one sub-index, over the editions that have it."""
+    """[(edition, score, median, best)] of one sub-index, over the editions that have it.
+
+    median and best are None where our data lacks some scores of the edition.
+    """
     of = {result.pk: result for results in book.results.values() for result in results}
     scores = defaultdict(dict)
     rows = PciScore.objects.filter(code=code, result__edition__in=book.editions)
@@ -289,10 +299,11 @@ def subindex_series(code, province, book):
         (
             edition,
             scores[edition.pk].get(province.pk),
-            median(scores[edition.pk].values()),
-            max(scores[edition.pk].values()),
+            median(scores[edition.pk].values()) if complete else None,
+            max(scores[edition.pk].values()) if complete else None,
         )
         for edition in book.editions
+        for complete in [is_complete(edition, book.of(edition))]
         if edition.pk in scores
     ]
 

@@ -84,6 +84,7 @@ def _standing_in(request, row, asked, *, can_link):
         "figures": [figure],
         "links": pci_files.links("pci_edition_file", slug, asked.query, figure) if can_link else [],
         "before": compared_with(before, found),
+        "is_break": pci.is_break(row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
         "total": sum(one.points for one in found if one.points is not None),
     }

@@ -691,7 +691,7 @@ def form(**values):
 def test_the_page_of_a_dataset_is_headed_by_its_name(desk, people, site):
     page = desk(people["data officer"]).get(note_url("fdi")).content.decode()
     name = str(catalogue.by_key("fdi").title)
-    assert f"<h2>{name}</h2>" in page
+    assert re.search(rf"<h1[^>]*>\s*{re.escape(name)}\s*</h1>", page)
     assert not re.search(r">\s*fdi\s*<", page)
 
 

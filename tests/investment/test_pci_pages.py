@@ -131,6 +131,25 @@ class TestPages(TestCase):
 
     # --- what is said ----------------------------------------------------------------
 
+    def test_of_sub_indices_of_the_first_provinces_nobody_knows_the_median(self):
+        PciEdition.rows.filter(year=2016).update(ranks_published_to=30)
+        table = rows_of(self.client.get("/en/pci/editions/pci-2016/"), "h-points")
+        assert {tuple(row[3:5]) for row in table[1:]} == {("–", "–")}
+        page = text_of(self.client.get("/en/pci/editions/pci-2016/"))
+        assert "above the median" not in page
+        assert "Entry costs" in page
+        series = self.client.get("/en/pci/sub-indices/entry_costs.csv").content.decode("utf-8-sig")
+        told = {row[0]: row[2:4] for row in csv.reader(StringIO(series))}
+        assert told["2016"] == ["", ""]
+        assert all(told["2015"])
+
+    def test_without_a_median_and_a_year_before_the_scores_stand_alone(self):
+        PciEdition.rows.filter(year=2016).update(ranks_published_to=30)
+        PciEdition.rows.filter(year=2015).update(status="archived")
+        page = text_of(self.client.get("/en/pci/editions/pci-2016/"))
+        assert "Our data lacks the province's scores of the year before" in page
+        assert "8.77" in page
+
     def test_the_overview_begins_with_score_and_rank_in_vietnamese_figures(self):
         said = text_of(self.get("/vi/pci/"))
         assert (
