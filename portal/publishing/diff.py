@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.publishing import lists
+from portal.publishing.models import File
 from portal.text import changes, display
 from portal.text.html import marked, plain
 
@@ -27,6 +28,16 @@ class Change:
     after: str
     now: str  # the new text without marks
     is_html: bool = False
+    pictures: tuple = ((), ())  # the Files of pictures that are shown before and after
+
+    @property
+    def gone(self):
+        """The pictures that are shown no longer."""
+        return [file for file in self.pictures[0] if file not in self.pictures[1]]
+
+    @property
+    def added(self):
+        return [file for file in self.pictures[1] if file not in self.pictures[0]]
 
 
 def words(before, after):
@@ -109,7 +120,10 @@ def _column_change(before, after, name):
     if before is None and not getattr(after, after._meta.get_field(name).attname):
         return None
     old, new = kept(before, name) if before else "", kept(after, name)
-    return Change(*about, *words(old, new), escape(new)) if old != new else None
+    if old == new:
+        return None
+    pictures = tuple(_pictures([row] if row else (), [name]) for row in (before, after))
+    return Change(*about, *words(old, new), escape(new), pictures=pictures)
 
 
 def _html_columns(row):
@@ -149,8 +163,8 @@ def rows(before, after):
     """All changes between an original (or None) and a row: columns, many-to-many, children."""
     found = columns(before, after, after.content_columns())
     for name in (*after.copied_m2m, *after.copied_children):
-        old = _lines(before, name) if before else []
-        found += _change_of_lines(_list_label(type(after), name), name, old, _lines(after, name))
+        both = [list(getattr(row, name).all()) if row else [] for row in (before, after)]
+        found += _list_change(type(after), name, *both)
     return found
 
 
@@ -159,14 +173,14 @@ def list_changes(model, before, after):
     found = []
     for name in (*model.copied_m2m, *model.copied_children):
         if before.get(name) != after.get(name):
-            old, new = (_kept_lines(model, name, held.get(name, [])) for held in (before, after))
-            found += _change_of_lines(_list_label(model, name), name, old, new)
+            old, new = (_kept_items(model, name, held.get(name, [])) for held in (before, after))
+            found += _list_change(model, name, old, new)
     return found
 
 
-def _kept_lines(model, name, items):
+def _kept_items(model, name, items):
     if name in model.copied_children:
-        return [describe(child) for child in lists.children(_related(model, name), items)]
+        return lists.children(_related(model, name), items)
     there = _related(model, name)._base_manager.in_bulk(items)
     return sorted(str(there[key]) if key in there else _("(deleted)") for key in items)
 
@@ -181,16 +195,34 @@ def _list_label(model, name):
     return _related(model, name)._meta.verbose_name_plural
 
 
-def _change_of_lines(label, accessor, old, new):
-    old, new = "\n".join(old), "\n".join(new)
+def _list_change(model, name, before, after):
+    """[Change] of a list of children or chosen objects, if what it says differs."""
+    old, new = ("\n".join(describe(item) for item in items) for items in (before, after))
     if old == new:
         return []
-    label = str(label)
-    return [Change(accessor, label[:1].upper() + label[1:], "", *words(old, new), escape(new))]
+    label = str(_list_label(model, name))
+    label = label[:1].upper() + label[1:]
+    pictures = _pictures(before), _pictures(after)
+    return [Change(name, label, "", *words(old, new), escape(new), pictures=pictures)]
 
 
-def _lines(row, accessor):
-    return [describe(item) for item in getattr(row, accessor).all()]
+def _pictures(items, names=()):
+    """The pictures that rows or children show: in the named columns, else in all of theirs."""
+    return [
+        file
+        for item in items
+        for name in names or getattr(item, "content_columns", tuple)()
+        if item._meta.get_field(name).related_model is File
+        and (file := _file(item, name))
+        and file.is_image
+    ]
+
+
+def _file(item, name):
+    try:
+        return getattr(item, name)
+    except ObjectDoesNotExist:
+        return None
 
 
 def describe(item):

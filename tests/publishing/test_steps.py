@@ -2,17 +2,21 @@
 
 import re
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from news.models import Article, CitedFigure, GalleryItem, Tag
 from portal.publishing import checks, due, workflow
 from portal.publishing.admin.site import admin_url
+from portal.publishing.files.store import store
 from portal.publishing.models import Notice, State, TransitionLog
 from portal.publishing.rules import available
 from projects.models import FdiProject
@@ -452,7 +456,7 @@ def test_an_empty_draft_is_not_called_ready(people, desk):
 
 
 def test_a_text_with_things_missing_is_called_complete_not_ready(people, desk, picture):
-    article = articles.draft(people["author"], cover=picture)
+    article = articles.draft(people["author"], cover=picture, cover_alt_vi="Cầu cảng")
     shown = page(desk(people["author"]), article)
     assert "Ảnh đại diện chưa có văn bản thay thế (VI)." in shown
     assert "VI đủ nội dung" in shown
@@ -628,3 +632,33 @@ def test_what_is_missing_stands_once_on_the_record_page(people, desk):
     for person in ("author", "reviewer", "publisher"):
         shown = words(page(desk(people[person]), article))
         assert shown.count("Còn thiếu: nội dung.") == 2  # one for each language
+
+
+def test_whoever_reviews_sees_the_pictures_that_change(desk, people, picture):
+    other, kept = (store(SimpleUploadedFile(f"{c}.png", png(c))) for c in ("red", "green"))
+    article = articles.draft(people["author"], cover=picture, cover_alt_vi="Cầu cảng")
+    GalleryItem.objects.create(article=article, file=kept, position=0, alt_vi="Cảng")
+    for step, by in (("submit", "author"), ("publish", "publisher")):
+        article = articles.step(article, step, people[by])
+    copy = workflow.open_copy(article, by=people["author"])
+    articles.edit(copy, people["author"], cover=other)
+    GalleryItem.objects.create(article=copy, file=other, position=1, alt_vi="Kho")
+    copy = articles.step(copy, "submit", people["author"])
+    client, address = desk(people["reviewer"]), admin_url(copy, "record")
+    one = client.get(f"{address}?view=one").content.decode()
+    assert re.findall(r'<del><img src="([^"]+)"', one) == [picture.rendition_url(320)]
+    assert re.findall(r'<ins><img src="([^"]+)"', one) == [other.rendition_url(320)] * 2
+    sides = client.get(f"{address}?view=sides").content.decode()
+    assert [
+        re.findall(r'src="([^"]+)"', part)
+        for part in re.findall(r'<span class="pictures">(.*?)</span>', sides)
+    ] == [
+        [file.rendition_url(320) for file in files]
+        for files in ([picture], [other], [kept], [kept, other])
+    ]
+
+
+def png(colour):
+    buffer = BytesIO()
+    Image.new("RGB", (900, 600), colour).save(buffer, "PNG")
+    return buffer.getvalue()
