@@ -73,7 +73,7 @@ def test_tasks_of_the_worker_are_told_in_words(people, desk):
     )
     shown = page(desk(superuser), reverse("admin:django_tasks_database_dbtaskresult_changelist"))
     texts = re.findall(r">\s*([^<>]+?)\s*<", shown)
-    assert {"Tác vụ nền", "Tên tác vụ", "Không thành công"} <= set(texts)
+    assert {"Kết quả tác vụ nền", "Tên tác vụ", "Không thành công"} <= set(texts)
     assert not {"Failed", "Ready", "Task name", "Tasks Database Backend"} & set(texts)
 
 
