@@ -28,7 +28,7 @@ def by_stage(selection, when):
 def running(selection, when):
     """measure → Figure of the items being implemented: items, donors, life-time commitment."""
     of = replace(selection, stage=Stage.IMPLEMENTING)
-    at = replace(when, since=None)
+    at = stages.standing(selection, when)
     return _totals(of, at, {Measure.NGO_ITEMS: "n", Measure.NGO_DONORS: "donors"})
 
 
@@ -44,18 +44,20 @@ def approved(selection, when):
 
 
 def _totals(selection, when, counts):
+    """The total of items none of which has an amount is None, which is not 0."""
     row = selection.projects(when).aggregate(
         n=Count("pk"),
         donors=Count("donor", distinct=True),
-        total=Sum("usd", default=Decimal(0)),
+        total=Sum("usd"),
         floors=Count("pk", filter=FLOORS),
     )
     found = {
         measure: stages.figure(measure, row[column], selection, when)
         for measure, column in counts.items()
     }
+    total = row["total"] if row["n"] else Decimal(0)
     found[Measure.NGO_TOTAL] = stages.figure(
-        Measure.NGO_TOTAL, row["total"], selection, when, Unit.USD, is_floor=bool(row["floors"])
+        Measure.NGO_TOTAL, total, selection, when, Unit.USD, is_floor=bool(row["floors"])
     )
     return found
 
@@ -80,7 +82,7 @@ def by(dimension, selection, when):
 
     Places are as recorded; an item in two places is in both parts.
     """
-    at = replace(when, since=None)
+    at = stages.standing(selection, when)
     key, model, select = DIMENSIONS[dimension]
     projects = NgoAid.objects.filter(pk__in=selection.projects(at))
     rows = list(

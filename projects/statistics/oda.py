@@ -40,7 +40,7 @@ def agreed(selection, when, donor=None):
     Agreed are the funds of those projects whose agreement is signed and that were not cancelled.
     Where a fund's amount is not known the sum is a floor, and no amount at all is None.
     """
-    at = replace(when, since=None)
+    at = stages.standing(selection, when)
     asked = ~Q(funds__kind=OdaFund.Kind.COUNTERPART)
     asked &= Q(pk__in=selection.agreed.projects(at).values("pk"))
     if donor:
@@ -68,7 +68,7 @@ def by_donor(selection, when):
 
     A project with two donors is in both parts: the counts have no sum.
     """
-    at, selection = replace(when, since=None), selection.agreed
+    at, selection = stages.standing(selection, when), selection.agreed
     rows = (
         OdaFund.objects.filter(project__in=selection.projects(at))
         .exclude(kind=OdaFund.Kind.COUNTERPART)
@@ -90,7 +90,7 @@ AGREED = {Measure.ODA_COMMITTED: Unit.USD, Measure.ODA_PROJECTS: Unit.PROJECTS}
 
 def by_sector(selection, when):
     """Parts by group of sectors: projects."""
-    at = replace(when, since=None)
+    at = stages.standing(selection, when)
     rows = (
         selection.projects(at)
         .annotate(key=F("sector__group"))

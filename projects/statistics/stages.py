@@ -38,6 +38,11 @@ def figure(measure, value, selection, when, unit=Unit.PROJECTS, *, is_floor=Fals
     return Figure(measure, value, unit, when, records, is_floor, told)
 
 
+def standing(selection, when):
+    """The times of what stands: of a period only what was reached in it is asked."""
+    return when if selection.reached else replace(when, since=None)
+
+
 def counted(measure, selection, when):
     """The Figure that counts the records of a selection; one query."""
     return figure(measure, selection.projects(when).count(), selection, when)
@@ -48,7 +53,7 @@ def by_stage(measure, selection, when):
 
     Those past their period that no document calls completed count apart, under Lapsed.
     """
-    at = replace(when, since=None)
+    at = standing(selection, when)
     last = (
         selection.stages.objects.filter(project=OuterRef("pk"), reached_on__lte=when.as_of)
         .order_by("-reached_on", "-position", "-pk")
@@ -73,7 +78,7 @@ def years(selection, when, measures, unit, wanted=None):
     Without a document that tells it a value is None, which is not 0. wanted=None: every year that
     a document is about.
     """
-    at = replace(when, since=None)
+    at = standing(selection, when)
     model = selection.model._meta.get_field("years").related_model
     rows = model.objects.ruling(at).filter(project__in=selection.projects(at))
     if wanted is not None:

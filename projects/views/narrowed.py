@@ -294,21 +294,27 @@ def _ngo(selection, when, span):
     organisations = ngettext(
         "%(n)s foreign organisation", "%(n)s foreign organisations", donors.value
     ) % {"n": number(donors.value)}
-    amount = usd(total.value, is_floor=total.is_floor)
-    told = sentence(
-        _(
+    parts = {
+        "day": _day(span.last),
+        "items": link("ngo", count, items % {"n": number(count.value)}),
+        "donors": organisations,
+    }
+    figures = [key_figure("ngo", count, _("Items found"), organisations)]
+    added_up = ""
+    if total.value is None:
+        text = _(
+            "By the documents up to %(day)s the filters leave %(items)s of %(donors)s. No document "
+            "tells an amount."
+        )
+    else:
+        text = _(
             "By the documents up to %(day)s the filters leave %(items)s of %(donors)s, with a "
             "total commitment of %(amount)s."
-        ),
-        day=_day(span.last),
-        items=link("ngo", count, items % {"n": number(count.value)}),
-        donors=organisations,
-        amount=amount,
-    )
-    figures = [
-        key_figure("ngo", count, _("Items found"), organisations),
-        words.in_usd("ngo", total, _("Total commitment")),
-    ]
+        )
+        parts["amount"] = usd(total.value, is_floor=total.is_floor)
+        added_up = _("total commitment %(amount)s") % parts
+        figures.append(words.in_usd("ngo", total, _("Total commitment")))
+    told = sentence(text, **parts)
     figures += _of_year(
         ngo.years,
         partial(words.in_usd, "ngo"),
@@ -320,9 +326,7 @@ def _ngo(selection, when, span):
         },
     )
     sentences = _in_time("ngo", selection, when, told, count)
-    return Narrowed(
-        sentences, figures, count.value, _("total commitment %(amount)s") % {"amount": amount}
-    )
+    return Narrowed(sentences, figures, count.value, added_up)
 
 
 def _of_year(years, show, selection, when, labels):

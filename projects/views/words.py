@@ -421,11 +421,13 @@ def _ngo_sentences(found, day):
     approved, total = found.flow[Measure.NGO_APPROVED], found.flow[Measure.NGO_TOTAL]
     if approved.value:
         words = ngettext("%(n)s item approved", "%(n)s items approved", approved.value)
-        approval = sentence(
-            _("%(projects)s with %(capital)s"),
-            projects=link("ngo", approved, words % {"n": number(approved.value)}),
-            capital=usd(total.value, is_floor=total.is_floor),
-        )
+        approval = link("ngo", approved, words % {"n": number(approved.value)})
+        if total.value is not None:
+            approval = sentence(
+                _("%(projects)s with %(capital)s"),
+                projects=approval,
+                capital=usd(total.value, is_floor=total.is_floor),
+            )
         yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=approval)
     yield from lapsed("ngo", found.lapsed)
 
@@ -449,7 +451,7 @@ def _ngo_key_figures(found):
         "ngo",
         found.flow[Measure.NGO_APPROVED],
         _("Items approved in %(year)s") % year,
-        usd(total.value, is_floor=total.is_floor),
+        "" if total.value is None else usd(total.value, is_floor=total.is_floor),
     )
     yield key_figure("ngo", found.stock[NgoStage.Stage.APPRAISAL], _("Items under appraisal"))
 

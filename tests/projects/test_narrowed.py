@@ -257,6 +257,33 @@ class TestOda:
         assert "ODA funds agreed, by donor 7.50 million USD as of 1 February 2022" in page
         assert "JICA 3 7,500,000 no" in page
 
+    def test_what_was_reached_in_a_period_is_counted_as_it_is_listed(self, client, people):
+        for title, day, usd in [("Before", "2021-02-01", 8_000_000), ("In", "2022-02-01", 500_000)]:
+            project = r.oda_project(people, stages=[("implementation", day)], title_en=title)
+            OdaFund.objects.create(project=project, kind="loan", usd=usd)
+            r.approved(people, r.year(people, project, "planned", 2022, day, foreign=usd))
+        asked = "?reached=implementation&since=2022-01-01&year=2022" + DAY
+        page = text(client, address("oda", query=asked))
+        assert titles(page) == ["In"]
+        assert headline(page) == (
+            [
+                "By the documents up to 1 February 2022 the filters leave 1 ODA project, with "
+                "foreign funds of USD 500,000 agreed."
+            ],
+            [
+                "Projects found 1",
+                "Foreign funds agreed 0.50 million USD",
+                "Foreign capital planned for 2022 500,000 million VND",
+            ],
+        )
+        assert "1 record found; foreign funds agreed USD 500,000" in words(page)
+        assert len(text(client, address("oda_csv", query=asked)).splitlines()) == 2
+        for _told, url in links(page):
+            assert titles(text(client, url)) == ["In"], url
+        page = text(client, address("oda", query="?reached=implementation" + DAY))
+        assert titles(page) == ["In", "Before"]
+        assert "2 records found; foreign funds agreed USD 8.50 million" in words(page)
+
     def test_what_is_not_known_is_no_amount(self, client, people):
         r.oda_project(people, stages=[("mobilisation", "2022-02-01")])
         page = text(client, address("oda", query="?stage=mobilisation"))
@@ -293,6 +320,29 @@ class TestOda:
 
 
 class TestNgo:
+    def test_items_of_which_no_document_tells_an_amount_have_no_total(self, client, people):
+        r.ngo_aid(people, stages=[("appraisal", "2022-03-01")], usd=None)
+        r.ngo_aid(people, stages=[("implementing", "2022-02-01")], usd=500)
+        page = text(client, address("ngo", query="?stage=appraisal" + DAY))
+        assert headline(page) == (
+            [
+                "By the documents up to 1 March 2022 the filters leave 1 item of aid of 1 foreign "
+                "organisation. No document tells an amount."
+            ],
+            ["Items found 1 1 foreign organisation"],
+        )
+        assert "1 record found Filters" in words(page).replace("Remove the filter", "Filters")
+        page = text(client, address("ngo", language="vi", query="?stage=appraisal" + DAY))
+        assert "Chưa có văn bản nào nêu giá trị." in words(page)
+        assert "trên 0" not in words(page)
+
+    def test_approvals_without_an_amount_are_told_without_one(self, client, people):
+        r.ngo_aid(people, stages=[("approved", "2022-03-01")], usd=None)
+        page = words(text(client, address("ngo", query="?as_of=2022-03-01")))
+        assert "In 2022 up to that day: 1 item approved." in page
+        assert "Items approved in 2022 1 " in page
+        assert "USD 0" not in page
+
     def test_items_and_commitments_are_those_of_the_filter(self, client, people):
         asked = r.ngo_aid(people, stages=[("implementing", "2022-03-01")], field="health",
                           usd=45000, usd_is_floor=True, ends_on="2027-06-30",
