@@ -22,6 +22,7 @@ from portal.exchange.fields import DateField
 from portal.text import display
 from projects.models import NgoAid, NgoStage, OdaStage
 from projects.selections import (
+    ALL,
     Agreed,
     Boundaries,
     FdiCounted,
@@ -33,7 +34,6 @@ from projects.selections import (
 )
 from projects.when import When, end_of, written
 
-ALL = "all"
 LONGEST = 200  # characters of a text to search for
 
 

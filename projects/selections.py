@@ -35,6 +35,10 @@ class Boundaries(models.TextChoices):
     NOW = "now", _("present boundaries")
 
 
+#: How addresses ask for FDI projects of every state.
+ALL = "all"
+
+
 class FdiStatus(models.TextChoices):
     VALID = "valid", pgettext_lazy("fdi status", "valid")
     OPERATING = "operating", pgettext_lazy("fdi status", "valid and not suspended")

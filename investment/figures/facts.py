@@ -60,9 +60,9 @@ class Facts:
 
     # --- ODA and NGO -------------------------------------------------------------------
 
-    def span(self, register):
-        """The Span of the documents of a register."""
-        return self.ask(span, SELECTIONS[register], self.when)
+    def span(self, register, day=None):
+        """The Span of the documents of a register up to a day; default: that asked about."""
+        return self.ask(span, SELECTIONS[register], self.when.at(day or self.when.as_of))
 
     def told(self, register):
         """The times at which documents tell the states of ODA or NGO aid: the latest one's day."""

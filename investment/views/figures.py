@@ -220,7 +220,7 @@ def dates(headline, language):
 
 def _latest(page, facts, headline):
     """The day of the latest record of FDI; what is told of aid is as of the latest itself."""
-    span = facts.span("fdi") if page.group == "fdi" else None
+    span = facts.span("fdi", headline.as_of) if page.group == "fdi" else None
     return words.latest(span) if span and span.last != headline.as_of else []
 
 

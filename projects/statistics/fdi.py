@@ -10,7 +10,7 @@ from portal.delivery.shared import remembered
 from projects import places
 from projects.models import AdministrativeUnit, Country, FdiEvent, Industry, Zone
 from projects.models.entry import counts
-from projects.selections import Boundaries, FdiCounted, FdiStatus
+from projects.selections import ALL, Boundaries, FdiCounted, FdiStatus
 from projects.statistics.figures import Figure, Measure, Part, Unit
 
 Type = FdiEvent.Type
@@ -110,6 +110,14 @@ def stock(selection, when):
     """measure → Figure of the valid projects as of the date; one query."""
     row = _capital_of(selection.valid(when), when).aggregate(**_named(STOCK))
     return stock_figures(row, selection, when)
+
+
+def registered(selection, when):
+    """The Figure of projects whatever their state, the ended ones among them."""
+    at = replace(when, since=None)
+    count = selection.projects(at).count()
+    records = {**selection.query, **at.query, "status": ALL}
+    return Figure(Measure.FDI_PROJECTS, count, Unit.PROJECTS, at, records)
 
 
 def ended(selection, when):

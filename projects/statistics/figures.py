@@ -19,6 +19,7 @@ class Unit(models.TextChoices):
 class Measure(models.TextChoices):
     """What a figure counts. Different measures are never added to each other."""
 
+    FDI_PROJECTS = "fdi_projects", _("FDI projects, ended ones included")
     VALID_PROJECTS = "valid_projects", _("valid projects, cumulative")
     VALID_CAPITAL = "valid_capital", _("registered capital of valid projects, cumulative")
     SUSPENDED_PROJECTS = "suspended_projects", _("valid projects that are suspended")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from portal.text import display
 from projects.selections import (
+    Boundaries,
     FdiCounted,
     FdiSelection,
     FdiStatus,
@@ -47,8 +48,23 @@ def narrowed(kind, form, span):
     if span.last is None:
         return Narrowed([words.begins(span)], [])
     if kind == "fdi" and selection.counted:
-        return _happened(selection, form.when)
-    return {"fdi": _fdi, "oda": _oda, "ngo": _ngo}[kind](selection, form.when, span)
+        told = _happened(selection, form.when)
+    else:
+        told = {"fdi": _fdi, "oda": _oda, "ngo": _ngo}[kind](selection, form.when, span)
+    return replace(told, sentences=[*told.sentences, *_beyond(selection)])
+
+
+def _beyond(selection):
+    """That a province made of several has projects of which the department need not know."""
+    place = selection.place
+    if place is None or selection.boundaries != Boundaries.NOW:
+        return
+    if place.predecessors.filter(level=place.Level.PROVINCE).count() > 1:
+        text = _(
+            "%(place)s was formed from several provinces: the register holds only the projects of "
+            "the department, not necessarily all of that area."
+        )
+        yield sentence(text, place=place.full_name_in(get_language()))
 
 
 def _day(day):
@@ -70,7 +86,8 @@ def _fdi(selection, when, span):
     # What has happened to them, and to those that are valid no longer unless a state is asked for.
     is_valid = selection.status == FdiStatus.VALID
     flow = fdi.flow(replace(selection, status="") if is_valid else selection, at)
-    sentences = [_standing(selection.status, at.as_of, count, capital)]
+    everyone = None if selection.status else fdi.registered(selection, at)
+    sentences = [_standing(selection.status, at.as_of, count, capital, everyone)]
     if parts := words.fdi_flow(flow):
         sentences.append(_since_the_beginning(parts, at, span, is_valid or not selection.status))
     figures = []
@@ -89,7 +106,7 @@ def _fdi(selection, when, span):
     return Narrowed(
         sentences,
         figures,
-        count.value if selection.status else None,
+        (everyone or count).value,
         total if is_one_state else "",
     )
 
@@ -120,13 +137,25 @@ def _projects(status, count):
     return text % {"n": number(count)}
 
 
-def _standing(status, day, count, capital):
-    if not count.value:
+def _standing(status, day, count, capital, everyone):
+    """everyone: the Figure of valid and ended projects together, where both are asked for."""
+    valid = _projects(status, count.value)
+    parts = {}
+    if everyone and everyone.value:
         text = (
-            _("As of %(day)s the filters leave no project.")
-            if status
-            else _("As of %(day)s the filters leave no valid project.")
+            _(
+                "As of %(day)s the filters leave %(everyone)s, of which %(projects)s with a "
+                "registered capital of %(capital)s."
+            )
+            if count.value
+            else _("As of %(day)s the filters leave %(everyone)s, none of them valid.")
         )
+        told = ngettext("%(n)s FDI project", "%(n)s FDI projects", everyone.value)
+        parts["everyone"] = link("fdi", everyone, told % {"n": number(everyone.value)})
+        valid = ngettext("%(n)s valid project", "%(n)s valid projects", count.value)
+        valid = valid % {"n": number(count.value)}
+    elif not count.value:
+        text = _("As of %(day)s the filters leave no project.")
     elif status == FdiStatus.ENDED:
         text = _(
             "As of %(day)s the filters leave %(projects)s, with a registered capital of "
@@ -139,8 +168,9 @@ def _standing(status, day, count, capital):
     return sentence(
         text,
         day=_day(day),
-        projects=link("fdi", count, _projects(status, count.value)),
+        projects=link("fdi", count, valid),
         capital=link("fdi", capital, usd(capital.value)),
+        **parts,
     )
 
 
@@ -243,7 +273,7 @@ def _oda(selection, when, span):
         return _no_records("oda", selection, when, span)
     projects = ngettext("%(n)s ODA project", "%(n)s ODA projects", count.value)
     parts = {
-        "day": _day(span.last),
+        "day": _documents(selection, when, span),
         "projects": link("oda", count, projects % {"n": number(count.value)}),
     }
     figures = [key_figure("oda", count, _("Projects found"))]
@@ -295,7 +325,7 @@ def _ngo(selection, when, span):
         "%(n)s foreign organisation", "%(n)s foreign organisations", donors.value
     ) % {"n": number(donors.value)}
     parts = {
-        "day": _day(span.last),
+        "day": _documents(selection, when, span),
         "items": link("ngo", count, items % {"n": number(count.value)}),
         "donors": organisations,
     }
@@ -342,8 +372,17 @@ def _of_year(years, show, selection, when, labels):
 
 def _no_records(kind, selection, when, span):
     text = _("By the documents up to %(day)s the filters leave no record.")
-    told = sentence(text, day=_day(span.last))
+    told = sentence(text, day=_documents(selection, when, span))
     return Narrowed(_in_time(kind, selection, when, told), [], 0)
+
+
+def _documents(selection, when, span):
+    """Up to when documents tell; of what is told by the ends of periods the day asked about too."""
+    day = _day(span.last)
+    if selection.stage not in (selection.running, Lapsed.LAPSED) or span.last >= when.as_of:
+        return day
+    text = _("%(day)s and the periods ended by %(asked)s")
+    return text % {"day": day, "asked": _day(when.as_of)}
 
 
 def _in_time(kind, selection, when, told, lapsed=None):

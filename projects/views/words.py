@@ -104,7 +104,7 @@ def _fdi_sentences(found, day):
     projects = ngettext("%(n)s valid FDI project", "%(n)s valid FDI projects", count.value)
     capital = stock[Measure.VALID_CAPITAL]
     yield sentence(
-        _("As of %(day)s the province has %(projects)s with a registered capital of %(capital)s."),
+        _("As of %(day)s the register has %(projects)s with a registered capital of %(capital)s."),
         day=day,
         projects=link("fdi", count, projects % {"n": number(count.value)}),
         capital=link("fdi", capital, usd(capital.value)),

@@ -191,6 +191,10 @@ class TestWhatTheySay:
         for url in ("/en/", "/en/projects/"):
             assert "Latest record: 1 June 2022" in text(client, url), url
 
+    def test_the_latest_record_is_none_after_the_day_of_the_figure(self, client, fdi):
+        page = text(client, figure_address("fdi-by-year", query="?year=2020"))
+        assert "As of 31 December 2020 Latest record 4 May 2020 Kind" in page
+
     def test_before_the_first_record_no_figure_is_told(self, client, fdi, oda, ngo):
         for key in ("fdi-capital", "fdi-projects", "oda-projects", "ngo-items"):
             page = text(client, figure_address(key, query="?as_of=2019-12-31"))

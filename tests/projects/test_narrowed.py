@@ -129,8 +129,42 @@ class TestFdi:
 
     def test_a_list_with_ended_projects_has_no_total(self, client, projects):
         page = text(client, address("fdi", query="?status=all&partner=JP" + DAY))
-        assert "the filters leave 1 valid FDI project" in headline(page)[0][0]
+        assert headline(page)[0][0] == (
+            "As of 30 November 2022 the filters leave 2 FDI projects, of which 1 valid project "
+            "with a registered capital of USD 4.00 million."
+        )
+        behind = dict(links(page))
+        assert sorted(titles(text(client, behind["2 FDI projects"]))) == ["Plant A", "Plant B"]
+        assert titles(text(client, behind["1 valid project"])) == ["Plant A"]
+        page = text(client, address("fdi", query="?status=all&ends=2071" + DAY))
+        assert headline(page)[0][0] == (
+            "As of 30 November 2022 the filters leave 1 FDI project, none of them valid."
+        )
+        page = text(client, address("fdi", query="?status=all&partner=JP" + DAY))
         assert "2 records found Filters" in words(page).replace("Remove the filter", "Filters")
+
+    def test_a_province_made_of_several_is_not_told_whole(self, client, people, projects):
+        old = [r.unit("34"), r.unit("33", "Hưng Yên (cũ)")]
+        new = r.unit("35", "Hưng Yên", name_en="Hung Yen")
+        r.AdministrativeUnit.objects.filter(pk__in=[unit.pk for unit in old]).update(
+            valid_to="2025-06-30"
+        )
+        type(projects[0]).objects.update(unit=old[0])
+        asked = "?place=35&boundaries=now&as_of=2022-11-30"
+        said = (
+            "Hung Yen was formed from several provinces: the register holds only the projects of "
+            "the department, not necessarily all of that area."
+        )
+        old[0].successors.add(new)
+        assert said not in words(text(client, address("fdi", query=asked)))
+        old[1].successors.add(new)
+        page = text(client, address("fdi", query=asked))
+        assert headline(page)[0][0].startswith(
+            "As of 30 November 2022 the filters leave 2 valid FDI projects"
+        )
+        assert headline(page)[0][-1].endswith(f" {said}")
+        page = text(client, address("fdi", query="?place=34&boundaries=now" + DAY))
+        assert "several provinces" not in words(page)
 
     def test_nothing_is_told_before_the_register_begins(self, client, projects):
         page = text(client, address("fdi", query="?partner=JP&as_of=2001-01-01"))
@@ -219,11 +253,16 @@ class TestOda:
         )
         page = text(client, address("oda", query="?stage=implementation&as_of=2024-01-31"))
         assert headline(page)[0] == [
-            "By the documents up to 1 February 2022 the filters leave 1 ODA project.",
+            "By the documents up to 1 February 2022 and the periods ended by 31 January 2024 the "
+            "filters leave 1 ODA project.",
             lapsed,
         ]
         page = text(client, address("oda", query="?stage=lapsed&as_of=2024-01-31"))
         assert headline(page)[0] == [lapsed]
+        page = text(client, address("oda", query="?stage=lapsed&as_of=2022-02-01"))
+        assert headline(page)[0] == [
+            "By the documents up to 1 February 2022 the filters leave no record."
+        ]
 
     def test_agreed_funds_are_those_of_signed_agreements_that_stand(self, client, people):
         jica = r.organisation("JICA", "bilateral")
@@ -320,6 +359,21 @@ class TestOda:
 
 
 class TestNgo:
+    def test_periods_that_are_over_are_no_record_being_implemented(self, client, people):
+        r.ngo_aid(people, stages=[("implementing", "2022-03-01")], ends_on="2022-12-31")
+        page = text(client, address("ngo", query="?stage=implementing&as_of=2024-01-31"))
+        assert headline(page)[0] == [
+            "By the documents up to 1 March 2022 and the periods ended by 31 January 2024 the "
+            "filters leave no record.",
+            "By 31 January 2024 the period of 1 item of aid had ended, with no completion "
+            "recorded.",
+        ]
+        page = text(client, address("ngo", query="?stage=lapsed&as_of=2022-11-30"))
+        assert headline(page)[0] == [
+            "By the documents up to 1 March 2022 and the periods ended by 30 November 2022 the "
+            "filters leave no record."
+        ]
+
     def test_items_of_which_no_document_tells_an_amount_have_no_total(self, client, people):
         r.ngo_aid(people, stages=[("appraisal", "2022-03-01")], usd=None)
         r.ngo_aid(people, stages=[("implementing", "2022-02-01")], usd=500)

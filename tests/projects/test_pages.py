@@ -83,7 +83,7 @@ class TestTotals:
     def test_the_sentence_says_what_holds_as_of_the_day(self, client, project):
         page = words(text(client, address("fdi", query="?as_of=2022-11-30")))
         assert (
-            "As of 30 November 2022 the province has 1 valid FDI project "
+            "As of 30 November 2022 the register has 1 valid FDI project "
             "with a registered capital of USD 12.50 million."
         ) in page
         assert "In 2022 up to that day: 1 project adjusted, raising its capital" in page
