@@ -188,7 +188,7 @@ def test_several_pictures_are_chosen_at_once_and_ordered_with_buttons(sign_in, t
 def test_a_translator_finds_the_language_to_write_beside_its_source(sign_in):
     page = sign_in("biendich", viewport={"width": 1366, "height": 768})
     page.goto(first_article(page, "q=Đối+thoại+với+doanh+nghiệp"))
-    page.locator("button", has_text="Chỉ sửa bản tiếng Anh").click()
+    page.locator("button", has_text="Dịch sang tiếng Anh").click()
     page.locator("#id_title_en").wait_for()
     assert page.locator(".switch [aria-pressed=true]").inner_text() == "Song song"
     assert page.locator(".switch").is_visible()
