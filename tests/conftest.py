@@ -7,6 +7,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -75,15 +76,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @contextmanager
 def _connected_to(name):
-    """The connection leads to another database meanwhile."""
+    """The connection leads to another database meanwhile, where kinds have keys of their own."""
     own = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    _connect_to(name)
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = own
+        _connect_to(own)
+
+
+def _connect_to(name):
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session")
