@@ -202,7 +202,8 @@ def _list_change(model, name, before, after):
         return []
     label = str(_list_label(model, name))
     label = label[:1].upper() + label[1:]
-    pictures = _pictures(before), _pictures(after)
+    children = name in model.copied_children
+    pictures = tuple(_pictures(items) if children else [] for items in (before, after))
     return [Change(name, label, "", *words(old, new), escape(new), pictures=pictures)]
 
 
@@ -211,7 +212,7 @@ def _pictures(items, names=()):
     return [
         file
         for item in items
-        for name in names or getattr(item, "content_columns", tuple)()
+        for name in names or item.content_columns()
         if item._meta.get_field(name).related_model is File
         and (file := _file(item, name))
         and file.is_image

@@ -456,7 +456,7 @@ def test_an_empty_draft_is_not_called_ready(people, desk):
 
 
 def test_a_text_with_things_missing_is_called_complete_not_ready(people, desk, picture):
-    article = articles.draft(people["author"], cover=picture, cover_alt_vi="Cầu cảng")
+    article = articles.draft(people["author"], cover=picture)
     shown = page(desk(people["author"]), article)
     assert "Ảnh đại diện chưa có văn bản thay thế (VI)." in shown
     assert "VI đủ nội dung" in shown
@@ -642,6 +642,8 @@ def test_whoever_reviews_sees_the_pictures_that_change(desk, people, picture):
         article = articles.step(article, step, people[by])
     copy = workflow.open_copy(article, by=people["author"])
     articles.edit(copy, people["author"], cover=other)
+    foreign = articles.draft(people["author"], cover=kept, cover_alt_vi="Của bài khác")
+    copy.related.add(foreign)  # whose own cover is none of this article's
     GalleryItem.objects.create(article=copy, file=other, position=1, alt_vi="Kho")
     copy = articles.step(copy, "submit", people["author"])
     client, address = desk(people["reviewer"]), admin_url(copy, "record")
