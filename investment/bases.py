@@ -13,6 +13,7 @@ from investment import official
 from investment.figures import shown
 from investment.figures.facts import Facts
 from investment.figures.fdi import ADDED_UP
+from investment.figures.official import lacking
 from investment.figures.page import Basis, Unit
 from investment.models import DatasetNote, Indicator
 from portal.charts import words
@@ -32,13 +33,15 @@ COMPARED = {
 class Year:
     """Both bases up to one day of a year, money in million USD; None where one has no record.
 
-    days: of each pair, the last of the year of which the Agency tells.
+    days: of each pair, the last of the year of which the Agency tells. lacks: the parts that its
+    total leaves out.
     """
 
     as_of: date
     official: dict
     register: dict
     days: dict
+    lacks: list
 
 
 def years(facts):
@@ -62,6 +65,7 @@ def _year(facts, as_of):
             "projects": _stock(facts, days["projects"], Measure.VALID_PROJECTS),
         },
         days,
+        lacking(facts, found["total"]) if found["total"] else [],
     )
 
 
@@ -129,7 +133,8 @@ def _say_flow(facts):
     figures, end = facts.official.get(Indicator.TOTAL_CAPITAL, ()), facts.span("fdi").end
     figures = [one for one in figures if one.as_of.month == 12 or one.as_of == facts.when.as_of]
     # Of days after its latest entry the register tells nothing, which is not zero.
-    figure = _last_of([one for one in figures if end and one.as_of <= end], facts)
+    figures = [one for one in figures if end and one.as_of <= end and not lacking(facts, one)]
+    figure = _last_of(figures, facts)
     if figure is None:
         return ""
     text = _(

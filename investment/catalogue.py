@@ -308,8 +308,10 @@ ALL = [
         slugs={"vi": "ket-qua-pci", "en": "pci-results"},
         title=gettext_lazy("Results of the Provincial Competitiveness Index (PCI)"),
         description=gettext_lazy(
-            "Score and rank of every province in every edition as published, and its scores in the "
-            "sub-indices of the editions up to 2016. Since 2023 only the first 30 are published."
+            "Scores of the provinces in each edition as VCCI published them, as far as our data "
+            "has them, with the scores in the sub-indices of the editions up to 2016; ranks as "
+            "published, or computed by the portal where the data has scores only, as each row "
+            "says. Since 2023 only the first 30 are published."
         ),
         basis=Basis.OFFICIAL,
         source="VCCI",
@@ -363,6 +365,11 @@ def issued():
     tables = SourceTable.objects.filter(pk__in=OfficialFigure.objects.counted().values("table"))
     found = {**dict(_together(parts)), "fia": tables.aggregate(first=Min("known_at"))["first"]}
     return {key: timezone.localdate(first) for key, first in found.items() if first}
+
+
+def latest(dataset, when):
+    """The day of the latest record of a register; None without any, and for what is none."""
+    return register_span(SELECTIONS[dataset.key], when).last if dataset.register else None
 
 
 def span(dataset, when):

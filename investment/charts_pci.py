@@ -240,11 +240,17 @@ def _about(language, standings, subtitle):
         language=language,
         subtitle=subtitle,
         unit=_("points"),
-        source=_("Source: VCCI. Official figures as published; medians are ours."),
+        source=_source(standings),
         dates=span(years),
         heading=_("Edition"),
         missing=_missing(standings),
     )
+
+
+def _source(standings):
+    if any(one.rank_is_computed for one in standings):
+        return _("Source: VCCI. Scores as published; medians and computed ranks are ours.")
+    return _("Source: VCCI. Official figures as published; medians are ours.")
 
 
 def _missing(standings):

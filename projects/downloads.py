@@ -14,7 +14,9 @@ from portal.exchange.writing import Column
 from portal.pages.context import absolute, load_site
 from projects import listing, places, records
 from projects.models import AdministrativeUnit, Country, FdiProject, NgoAid, OdaFund, OdaProject
+from projects.selections import FdiSelection, NgoSelection, OdaSelection
 from projects.statistics.figures import Unit
+from projects.statistics.span import span
 
 CHUNK = 500
 LICENCE = gettext_lazy(
@@ -361,9 +363,12 @@ NGO = [
 
 FIELDS = {"fdi": FDI, "oda": ODA, "ngo": NGO}
 COLUMNS = {kind: [field.column for field in fields] for kind, fields in FIELDS.items()}
+#: Every record of a register.
+WHOLE = {"fdi": FdiSelection(), "oda": OdaSelection(), "ngo": NgoSelection()}
 #: What each row of a CSV says of itself, since such a file has no other place for it.
 ABOUT = [
     Column("as_of", gettext_lazy("As of"), "date"),
+    Column("latest_record", gettext_lazy("Latest record"), "date"),
     Column("known_at", gettext_lazy("As known at")),
     Column("publisher", gettext_lazy("Publisher")),
     Column("licence", gettext_lazy("Licence")),
@@ -388,13 +393,14 @@ def rows(kind, selection, when, order, language, *, start=0, stop=None):
             yield {field.column.key: field.value(record, names) for field in fields}
 
 
-def about(language, when, asked=None, contents=""):
+def about(kind, language, when, asked=None, contents=""):
     """Publisher, dates and licence of a table, by the keys of ABOUT.
 
     asked: the GET parameters that it answers. contents: what is to be known of its rows.
     """
     return {
         "as_of": when.as_of,
+        "latest_record": span(WHOLE[kind], when).last,
         "known_at": timezone.localtime(when.known_at).isoformat(timespec="seconds"),
         "publisher": load_site(language, remembered()).publisher,
         "licence": str(LICENCE),

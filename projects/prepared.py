@@ -61,5 +61,5 @@ def _make(kind, language, file):
     when = downloads.fixed(When.today(), timezone.now())
     with translation.override(language):
         rows = downloads.rows(kind, form.selection, when, form.order, language)
-        about = downloads.about(language, when)
+        about = downloads.about(kind, language, when)
         xlsx_file(file, sheets(_("Projects"), downloads.COLUMNS[kind], rows, about))

@@ -351,6 +351,7 @@ FIGURES = [
         sources=ledger.sources(_made_of_flow),
         revisions=ledger.revisions("fdi", _touching_flow),
         added=ledger.added("fdi", _touching_flow),
+        corrected=ledger.corrected("fdi", "effective_on__year", type__in=OF_FLOW),
     ),
     _page(
         "fdi-by-partner",

@@ -1,6 +1,7 @@
 """What the pages of figures say of the entries behind them: documents and corrections."""
 
 from dataclasses import replace
+from itertools import chain
 
 from django.conf import settings
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, Value, When
@@ -149,6 +150,19 @@ def revisions(kind, touching, parts=None):
     return ask
 
 
+def corrected(kind, year, **touching):
+    """facts → the years of which entries were corrected; one query.
+
+    year: the lookup of an entry's year. touching: the fields of entries that are part of a figure.
+    """
+
+    def ask(facts):
+        rows = _corrections(kind, facts.when.known_at, touching).order_by()
+        return set(chain.from_iterable(rows.values_list(year, f"supersedes__{year}").distinct()))
+
+    return ask
+
+
 def added(kind, touching):
     """facts, headline → the sentence about entries that were first approved after the day of the
     figure: they moved it, too, and correct nothing; "" without any.
@@ -193,6 +207,17 @@ def never_moved(_page, _facts, _headline, _language):
 
 def _changes(kind, known_at, touching, language):
     """The Changes by approved corrections of public entries; two queries."""
+    model, rows = LEDGERS[kind][0], _corrections(kind, known_at, touching)
+    moments = rows.order_by("-known_at").values("known_at").annotate(n=Count("pk"), one=Min("pk"))
+    moments = list(moments[: MOST_MOVED + 1])
+    entries = model.objects.select_related("supersedes").in_bulk([row["one"] for row in moments])
+    return [
+        Change(row["known_at"], _why(entries[row["one"]], row["n"], language)) for row in moments
+    ]
+
+
+def _corrections(kind, known_at, touching):
+    """The approved corrections of public entries that touch something."""
     model, projects = LEDGERS[kind]
     of = Q(project__in=projects.objects.public())
     if kind == "fdi":
@@ -200,14 +225,7 @@ def _changes(kind, known_at, touching, language):
     corrected = {f"supersedes__{name}": value for name, value in touching.items()}
     rows = model.objects.filter(of, Q(**touching) | Q(**corrected))
     rows = rows.exclude(supersedes=None).exclude(known_at=None)
-    if known_at:
-        rows = rows.filter(known_at__lte=known_at)
-    moments = rows.order_by("-known_at").values("known_at").annotate(n=Count("pk"), one=Min("pk"))
-    moments = list(moments[: MOST_MOVED + 1])
-    entries = model.objects.select_related("supersedes").in_bulk([row["one"] for row in moments])
-    return [
-        Change(row["known_at"], _why(entries[row["one"]], row["n"], language)) for row in moments
-    ]
+    return rows.filter(known_at__lte=known_at) if known_at else rows
 
 
 def _why(entry, count, language):

@@ -253,6 +253,7 @@ FIGURES = [
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
         revisions=ledger.revisions("ngo", _of_commitment),
         added=ledger.added("ngo", _of_commitment),
+        corrected=ledger.corrected("ngo", "year", measure=NgoYear.Measure.COMMITTED),
     ),
     _page(
         "ngo-by-field",

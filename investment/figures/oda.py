@@ -205,6 +205,7 @@ def _of_plan(headline):
 
 
 _revised, _added = ledger.revisions("oda", _of_plan), ledger.added("oda", _of_plan)
+_corrected = ledger.corrected("oda", "year", measure=OdaYear.Measure.PLANNED)
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}
 FIGURES = [
     _page(
@@ -253,6 +254,7 @@ FIGURES = [
         sources=_documents("foreign"),
         revisions=_revised,
         added=_added,
+        corrected=_corrected,
     ),
     _page(
         "oda-counterpart",
@@ -267,5 +269,6 @@ FIGURES = [
         sources=_documents("counterpart"),
         revisions=_revised,
         added=_added,
+        corrected=_corrected,
     ),
 ]  # fmt: skip

@@ -68,7 +68,9 @@ def _of_year(indicator, unit):
         found = _by_year(facts, indicator)
         figure, now = found.get(of.year - 1), found.get(of.year)
         comparable = figure and now and _is_whole(figure) == _is_whole(now)
-        return _headline(facts, figure, unit) if comparable else None
+        if not comparable or lacking(facts, figure) != lacking(facts, now):
+            return None
+        return _headline(facts, figure, unit)
 
     return headline, before
 
@@ -98,6 +100,7 @@ def _as_of(facts, days, language):
 
 # --- flow -----------------------------------------------------------------------------
 
+#: What a total adds up.
 PARTS = {
     Indicator.NEW_CAPITAL: gettext_lazy("New projects"),
     Indicator.ADJUSTED_CAPITAL: gettext_lazy("Added capital, net"),
@@ -115,6 +118,14 @@ FLOW = [
 STOCK = [Indicator.STOCK_PROJECTS, Indicator.STOCK_CAPITAL]
 
 
+def lacking(facts, figure):
+    """The names of the parts that the tables of a total's day give of no province at all."""
+    if figure.indicator != Indicator.TOTAL_CAPITAL:
+        return []
+    given = [part for part in PARTS if facts.official_ranking(part, figure.as_of)]
+    return [str(name) for part, name in PARTS.items() if part not in given] if given else []
+
+
 def _flow(facts, _headline, language):
     totals = _by_year(facts, Indicator.TOTAL_CAPITAL)
     years = [year for year, figure in sorted(totals.items()) if _is_whole(figure)]
@@ -127,15 +138,27 @@ def _flow(facts, _headline, language):
             _("million USD"),
             [totals[year] for year in years],
         )
-        series = []
+        series, partial_years = [], frozenset(y for y in years if lacking(facts, totals[y]))
         for indicator, name in PARTS.items():
             found = _by_year(facts, indicator)
-            series.append(
-                Series(str(name), {y: found[y].value if y in found else None for y in years})
-            )
+            values = {y: found[y].value if y in found else None for y in years}
+            series.append(Series(str(name), values, partial=partial_years))
         charts.append(shapes.columns(about, series, {y: totals[y].value for y in years}))
-        warnings = _not_added_up(facts, about, totals)
+        warnings = _lacks(facts, about, totals) + _not_added_up(facts, about, totals)
     return Content(charts, *_table(facts, FLOW), warnings + _unfinished(totals, language))
+
+
+def _lacks(facts, about, totals):
+    """Sentences of the years whose tables do not give all parts; or nothing."""
+    text = _(
+        "The tables of %(year)s do not give all parts (missing: %(parts)s): the total leaves them "
+        "out and is not compared with those of other years."
+    )
+    return [
+        text % {"year": year, "parts": words.listed(about, parts)}
+        for year, total in sorted(totals.items())
+        if (parts := lacking(facts, total))
+    ]
 
 
 def _not_added_up(facts, about, totals):
@@ -266,6 +289,9 @@ def _rank_before(facts, headline):
     own = _by_year(facts, Indicator.TOTAL_CAPITAL).get(headline.year)
     if own is None or not _is_whole(own):
         return None
+    before = _by_year(facts, Indicator.TOTAL_CAPITAL).get(headline.year - 1)
+    if before is None or lacking(facts, before) != lacking(facts, own):
+        return None
     earlier = _rank(facts, headline.year - 1)
     return earlier if earlier.value is not None else None
 
@@ -354,6 +380,23 @@ def _revisions(indicator, *, others=False):
     return ask
 
 
+def _corrected(indicator, *, others=False):
+    """facts → the years whose figures later documents revise; one query."""
+
+    def ask(facts):
+        of = {"breakdown": "province", "indicator": indicator}
+        if not others:
+            of["province"] = facts.province
+        known_at = facts.when.known_at
+        known = (
+            {"table__known_at__lte": known_at} if known_at else {"table__known_at__isnull": False}
+        )
+        rows = OfficialFigure.objects.filter(**of, **known).exclude(revises=None).order_by()
+        return set(rows.values_list("as_of__year", flat=True).distinct())
+
+    return ask
+
+
 def _changes(known_at, of, language):
     """The Changes by figures that revise others and by tables taken back, the latest first.
 
@@ -383,9 +426,15 @@ def _changes(known_at, of, language):
 # --- the pages ------------------------------------------------------------------------
 
 FIA_METHOD = gettext_lazy(
-    "Taken from the annexes of the Foreign Investment Agency's reports, as printed. The national "
-    "cut-off fell on 20 December from 2017 on, and official tables are revised. They are not "
-    "computed from the department's register, and a page compares the two by year."
+    "Taken from the annexes of the Foreign Investment Agency's reports, as printed. The figures of "
+    "a year end on the day of the national cut-off, in most years 20 December; each is shown with "
+    "its day. Official tables are revised. They are not computed from the department's register, "
+    "and a page compares the two by year."
+)
+RANK_METHOD = gettext_lazy(
+    "Ranked by the portal from the capital of all provinces as the annexes of the Foreign "
+    "Investment Agency's reports print it; the annexes state no ranks. Offshore oil and gas is no "
+    "province and has none."
 )
 
 
@@ -413,6 +462,7 @@ FIGURES = [
         sources=_sources([Indicator.TOTAL_CAPITAL]),
         revisions=_revisions(Indicator.TOTAL_CAPITAL),
         years=_years_of(Indicator.TOTAL_CAPITAL),
+        corrected=_corrected(Indicator.TOTAL_CAPITAL),
     ),
     _page(
         "official-fdi-stock",
@@ -423,16 +473,23 @@ FIGURES = [
         sources=_sources([Indicator.STOCK_CAPITAL]),
         revisions=_revisions(Indicator.STOCK_CAPITAL),
         years=_years_of(Indicator.STOCK_CAPITAL),
+        corrected=_corrected(Indicator.STOCK_CAPITAL),
     ),
     _page(
         "official-fdi-rank",
         ("xep-hang-thu-hut-fdi", "official-fdi-rank"),
         gettext_lazy("Rank of the province by registered FDI"),
-        gettext_lazy("The place of the province by total registered FDI in a year, per FIA."),
+        gettext_lazy(
+            "The place of the province by total registered FDI in a year, ranked by the portal "
+            "from the printed capital of all provinces."
+        ),
         (_rank, _rank_before, _among),
         unit=Unit.RANK,
+        basis=Basis.DERIVED,
+        method=RANK_METHOD,
         sources=_sources([Indicator.TOTAL_CAPITAL]),
         revisions=_revisions(Indicator.TOTAL_CAPITAL, others=True),
         years=_years_of(Indicator.TOTAL_CAPITAL),
+        corrected=_corrected(Indicator.TOTAL_CAPITAL, others=True),
     ),
 ]

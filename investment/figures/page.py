@@ -18,6 +18,7 @@ class Basis(models.TextChoices):
 
     REGISTER = "register", _("register of the department")
     OFFICIAL = "official", _("official figure")
+    DERIVED = "derived", _("computed by the portal from official figures")
 
 
 class Unit(models.TextChoices):
@@ -37,7 +38,8 @@ class Headline:
     value: exact, None where no document tells it. since: the first day of the period, None for
     what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
     list behind it. official: the primary key of the OfficialFigure that it repeats. told_of: of how
-    many records a statement about a year tells.
+    many records a statement about a year tells. is_withheld: its source does not publish it, which
+    is not the same as a gap in our data.
     """
 
     value: Decimal | int | None
@@ -51,6 +53,7 @@ class Headline:
     records: tuple | None = None
     official: int | None = None
     told_of: int | None = None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ class FigurePage:
     first. dataset: its key in the catalogue. sources(facts, headline) and
     revisions(page, facts, headline, language) tell of the documents of exactly this figure, and
     added(facts, headline) in a sentence of what came after its day without correcting anything.
+    corrected(facts) gives the years in which something of the figure was corrected.
     """
 
     key: str
@@ -139,6 +143,7 @@ class FigurePage:
     revisions: Callable = field(repr=False)
     added: Callable = field(repr=False, default=lambda facts, headline: "")
     years: Callable = field(repr=False, default=lambda facts: [])
+    corrected: Callable = field(repr=False, default=lambda facts: ())
     section: str = ""  # what its chart is about, where that is more than the headline
 
     def slug(self, language):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +24,14 @@ def _score(facts, year):
         return nothing(facts, Unit.POINTS, year)
     day = found.edition.published_on or date(found.edition.year, 12, 31)
     known_at = facts.when.known_at
-    return Headline(found.score, Unit.POINTS, day, known_at, year=found.edition.year)
+    return Headline(
+        found.score,
+        Unit.POINTS,
+        day,
+        known_at,
+        year=found.edition.year,
+        is_withheld=found.state == pci.State.NOT_PUBLISHED,
+    )
 
 
 def _before(facts, headline):
@@ -82,6 +89,17 @@ def _revisions(page, facts, headline, language):
     return moved(page, facts, headline, language, changes=changes)
 
 
+def _corrected(facts):
+    """The years of the editions of which more than one table tells."""
+    known_at = facts.when.known_at
+    known = (
+        Q(table__known_at__isnull=False) if known_at is None else Q(table__known_at__lte=known_at)
+    )
+    rows = PciResult.objects.filter(known).order_by().values("edition__year")
+    rows = rows.annotate(tables=Count("table", distinct=True)).filter(tables__gt=1)
+    return set(rows.values_list("edition__year", flat=True))
+
+
 def _changes(known_at, year, language):
     """The Changes by tables about an edition but the first, the latest first; two queries."""
     known = Q(known_at__isnull=False) if known_at is None else Q(known_at__lte=known_at)
@@ -109,11 +127,13 @@ FIGURES = [
         group="official",
         basis=Basis.OFFICIAL,
         method=gettext_lazy(
-            "As published by VCCI, never recomputed. Where the method changed, editions are not "
+            "Scores are as published by VCCI, never recomputed; where our data has scores only, "
+            "the ranks are computed from them. Where the method changed, editions are not "
             "compared. Since 2023 only the first 30 provinces are published."
         ),
         sources=_sources,
         revisions=_revisions,
         years=lambda facts: [one.edition.year for one in reversed(facts.pci)],
+        corrected=_corrected,
     ),
 ]

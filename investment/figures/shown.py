@@ -23,7 +23,9 @@ def number(headline, language):
     if headline.value is None:
         if headline.records:
             return _("no record")
-        return _("not known then") if headline.known_at else _("not published")
+        if headline.known_at:
+            return _("not known then")
+        return _("not published") if headline.is_withheld else _("not in our data")
     if headline.unit == Unit.RANK:
         return words.place(headline.value)
     text = amount(headline.value, headline.unit, language)

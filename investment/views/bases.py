@@ -13,10 +13,11 @@ from portal.text import display
 def by_year(request):
     """Every year of which the official tables tell, each up to their day."""
     facts = bases.Facts(ask=answers(request))
-    language = request.LANGUAGE_CODE
+    language, years = request.LANGUAGE_CODE, list(bases.years(facts))
     context = {
         "note": bases.note(facts, "fdi"),
-        "rows": [_row(year, language) for year in bases.years(facts)],
+        "rows": [_row(year, language) for year in years],
+        "lacks": {year.as_of.year: ", ".join(year.lacks) for year in years if year.lacks},
         "subnav": subnav("bases"),
         "page": page_info(request, in_languages(bases.PAGE), crumbs=crumbs()),
     }

@@ -40,7 +40,8 @@ SHOWN = {
 LEDES = {
     "fdi": gettext_lazy(
         "What foreign investors have registered in the province, from the department's register; "
-        "the rank among the provinces is an official figure of the Foreign Investment Agency."
+        "the rank among the provinces is the portal's own, computed from the official figures of "
+        "the Foreign Investment Agency."
     ),
     "oda": gettext_lazy(
         "Projects with official development assistance: who lends and gives, how far they are, "

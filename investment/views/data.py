@@ -83,6 +83,7 @@ def dataset(request, slug):
         "dataset": shown,
         "count": count,
         "as_of": table.as_of(),
+        "latest": catalogue.latest(found, when),
         "fields": table.columns,
         "kinds": KINDS,
         "api": {"url": api, "second": f"{api}?page=2", "per_page": data_files.PER_PAGE},

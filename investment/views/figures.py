@@ -169,10 +169,11 @@ def figure(request, slug):
         "controls": figure_asked.controls(form),
         "base": base,
         "has_charts": is_drawn,
-        "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline),
+        "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline, language),
         "sources": page.sources(facts, answer.headline),
         "revisions": page.revisions(page, facts, answer.headline, language),
         "added": page.added(facts, answer.headline),
+        "corrected": _corrected(page, facts, answer.headline),
         "citations": citations(request, page, answer.headline),
         "next_release": _next_release(page),
         "subnav": subnav(page.group),
@@ -218,10 +219,20 @@ def dates(headline, language):
     return pairs + words.as_known(headline)
 
 
-def _latest(page, facts, headline):
-    """The day of the latest record of FDI; what is told of aid is as of the latest itself."""
-    span = facts.span("fdi", headline.as_of) if page.group == "fdi" else None
-    return words.latest(span) if span and span.last != headline.as_of else []
+def _latest(page, facts, headline, language):
+    """The day of the latest record of FDI; of aid, told as of its latest, the day asked for."""
+    if page.group == "fdi":
+        span = facts.span("fdi", headline.as_of)
+        return words.latest(span) if span.last != headline.as_of else []
+    if page.basis == figures.Basis.REGISTER and headline.as_of != facts.when.as_of:
+        return [(_("Asked for"), display.date(facts.when.as_of, language))]
+    return []
+
+
+def _corrected(page, facts, headline):
+    """The other years that the page shows and of which something was corrected, listed."""
+    others = (set(page.years(facts)) & set(page.corrected(facts))) - {headline.year}
+    return ", ".join(str(year) for year in sorted(others))
 
 
 def table(answer):

@@ -76,7 +76,7 @@ def _written(request, data, suffix):
     about = {
         _("Title"): data.title,
         _("Kind"): _("official figure"),
-        _("Source"): _("VCCI, as published; medians and changes are ours"),
+        _("Source"): _("VCCI, scores as published; medians, changes and computed ranks are ours"),
         _("Publisher"): site_in(request, request.LANGUAGE_CODE).publisher,
         _("As known at"): known_at,
         _("Address"): absolute(request.get_full_path()),

@@ -111,7 +111,7 @@ class Asked:
 
     def about(self, when):
         told = self.table.contents(self.kind, self.form.asked)
-        return downloads.about(self.language, when, self.form.asked, told)
+        return downloads.about(self.kind, self.language, when, self.form.asked, told)
 
 
 def csv(request, kind, table="records"):

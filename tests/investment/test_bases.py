@@ -92,6 +92,12 @@ class TestBases(TestCase):
             assert said in self.page(url)
             assert FLOW not in self.page(url)
 
+    def test_a_year_that_lacks_a_part_is_not_compared(self):
+        self.register(before="2015-02-01")
+        page = self.page("/en/statistics/official-fdi/?year=2015")
+        assert OFFICIAL not in page
+        assert OFFICIAL in self.page("/en/statistics/official-fdi/?year=2016")
+
     def test_it_is_said_in_vietnamese(self):
         self.register()
         assert (
@@ -164,6 +170,11 @@ class TestBases(TestCase):
         assert "20/12/2023 4,50 2.790,63" in self.page(
             "/vi/thong-ke/danh-muc-va-so-lieu-chinh-thuc/"
         )
+        assert (
+            "The Agency's tables of 2015 do not give all parts (missing: Share purchases): its "
+            "capital registered in that year leaves them out, and the register's does not."
+        ) in page
+        assert "tables of 2016 do not" not in page
         assert TABLE in self.client.get("/sitemap.xml").content.decode()
 
 

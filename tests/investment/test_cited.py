@@ -302,7 +302,7 @@ class TestOfficial(TestCase):
         with translation.override("vi"):
             cls.people = dict(zip(("author", "publisher"), world.load_fia(), strict=True))
 
-    def test_they_are_told_by_year_and_said_to_be_official(self):
+    def test_they_are_told_by_year_and_say_what_is_official(self):
         article = publish(
             self.people,
             draft(self.people, ("official-fdi", None, 2022), ("official-fdi-rank", None, None)),
@@ -311,7 +311,7 @@ class TestOfficial(TestCase):
         assert "307.87 million USD 2022, as of 20 December 2022; official figure" in text
         assert (
             "5th of 56 provinces and cities with registered FDI "
-            "2023, as of 20 December 2023; official figure"
+            "2023, as of 20 December 2023; computed by the portal from official figures"
         ) in text
         assert [figure.year for figure in article.figures.all()] == [2022, 2023]
         link = _link(self.client.get(article.url("en")).content.decode())

@@ -448,6 +448,11 @@ def test_the_answer_of_a_register_equals_its_download(client, people, site):
             )
             assert (answer["count"], len(answer["items"])) == (expected, expected)
             assert answer["items"] == download["rows"]
+            latest = "2022-01-01" if kind == "fdi" else "2020-01-01"
+            assert download["meta"]["latest_record"] == latest
+            page = client.get(page_of(kind, language)).content.decode()
+            label = {"vi": "Bản ghi gần nhất", "en": "Latest record"}[language]
+            assert f'<dt>{label}</dt><dd><time datetime="{latest}">' in page
             assert [field["key"] for field in answer["about"]["fields"]] == [
                 column["key"] for column in download["columns"]
             ]

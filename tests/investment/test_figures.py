@@ -186,6 +186,11 @@ class TestWhatTheySay:
         for key in ("fdi-capital", "fdi-projects", "fdi-by-year", "fdi-by-sector"):
             page = text(client, figure_address(key, query=asked))
             assert "As of 31 January 2024. Latest record: 1 June 2022" in page, key
+        for key in ("oda-projects", "ngo-items", "ngo-by-field"):
+            page = text(client, figure_address(key, query=asked))
+            assert "As of 30 November 2022 Asked for 31 January 2024 Kind" in page, key
+            page = text(client, figure_address(key, query="?as_of=2022-11-30"))
+            assert "Asked for" not in page, key
         page = text(client, figure_address("fdi-capital", query="?as_of=2022-06-01"))
         assert "Latest record" not in page
         for url in ("/en/", "/en/projects/"):
@@ -433,7 +438,9 @@ def told(client, key, query=""):
 
 def is_uncorrected(client, key, query):
     """Whether nothing is told but what was entered late, as all is in these tests."""
-    return told(client, key, query)[1].startswith(("none so far", "no correction so far"))
+    return told(client, key, query)[1].startswith(
+        ("none so far", "no correction so far", "none of the figure of ")
+    )
 
 
 class TestSourcesAndRevisions:
@@ -455,6 +462,30 @@ class TestSourcesAndRevisions:
         for key, query in [("fdi-projects", ""), ("fdi-by-year", "?year=2022"),
                            ("fdi-capital", "?as_of=2020-05-03")]:  # fmt: skip
             assert is_uncorrected(client, key, query), key
+
+    def test_a_page_names_the_other_years_that_were_corrected(self, client, people, fdi):
+        other = "Figures of other years were corrected, too: "
+        assert other not in text(client, figure_address("fdi-by-year"))
+        nine = Decimal(9_000_000)
+        done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
+        said = told(client, "fdi-by-year")[1]
+        assert said.startswith("none of the figure of 2022 so far")
+        assert f"{other}2020. Choose a year to see its corrections." in said
+        assert other not in told(client, "fdi-by-year", "?year=2020")[1]
+        known = f"&known_at={done.known_at - timedelta(microseconds=1):%Y-%m-%dT%H:%M:%S.%fZ}"
+        assert other not in told(client, "fdi-by-year", f"?as_of=2022-11-30{known}")[1]
+
+    def test_so_do_pages_of_aid(self, client, people, oda, ngo):
+        r.approved(people, r.year(people, ngo, "committed", 2021, "2021-11-30", usd=Decimal(500)))
+        for record, key, measure in [(oda, "oda-foreign", "planned"),
+                                     (ngo, "ngo-committed", "committed")]:  # fmt: skip
+            assert "were corrected" not in text(client, figure_address(key))
+            old = record.years.get(measure=measure, year=2021)
+            column = "foreign" if measure == "planned" else "usd"
+            self.correct(people, old, **{column: Decimal(700)})
+            other = "Figures of other years were corrected, too: 2021."
+            assert other in told(client, key, "?year=2022")[1]
+            assert other not in told(client, key, "?year=2021")[1]
 
     def test_so_does_an_entry_taken_back_and_a_correction_corrected(self, client, people, fdi):
         three, raised = Decimal(3_000_000), fdi[0].events.get(type="capital_increase")

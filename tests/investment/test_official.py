@@ -175,6 +175,36 @@ class TestLoaded(TestCase):
             *("TP. Hồ Chí Minh", "Hải Phòng", "Quảng Ninh", "Bắc Giang", "Thái Bình")
         ]
 
+    def test_the_rank_is_the_portals_own(self):
+        page = self.page("/en/statistics/official-fdi-rank/")
+        assert "computed by the portal from official figures" in page
+        assert "Ranked by the portal from the capital of all provinces" in page
+        assert "official figure" not in page.split("Kind", 1)[1].split("Definition", 1)[0].replace(
+            "official figures", ""
+        )
+        dashboard = self.page("/en/statistics/fdi/?as_of=2014-12-31")
+        assert "Rank of the province by registered FDI not in our data" in dashboard
+
+    def test_a_year_without_share_purchases_is_compared_with_none(self):
+        page = self.page("/en/statistics/official-fdi/")
+        lacks = (
+            "The tables of 2015 do not give all parts (missing: Share purchases): the total leaves "
+            "them out and is not compared with those of other years."
+        )
+        assert lacks in page
+        assert "lowest: 49.64" not in page
+        assert "Not compared, since it leaves out some of what the others count: 2015." in page
+        assert "from 2015" not in self.page("/en/statistics/official-fdi/?year=2016")
+        assert "from 2016" in self.page("/en/statistics/official-fdi/?year=2017")
+        ranks = [figures.answer("official-fdi-rank", "en", year=year) for year in (2016, 2017)]
+        assert ranks[0].before is None
+        assert ranks[1].before.year == 2016
+
+    def test_the_cut_off_is_told_as_the_data_have_it(self):
+        page = self.page("/en/statistics/official-fdi-stock/")
+        assert "in most years 20 December; each is shown with its day" in page
+        assert "2016 20 December 2016" in page
+
     def test_downloads_hold_what_the_page_shows(self):
         response = self.client.get("/en/statistics/official-fdi.csv")
         rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
@@ -277,5 +307,5 @@ class TestLoaded(TestCase):
 @pytest.mark.django_db
 def test_without_any_table_the_pages_say_that_nothing_is_published(client):
     page = words(client.get("/en/statistics/official-fdi/").content.decode())
-    assert "FDI registered in a year, official figure not published" in page
+    assert "FDI registered in a year, official figure not in our data" in page
     assert "No figures are recorded." in page

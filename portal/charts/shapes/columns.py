@@ -17,7 +17,10 @@ def columns(about, series, totals=None):
     """
     spec.check_series(series)
     totals = totals or _totals(series)
-    whole = Series("", totals, series[0].kind, frozenset().union(*(one.floors for one in series)))
+    floors, partial = (
+        frozenset().union(*(getattr(one, name) for one in series)) for name in ("floors", "partial")
+    )
+    whole = Series("", totals, series[0].kind, floors, partial=partial)
     with translation.override(about.language):
         description = _("Column chart, %(first)s to %(last)s.") % {
             "first": next(iter(totals)),

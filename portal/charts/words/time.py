@@ -38,7 +38,7 @@ class Point:
 
 
 def points_of(about, series, breaks):
-    """What may be compared: of a flow only years that are over, all measured in one way."""
+    """What may be compared: whole values, of a flow years that are over, measured in one way."""
     values, _latest = since_break(series.values, breaks)
     return [
         Point(
@@ -50,7 +50,7 @@ def points_of(about, series, breaks):
             series.told_of.get(label, ""),
         )
         for label, v in values.items()
-        if v is not None and not _is_running(about, series, label)
+        if v is not None and label not in series.partial and not _is_running(about, series, label)
     ]
 
 
@@ -94,7 +94,7 @@ def trend(about, series, breaks=(), subject=""):
         said.append(running)
     if not said:
         return _("No figures are recorded") + "."
-    said += _gaps(about, series)
+    said += [*_partial(about, series), *_gaps(about, series)]
     if latest is not None:
         said.append(
             _("The method changed in %(year)s: earlier figures are not compared")
@@ -241,6 +241,13 @@ def _running(about, series, subject):
     if about.until:
         return _("In %(year)s, up to %(day)s: %(value)s") % facts
     return _("%(year)s is not over: %(value)s so far") % facts
+
+
+def _partial(about, series):
+    if labels := [label for label in series.values if label in series.partial]:
+        yield _("Not compared, since it leaves out some of what the others count: %(when)s") % {
+            "when": listed(about, _spans(labels))
+        }
 
 
 def _gaps(about, series):
