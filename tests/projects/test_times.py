@@ -116,7 +116,8 @@ def test_an_official_figure_says_what_was_known(client, people):
     assert "The department had approved no document with this figure by 1 January 2020." in page
     assert "not published" not in page
     page = words(text(client, figure_address("official-fdi", language="vi")))
-    assert "không công bố" in page
+    assert "chưa có trong dữ liệu" in page
+    assert "không công bố" not in page
 
 
 def test_pages_that_do_not_take_it_pass_it_on_to_none(client, project):
