@@ -169,14 +169,14 @@ AXE = (
 )
 
 
-def axe(page, *tags):
-    """The violations that axe-core finds on a page, one line each."""
+def axe(page, *tags, rules=()):
+    """The violations that axe-core finds on a page, one line each: of some tags, or of rules."""
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         # Through the debugger, not a script element: Trusted Types and the CSP stay in force.
         page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
-        "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        list(tags),
+        "only => axe.run({runOnly: only, resultTypes: ['violations']})",
+        {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(tags)},
     )["violations"]
     return [
         f"{rule['id']}: {node['html'][:120]} ({node['failureSummary'][:200]})"

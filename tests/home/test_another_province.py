@@ -25,7 +25,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import translation
@@ -41,7 +41,6 @@ from portal.publishing.models import Publishable
 from projects.models import AdministrativeUnit, Agency, NgoAid, OdaProject, Zone
 from tests.forms import shown
 
-#: Each test begins with the sample as it was loaded.
 pytestmark = pytest.mark.django_db
 DEPARTMENT = r"sở kế hoạch và đầu tư|sở kh ?& ?đt|department of planning and investment"
 PROVINCE = r"thái bình|thai binh"
@@ -285,64 +284,66 @@ class Rule:
 # --- the tests -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def picture():
-    administrator = get_user_model().objects.get(username="quantri")
-    return library.seen(administrator).filter(kind="image").order_by("pk").first()
-
-
 def test_before_it_moves_in_the_old_department_is_found_everywhere(client):
-    """What the other test does not find it could have found."""
+    """What the other tests do not find they could have found."""
     rule = Rule()
     everywhere = ["/vi/", "/en/", "/data/catalog.jsonld", reverse("news:feed"),
                   reverse("page", args=["gioi-thieu"]), reverse("investment:pci")]  # fmt: skip
     assert [url for url in everywhere if not rule.leaks(client.get(url))] == []
-
-
-def test_nothing_names_the_old_department(client, picture):
-    move_in(picture)
-    call_command("render_charts", verbosity=0)
-    rule, found, kinds = Rule(), {}, set()
-    for url, response in read(client):
-        kinds.add(response["Content-Type"].split(";")[0])
-        if leaks := rule.leaks(response):
-            found[url] = leaks
-    assert found == {}
-    assert {"text/html", "text/plain", "text/csv", "application/json", "application/ld+json",
-            "application/atom+xml", "application/xml", "image/svg+xml"} <= kinds  # fmt: skip
-    for person in get_user_model().objects.filter(username__in=["tacgia", "congbo"]):
-        tasks.mail_password_link.call(person.pk)
-    tasks.mail_notices.call()
-    sent = [part for one in mail.outbox for part in (one.subject, one.body, one.from_email)]
-    assert len(sent) > 6
-    assert [text for text in sent if rule.left(text, is_content=False)] == []
-
-
-def test_the_new_department_stands_where_the_old_one_stood(client, picture):
-    move_in(picture)
-    home = client.get("/vi/").text
-    assert '<html lang="vi" data-palette="blue">' in home
-    assert "– Sở Tài chính</title>" in home
-    assert '<meta property="og:site_name" content="Sở Tài chính">' in home
-    assert picture.rendition_url(1600) in home
-    for text in (IDENTITY["authority"][0], IDENTITY["address"][0], IDENTITY["hero_title"][0]):
-        assert text in home
-    assert "Sở Tài chính" in client.get("/data/catalog.jsonld").text
-    assert "Sở Tài chính" in client.get(reverse("news:feed")).text
-    assert "VN-COA-1234567" in client.get("/data/iati/activities.xml").text
-    security = client.get("/.well-known/security.txt").text
-    assert security.startswith("Contact: mailto:stc@example.gov.vn\n")
-    desk = signed_in("tacgia").get("/admin/").content.decode()
-    assert desk.count("Bàn làm việc Sở Tài chính") >= 2
-
-
-def test_the_province_is_not_said_to_belong_to_itself(client, picture):
     assert "nay thuộc: Tỉnh Hưng Yên" in plain_case(client.get(reverse("investment:pci")))
-    move_in(picture)
-    page = plain_case(client.get(reverse("investment:pci")))
-    assert SiteIdentity.objects.get().province_vi == "Tỉnh Hưng Yên"
-    assert "Hưng Yên" in page
-    assert "nay thuộc" not in page
+
+
+@pytest.fixture(scope="class")
+def picture():
+    """The picture of the new home page; the department has moved in, till the class is over."""
+    with translation.override("vi"), transaction.atomic():
+        administrator = get_user_model().objects.get(username="quantri")
+        picture = library.seen(administrator).filter(kind="image").order_by("pk").first()
+        move_in(picture)
+        yield picture
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("picture")
+class TestAnotherDepartment:
+    def test_nothing_names_the_old_department(self, client):
+        call_command("render_charts", verbosity=0)
+        rule, found, kinds = Rule(), {}, set()
+        for url, response in read(client):
+            kinds.add(response["Content-Type"].split(";")[0])
+            if leaks := rule.leaks(response):
+                found[url] = leaks
+        assert found == {}
+        assert {"text/html", "text/plain", "text/csv", "application/json", "application/ld+json",
+                "application/atom+xml", "application/xml", "image/svg+xml"} <= kinds  # fmt: skip
+        for person in get_user_model().objects.filter(username__in=["tacgia", "congbo"]):
+            tasks.mail_password_link.call(person.pk)
+        tasks.mail_notices.call()
+        sent = [part for one in mail.outbox for part in (one.subject, one.body, one.from_email)]
+        assert len(sent) > 6
+        assert [text for text in sent if rule.left(text, is_content=False)] == []
+
+    def test_the_new_department_stands_where_the_old_one_stood(self, client, picture):
+        home = client.get("/vi/").text
+        assert '<html lang="vi" data-palette="blue">' in home
+        assert "– Sở Tài chính</title>" in home
+        assert '<meta property="og:site_name" content="Sở Tài chính">' in home
+        assert picture.rendition_url(1600) in home
+        for text in (IDENTITY["authority"][0], IDENTITY["address"][0], IDENTITY["hero_title"][0]):
+            assert text in home
+        assert "Sở Tài chính" in client.get("/data/catalog.jsonld").text
+        assert "Sở Tài chính" in client.get(reverse("news:feed")).text
+        assert "VN-COA-1234567" in client.get("/data/iati/activities.xml").text
+        security = client.get("/.well-known/security.txt").text
+        assert security.startswith("Contact: mailto:stc@example.gov.vn\n")
+        desk = signed_in("tacgia").get("/admin/").content.decode()
+        assert desk.count("Bàn làm việc Sở Tài chính") >= 2
+
+    def test_the_province_is_not_said_to_belong_to_itself(self, client):
+        page = plain_case(client.get(reverse("investment:pci")))
+        assert SiteIdentity.objects.get().province_vi == "Tỉnh Hưng Yên"
+        assert "Hưng Yên" in page
+        assert "nay thuộc" not in page
 
 
 def plain_case(response):

@@ -424,34 +424,36 @@ class TestFilters:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("sort", ["name", "-name", "date", "-date", "capital", "-capital"])
-def test_the_pages_show_every_record_once_in_order(client, people, monkeypatch, kind, sort):
-    monkeypatch.setattr(listing, "PER_PAGE", 2)
+def test_the_pages_show_every_record_once_in_order(client, people, monkeypatch, kind):
     monkeypatch.setattr(listing, "LAST_NUMBERED", 2)
     for number in range(9):
+        day = f"2020-01-0{number % 3 + 1}"
         if kind == "fdi":
-            project = r.fdi_project(people)
-            r.happened(people, project, "new", f"2020-01-0{number % 3 + 1}", 100 * (number % 4 + 1))
+            r.happened(people, r.fdi_project(people), "new", day, 100 * (number % 4 + 1))
         elif kind == "oda":
-            project = r.oda_project(people, stages=[("mobilisation", f"2020-01-0{number % 3 + 1}")])
+            project = r.oda_project(people, stages=[("mobilisation", day)])
             if number % 2:
                 OdaFund.objects.create(project=project, kind="loan", usd=number)
         else:
-            r.ngo_aid(people, stages=[("approved", f"2020-01-0{number % 3 + 1}")], usd=number % 4)
-    monkeypatch.setattr(listing, "PER_PAGE", 50)
-    expected = titles(text(client, address(kind, query=f"?sort={sort}")))
-    assert len(set(expected)) == 9
-    monkeypatch.setattr(listing, "PER_PAGE", 2)
-    url, found, followed = address(kind, query=f"?sort={sort}"), [], 0
+            r.ngo_aid(people, stages=[("approved", day)], usd=number % 4)
+    for sort in ("name", "-name", "date", "-date", "capital", "-capital"):
+        monkeypatch.setattr(listing, "PER_PAGE", 50)
+        expected = titles(text(client, address(kind, query=f"?sort={sort}")))
+        assert len(set(expected)) == 9
+        monkeypatch.setattr(listing, "PER_PAGE", 2)
+        assert shown_page_by_page(client, address(kind, query=f"?sort={sort}")) == (expected, 5)
+
+
+def shown_page_by_page(client, url):
+    """(names in order, how many pages) of a list and all that follows."""
+    found, pages = [], 0
     while url:
         page = text(client, url)
         found += titles(page)
         following = re.search(r'<a href="([^"]+)" rel="next">', page)
         url = following and unescape(following[1])
-        followed += 1
-    assert found == expected
-    assert followed == 5
-    assert "after=" in page or followed == 5
+        pages += 1
+    return found, pages
 
 
 class TestProjectPage:
