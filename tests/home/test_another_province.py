@@ -41,7 +41,7 @@ from portal.publishing.models import Publishable
 from projects.models import AdministrativeUnit, Agency, NgoAid, OdaProject, Zone
 from tests.forms import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DEPARTMENT = r"sở kế hoạch và đầu tư|sở kh ?& ?đt|department of planning and investment"
 PROVINCE = r"thái bình|thai binh"
 OLD = re.compile(f"{DEPARTMENT}|{PROVINCE}", re.IGNORECASE)

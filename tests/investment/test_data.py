@@ -532,6 +532,7 @@ def test_a_dataset_in_which_nothing_is_published_has_no_day_of_change(client, si
     assert "nothing is published yet" in text_of(client.get(page_of("pci")))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_number_of_queries_is_the_same_at_any_number_of_records(client, people, site, language):
     def cost(url):

@@ -776,6 +776,7 @@ class TestCosts:
         kept = values["answers", "vi"].cache_info()
         assert 100 < kept.currsize <= kept.maxsize == shared.MOST_ANSWERS
 
+    @pytest.mark.one_database
     @pytest.mark.parametrize("name", DASHBOARDS)
     def test_the_number_of_queries_does_not_grow(self, client, people, fdi, oda, ngo, name):
         """Of a day that nobody asked for before, in a public version that others were shown."""

@@ -342,6 +342,7 @@ def test_the_list_of_tables_leads_to_it(client, desk, people, official):
     assert f'href="{URL}"' in client.get("/admin/investment/sourcetable/").content.decode()
 
 
+@pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow(
     client, desk, people, official, django_assert_num_queries
 ):

@@ -262,6 +262,7 @@ class TestList:
         assert made[-1].title_vi + "<" not in body(client.get("/vi/tin-tuc/?page=2"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("url", "first", "further"),
     [("/vi/", 19, 1), ("/vi/tin-tuc/", 7, 1), ("/en/news/", 7, 1), ("article", 12, 7)],

@@ -280,6 +280,7 @@ def make(people, kind):
         registers.year(people, project, "committed", 2022, "2022-01-01", usd=5)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", KINDS)
 def test_thirty_records_cost_as_many_queries_as_three(people, desk, kind):
     client = desk(people["publisher"])

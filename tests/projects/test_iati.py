@@ -572,6 +572,7 @@ def test_the_address_knows_no_language():
     assert reverse("iati") == ADDRESS
 
 
+@pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow(client, people, oda, ngo, django_assert_num_queries):
     with django_assert_num_queries(13):
         body(client)

@@ -729,6 +729,7 @@ def test_many_records_stand_in_the_order_of_few(people, project, order, monkeypa
     assert (len(few), walked()) == (62, few)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("url", "most"),
     [

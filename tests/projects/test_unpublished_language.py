@@ -79,6 +79,7 @@ def crawl(client):
     return found
 
 
+@pytest.mark.one_database
 def test_it_shows_on_no_page_and_in_no_file(client, records):
     found = crawl(client)
     assert {f"/vi/du-an/{kind}.csv" for kind in ("fdi", "oda", "ngo")} <= set(found)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import articles, registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ROLES = ["author", "translator", "reviewer", "publisher", "data officer", "administrator"]
 

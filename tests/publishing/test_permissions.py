@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
@@ -57,11 +57,10 @@ from tests.documents import pdf
 from tests.projects.tables import filled, uploaded
 from tests.publishing.matrix import MATRIX, STEPS
 
-pytestmark = pytest.mark.one_database
-
 PASSWORD = "mật khẩu thử"
 NEW_PASSWORD = "một câu dài không ai đoán"
 WRITES = ("INSERT", "UPDATE", "DELETE")
+IN_COOKIES = "django.contrib.sessions.backends.signed_cookies"
 
 #: Letter → (name of the account, role).
 PEOPLE = {
@@ -186,10 +185,10 @@ class Shelf:
 
 
 def note_writes_in(written):
-    """A wrapper of queries that collects those that write anything but the session."""
+    """A wrapper of queries that collects those that write anything."""
 
     def execute(run, sql, params, many, context):
-        if sql.startswith(WRITES) and "django_session" not in sql:
+        if sql.startswith(WRITES):
             written.append(sql)
         return run(sql, params, many, context)
 
@@ -648,7 +647,8 @@ class Desk(TestCase):
         ]
 
     def setUp(self):
-        # Thousands of refusals: their log would cost more than the requests.
+        # Thousands of requests: their sessions and the log of refusals would cost more than they.
+        self.enterContext(override_settings(SESSION_ENGINE=IN_COOKIES))
         logger = logging.getLogger("django.request")
         self.enterContext(patch.object(logger, "disabled", True))
 
@@ -671,7 +671,7 @@ class Desk(TestCase):
         return client
 
     def ask(self, client, method, url, data=None):
-        """(response, whether it wrote anything but the session); then all is as before."""
+        """(response, whether it wrote anything); then all is as before."""
         cookies, client.cookies = client.cookies, SimpleCookie(client.cookies)
         for value in (data or {}).values():
             if isinstance(value, SimpleUploadedFile):
@@ -684,6 +684,7 @@ class Desk(TestCase):
         return response, bool(written)
 
 
+@pytest.mark.one_database
 class TestMatrix(Desk):
     """The answers without the pages' content, which TestPages looks at."""
 
@@ -805,6 +806,7 @@ def is_login(response):
     )
 
 
+@pytest.mark.one_database
 class TestMethods(Desk):
     """Through the CSRF check, as in production."""
 
