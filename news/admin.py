@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from news import admin_figures
 from news.models import Article, Attachment, Category, GalleryItem, Tag
@@ -77,6 +78,34 @@ class CategoryAdmin(PublicAdmin):
         """An address that was public stays; a language that came later still gets its own."""
         slugs = ("slug_vi", "slug_en")
         return [name for name in slugs if obj is not None and getattr(obj, name)]
+
+    def get_deleted_objects(self, objs, request):
+        """What has anything in it stays; how much is told, not what: some of it may be secret."""
+        if used := _contents([obj.pk for obj in objs]):
+            return [], {}, set(), used
+        return super().get_deleted_objects(objs, request)
+
+
+def _contents(categories):
+    """What lies in some categories, as sentences."""
+    articles = Article.rows.filter(category__in=categories).count()
+    children = Category.objects.filter(parent__in=categories).exclude(pk__in=categories).count()
+    found = []
+    if articles:
+        text = ngettext(
+            "%(count)s article is in this category.",
+            "%(count)s articles are in this category.",
+            articles,
+        )
+        found.append(text % {"count": articles})
+    if children:
+        text = ngettext(
+            "There is %(count)s category below it.",
+            "There are %(count)s categories below it.",
+            children,
+        )
+        found.append(text % {"count": children})
+    return found
 
 
 @admin.register(Tag)

@@ -60,11 +60,13 @@ def amount(about, value, *, is_floor=False):
 
 
 def share(about, part, whole):
-    """Whole percents of a positive whole: 31%; neither a small part nor a small rest is lost."""
+    """Whole percents of a positive whole: 31%; no small part, rest or excess is lost."""
     percent = (100 * part / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     if part > 0 and not percent:
         return "<1%"
-    return ">99%" if part < whole and percent == 100 else f"{number(about, percent, 0)}%"
+    if percent == 100 and part != whole:
+        return ">99%" if part < whole else ">100%"
+    return f"{number(about, percent, 0)}%"
 
 
 def rounded(about, value):
