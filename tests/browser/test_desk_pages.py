@@ -65,7 +65,10 @@ def _faults(page, name):
     """(name, width, scheme) → what axe finds, and whether the page scrolls sideways."""
     found = {}
     for width, scheme in MODES:
+        # As high as the page: the bars that stick to the screen's edges cover something on it.
         page.set_viewport_size({"width": width, "height": 800})
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         is_plain = scheme == "light"
         found[name, width, scheme] = axe(page, *WCAG, rules=() if is_plain else ["color-contrast"])
