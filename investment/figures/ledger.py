@@ -4,7 +4,19 @@ from dataclasses import replace
 from itertools import chain
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, F, Max, Min, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -208,12 +220,12 @@ def never_moved(_page, _facts, _headline, _language):
 def _changes(kind, known_at, touching, language):
     """The Changes by approved corrections of public entries; two queries."""
     model, rows = LEDGERS[kind][0], _corrections(kind, known_at, touching)
-    moments = rows.order_by("-known_at").values("known_at").annotate(n=Count("pk"), one=Min("pk"))
+    together = model.objects.filter(known_at=OuterRef("known_at"), supersedes=None)
+    moments = rows.order_by("-known_at").values("known_at")
+    moments = moments.annotate(n=Count("pk"), one=Min("pk"), with_others=Exists(together))
     moments = list(moments[: MOST_MOVED + 1])
     entries = model.objects.select_related("supersedes").in_bulk([row["one"] for row in moments])
-    return [
-        Change(row["known_at"], _why(entries[row["one"]], row["n"], language)) for row in moments
-    ]
+    return [Change(row["known_at"], _why(entries[row["one"]], row, language)) for row in moments]
 
 
 def _corrections(kind, known_at, touching):
@@ -228,7 +240,17 @@ def _corrections(kind, known_at, touching):
     return rows.filter(known_at__lte=known_at) if known_at else rows
 
 
-def _why(entry, count, language):
+def _why(entry, moment, language):
+    """What was corrected, and that it did not move the figure alone where that may be so."""
+    told = _correction(entry, moment["n"], language)
+    if not moment["with_others"]:
+        return told
+    return _("%(correction)s; together with other entries approved at the same moment") % {
+        "correction": told
+    }
+
+
+def _correction(entry, count, language):
     if count > 1:
         return ngettext("%(n)s entry corrected", "%(n)s entries corrected", count) % {"n": count}
     told = {
