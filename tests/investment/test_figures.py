@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -462,6 +463,17 @@ class TestSourcesAndRevisions:
         for key, query in [("fdi-projects", ""), ("fdi-by-year", "?year=2022"),
                            ("fdi-capital", "?as_of=2020-05-03")]:  # fmt: skip
             assert is_uncorrected(client, key, query), key
+
+    def test_a_correction_that_did_not_come_alone_is_not_called_the_only_cause(
+        self, client, people, fdi
+    ):
+        nine = Decimal(9_000_000)
+        with time_machine.travel(timezone.now(), tick=False):
+            done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
+            r.happened(people, fdi[0], "capital_increase", "2022-04-01", "4000000")
+        why = f"({done.number}: corrects the entry of 4 May 2020; together with other entries"
+        said = told(client, "fdi-capital")[1]
+        assert f"19.50 million USD, before 16.50 million USD {why} approved at the" in said
 
     def test_a_page_names_the_other_years_that_were_corrected(self, client, people, fdi):
         other = "Figures of other years were corrected, too: "
