@@ -183,11 +183,8 @@ def added(kind, touching):
     """
 
     def ask(facts, headline):
-        model, projects = LEDGERS[kind]
-        of = Q(project__in=projects.objects.public())
-        if kind == "fdi":
-            of |= Q(project=None)
-        rows = model.objects.counted(facts.when.known_at).filter(of, **touching(headline))
+        rows = LEDGERS[kind][0].objects.counted(facts.when.known_at)
+        rows = rows.filter(_public(kind), **touching(headline))
         found = rows.filter(
             supersedes=None,
             effective_on__lte=headline.as_of,
@@ -217,10 +214,17 @@ def never_moved(_page, _facts, _headline, _language):
     return []
 
 
+def _public(kind):
+    """Which entries everybody may see: those of public projects, and purchases that stand alone."""
+    of = Q(project__in=LEDGERS[kind][1].objects.public())
+    return of | Q(project=None) if kind == "fdi" else of
+
+
 def _changes(kind, known_at, touching, language):
     """The Changes by approved corrections of public entries; two queries."""
     model, rows = LEDGERS[kind][0], _corrections(kind, known_at, touching)
-    together = model.objects.filter(known_at=OuterRef("known_at"), supersedes=None)
+    first = model.objects.filter(_public(kind), supersedes=None, **touching)
+    together = first.filter(known_at=OuterRef("known_at"))
     moments = rows.order_by("-known_at").values("known_at")
     moments = moments.annotate(n=Count("pk"), one=Min("pk"), with_others=Exists(together))
     moments = list(moments[: MOST_MOVED + 1])
@@ -230,12 +234,8 @@ def _changes(kind, known_at, touching, language):
 
 def _corrections(kind, known_at, touching):
     """The approved corrections of public entries that touch something."""
-    model, projects = LEDGERS[kind]
-    of = Q(project__in=projects.objects.public())
-    if kind == "fdi":
-        of |= Q(project=None)
     corrected = {f"supersedes__{name}": value for name, value in touching.items()}
-    rows = model.objects.filter(of, Q(**touching) | Q(**corrected))
+    rows = LEDGERS[kind][0].objects.filter(_public(kind), Q(**touching) | Q(**corrected))
     rows = rows.exclude(supersedes=None).exclude(known_at=None)
     return rows.filter(known_at__lte=known_at) if known_at else rows
 

@@ -66,13 +66,15 @@ PAGES = [
     "/en/no-such-page/",
 ]
 #: How a page is shown: width, and what its root element says. Every mode is seen, and both widths;
-#: a mode changes colours alone, so only their contrast is asked there, and not every pair is seen.
+#: a mode changes colours alone, so not every pair of them.
 MODES = {
     "wide": (1440, {}),
     "wide, contrast": (1440, {"contrast": "more"}),
     "narrow": (390, {}),
     "narrow, dark": (390, {"theme": "dark"}),
 }
+#: What is asked of a page in another mode: the rules of axe whose answer depends on colours.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 #: The most that a first visit may weigh, KiB; dashboards have many charts.
 WEIGHED = {
     "/vi/": 60,
@@ -99,7 +101,7 @@ def test_axe_finds_nothing_in_any_mode_and_nothing_scrolls_sideways(visit, path)
                 else delete document.documentElement.dataset[name]; } }""",
             data,
         )
-        found[mode] = axe(page, rules=["color-contrast"]) if data else axe(page, *WCAG)
+        found[mode] = axe(page, rules=OF_COLOURS) if data else axe(page, *WCAG)
     assert {key: faults for key, faults in found.items() if faults} == {}
     page.set_viewport_size({"width": 320, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -24,7 +24,7 @@ from tests import articles
 from tests.delivery.front import CONF, NAME, Front
 from tests.delivery.test_two_servers import Server, database, serving  # noqa: F401  a fixture
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = 1.5  # seconds until what nginx kept must be asked for again
 ENCODINGS = ("gzip", "br", "gzip, deflate, br", "identity")
 ENVIRONMENT = {

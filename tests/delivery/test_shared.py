@@ -19,9 +19,8 @@ from tests.delivery.conftest import Served
 #: Thousands of pages are made; how long that takes is no matter here.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
-#: Of a page of each view, other ones in each run; after a change of what pages share, ask for more:
-#: ORDERS=50 ALL_IN_ORDERS=3.
-ORDERS = int(os.environ.get("ORDERS", "6"))
+#: Of a page of each view, other ones in each run.
+ORDERS = 50
 #: Of all pages, most of which read what others of their kind do.
 ALL_IN_ORDERS = int(os.environ.get("ALL_IN_ORDERS", "1"))
 BEGIN = ("/", "/vi/", "/en/", "/sitemap.xml", "/data/catalog.jsonld")

@@ -22,7 +22,7 @@ from news.models import Article
 from portal.publishing.admin.site import admin_url
 from projects.models import FdiProject, NgoAid, OdaProject
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent / "sentences"
 REPORT = "?as_of=2022-11-30"  # the day of the department's own report

@@ -474,6 +474,17 @@ class TestSourcesAndRevisions:
         why = f"({done.number}: corrects the entry of 4 May 2020; together with other entries"
         said = told(client, "fdi-capital")[1]
         assert f"19.50 million USD, before 16.50 million USD {why} approved at the" in said
+        year = told(client, "fdi-by-year", "?year=2020")[1]
+        assert f"({done.number}: corrects the entry of 4 May 2020)" in year
+
+    def test_what_is_not_public_is_no_company_of_a_correction(self, client, people, fdi):
+        secret, nine = r.fdi_project(people, public=False), Decimal(9_000_000)
+        with time_machine.travel(timezone.now(), tick=False):
+            done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
+            r.happened(people, secret, "new", "2020-06-01", "4000000")
+        said = told(client, "fdi-capital")[1]
+        why = f"({done.number}: corrects the entry of 4 May 2020)"
+        assert f"15.50 million USD, before 16.50 million USD {why}" in said
 
     def test_a_page_names_the_other_years_that_were_corrected(self, client, people, fdi):
         other = "Figures of other years were corrected, too: "

@@ -20,7 +20,7 @@ from projects.models import FdiProject
 from tests import articles, registers
 from tests.forms import shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def page(client, address):

@@ -558,22 +558,19 @@ class Desk(TestCase):
         clerk = staff("clerk", None)
         shelves = {
             "news_article": Shelf(cls.people, articles.draft).rows(),
-            # The same code as the articles': fewer states tell whether it still is, and those of
-            # one register whether the others' are.
-            "pages_page": Shelf(cls.people, static_page).rows(["draft", "review", "archived"]),
+            # The same code as the articles': a few states tell whether it still is.
+            "pages_page": Shelf(cls.people, static_page).rows(
+                ["draft", "review", "copy", "archived"]
+            ),
             **{
                 f"projects_{model._meta.model_name}": Shelf(
                     cls.people, partial(registers.draft, model)
-                ).rows(states)
-                for model, states in (
-                    (FdiProject, ["draft", "review", "published", "copy"]),
-                    (OdaProject, ["draft", "review"]),
-                    (NgoAid, ["draft", "review"]),
-                )
+                ).rows(["draft", "review", "published", "copy"])
+                for model in (FdiProject, OdaProject, NgoAid)
             },
             "investment_pciedition": Shelf(
                 cls.people, partial(registers.draft, PciEdition, year=2016)
-            ).rows(["draft", "review", "published"]),
+            ).rows(["draft", "review", "published", "copy"]),
         }
         cls.notices = {
             name: Notice.objects.create(
