@@ -9,6 +9,7 @@ take_back    who entered it removes it while it waits
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,8 @@ from portal.publishing import notices, rights, workflow
 from portal.publishing.models import Notice
 from projects import consistency
 from projects.models import EntryState, FdiEvent
+
+INSTANT = timedelta(microseconds=1)
 
 
 @transaction.atomic
@@ -199,14 +202,20 @@ def _locked(entry, version, by):
 
 
 def _settle(entry, by, now):
-    rows = type(entry).objects
+    rows, at = type(entry).objects, known_from(entry, now)
     if entry.supersedes_id:
         replaced = rows.filter(pk=entry.supersedes_id, status=EntryState.APPROVED)
-        if not replaced.decide(status=EntryState.SUPERSEDED, known_until=now):
+        if not replaced.decide(status=EntryState.SUPERSEDED, known_until=at):
             raise ValidationError(_("Only an approved entry can be corrected."))
     rows.filter(pk=entry.pk).decide(
-        status=EntryState.APPROVED, known_at=now, decided_by=by, decided_at=now
+        status=EntryState.APPROVED, known_at=at, decided_by=by, decided_at=now
     )
+
+
+def known_from(entry, approved_at):
+    """When an entry counts from: a correction an instant before what is new and was approved with
+    it, so that what each of them moved can be told apart."""
+    return approved_at - INSTANT if entry.supersedes_id else approved_at
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from investment.figures.page import (
     page_of,
     year_before,
 )
+from investment.figures.revisions import of_the_year
 from portal.exchange.writing import Column
 from projects.models import FdiEvent
 from projects.selections import FdiCounted, FdiStatus
@@ -254,6 +255,8 @@ Type = FdiEvent.Type
 #: What the capital, the number and the parts of the valid projects follow from.
 OF_STOCK = (*FdiEvent.CAPITAL, *FdiEvent.ENDS, Type.OTHER, Type.TRANSFER)
 OF_FLOW = (*FdiEvent.CAPITAL, Type.SHARES)
+#: What the table tells of a year.
+OF_YEAR = (*OF_FLOW, Type.DISBURSEMENT)
 
 
 def _made_of_capital(facts, headline):
@@ -280,10 +283,14 @@ def _touching_flow(headline):
     return {"type__in": OF_FLOW, "effective_on__range": (headline.since, headline.as_of)}
 
 
+def _touching_year(headline):
+    return _touching_flow(headline) | {"type__in": OF_YEAR}
+
+
 def _parts(dimension, untold):
     """{name: Headline} of a breakdown, for what moved within it."""
 
-    def parts(facts):
+    def parts(_page, facts, _headline):
         return {
             name_of(part.thing, dimension, get_language()) or str(untold): _of_figure(
                 part.figures[Measure.VALID_CAPITAL], Unit.USD
@@ -349,9 +356,9 @@ FIGURES = [
         parameters=(*TIMES, "year"),
         years=_years,
         sources=ledger.sources(_made_of_flow),
-        revisions=ledger.revisions("fdi", _touching_flow),
+        revisions=ledger.revisions("fdi", _touching_year, of_the_year),
         added=ledger.added("fdi", _touching_flow),
-        corrected=ledger.corrected("fdi", "effective_on__year", type__in=OF_FLOW),
+        corrected=ledger.corrected("fdi", "effective_on__year", type__in=OF_YEAR),
     ),
     _page(
         "fdi-by-partner",

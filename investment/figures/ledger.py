@@ -8,11 +8,9 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     F,
     Max,
     Min,
-    OuterRef,
     Q,
     Value,
     When,
@@ -151,8 +149,8 @@ def lapsed(facts, kind):
 def revisions(kind, touching, parts=None):
     """page, facts, headline, language → what corrections moved the figure, the latest first.
 
-    touching(headline): the fields that an entry, or what it corrects, has if it may be part of it.
-    parts: see investment.figures.revisions.moved.
+    touching(headline): the fields that an entry, or what it corrects, has if it may be part of
+    the figure or of its parts, see investment.figures.revisions.moved.
     """
 
     def ask(page, facts, headline, language):
@@ -223,13 +221,13 @@ def _public(kind):
 def _changes(kind, known_at, touching, language):
     """The Changes by approved corrections of public entries; two queries."""
     model, rows = LEDGERS[kind][0], _corrections(kind, known_at, touching)
-    first = model.objects.filter(_public(kind), supersedes=None, **touching)
-    together = first.filter(known_at=OuterRef("known_at"))
-    moments = rows.order_by("-known_at").values("known_at")
-    moments = moments.annotate(n=Count("pk"), one=Min("pk"), with_others=Exists(together))
+    moments = rows.order_by("-known_at").values("known_at").annotate(n=Count("pk"), one=Min("pk"))
     moments = list(moments[: MOST_MOVED + 1])
     entries = model.objects.select_related("supersedes").in_bulk([row["one"] for row in moments])
-    return [Change(row["known_at"], _why(entries[row["one"]], row, language)) for row in moments]
+    return [
+        Change(row["known_at"], _correction(entries[row["one"]], row["n"], language))
+        for row in moments
+    ]
 
 
 def _corrections(kind, known_at, touching):
@@ -238,16 +236,6 @@ def _corrections(kind, known_at, touching):
     rows = LEDGERS[kind][0].objects.filter(_public(kind), Q(**touching) | Q(**corrected))
     rows = rows.exclude(supersedes=None).exclude(known_at=None)
     return rows.filter(known_at__lte=known_at) if known_at else rows
-
-
-def _why(entry, moment, language):
-    """What was corrected, and that it did not move the figure alone where that may be so."""
-    told = _correction(entry, moment["n"], language)
-    if not moment["with_others"]:
-        return told
-    return _("%(correction)s; together with other entries approved at the same moment") % {
-        "correction": told
-    }
 
 
 def _correction(entry, count, language):

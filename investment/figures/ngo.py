@@ -19,6 +19,7 @@ from investment.figures.page import (
     page_of,
     year_before,
 )
+from investment.figures.revisions import of_the_year
 from portal.exchange.writing import Column
 from projects.models import AdministrativeUnit, NgoStage, NgoYear
 from projects.statistics.figures import Measure
@@ -223,6 +224,10 @@ _page = partial(
 )
 
 
+def _of_year(headline):
+    return {"year": headline.year}
+
+
 def _of_commitment(headline):
     return {"year": headline.year, "measure": NgoYear.Measure.COMMITTED}
 
@@ -251,9 +256,9 @@ FIGURES = [
             "limit and shown as such."
         ),
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
-        revisions=ledger.revisions("ngo", _of_commitment),
+        revisions=ledger.revisions("ngo", _of_year, of_the_year),
         added=ledger.added("ngo", _of_commitment),
-        corrected=ledger.corrected("ngo", "year", measure=NgoYear.Measure.COMMITTED),
+        corrected=ledger.corrected("ngo", "year"),
     ),
     _page(
         "ngo-by-field",

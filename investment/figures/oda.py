@@ -19,6 +19,7 @@ from investment.figures.page import (
     page_of,
     year_before,
 )
+from investment.figures.revisions import of_the_year
 from portal.exchange.writing import Column
 from projects.models import OdaStage, OdaYear
 from projects.statistics.figures import Measure
@@ -204,8 +205,13 @@ def _of_plan(headline):
     return {"year": headline.year, "measure": OdaYear.Measure.PLANNED}
 
 
-_revised, _added = ledger.revisions("oda", _of_plan), ledger.added("oda", _of_plan)
-_corrected = ledger.corrected("oda", "year", measure=OdaYear.Measure.PLANNED)
+def _of_year(headline):
+    return {"year": headline.year}
+
+
+_revised = ledger.revisions("oda", _of_year, of_the_year)
+_added = ledger.added("oda", _of_plan)
+_corrected = ledger.corrected("oda", "year")
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}
 FIGURES = [
     _page(

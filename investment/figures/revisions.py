@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from investment.figures import shown
@@ -29,14 +30,16 @@ class Change:
 def moved(page, facts, headline, language, *, changes, parts=None):
     """The Revisions among Changes (latest first): what each moved the figure from and to.
 
-    parts(facts): {name: Headline} of the breakdown that the page shows, where it may move alone.
+    parts(page, facts, headline): {name: Headline} of what the page shows beside it and may move
+    alone.
     """
     found = []
     for change in changes[:MOST]:
         before, after = (_known(facts, moment) for moment in (change.at - INSTANT, change.at))
         text = _step(page, headline.year, before, after, language)
         if not text and parts:
-            text = _steps(parts(before), parts(after), language)
+            was, now = (parts(page, known, headline) for known in (before, after))
+            text = _steps(was, now, language)
         if text:
             found.append(Revision(_day(change), f"{text} ({change.why})", change.url))
     if len(changes) > MOST:
@@ -44,6 +47,17 @@ def moved(page, facts, headline, language, *, changes, parts=None):
             Revision(_day(changes[MOST]), _("this and earlier corrections are not listed"))
         )
     return found
+
+
+def of_the_year(page, facts, headline):
+    """parts() of a figure by year: what else the table tells of the year of the headline."""
+    content = page.content(facts, headline, get_language())
+    row = next((row for row in content.rows if row["year"] == headline.year), {})
+    return {
+        column.heading: replace(headline, value=row.get(column.key), unit=column.unit)
+        for column in content.columns
+        if column.kind in ("number", "integer")
+    }
 
 
 def _day(change):

@@ -74,6 +74,8 @@ def unit(headline):
 def _noun(value, unit):
     if unit in NOUNS:
         return NOUNS[unit](int(value))
+    if not unit:
+        return ""
     return str((Unit.MILLION_USD if _in_millions(value, unit) else unit).label)
 
 

@@ -86,7 +86,11 @@ def dataset(request, slug):
         "latest": catalogue.latest(found, when),
         "fields": table.columns,
         "kinds": KINDS,
-        "api": {"url": api, "second": f"{api}?page=2", "per_page": data_files.PER_PAGE},
+        "api": {
+            "url": api,
+            "second": f"{api}?page=2" if count > data_files.PER_PAGE else "",
+            "per_page": data_files.PER_PAGE,
+        },
         "figures": [
             Link(page.title, figure_url(page, language))
             for page in figures.ALL

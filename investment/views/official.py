@@ -4,7 +4,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from investment import bases
 from investment.figures import Basis, Unit, shown
+from investment.figures.facts import Facts
 from investment.models import OfficialFigure
 from investment.views.figures import crumbs
 from portal.pages import parts
@@ -33,6 +35,7 @@ def figure(request, pk):
             (_("Kind"), Basis.OFFICIAL.label),
         ],
         "facts": _facts(found, table, language),
+        "about": bases.note(Facts(), "fia"),
         "source_url": table.url,
         "earlier": found.revises and _link(found.revises, language),
         "later": [_link(row, language) for row in later.order_by("table__known_at")],

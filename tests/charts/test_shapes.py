@@ -86,6 +86,13 @@ class TestTable:
             ("Others", "9.00", "45%"),
         )
 
+    def test_bars_are_described_with_what_stands_at_the_end_whatever_its_size(self):
+        values = {"A": D(5), "Others": D(9), "B": D(7)}
+        said = shapes.bars(EN, values).description
+        assert said == "Bar chart with 3 bars, sorted by size."
+        said = shapes.bars(EN, values, last={"Others"}).description
+        assert said == "Bar chart with 3 bars, sorted by size; at the end: Others."
+
     def test_a_negative_part_leaves_no_shares(self):
         chart = shapes.bars(EN, {"A": D(2), "B": D(-1)}, whole=D(1))
         assert chart.title == "A leads with 2.00 points"

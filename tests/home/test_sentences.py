@@ -142,10 +142,12 @@ def test_the_sentences_are_those_that_were_read(client, pages, language):
 
 
 def test_a_translation_behind_its_original_says_so_and_the_desk_marks_what_changed(client, desk):
-    (article,) = Article.objects.public("en").filter(body_en__contains="145,522")
+    (article,) = Article.objects.public("en").filter(slug_vi="oda-dang-van-dong")
     page = client.get(article.url("en")).content.decode()
-    above = page.split("<main")[1].split("145,522")[0]
+    above = page.split("<main")[1].split("146,422")[0]
     assert "The original has changed since this translation was made" in above
+    assert "Updated" not in page
+    assert "Cập nhật" in client.get(article.url("vi")).content.decode()
     page = desk(User.objects.get(groups__name="Author")).get(admin_url(article, "record"))
     behind = page.content.decode().split('id="behind-heading"')[1].split('id="steps-heading"')[0]
-    assert "<del>145.522 </del><ins>146.422 </ins>" in behind
+    assert "<ins>Danh mục đề xuất được cập nhật khi nhà tài trợ có ý kiến.</ins>" in behind

@@ -584,6 +584,17 @@ def test_a_page_tells_of_its_dataset_in_both_languages(client, site, language, k
     assert client.cookies == {}
 
 
+def test_a_second_page_is_named_where_there_is_one(client, people, site, monkeypatch):
+    for _number in range(2):
+        licensed(people, "2020-01-01")
+    assert "Second page" not in text_of(client.get(page_of("fdi", "en")))
+    monkeypatch.setattr(data_files, "PER_PAGE", 1)
+    page = client.get(page_of("fdi", "en")).content.decode()
+    assert "Second page" in page
+    address = page.split("Second page")[1].split("<code>")[1].split("<")[0]
+    assert client.get(address.removeprefix("http://localhost:8000")).status_code == 200
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_leads_to_every_dataset(client, site, language):
     html = client.get(index_of(language)).content.decode()

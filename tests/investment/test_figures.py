@@ -5,7 +5,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -464,27 +463,44 @@ class TestSourcesAndRevisions:
                            ("fdi-capital", "?as_of=2020-05-03")]:  # fmt: skip
             assert is_uncorrected(client, key, query), key
 
-    def test_a_correction_that_did_not_come_alone_is_not_called_the_only_cause(
+    def test_what_was_approved_with_a_correction_is_no_part_of_what_it_moved(
         self, client, people, fdi
     ):
         nine = Decimal(9_000_000)
-        with time_machine.travel(timezone.now(), tick=False):
-            done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
-            r.happened(people, fdi[0], "capital_increase", "2022-04-01", "4000000")
-        why = f"({done.number}: corrects the entry of 4 May 2020; together with other entries"
-        said = told(client, "fdi-capital")[1]
-        assert f"19.50 million USD, before 16.50 million USD {why} approved at the" in said
-        year = told(client, "fdi-by-year", "?year=2020")[1]
-        assert f"({done.number}: corrects the entry of 4 May 2020)" in year
+        correction = ledger.correct(
+            fdi[0].events.get(type="new"), by=people["data officer"], amount=nine, usd=nine
+        )
+        added = [
+            r.event(people, fdi[0], "capital_increase", "2022-04-01", "4000000"),
+            r.event(people, fdi[1], "revocation", "2022-07-01"),
+        ]
+        chosen = [(entry, 1) for entry in [*added, correction]]
+        ledger.approve_many(chosen, by=people["publisher"])
+        why = f"({correction.number}: corrects the entry of 4 May 2020)"
+        assert (
+            f"15.50 million USD, before 16.50 million USD {why}" in told(client, "fdi-capital")[1]
+        )
+        assert told(client, "fdi-projects")[1] == "none so far"
 
-    def test_what_is_not_public_is_no_company_of_a_correction(self, client, people, fdi):
-        secret, nine = r.fdi_project(people, public=False), Decimal(9_000_000)
-        with time_machine.travel(timezone.now(), tick=False):
-            done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
-            r.happened(people, secret, "new", "2020-06-01", "4000000")
-        said = told(client, "fdi-capital")[1]
-        why = f"({done.number}: corrects the entry of 4 May 2020)"
-        assert f"15.50 million USD, before 16.50 million USD {why}" in said
+    def test_a_correction_that_moved_another_cell_of_the_year_names_it(self, client, people, fdi):
+        r.happened(people, fdi[1], "capital_increase", "2023-01-10", "1000000")
+        note = r.happened(people, fdi[0], "capital_increase", "2022-09-15", "0")
+        back = self.correct(people, note, void=True)
+        said = told(client, "fdi-by-year", "?year=2022")[1]
+        day = display.date(timezone.localdate(), "en")
+        assert said.startswith(f"{day}: Turns of adjustment: ")
+        assert f"({back.number}: the entry of 15 September 2022 was taken back)" in said
+        paid = r.happened(people, fdi[0], "disbursement", "2022-10-01", "3000000")
+        two = Decimal(2_000_000)
+        fixed = self.correct(people, paid, amount=two, usd=two)
+        cell = "Disbursed capital: 2.00 million USD, before 3.00 million USD"
+        why = f"({fixed.number}: corrects the entry of 1 October 2022)"
+        assert f"{cell} {why}" in told(client, "fdi-by-year", "?year=2022")[1]
+
+    def test_so_does_one_of_a_disbursement_of_aid(self, client, people, oda):
+        self.correct(people, oda.years.get(measure="disbursed"), foreign=Decimal(400))
+        said = told(client, "oda-foreign", "?year=2022")[1]
+        assert "Disbursed foreign capital: 400 million VND, before 250 million VND (" in said
 
     def test_a_page_names_the_other_years_that_were_corrected(self, client, people, fdi):
         other = "Figures of other years were corrected, too: "
@@ -569,7 +585,9 @@ class TestSourcesAndRevisions:
         self.correct(people, planned, foreign=Decimal(1100))
         moved = "1,100 million VND, before 1,000 million VND"
         assert moved in told(client, "oda-foreign", "?year=2022")[1]
-        for key, query in [("oda-foreign", "?year=2021"), ("oda-counterpart", "?year=2022"),
+        beside = f"Planned foreign capital: {moved}"
+        assert beside in told(client, "oda-counterpart", "?year=2022")[1]
+        for key, query in [("oda-foreign", "?year=2021"), ("oda-counterpart", "?year=2021"),
                            ("oda-projects", ""), ("oda-by-donor", "")]:  # fmt: skip
             assert is_uncorrected(client, key, query), key
 

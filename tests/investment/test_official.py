@@ -17,7 +17,7 @@ from django.utils import translation
 
 from investment import figures, official
 from investment.figures import Facts
-from investment.models import Breakdown, Indicator, OfficialFigure, SourceTable
+from investment.models import Breakdown, DatasetNote, Indicator, OfficialFigure, SourceTable
 from projects import ledger
 from projects.when import When
 from tests.conftest import missing
@@ -284,6 +284,13 @@ class TestLoaded(TestCase):
         assert "2.790,633 (Thu hút đầu tư nước ngoài từ 01/01 đến 20/12/2023)" in page
         link = f'href="/en/statistics/official-figures/{new.revises_id}/"'
         assert link in self.client.get("/en/statistics/official-fdi/?year=2023").content.decode()
+
+    def test_a_figure_has_what_staff_want_its_readers_to_know(self):
+        page = f"/en/statistics/official-figures/{OfficialFigure.objects.first().pk}/"
+        DatasetNote.objects.filter(key="pci").update(note_en="Of another dataset.")
+        DatasetNote.objects.filter(key="fia").update(note_en="The days are illustrative.")
+        assert "The days are illustrative." in self.page(page)
+        assert "Of another dataset." not in self.page(page)
 
     def test_a_figure_of_a_table_that_waits_has_no_page(self):
         table = self.revise("987654.321", approve=False)

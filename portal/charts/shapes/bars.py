@@ -23,7 +23,7 @@ def bars(about, values, last=(), highlight="", whole=None, *, compete=True):
     shares = _shares(about, ordered, whole)
     strong = highlight or next(iter(named), "")
     with translation.override(about.language):
-        description = _("Bar chart with %(count)s bars, sorted by size.") % {"count": len(ordered)}
+        description = _described(ordered, last)
     return Chart(
         about=about,
         title=about.title or words.leading(about, named, whole if shares else None),
@@ -32,6 +32,14 @@ def bars(about, values, last=(), highlight="", whole=None, *, compete=True):
         table=_table(about, ordered, shares),
         specs={width: _spec(about, ordered, shares, strong, width) for width in WIDTHS},
     )
+
+
+def _described(ordered, last):
+    gathered = "; ".join(name for name in ordered if name in last)
+    if not gathered:
+        return _("Bar chart with %(count)s bars, sorted by size.") % {"count": len(ordered)}
+    text = _("Bar chart with %(count)s bars, sorted by size; at the end: %(gathered)s.")
+    return text % {"count": len(ordered), "gathered": gathered}
 
 
 def _shares(about, values, whole):

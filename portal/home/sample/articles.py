@@ -1,4 +1,4 @@
-"""Twelve sample articles; their bodies are bodies/<key>.<language>.html, plain editor HTML.
+"""Fourteen sample articles; their bodies are bodies/<key>.<language>.html, plain editor HTML.
 
 They say nothing about workflow: which one is a draft, scheduled or withdrawn is for the loader.
 """
@@ -29,7 +29,7 @@ class Article:
     source: Both
     tags: tuple[str, ...]
     picture: str = ""
-    english_outdated: bool = False  # the English shows a figure that Vietnamese has since revised
+    added: str = ""  # what Vietnamese gained since the English was made of it
 
     @property
     def body(self) -> Both:
@@ -114,13 +114,13 @@ ARTICLES = [
             "Cùng với 9 dự án đang thực hiện, tỉnh đang làm việc với ba nhà tài trợ. "
             "Kế hoạch vốn nước ngoài năm 2022 là 146.422 triệu đồng.",
             "Besides 9 projects under way, the province is in talks with three donors. "
-            "Foreign capital planned for 2022 is VND 145,522 million.",
+            "Foreign capital planned for 2022 is VND 146,422 million.",
         ),
         byline=FOREIGN_ECONOMIC,
         source=REPORT,
         tags=("oda", "irrigation", "figures"),
         picture="dyke",
-        english_outdated=True,
+        added=" Danh mục đề xuất được cập nhật khi nhà tài trợ có ý kiến.",
     ),
     Article(
         key="vien-tro-phi-chinh-phu-2022",
@@ -289,6 +289,39 @@ ARTICLES = [
         source=REPORT,
         tags=("figures", "fdi", "oda", "ngo"),
     ),
+    Article(
+        key="tiep-nha-dau-tu",
+        date=date(2022, 12, 20),
+        category="announcements",
+        title=Both(
+            "Thông báo: tiếp nhà đầu tư vào sáng thứ Năm hằng tuần",
+            "Notice: investors are received every Thursday morning",
+        ),
+        summary=Both(
+            "Từ ngày 05/01/2023, từ 8 giờ đến 11 giờ, tại trụ sở Sở; đăng ký trước 16 giờ thứ Ba.",
+            "From 05/01/2023, 8 to 11 o’clock, at the department; "
+            "please register by Tuesday, 16 o’clock.",
+        ),
+        byline=PROMOTION,
+        source=SAMPLE,
+        tags=("promotion", "procedures"),
+    ),
+    Article(
+        key="thong-cao-pci-2022",
+        date=date(2023, 4, 13),
+        category="press-releases",
+        title=Both(
+            "Thông cáo báo chí: Thái Bình và kết quả PCI 2022",
+            "Press release: Thai Binh and the results of the PCI 2022",
+        ),
+        summary=Both(
+            "65,78 điểm, xếp thứ 28; kèm hai điều cần biết khi so sánh và địa chỉ liên hệ.",
+            "65.78 points, rank 28; with two things to know before comparing, and a contact.",
+        ),
+        byline=EDITORS,
+        source=Both("VCCI; Ban Biên tập tổng hợp", "VCCI; compiled by the editors"),
+        tags=("pci", "figures"),
+    ),
 ]
 
 #: The day of the department's report (DOMAIN, acceptance case) that the articles tell.
@@ -301,4 +334,5 @@ FIGURES = {
     ],
     "vien-tro-phi-chinh-phu-2022": [("ngo-committed", {"as_of": REPORTED_ON, "year": 2022})],
     "pci-2022": [("pci-score", {"year": 2022})],
+    "thong-cao-pci-2022": [("pci-score", {"year": 2022})],
 }

@@ -159,8 +159,8 @@ class Loader(Desk):
         site.save()
 
     def _notes(self):
-        """What readers must know of the registers: they are made up."""
-        for key, note in pages.REGISTER_NOTES.items():
+        """What readers must know of the data: what of them is made up."""
+        for key, note in pages.DATASET_NOTES.items():
             row = DatasetNote.objects.get(key=key)
             if not row.note_vi:
                 row.note_vi, row.note_en = note.vi, note.en
@@ -291,13 +291,13 @@ class Loader(Desk):
         self._step(copy, "publish", "Publisher", at=timezone.now() + timedelta(days=30))
 
     def _with_outdated_english(self, row):
-        """Published with the older figure in both languages; then Vietnamese was revised."""
-        revised = {"summary_vi": row.summary_vi, "body_vi": row.body_vi}
-        older = {name: text.replace("146.422", "145.522") for name, text in revised.items()}
-        self._edit(row, "Author", confirmed=["en"], **older)
+        """Published alike in both languages; then Vietnamese gained a sentence."""
+        now = row.body_vi
+        (added,) = [article.added for article in articles.ARTICLES if article.added]
+        self._edit(row, "Author", confirmed=["en"], body_vi=now.replace(added, ""))
         row = self._publish(row)
         copy = workflow.open_copy(row, by=self.author, scope="vi")
-        self._edit(copy, "Author", **revised)
+        self._edit(copy, "Author", body_vi=now)
         self._publish(copy)
 
     def _sent_back(self, row):
@@ -375,7 +375,7 @@ def remove():
     MenuItem.objects.filter(label_vi__in=[*labels, "Tin tức", "Dự án", "PCI"]).delete()
     if not MenuItem.objects.exists():
         SiteIdentity.objects.filter(notice_vi=pages.NOTICE.vi).delete()
-    for key, note in pages.REGISTER_NOTES.items():
+    for key, note in pages.DATASET_NOTES.items():
         rows = DatasetNote.objects.filter(key=key, note_vi=note.vi)
         rows.update(note_vi="", note_en="")
     remove_entries(users)

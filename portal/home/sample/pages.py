@@ -90,11 +90,19 @@ NOTICE = Both(
     "Contacts, some events and all records marked “sample” are made up.",
 )
 
-REGISTER_NOTES = {
+_APPROVED = Both(
+    "Số liệu đúng như văn bản in. Trên trang mẫu này, ngày Sở biết và duyệt bảng số liệu là "
+    "giả định.",
+    "The figures are as the documents print them. The days on which the department of this sample "
+    "site knew and approved the tables are made up.",
+)
+DATASET_NOTES = {
     "fdi": Both(
         "Danh mục trên trang mẫu này chỉ để minh họa: các dự án và số vốn trong đó là giả định.",
         "The register of this sample site is illustrative: its projects and amounts are made up.",
     ),
+    "fia": _APPROVED,
+    "pci": _APPROVED,
 }
 
 PAGES = [

@@ -295,11 +295,12 @@ class Loader(Desk):
         """
         entries = type(entry).objects
         at = timezone.make_aware(datetime.combine(known_on, DECIDED_AT))
+        known_at = ledger.known_from(entry, at)
         entries.filter(pk=entry.pk).decide(
-            entered_at=at - timedelta(days=1), decided_at=at, known_at=at
+            entered_at=at - timedelta(days=1), decided_at=at, known_at=known_at
         )
         if entry.supersedes_id:
-            entries.filter(pk=entry.supersedes_id).decide(known_until=at)
+            entries.filter(pk=entry.supersedes_id).decide(known_until=known_at)
 
     def _publish_in_the_past(self, model):
         """What was known then was known of public records; only the sample may, as above."""
