@@ -256,7 +256,7 @@ Type = FdiEvent.Type
 OF_STOCK = (*FdiEvent.CAPITAL, *FdiEvent.ENDS, Type.OTHER, Type.TRANSFER)
 OF_FLOW = (*FdiEvent.CAPITAL, Type.SHARES)
 #: What the table tells of a year.
-OF_YEAR = (*OF_FLOW, Type.DISBURSEMENT)
+OF_YEAR = {*OF_FLOW, *FdiEvent.ADJUSTMENTS, Type.DISBURSEMENT}
 
 
 def _made_of_capital(facts, headline):

@@ -96,6 +96,12 @@ def language_to_show(row, language, *, preview=False):
     return language, "outdated" if outdated else None
 
 
+def modified(row, notice):
+    """When the text that is shown was changed after it became public, or None: a translation that
+    fell behind stands as it was."""
+    return None if notice == "outdated" else row.revised_at
+
+
 def as_shown(text, notice):
     """A text for those who see nothing but the text: feeds, search engines, shared links."""
     if notice == "outdated" and text:

@@ -28,7 +28,7 @@ def render_page(request, row, language):
         "description": " ".join(plain(body).split()),
         "translation": notice,
         "toc": toc,
-        "modified": row.revised_at,
+        "modified": parts.modified(row, notice),
         "page": page_info(
             request,
             {code: row.url(code) for code in row.live_languages},

@@ -28,10 +28,10 @@ FOLDER = Path(__file__).parent / "sentences"
 REPORT = "?as_of=2022-11-30"  # the day of the department's own report
 BEFORE = "?as_of=2005-01-01"  # before any register begins
 VOID = {"meta", "link", "img", "br", "input", "hr", "source", "col", "wbr"}
-#: What stands in sentences, cards and the headings and notes of charts; by class, or by tag.
+#: What stands in sentences, cards and the headings and notes of charts; by class or id.
 SAID = {
     "lede", "fig__trend", "fig__head", "fig__foot", "kpi", "regbox", "meta", "note", "stamp",
-    "applied", "aside",
+    "applied", "aside", "revisions",
 }  # fmt: skip
 #: register → lists that filters narrow.
 NARROWED = {
@@ -48,6 +48,14 @@ NARROWED = {
     ],
     "oda": ["?year=2022", "?stage=mobilisation", "?ends=2001"],
     "ngo": ["?year=2022", "?field=health&ends=2023"],
+}
+#: Figures of times of which something was corrected later.
+CORRECTED = {
+    "fdi-capital": [REPORT],
+    "fdi-projects": [REPORT],
+    "fdi-by-year": ["?year=2018", "?year=2022"],
+    "oda-foreign": ["?year=2022"],
+    "ngo-committed": ["?year=2021"],
 }
 LEFT_OUT = {"filters", "ways", "dl", "newsgrid", "cite"}
 
@@ -69,15 +77,17 @@ class Said(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag in VOID:
             return
-        classes = set((dict(attrs).get("class") or "").split())
-        is_said = bool(classes & SAID) and not any(any(flags) for flags in self.open)
-        is_left_out = bool(classes & LEFT_OUT) or tag in ("svg", "script", "style", "ul")
-        self.open.append((is_said, is_left_out))
+        told = dict(attrs)
+        classes = {*(told.get("class") or "").split(), told.get("id")}
+        is_said = bool(classes & SAID) and not any(said or left for said, left, _id in self.open)
+        is_list = tag == "ul" and "revisions" not in [key for _said, _left, key in self.open]
+        is_left_out = bool(classes & LEFT_OUT) or tag in ("svg", "script", "style") or is_list
+        self.open.append((is_said, is_left_out, told.get("id")))
 
     def handle_endtag(self, tag):
         if tag in VOID:
             return
-        is_said, _left_out = self.open.pop()
+        is_said, _left_out, _id = self.open.pop()
         if is_said:
             line = re.sub(r"\s+", " ", "".join(self.text)).strip()
             self.lines += [line] if line else []
@@ -86,7 +96,7 @@ class Said(HTMLParser):
             self.text.append(" | ")
 
     def handle_data(self, data):
-        if any(said for said, _left in self.open) and not any(left for _said, left in self.open):
+        if any(row[0] for row in self.open) and not any(row[1] for row in self.open):
             self.text.append(data)
 
 
@@ -116,7 +126,9 @@ def of_figures():
     for group in ("fdi", "oda", "ngo"):
         for query in ("", REPORT, BEFORE):
             yield reverse(f"investment:{group}_dashboard") + query
-    yield from (figure_url(page, language) for page in figures.ALL)
+    for page in figures.ALL:
+        yield figure_url(page, language)
+        yield from (figure_url(page, language) + asked for asked in CORRECTED.get(page.key, ()))
 
 
 def of_pci():

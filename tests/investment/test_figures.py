@@ -484,12 +484,12 @@ class TestSourcesAndRevisions:
 
     def test_a_correction_that_moved_another_cell_of_the_year_names_it(self, client, people, fdi):
         r.happened(people, fdi[1], "capital_increase", "2023-01-10", "1000000")
-        note = r.happened(people, fdi[0], "capital_increase", "2022-09-15", "0")
+        note = r.happened(people, fdi[0], "other_adjustment", "2022-09-15")
         back = self.correct(people, note, void=True)
         said = told(client, "fdi-by-year", "?year=2022")[1]
         day = display.date(timezone.localdate(), "en")
-        assert said.startswith(f"{day}: Turns of adjustment: ")
-        assert f"({back.number}: the entry of 15 September 2022 was taken back)" in said
+        why = f"({back.number}: the entry of 15 September 2022 was taken back)"
+        assert said.startswith(f"{day}: Turns of adjustment: 1, before 2 {why}")
         paid = r.happened(people, fdi[0], "disbursement", "2022-10-01", "3000000")
         two = Decimal(2_000_000)
         fixed = self.correct(people, paid, amount=two, usd=two)

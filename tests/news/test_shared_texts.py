@@ -13,6 +13,7 @@ from django.utils import timezone
 from news.models import Attachment
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
+from portal.text import display
 from tests import articles
 
 pytestmark = pytest.mark.django_db
@@ -149,9 +150,14 @@ class TestTimes:
         article = articles.published(people, publish_at=moment)
         assert "Updated" not in text(client, article.url("en"))
 
-    def test_a_revision_is_one(self, client, people, behind):
+    def test_a_revision_is_one_of_the_language_that_was_revised(self, client, people, behind):
         with time_machine.travel(timezone.now() + timedelta(days=1)):
-            assert "Updated" in text(client, behind.url("en"))
+            original, translation = (text(client, behind.url(code)) for code in ("vi", "en"))
+        assert "Cập nhật" in original
+        assert structured(original)["dateModified"] == display.iso(behind.revised_at)
+        assert "Updated" not in translation
+        told = structured(translation)
+        assert told["dateModified"] == told["datePublished"]
 
 
 def test_the_sitemap_says_when_a_text_changed(client, people):
