@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.12 \
 	--generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test bench bench-registers lint format check messages reset-sample requirements environment environment-dev
+.PHONY: help run test bench bench-registers store lint format check messages reset-sample requirements environment environment-dev
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ bench: environment ## what a page costs, beside the least a server can do; 3 min
 
 bench-registers: environment ## what the registers ask of both databases at 100,000 projects; 30 minutes
 	exec $(BIN)/python -m benchmarks.registers $(ARGS)
+
+store: environment-dev $(FONTS) ## all that the public reads of the sample, to be compared by diff (STORE=/tmp/before)
+	STORE=$(STORE) $(BIN)/python -m pytest -n 0 tests/delivery/surface.py
 
 lint: environment-dev ## style of the code
 	$(BIN)/ruff check

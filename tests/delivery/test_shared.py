@@ -1,19 +1,16 @@
 """No page depends on which page was asked first: what they share is the same whoever makes it."""
 
 import os
-import re
 from collections import defaultdict
+from functools import partial
 from random import Random
-from urllib.parse import unquote
 
 import pytest
-import time_machine
 from django.urls import resolve
 from django.utils.translation import override
 
-from investment import catalogue, prepared
 from portal.delivery.language import of_path
-from projects import prepared as registers
+from tests.delivery import surface
 from tests.delivery.conftest import Served
 
 #: Thousands of pages are made; how long that takes is no matter here.
@@ -23,42 +20,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 ORDERS = 50
 #: Of all pages, most of which read what others of their kind do.
 ALL_IN_ORDERS = int(os.environ.get("ALL_IN_ORDERS", "1"))
-BEGIN = ("/", "/vi/", "/en/", "/sitemap.xml", "/data/catalog.jsonld")
-LINK = re.compile(r'(?:["(]|<loc>)(?:http://localhost:8000)?(/[^"#<>)?]*)')
-NOT_SHARED = ("//", "/static/", "/files/", "/admin/", "/health/")
-PAGES = ("text/", "application/xml", "application/ld+json")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _standing_still(sample):
-    """The hour stands still: some answers tell it."""
-    with time_machine.travel("2026-11-29T09:00:00+07:00", tick=False):
-        _prepare_workbooks()
-        yield
-
-
-def _prepare_workbooks():
-    """What the background worker makes of each public version, and no page waits for."""
-    for language in ("vi", "en"):
-        for dataset in catalogue.ALL:
-            if dataset.register:
-                registers.prepare_workbook.call(dataset.register, language)
-            else:
-                prepared.prepare_dataset.call(dataset.key, language)
 
 
 @pytest.fixture
-def answers(served):
+def answers(standing_still, served):
     """Address → (status, body), of every public address that others name, without parameters."""
-    found, waiting = {}, set(BEGIN)
-    while waiting:
-        address = waiting.pop()
-        status, headers, body = served.get(address, fresh=False)
-        found[address] = status, body
-        if headers["Content-Type"].startswith(PAGES):
-            links = {unquote(link) for link in LINK.findall(body.decode())}
-            waiting |= {link for link in links - set(found) if not link.startswith(NOT_SHARED)}
-    return found
+    found = surface.crawled(partial(served.get, fresh=False))
+    return {address: (status, body) for address, (status, _kind, body) in found.items()}
 
 
 def from_a_cold_start(addresses):
