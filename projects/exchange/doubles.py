@@ -112,17 +112,14 @@ def _is(row, known, reading, records):
     """The row is about a record that is there; its number stays as the register has it."""
     placeholder = row.record
     record = records.setdefault(known.key, Record(known.key))
-    del records[placeholder.key]
-    if record.row is not None:
-        sentence = _("Rows %(first)s and %(second)s are about the same record.")
-        for one in (row, record.row):
-            said = {"first": record.row.number, "second": row.number}
-            one.refuse(reading.register.number, sentence % said)
-    else:
-        record.row = row
     record.number = record.number or known.number
     row.values.pop(reading.register.number, None)
     row.note(reading.register.number, _("It is “%(record)s”") % {"record": _name(known)})
+    if placeholder is record:  # As a row of the same number was.
+        return
+    del records[placeholder.key]
+    for one in (placeholder.row, *placeholder.others):
+        record.claim(one)
     for rows in reading.rows.values():
         for other in rows:
             if other.record is placeholder:
@@ -130,11 +127,17 @@ def _is(row, known, reading, records):
 
 
 def _leave_out(reading, records, skipped):
-    gone = {row.record for row in skipped}
+    for row in skipped:
+        row.record.let_go(row)
+    gone = {row.record for row in skipped if row.record.row is None}
     for record in gone:
         del records[record.key]
+    numbers = {row.number for row in skipped}
     for sheet, rows in reading.rows.items():
-        reading.rows[sheet] = [row for row in rows if row.record not in gone]
+        left = numbers if sheet is reading.register.records else ()
+        reading.rows[sheet] = [
+            row for row in rows if row.record not in gone and row.number not in left
+        ]
     return [
         (row.place, row.number, f"{ASKED_TO}: “{row.values.get('title_vi', '')}”")
         for row in skipped

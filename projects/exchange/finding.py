@@ -91,14 +91,6 @@ class Finder:
     def _record(self, row, key, number):
         record = self.records.setdefault(key, Record(key))
         if row.sheet is self.register.records:
-            if record.row is not None:
-                for one in (row, record.row):
-                    one.refuse(
-                        self.register.number,
-                        _("Rows %(first)s and %(second)s are about the same record.")
-                        % {"first": record.row.number, "second": row.number},
-                    )
-                return record
-            record.row = row
+            record.claim(row)
         record.number = record.number or number
         return record

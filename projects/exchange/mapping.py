@@ -29,11 +29,12 @@ LOOKED_AT = 20  # latest mappings whose headings are looked up one by one
 
 #: What a column is that is not imported.
 LEFT_OUT = ""
-KNOWN, CHOSEN, REMEMBERED = "known", "chosen", "remembered"
-SETTLED = (KNOWN, CHOSEN, REMEMBERED)
+KNOWN, COUNTS, CHOSEN, REMEMBERED = "known", "counts", "chosen", "remembered"
+SETTLED = (KNOWN, COUNTS, CHOSEN, REMEMBERED)
 #: How a field was found, for people.
 HOW = {
     KNOWN: gettext_lazy("as in the template"),
+    COUNTS: gettext_lazy("row numbers: skipped"),
     CHOSEN: gettext_lazy("chosen"),
     REMEMBERED: gettext_lazy("as confirmed last time"),
     "guessed": gettext_lazy("a proposal: check it"),
@@ -150,7 +151,7 @@ def _shown(value):
 def _recognise(sheet, column):
     """What a heading of our own workbook is."""
     if fold(column.heading) in COUNTING:
-        column.settle(LEFT_OUT, KNOWN)
+        column.settle(LEFT_OUT, COUNTS)
         return
     for one in sheet.fields:
         try:

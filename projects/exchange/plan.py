@@ -40,18 +40,34 @@ class Part:
 class Record:
     """What the file makes of one record; `key` is negative while it is new.
 
-    `copy`: its open working copy; `values`: columns to write; `lists`: accessor → all its rows.
+    `others`: further rows of the first sheet about it, of which only one can be right; `copy`: its
+    open working copy; `values`: columns to write; `lists`: accessor → all its rows.
     """
 
     key: int
     original: models.Model | None = None
     copy: models.Model | None = None
     row: Row | None = None
+    others: list = field(default_factory=list)
     number: str = ""
     values: dict = field(default_factory=dict)
     m2m: dict = field(default_factory=dict)
     lists: dict = field(default_factory=dict)
     parts: list = field(default_factory=list)
+
+    def claim(self, row):
+        """A row of the first sheet is about this record."""
+        if self.row is None:
+            self.row = row
+        else:
+            self.others.append(row)
+
+    def let_go(self, row):
+        """A row of the first sheet is left out."""
+        if row in self.others:
+            self.others.remove(row)
+        else:
+            self.row = self.others.pop(0) if self.others else None
 
     @property
     def changes(self):

@@ -64,6 +64,7 @@ class _Planner:
     def plan(self, progress):
         self.records = Finder(self.reading).find_all()
         asked, skipped = doubles.settle(self.reading, self.records)
+        self._refuse_others()
         rows = [row for rows in self.reading.rows.values() for row in rows]
         self._load()
         for done, row in enumerate(rows):
@@ -72,7 +73,7 @@ class _Planner:
                 progress(done, len(rows))
         self._refuse_repeated(rows)
         self._check_ledgers()
-        lines = [line_of(row, self.names) for row in rows]
+        lines = [line_of(row, self.register, self.names) for row in rows]
         changed = [record for record in self.records.values() if record.changes]
         entries = [(record, entry) for record, _row, entry in self.entries]
         skipped = sorted([*self.reading.skipped, *skipped])
@@ -99,6 +100,15 @@ class _Planner:
             about |= models.Q(project=None)
         for entry in model.objects.live().filter(about):
             self.there[entry.project_id].append(entry)
+
+    def _refuse_others(self):
+        """Of several rows about one record nobody knows which is right."""
+        sentence = _("Rows %(first)s and %(second)s are about the same record.")
+        for record in self.records.values():
+            for other in record.others:
+                said = {"first": record.row.number, "second": other.number}
+                for one in (record.row, other):
+                    one.refuse(self.register.number, sentence % said)
 
     # --- the verdict of a row ----------------------------------------------------------
 

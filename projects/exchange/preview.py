@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 
 from projects.exchange.comparing import brief
 from projects.exchange.plan import CHANGED, NEW, WRONG, Line
+from projects.exchange.registers import NUMBER
 from projects.models import FdiEvent, FdiProject
 
 #: (column, least, most, remark) of each model.
@@ -15,9 +16,9 @@ _LAND = ("land_area", 0, 1_000, gettext_noop("An area of %(value)s ha: is the un
 DOUBTS = {FdiProject: (_CAPITAL, _LAND), FdiEvent: (_CAPITAL,)}
 
 
-def line_of(row, names):
+def line_of(row, register, names):
     """The Line of a Row."""
-    name = " – ".join(filter(None, [str(row.record or ""), row.about]))
+    name = _joined(_named(row, register), row.about)
     if row.wrong:
         return Line(row.place, row.number, WRONG, name, _once(row.wrong))
     _doubt(row)
@@ -29,6 +30,19 @@ def line_of(row, names):
         _once(row.notes),
         _read(row, names) if row.verdict == NEW else [],
     )
+
+
+def _named(row, register):
+    """The record; what a row says itself where it has none, or another's."""
+    is_first = row.sheet is register.records
+    if row.record is not None and (not is_first or row.record.row is row):
+        return str(row.record)
+    number = row.values.get(register.number if is_first else NUMBER)
+    return _joined(number, row.values.get("title_vi") if is_first else "")
+
+
+def _joined(*parts):
+    return " – ".join(filter(None, parts))
 
 
 def _read(row, names):

@@ -130,6 +130,49 @@ def test_wrong_rows_come_first_and_keep_the_button_away(desk, officer):
     assert not FdiProject.rows.exists()
 
 
+def test_a_row_that_repeats_a_number_is_told_by_its_own_name(desk, officer):
+    rows = [row(title_vi="Nhà máy may"), row(title_vi="Nhà máy gốm")]
+    lost = event(number_of_record="999")
+    batch = uploaded(filled(FDI, rows, [event(), lost]), FDI, officer)
+    shown = rows_of(page(desk(officer), batch, show="all"))
+    assert [(number, about) for number, about, _cells in shown if "<" not in about] == [
+        (2, "1032345678 – Nhà máy may"),
+        (3, "1032345678 – Nhà máy gốm"),
+        (2, "1032345678 – Nhà máy may – điều chỉnh tăng vốn 01/09/2022"),
+        (3, "999"),
+    ]
+
+
+def test_a_row_without_a_number_is_told_by_its_name(desk, officer):
+    batch = uploaded(filled(FDI, [row(certificate_number="")]), FDI, officer)
+    (shown,) = rows_of(page(desk(officer), batch))
+    assert shown == (2, "Nhà máy linh kiện điện tử", ["A2"])
+
+
+def test_of_two_rows_of_one_number_one_is_left_out_alone(desk, officer):
+    rows = [row(title_vi="Nhà máy may"), row(title_vi="Nhà máy gốm")]
+    client, batch = desk(officer), uploaded(filled(FDI, rows, [event()]), FDI, officer)
+    written_without(client, batch, "row-3")
+    assert FdiProject.rows.get().title_vi == "Nhà máy may"
+    assert FdiEvent.objects.count() == 2
+
+
+def test_the_first_of_two_rows_of_one_number_may_be_left_out(desk, people, officer):
+    there = registers.fdi_project(people, public=False, title_vi="Nhà máy may")
+    rows = [row(title_vi="Nhà máy may"), row(title_vi="Nhà máy gốm")]
+    client, batch = desk(officer), uploaded(filled(FDI, rows, [event()]), FDI, officer)
+    written_without(client, batch, "row-2")
+    assert FdiProject.rows.exclude(pk=there.pk).get().title_vi == "Nhà máy gốm"
+    assert FdiEvent.objects.count() == 2
+
+
+def written_without(client, batch, name):
+    """Has a batch written once the row that a question is about was left out."""
+    act(client, batch, "answer", **{name: "skip"})
+    batch.refresh_from_db()
+    act(client, batch, "write", digest=batch.digest)
+
+
 def test_every_row_is_on_some_page(desk, officer):
     client = desk(officer)
     rows = [row(certificate_number=f"1{n}", title_vi=f"Kho số {n}") for n in range(250)]

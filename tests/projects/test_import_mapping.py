@@ -184,6 +184,15 @@ def test_a_province_s_own_register_comes_in_by_one_step(desk, officer):
     assert (FdiProject.rows.count(), FdiEvent.objects.count()) == (0, 0)
 
 
+def test_a_column_that_counts_the_rows_is_none_of_the_template(desk, officer):
+    client = desk(officer)
+    send(client, book({"Sheet1": PROVINCE}))
+    text = client.get(url(ImportBatch.objects.get(), "columns")).content.decode()
+    hows = re.findall(r'chip--column-(\w+)">([^<]+)<', text)
+    assert hows[0] == ("counts", "số thứ tự: bỏ qua")
+    assert hows[1] == ("known", "như tệp mẫu")
+
+
 def test_what_was_confirmed_is_remembered_for_colleagues(desk, officer, colleague):
     table = [HEADS, project(1, "May Phúc An", "1032000001")]
     read(desk(officer), book({"Sheet1": table}), K="scale_vi")
