@@ -74,10 +74,19 @@ def _status(played, is_past_term):
     return FdiStatus.SUSPENDED if played.suspended else FdiStatus.OPERATING
 
 
-def status_words(life):
-    """The state of an FDI project in words, with the day of its end."""
+def waiting_for_certificate(pks, when):
+    """Those of FDI projects whose first certificate, of a day up to then, waits; one query."""
+    events = FdiEvent.objects.pending().filter(type=Type.NEW, effective_on__lte=when.as_of)
+    return set(events.filter(project__in=pks).values_list("project", flat=True))
+
+
+def status_words(life, *, waits):
+    """The state of an FDI project in words, with the day of its end.
+
+    waits: whether its first certificate is entered, and not approved.
+    """
     if life.status is None:
-        return _("not registered yet")
+        return _("certificate waits for approval") if waits else _("not registered yet")
     if life.status == FdiStatus.OPERATING:
         return _("operating")
     if life.status == FdiStatus.SUSPENDED:

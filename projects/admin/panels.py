@@ -74,12 +74,16 @@ class AsOfForm(forms.Form):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a record was as of a date: (label, text) facts, and the entries that made it so."""
+    """What a record was as of a date: (label, text) facts, and the entries that made it so.
+
+    waiting: how many more of a day up to then wait now.
+    """
 
     form: AsOfForm
     when: When
     facts: list
     entries: list
+    waiting: int
 
 
 def asked(request):
@@ -93,13 +97,21 @@ def standing(request, row):
     tell = {FdiProject: _fdi, OdaProject: _oda, NgoAid: _ngo}[type(row)]
     original = row if not row.is_copy else type(row).rows.get(pk=row.record_id)
     facts, entries = tell(original, form.when)
-    return Standing(form, form.when, facts, entries)
+    return Standing(form, form.when, facts, entries, _waiting(original, form.when))
+
+
+def _waiting(record, when):
+    if when.known_at is not None:
+        return 0
+    pending = LEDGERS[type(record)].objects.pending()
+    return pending.filter(project=record.pk, effective_on__lte=when.as_of).count()
 
 
 def _fdi(project, when):
     life = lives.fdi_lives([project.pk], when)[project.pk]
+    waits = when.known_at is None and bool(lives.waiting_for_certificate([project.pk], when))
     facts = [
-        (_("State"), lives.status_words(life)),
+        (_("State"), lives.status_words(life, waits=waits)),
         (_("Registered capital"), f"{money(life.capital)} USD"),
         (_("Disbursed capital"), f"{money(life.disbursed)} USD"),
         (_("Statistical partner"), str(life.partner or "–")),

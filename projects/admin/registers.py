@@ -308,9 +308,11 @@ class FdiProjectAdmin(RegisterAdmin):
         return [path("totals/", view, name="projects_totals"), *super().get_urls()]
 
     def look_up(self, rows):
-        found = lives.fdi_lives({row.record_id for row in rows}, When.today())
+        pks, today = {row.record_id for row in rows}, When.today()
+        found = lives.fdi_lives(pks, today)
+        waiting = lives.waiting_for_certificate(pks, today)
         for row in rows:
-            row.life = found[row.record_id]
+            row.life, row.waits = found[row.record_id], row.record_id in waiting
 
     @admin.display(description=pgettext_lazy("project", "place"), ordering="unit__sort_vi")
     def place(self, obj):
@@ -326,7 +328,7 @@ class FdiProjectAdmin(RegisterAdmin):
 
     @admin.display(description=_("project today"))
     def now(self, obj):
-        return lives.status_words(obj.life)
+        return lives.status_words(obj.life, waits=obj.waits)
 
 
 class AidForm(PublishableForm):
