@@ -43,8 +43,12 @@ def of_language(row, language):
     """What keeps one language from being published, as sentences."""
     found = []
     if missing := row.missing_texts(language):
-        found.append(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
+        found.append(still_missing(missing))
     return found + row.problems(language)
+
+
+def still_missing(names):
+    return _("Still missing: %(texts)s.") % {"texts": ", ".join(names)}
 
 
 def of_record(row):
@@ -70,16 +74,19 @@ def of_submission(row):
     if row.is_copy and not copies.differs(row, row.replaces):
         found.append(_("This working copy changes nothing yet."))
     if missing := row.missing_texts(row.scope or row.source_language):
-        found.append(_("Still missing: %(texts)s.") % {"texts": ", ".join(missing)})
+        found.append(still_missing(missing))
     return found
 
 
-def checklist(row):
-    """(language or "", what is still missing) as far as there is something; [] when all is fit."""
+def checklist(row, unsaved=()):
+    """(language or "", what is still missing) as far as there is something; [] when all is fit.
+
+    unsaved: sentences about what its form still lacks.
+    """
     problems = {language: row.problems(language) for language in LANGUAGES}
     common = set.intersection(*map(set, problems.values()))
     whole = [text for text in problems[row.source_language] if text in common]
-    found = [("", of_record(row) + whole)]
+    found = [("", [*unsaved, *of_record(row), *whole])]
     for language in offered_languages(row):
         own = [text for text in of_language(row, language) if text not in common]
         found.append((language, own))

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin.plain import ChoosesFiles
+from portal.publishing.admin.plain import ChoosesFiles, mark_needed
 from projects import consistency, ledger
 from projects.admin.entry_form import EntryForm
 from projects.admin.inputs import TYPED_BY_HAND
@@ -23,6 +23,7 @@ class CertificateForm(EntryForm):
         for name in self.needed:
             # The browser asks for nothing that may stay empty.
             self.fields[name].widget.is_required = False
+        mark_needed(self.fields)
 
     def ask_nothing_further(self):
         self.fields["sure"].widget = forms.HiddenInput()

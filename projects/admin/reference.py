@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin.plain import PublicAdmin
+from portal.publishing.admin.plain import PublicAdmin, mark_needed
 from portal.publishing.admin.widgets import Chooser
 from projects import merging
 from projects.models import (
@@ -172,6 +172,11 @@ class SectorAdmin(ReferenceAdmin):
 class AliasInline(admin.TabularInline):
     model = CountryAlias
     extra = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        mark_needed(formset.form.base_fields)
+        return formset
 
 
 @admin.register(Country)

@@ -214,6 +214,43 @@ def test_the_list_shows_what_a_project_is_today(people, desk):
     assert "Hàn Quốc" not in row
 
 
+def test_a_certificate_that_waits_is_no_missing_one(people, desk):
+    waiting, other = registers.fdi_project(people), registers.fdi_project(people)
+    registers.event(people, waiting, "new", "2022-05-06", 5)
+    waits, none = "Giấy chứng nhận chờ duyệt", "chưa được cấp Giấy chứng nhận"
+    client = desk(people["publisher"])
+    listed = page(client, reverse("admin:projects_fdiproject_changelist"))
+    shown_in = listed[listed.index("<tbody>") : listed.index("</tbody>")].split("</tr>")
+    said = {
+        str(project): [words for words in (waits, none) if words in row]
+        for project in (waiting, other)
+        for row in shown_in
+        if str(project) in row
+    }
+    assert said == {str(waiting): [waits], str(other): [none]}
+
+    def state(project, **query):
+        context = client.get(admin_url(project, "record"), query).context_data
+        return context["standing"].facts[0][1]
+
+    assert (state(waiting), state(other)) == (waits, none)
+    assert state(waiting, as_of="05/05/2022") == none
+    assert state(waiting, known_at="01/06/2022") == none
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_standing_says_what_waits(people, desk, kind):
+    make(people, kind)
+    [record] = {"fdiproject": FdiProject, "odaproject": OdaProject, "ngoaid": NgoAid}[
+        kind
+    ].objects.all()
+    said = "mục ghi có hiệu lực đến ngày này đang chờ duyệt"
+    client, address = desk(people["publisher"]), admin_url(record, "record")
+    assert f"Có 1 {said}" in page(client, address, as_of="01/01/2022")
+    assert said not in page(client, address, as_of="31/12/2019")
+    assert said not in page(client, address, as_of="01/01/2022", known_at="01/01/2022")
+
+
 def test_the_search_finds_number_and_investor_without_diacritics(people, desk):
     found = registers.fdi_project(people, title_vi="Nhà máy Á Đông", certificate_number="12/GCN-5")
     Investor.objects.create(project=found, name="Công ty Bảo Châu", country=registers.country())
@@ -459,6 +496,15 @@ def test_an_area_is_kept_to_small_parts_and_shown_without_zeros(people, desk, ty
     data |= {"_version": data["_version"] + 1, "land_area": "0,0000001"}
     [message] = client.post(address, data).context_data["adminform"].form.errors["land_area"]
     assert "6" in message
+
+
+def test_what_a_begun_certificate_lacks_is_named(people, desk):
+    client = desk(people["data officer"])
+    typed = shown(client.get(reverse("admin:projects_fdiproject_add"))) | {"title_vi": "Nhà máy"}
+    address = reverse("admin:projects_fdiproject_checklist", args=[0])
+    assert "số 1" not in client.post(address, typed).content.decode()
+    begun = client.post(address, typed | {"events-0-effective_on": "06/05/2022"})
+    assert "số 1 còn thiếu: số tiền theo nguyên tệ, đối tác." in begun.content.decode()
 
 
 def test_an_author_is_not_asked_for_a_certificate(people, desk):

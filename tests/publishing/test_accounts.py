@@ -321,4 +321,4 @@ def test_nothing_of_the_form_is_english_or_about_hashes(people, desk):
         assert "Người công bố (cần hai người trao)" in shown
         labels = re.findall(r"<(?:label|legend)[^>]*>\s*([^<]+?):?\s*</", shown)
         assert [label for label in labels if label[:1].islower()] == []
-        assert {"Họ và tên đệm", "Tên đăng nhập", "Vai trò"} <= set(labels)
+        assert {"Họ và tên đệm *", "Tên đăng nhập *", "Vai trò *"} <= set(labels)

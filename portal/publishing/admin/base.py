@@ -16,7 +16,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +34,7 @@ from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
 from portal.publishing.admin.numbers import AS_NUMBER, ShowsNumbers
-from portal.publishing.admin.plain import ChoosesFiles, without_language
+from portal.publishing.admin.plain import ChoosesFiles, mark_needed, without_language
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
 from portal.publishing.admin.words import language_chips, person, state_chip
@@ -78,6 +77,11 @@ class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
         if self._scope(request, obj) != "":
             fields = self.as_numbers(fields)
         return [(None, {"fields": [*fields, "position"]})]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        mark_needed(formset.form.base_fields)
+        return formset
 
     def get_readonly_fields(self, request, obj=None):
         scope = self._scope(request, obj)
@@ -277,15 +281,10 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
         }
         form = type(form.__name__, (form,), values)
         without_language(form)
-        self._mark_needed(form)
-        return form
-
-    def _mark_needed(self, form):
-        """A star beside what publishing asks for; drafts may lack it."""
+        # Drafts may lack what publishing asks for.
         texts = {f"{name}_{code}" for name in self.model.required_texts for code in LANGUAGES}
-        for name in texts.union(self.model.required_fields) & form.base_fields.keys():
-            field = form.base_fields[name]
-            field.label = format_lazy("{} *", field.label)
+        mark_needed(form.base_fields, texts.union(self.model.required_fields))
+        return form
 
     def get_object(self, request, object_id, from_field=None):
         """The row; on POST locked, so that the version check and the write hold one lock."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from portal.publishing import rights
+from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.words import person
 from portal.publishing.files import library
 from portal.publishing.files.inspect import limits
@@ -38,6 +39,10 @@ class UploadForm(forms.ModelForm):
         fields = []
 
     uploader = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mark_needed(self.fields)
 
     def clean_upload(self):
         self.stored = store(self.cleaned_data["upload"], by=self.uploader)

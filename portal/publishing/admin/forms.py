@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import diff, history, lists, slugs
 from portal.publishing.admin.moments import MomentField
+from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.words import person
 from portal.publishing.models import LANGUAGES
 from portal.text.html import plain
@@ -250,3 +251,4 @@ class HandOverForm(forms.Form):
             pk__in=[person.pk for person in people]
         )
         self.fields["to"].label_from_instance = person
+        mark_needed(self.fields)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import accounts
 from portal.publishing.admin import inbox
+from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import AccountProposal
 
@@ -87,6 +88,7 @@ class AccountForm(forms.ModelForm):
         self.fields["groups"].required = not account.is_superuser
         for field in self.fields.values():
             field.label = capfirst(field.label)
+        mark_needed(self.fields)
 
     def clean_email(self):
         address = self.cleaned_data["email"]

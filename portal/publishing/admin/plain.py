@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 
 from portal.publishing import workflow
 from portal.publishing.admin import kept
@@ -15,6 +15,7 @@ from portal.publishing.files import references
 from portal.publishing.models import File
 from portal.text.slugs import slugify
 
+STAR = " *"
 _IS_ADDRESS = re.compile(r"[a-z0-9_-]+")
 
 
@@ -88,6 +89,7 @@ class PublicAdmin(ChoosesFiles, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         required_in_vietnamese(form)
+        mark_needed(form.base_fields)
         return form
 
 
@@ -97,6 +99,14 @@ def required_in_vietnamese(form):
         if name.endswith("_vi") and isinstance(field, forms.Field):
             base = form._meta.model._meta.get_field(name[:-3])
             field.required = field.required or not base.blank
+
+
+def mark_needed(fields, also=()):
+    """A star beside what cannot be left empty; also: names of what publishing asks for."""
+    for name, field in fields.items():
+        is_needed = field.label and (field.required or name in also)
+        if is_needed and not str(field.label).endswith(STAR):
+            field.label = format_lazy("{}{}", field.label, STAR)
 
 
 def without_language(form):

@@ -65,6 +65,7 @@ def context(request, row):
         "approval": history.approval(row) if row.status == State.REVIEW else None,
         "lists_missing": row.status in (State.DRAFT, State.REVIEW),
         "missing": _missing(row),
+        "remarks": row.remarks() if row.status in (State.DRAFT, State.REVIEW) else [],
         "behind": _behind(row),
         "others_draft": _is_others_draft(request.user, row),
         "copy_scopes": [

@@ -376,6 +376,10 @@ class Publishable(Content, models.Model):
             for problem in problems(self.text(name, language))
         ]
 
+    def remarks(self):
+        """What is worth knowing before it is published and keeps nobody from it, as sentences."""
+        return []
+
     @classmethod
     def bookkeeping(cls):
         own = {field.name for field in Publishable._meta.get_fields()}
