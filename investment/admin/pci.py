@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -72,7 +72,13 @@ class PciEditionAdmin(PublishableAdmin):
         return super().changelist_view(request, {**(extra_context or {}), "last_edition": last})
 
     def more_context(self, request, row):
-        return {"may_import": not row.is_copy and rights.has(request.user, "add", SourceTable)}
+        return {
+            "may_import": not row.is_copy and rights.has(request.user, "add", SourceTable),
+            "may_see_tables": rights.has(request.user, "view", SourceTable),
+            "tables": tables_of(row),
+            "counted": PciResult.objects.counted().filter(edition=row.record_id).count(),
+            "remarks": row.remarks(),
+        }
 
 
 # --- a new edition -----------------------------------------------------------------------
@@ -171,6 +177,13 @@ def _import_page(model_admin, request, edition, *, form, reading=None, source=No
     return model_admin.template(request, "import", context)
 
 
+def tables_of(edition):
+    """The tables with results of an edition that are approved or wait, with their `count`."""
+    its = Q(pci_results__edition=edition.record_id)
+    tables = SourceTable.objects.live().filter(its)
+    return list(tables.annotate(count=Count("pci_results", filter=its)))
+
+
 # --- check -------------------------------------------------------------------------------
 
 
@@ -180,6 +193,7 @@ class Checked:
 
     edition: PciEdition
     tables: list
+    waiting: list
     compared: int
     differences: list
 
@@ -202,7 +216,8 @@ def checked(edition):
     tables = SourceTable.objects.filter(pk__in=results.values("table"))
     return Checked(
         edition,
-        list(tables.annotate(count=Count("pci_results")).select_related("decided_by")),
+        list(tables.select_related("decided_by")),
+        [table for table in tables_of(edition) if table.is_pending],
         sum(1 for _composite in pci.composites(edition, results)),
         pci.differences(edition, results),
     )

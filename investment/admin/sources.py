@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from investment.models import SourceTable
 from portal.exchange.fields import DateField
+from portal.publishing.admin.plain import mark_needed
 
 #: What a table of figures calls what an entry of a ledger has, too.
 LABELS = {"effective_on": _("published on"), "number": _("Number of the document")}
@@ -16,6 +17,10 @@ KEPT = 24 * 3600  # seconds in which a preview can be confirmed
 class UploadForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX; the first visible sheet."))
     sheet = forms.CharField(label=_("Sheet"), required=False, max_length=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mark_needed(self.fields)
 
 
 class SourceForm(forms.ModelForm):
@@ -36,6 +41,7 @@ class SourceForm(forms.ModelForm):
             self.fields[name].label = capfirst(str(label))
         for name in ("title_vi", "publisher_vi", "source"):
             self.fields[name].required = True
+        mark_needed(self.fields)
 
     @property
     def table(self):

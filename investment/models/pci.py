@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from investment.models.table import SourceTable
@@ -38,6 +39,20 @@ class PciEdition(Publishable):
         abstract = False
         verbose_name = _("PCI edition")
         verbose_name_plural = _("PCI editions")
+
+    def remarks(self):
+        results = PciResult.objects.filter(edition=self.record_id)
+        if results.counted().exists():
+            return []
+        waiting = SourceTable.objects.pending().filter(pk__in=results.values("table")).count()
+        if not waiting:
+            return [gettext("No results have been approved yet.")]
+        said = ngettext(
+            "No results have been approved yet; %(n)s table waits for approval.",
+            "No results have been approved yet; %(n)s tables wait for approval.",
+            waiting,
+        )
+        return [said % {"n": waiting}]
 
 
 class SubIndex(Child):

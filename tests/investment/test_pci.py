@@ -44,6 +44,12 @@ class TestLoaded(TestCase):
         with translation.override("vi"):
             cls.enterer, cls.approver = world.load_pci()
 
+    def test_the_desk_reads_where_each_edition_comes_from_in_vietnamese(self):
+        self.client.force_login(self.enterer)
+        page = self.client.get("/admin/investment/pciedition/check/").content.decode()
+        assert "VCCI, Báo cáo PCI của VCCI. các trang báo chí, 2024" in page
+        assert "news media" not in page
+
     def results(self):
         """(year, province code) → (score, rank), of what counts."""
         found = PciResult.objects.counted().values_list(

@@ -20,7 +20,7 @@ from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice
 from projects import ledger
 from projects.models import AdministrativeUnit, EntryState
-from tests import articles
+from tests import articles, forms
 
 pytestmark = pytest.mark.django_db
 
@@ -539,6 +539,18 @@ def test_the_pages_of_a_table_and_of_the_check_list_both_values(desk, people, en
     assert "bản 2017" in page
 
 
+def test_the_check_says_that_a_table_waits(desk, people, entered):
+    address = reverse("admin:investment_pciedition_check")
+    client, link = desk(people["reviewer"]), f'<a href="{admin_url(entered, "record")}">'
+    page = client.get(address).content.decode()
+    assert f'{link}{entered}</a> <span class="chip chip--pending">Chờ duyệt</span>' in page
+    assert "Chưa có kết quả." not in page
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    page = client.get(address).content.decode()
+    assert link in page
+    assert "Chờ duyệt" not in page
+
+
 def test_without_a_difference_the_check_lists_none(desk, people, entered):
     ledger.approve(entered, by=people["publisher"], version=entered.version)
     page = desk(people["reviewer"]).get(reverse("admin:investment_pciedition_check"))
@@ -549,3 +561,127 @@ def test_the_list_of_tables_tells_the_day_of_entering_as_it_was_here(desk, peopl
     SourceTable.objects.update(entered_at=datetime(2022, 11, 28, 20, tzinfo=UTC))
     page = desk(people["reviewer"]).get(reverse("admin:investment_sourcetable_changelist"))
     assert "<small>29/11/2022</small>" in page.content.decode()
+
+
+# --- what an edition lacks ----------------------------------------------------------------
+
+
+def checklist(client, edition=None, **typed):
+    """What the form of an edition says is missing, with what is typed in it."""
+    address = admin_url(edition) if edition else reverse("admin:investment_pciedition_add")
+    data = forms.shown(client.get(address)) | typed
+    pk = edition.pk if edition else 0
+    response = client.post(reverse("admin:investment_pciedition_checklist", args=[pk]), data)
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", response.content.decode()))
+
+
+def draft(people):
+    made = PciEdition(year=2024, title_vi="PCI 2024", created_by=people["data officer"])
+    made.skip_history_when_saving = True
+    made.save()
+    del made.skip_history_when_saving
+    workflow.record_edit(made, by=people["data officer"])
+    return made
+
+
+def results(people, edition, score=60):
+    """A table with one result of an edition, which waits."""
+    home = AdministrativeUnit.objects.get(code="34")
+    values = {"effective_on": date(2024, 12, 31), "number": "PCI-1", "source": "VCCI"}
+    return exchange_pci.enter(
+        edition,
+        {"computed": False, "lines": [[home.pk, str(score), 1, "", {}]]},
+        by=people["data officer"],
+        title_vi="Kết quả PCI 2024",
+        title_en="",
+        publisher_vi="VCCI",
+        publisher_en="",
+        **values,
+    )
+
+
+def test_the_year_is_starred_and_named_as_missing(desk, people):
+    client = desk(people["data officer"])
+    add = client.get(reverse("admin:investment_pciedition_add")).content.decode()
+    assert ">Năm *:</label>" in add
+    told = checklist(client, title_vi="PCI 2024")
+    assert "Còn thiếu: năm." in told
+    assert "Không còn thiếu gì để công bố" not in told
+    assert "Còn thiếu" not in checklist(client, title_vi="PCI 2024", year="2024")
+
+
+def test_a_year_that_was_emptied_is_missing(desk, people):
+    made = draft(people)
+    client = desk(people["data officer"])
+    assert "Còn thiếu: năm." in checklist(client, made, year="")
+
+
+def test_what_a_row_lacks_is_named(desk, people):
+    rows = {"subindices-TOTAL_FORMS": 3, "subindices-0-position": 0, "subindices-0-weight": 5,
+            "subindices-1-code": "a", "subindices-1-position": 0,
+            "subindices-2-name_vi": "Đất đai", "subindices-2-position": ""}  # fmt: skip
+    client = desk(people["data officer"])
+    told = checklist(client, title_vi="PCI 2024", year="2024", **rows)
+    assert "Chỉ số thành phần số 1 còn thiếu: mã." in told
+    assert "Chỉ số thành phần số 3 còn thiếu: mã, thứ tự." in told
+    assert "số 2" not in told
+    rows |= {"subindices-0-DELETE": "on", "subindices-2-DELETE": "on"}
+    assert "còn thiếu" not in checklist(client, title_vi="PCI 2024", year="2024", **rows)
+
+
+def test_an_edition_says_which_results_it_has(desk, people, edition):
+    made = draft(people)
+    officer, reader = desk(people["data officer"]), desk(people["reviewer"])
+    nothing = "Chưa có kết quả nào được duyệt"
+    assert f"{nothing}." in checklist(officer, made)
+    assert "Không còn thiếu gì" not in checklist(officer, made)
+    table = results(people, made)
+    told = checklist(officer, made)
+    assert f"{nothing}; 1 bảng đang chờ duyệt." in told
+    articles.step(made, "submit", people["data officer"])
+    page = reader.get(admin_url(made, "record")).content.decode()
+    assert f"{nothing}; 1 bảng đang chờ duyệt." in page
+    assert f'<a href="{admin_url(table, "record")}">Kết quả PCI 2024</a>' in page
+    ledger.approve(table, by=people["publisher"], version=table.version)
+    page = reader.get(admin_url(made, "record")).content.decode()
+    assert "Đang tính kết quả đã duyệt của 1 địa phương." in page
+    assert nothing not in page
+    # Nothing of it is said of another edition.
+    assert f"{nothing}." in reader.get(admin_url(edition, "record")).content.decode()
+
+
+def test_a_working_copy_speaks_of_the_results_of_its_edition(desk, people, edition):
+    table = results(people, edition)
+    ledger.approve(table, by=people["publisher"], version=table.version)
+    copy = workflow.open_copy(edition, by=people["data officer"])
+    assert "Không còn thiếu gì để công bố" in checklist(desk(people["data officer"]), copy)
+
+
+def test_of_no_province_there_is_no_number(desk, people, edition):
+    made = draft(people)
+    PciEdition.objects.filter(pk=made.pk).update(ranks_published_to=30)
+    address = reverse("admin:investment_pciedition_preview", args=[made.pk, "vi"])
+    page = desk(people["reviewer"]).get(address).content.decode()
+    assert "dữ liệu của cổng chưa có địa phương nào." in page
+    assert "0 địa phương trong số đó" not in page.replace("30 địa phương", "")
+
+
+# --- what the import says of itself -------------------------------------------------------
+
+
+def test_a_file_with_errors_names_the_sheet_that_was_read(desk, people, edition):
+    file = workbook([["Tỉnh", "PCI"], ["Atlantis", 50]])
+    page = desk(people["data officer"]).post(import_url(edition), {"file": file})
+    assert "Trang tính: Sheet." in page.content.decode()
+
+
+def test_what_a_table_needs_is_starred_and_asked_for_in_vietnamese(desk, people, edition):
+    client = desk(people["data officer"])
+    page, token = previewed(client, edition)
+    for label in ("Ngày công bố", "Văn bản nguồn"):
+        assert re.search(f"<label[^>]*>{label} \\*:?</label>", page), label
+    assert re.search("<form[^>]* novalidate>", page)
+    response = client.post(import_url(edition), source(token, source="", effective_on=""))
+    assert response.content.decode().count("Trường này là bắt buộc.") == 2
+    response = client.post(import_url(edition), {"file": ""})
+    assert response.content.decode().count("Trường này là bắt buộc.") == 1
