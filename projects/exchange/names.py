@@ -44,8 +44,15 @@ class Names:
         index = self._index(model)
         return [label for pk, label in index.labels.items() if pk in index.in_force]
 
-    def find(self, model, text):
-        """The primary key of what a text names; raises ValidationError with the nearest names."""
+    def of_row(self, day):
+        """The names as a row of a day means them."""
+        return RowNames(self, day)
+
+    def find(self, model, text, day=None):
+        """The primary key of what a text names; raises ValidationError with the nearest names.
+
+        Of several only those in force on the day, if any, are meant.
+        """
         index = self._index(model)
         for spelled in (_lower, fold):
             if found := index.found(spelled, text) - index.withdrawn:
@@ -54,9 +61,13 @@ class Names:
             raise self._unknown(index, model, text)
         if len(found) > 1 and not index.strict:
             found = found & index.in_force or found
+        if len(found) > 1 and day:
+            then = {pk for pk in found if pk in index.dated and index.dated[pk].is_valid_on(day)}
+            found = then or found
         if len(found) > 1:
             raise ValidationError(
                 _("“%(text)s” names several: write one of: %(names)s."),
+                code="several",
                 params={"text": text, "names": index.listed(found)},
             )
         return next(iter(found))
@@ -78,6 +89,25 @@ class Names:
         return self._indexes[model]
 
 
+class RowNames:
+    """The Names for one row; `told`: sentences on what its day decided."""
+
+    def __init__(self, names, day):
+        self._names, self._day, self.told = names, day, []
+
+    def find(self, model, text):
+        try:
+            return self._names.find(model, text)
+        except ValidationError as error:
+            if error.code != "several" or self._day is None:
+                raise
+        pk = self._names.find(model, text, self._day)
+        said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
+        label = self._names.label(model, pk)
+        self.told.append(said % {"text": text, "name": label, "day": f"{self._day:%d/%m/%Y}"})
+        return pk
+
+
 @dataclass
 class _Index:
     """The objects of a kind by their names; strict: one in force goes before no ended one."""
@@ -87,6 +117,7 @@ class _Index:
     by_label: dict = field(default_factory=dict)
     in_force: set = field(default_factory=set)
     withdrawn: set = field(default_factory=set)
+    dated: dict = field(default_factory=dict)
     keys: dict = field(default_factory=lambda: {_lower: defaultdict(set), fold: defaultdict(set)})
 
     @classmethod
@@ -95,6 +126,8 @@ class _Index:
         today, read = timezone.localdate(), READERS[model]
         objects = list(read.rows())
         for obj in objects:
+            if hasattr(obj, "is_valid_on"):
+                index.dated[obj.pk] = obj
             if getattr(obj, "withdrawn", False):
                 index.withdrawn.add(obj.pk)
             elif not hasattr(obj, "is_valid_on") or obj.is_valid_on(today):

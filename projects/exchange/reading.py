@@ -246,6 +246,7 @@ def _quoted(reason, text):
 
 def _row(found, sheet, table, columns, row):
     made = Row(sheet, table.sheet, row.number)
+    day = _day(found.register.day_of(sheet), columns, row)
     for index, column, size in columns:
         name, value = column.name, row.values[index]
         made.cells[name] = table.address(row, index)
@@ -259,13 +260,28 @@ def _row(found, sheet, table, columns, row):
             made.refuse(name, SENTENCES[value.code] % {"cells": made.cells[name]})
             continue
         _note_text(made, table, name, value)
+        names = found.names.of_row(day)
         try:
-            made.values[name] = _value(sheet, column, size, found.names, value)
+            made.values[name] = _value(sheet, column, size, names, value)
         except ValidationError as error:
             made.refuse(name, " ".join(error.messages))
+        for sentence in names.told:
+            made.note(name, sentence)
     _refuse_merged(made, table)
     _spread_nationality(made)
     return made
+
+
+def _day(name, columns, row):
+    """The day that a row states, before its other cells are read; None for none or a wrong one."""
+    for index, column, _size in columns:
+        value = row.values[index]
+        if column.name == name and value is not None and not isinstance(value, Fault):
+            try:
+                return column.parse(value, None)
+            except ValidationError:
+                return None
+    return None
 
 
 def _note_text(row, table, name, value):

@@ -82,6 +82,12 @@ class Register:
     def sheets(self):
         return (self.records, *self.parts, self.entries)
 
+    def day_of(self, sheet):
+        """The column with the day of what a row of a sheet states; "" where it has none."""
+        if sheet is self.records:
+            return self.first[0].name if self.first else self.day
+        return "effective_on" if sheet is self.entries else ""
+
     def identity(self, number, day):
         return fold(number), day.year if day else None
 

@@ -518,6 +518,52 @@ def test_namesakes_among_places_are_refused_with_their_full_names(officer):
     assert "Tiền Hải" in sentence
 
 
+def _tien_hai():
+    """A district until 2025-06-30 and a commune since, under one name."""
+    last, first = date(2025, 6, 30), date(2025, 7, 1)
+    above = registers.unit()
+    old = registers.unit("342", "Tiền Hải", "district", above, full_name_vi="Huyện Tiền Hải",
+                         valid_to=last)  # fmt: skip
+    new = registers.unit("13021", "Tiền Hải", "commune", above, full_name_vi="Xã Tiền Hải",
+                         valid_from=first)  # fmt: skip
+    return old, new
+
+
+@pytest.mark.parametrize(("on", "at"), [("30/06/2025", 0), ("01/07/2025", 1)])
+def test_of_namesakes_the_one_in_force_on_the_day_is_taken_and_shown(officer, on, at):
+    unit = _tien_hai()[at]
+    batch = uploaded(filled(FDI, [row(unit_id="Tiền Hải", effective_on=on)]), FDI, officer)
+    label = ["Huyện Tiền Hải, Thái Bình (đến 30/06/2025)", "Xã Tiền Hải, Thái Bình"][at]
+    (line,) = lines(batch)
+    assert ["F2", f"“Tiền Hải” được hiểu là “{label}”, có hiệu lực ngày {on}."] in line.notes
+    batches.write(batch, by=officer)
+    assert FdiProject.rows.get().unit == unit
+
+
+def test_the_day_of_a_notice_and_of_a_decision_tell_namesakes_apart(officer):
+    old, new = _tien_hai()
+    notice = event(number_of_record=None, type=str(Type.SHARES.label), partner_id="Hàn Quốc",
+                   company="Công ty B", industry_id="C", unit_id="Tiền Hải")  # fmt: skip
+    imported(filled(FDI, entries=[notice]), FDI, officer)
+    assert FdiEvent.objects.get().unit == old
+    aid = {"decision_number": "5/QĐ", "decision_on": "05/08/2025", "title_vi": "Viện trợ",
+           "places": "Tiền Hải"}  # fmt: skip
+    imported(filled(NGO, [aid]), NGO, officer)
+    assert list(NgoAid.rows.get().places.all()) == [new]
+
+
+def test_without_a_day_or_with_two_of_that_day_namesakes_are_refused(officer):
+    old, _new = _tien_hai()
+    registers.unit("12001", "Tiền Hải", "commune", old, full_name_vi="Thị trấn Tiền Hải",
+                   valid_to=old.valid_to)  # fmt: skip
+    for on, is_named in (("15/03/2022", False), ("31/02/2022", True)):
+        data = filled(FDI, [row(unit_id="Tiền Hải", effective_on=on)])
+        said = dict(problems(uploaded(data, FDI, officer)))["F2"]
+        assert "Huyện Tiền Hải" in said
+        assert "Thị trấn Tiền Hải" in said
+        assert ("Xã Tiền Hải" in said) is is_named
+
+
 # --- all or nothing --------------------------------------------------------------------
 
 
