@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.apps import apps as registry
 from django.db.models.signals import post_migrate, post_save
@@ -13,14 +15,15 @@ class InvestmentConfig(AppConfig):
     def ready(self):
         post_migrate.connect(_add_notes, sender=self)
         post_save.connect(_draw_soon, sender="delivery.PublicVersion")
-        BESIDE["fdi"] = _official_figures
+        for register in ("fdi", "oda", "ngo"):
+            BESIDE[register] = partial(_about, register)
         CHARTS.append(_charts)
 
 
-def _official_figures(request, when, is_whole):
+def _about(register, request, when, is_whole):
     from investment import bases
 
-    return bases.beside(request, bases.Basis.REGISTER, when, [bases.STOCK] if is_whole else [])
+    return bases.about(request, register, when, [bases.STOCK] if is_whole else [])
 
 
 def _draw_soon(**_signal):

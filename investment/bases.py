@@ -98,6 +98,17 @@ def _stock(facts, day, measure):
 # --- the standing sentence ------------------------------------------------------------------
 
 
+#: dataset → the basis of its figures, where the other one tells of the same thing, too.
+BASES = {"fdi": Basis.REGISTER, "fia": Basis.OFFICIAL}
+
+
+def about(request, dataset, when, told=(FLOW, STOCK)):
+    """What stands beside figures of a dataset: how the other basis tells of the same thing, see
+    beside(), and what staff want readers to know."""
+    found = beside(request, BASES[dataset], when, told) if dataset in BASES else ""
+    return found or note(Facts(when, answers(request)), dataset)
+
+
 def beside(request, basis, when, told=(FLOW, STOCK)):
     """What stands beside figures of one basis where the other tells of the same thing, too.
 

@@ -249,9 +249,14 @@ def subindices(edition, province, book, before=None):
     results = book.of(edition)
     complete = is_complete(edition, results)
     comparable = before is not None and not is_break(edition)
+    prefetch_related_objects([edition, *([before] if comparable else [])], "subindices")
     earlier = book.of(before) if comparable else []
     all_scores = _scores([*results, *earlier])
     own, last = (_scores_of(province, found, all_scores) for found in (results, earlier))
+    counts = comparable and all(
+        _leads_to(one, province, of, scores)
+        for one, of, scores in ((edition, results, own), (before, earlier, last))
+    )
     found = []
     for subindex in edition.subindices.all():
         code = subindex.code
@@ -266,15 +271,27 @@ def subindices(edition, province, book, before=None):
                     median=median(scores) if complete else None,
                     best=max(scores) if complete else None,
                     last=last.get(code),
-                    points=_points(subindex, own.get(code), last.get(code)),
+                    points=_points(subindex, own.get(code), last.get(code)) if counts else None,
                 )
             )
     return found
 
 
 def _scores_of(province, results, scores):
-    own = next((result for result in results if result.province_id == province.pk), None)
+    own = _of_province(province, results)
     return scores[own.pk] if own else {}
+
+
+def _of_province(province, results):
+    return next((result for result in results if result.province_id == province.pk), None)
+
+
+def _leads_to(edition, province, results, scores):
+    """Whether the weights of an edition lead from the sub-indices to the published composite."""
+    published, value = _of_province(province, results), recomputed(edition, scores)
+    if value is None or published is None or published.score is None:
+        return False
+    return abs(published.score - value) <= TOLERANCE
 
 
 def _points(subindex, score, was):

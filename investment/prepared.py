@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from investment import catalogue
+from investment import bases, catalogue
+from investment.figures.facts import Facts
 from portal.delivery import prepared
 from portal.delivery.shared import remembered
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
@@ -64,6 +65,7 @@ def write(dataset, language, when, file):
             _("Kind"): str(dataset.basis.label),
             _("Source"): str(dataset.source),
             _("Licence"): str(dataset.licence),
+            _("Note"): bases.note(Facts(), dataset.key),
             _("Publisher"): load_site(language, remembered()).publisher,
             _("As known at"): timezone.localtime(when.known_at).isoformat(timespec="seconds"),
             _("Address"): absolute(address),

@@ -143,7 +143,7 @@ def _entry(kind, entry, language):
         "effective_on": entry.effective_on,
         "number": entry.number or None,
         "source": entry.source or None,
-        "approved_at": timezone.localtime(entry.known_at).isoformat(timespec="seconds"),
+        "approved_at": timezone.localtime(entry.decided_at).isoformat(timespec="seconds"),
     }
 
 

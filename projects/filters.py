@@ -76,7 +76,8 @@ class OptionField(forms.Field):
 
 
 class MomentField(forms.Field):
-    """A moment as ISO 8601 writes it, in local time without an offset; a day means its end."""
+    """A moment as ISO 8601 writes it, in local time without an offset; a day means its end, a
+    second without a fraction too: files tell times in seconds."""
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -92,6 +93,8 @@ class MomentField(forms.Field):
             moment = None
         if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise self._problem(value)
+        if "." not in value:
+            moment = moment.replace(microsecond=999_999)
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
     def _end_of_day(self, value):

@@ -351,7 +351,9 @@ FIGURES = [
         method=gettext_lazy(
             "An event belongs to the year of its certificate or notice. One certificate or notice "
             "is one turn, whatever it changes; projects are counted once. A year in which more was "
-            "taken away than added shows below zero."
+            "taken away than added shows below zero. A year counts as whole, and is drawn and "
+            "compared as one, once an entry of a later year is recorded; until then it is told up "
+            "to its latest entry."
         ),
         parameters=(*TIMES, "year"),
         years=_years,
@@ -408,13 +410,13 @@ FIGURES = [
                 "unit",
                 gettext_lazy("Locality"),
                 gettext_lazy("Registered capital of valid projects by district, million USD"),
-                gettext_lazy("in no single district"),
+                gettext_lazy("not recorded by district"),
             ),
         ),
-        revisions=_revised_by("unit", gettext_lazy("in no single district")),
+        revisions=_revised_by("unit", gettext_lazy("not recorded by district")),
         method=gettext_lazy(
-            "A project lies where its certificate says. Districts were abolished on 1 July 2025; "
-            "the register's list shows the place today beside it."
+            "A project lies where its certificate says. Districts were abolished on 1 July 2025, "
+            "and later projects are recorded by commune; the register's list shows the place today."
         ),
     ),
 ]

@@ -35,11 +35,11 @@ def moved(page, facts, headline, language, *, changes, parts=None):
     """
     found = []
     for change in changes[:MOST]:
-        before, after = (_known(facts, moment) for moment in (change.at - INSTANT, change.at))
-        text = _step(page, headline.year, before, after, language)
+        moments = [change.at - INSTANT, change.at, change.at + INSTANT]
+        known = [_known(facts, moment) for moment in moments]
+        text = _step(page, headline.year, known, language)
         if not text and parts:
-            was, now = (parts(page, known, headline) for known in (before, after))
-            text = _steps(was, now, language)
+            text = _steps([parts(page, one, headline) for one in known], language)
         if text:
             found.append(Revision(_day(change), f"{text} ({change.why})", change.url))
     if len(changes) > MOST:
@@ -68,15 +68,22 @@ def _known(facts, moment):
     return Facts(replace(facts.when, known_at=moment), facts.ask)
 
 
-def _step(page, year, before, after, language):
+def _step(page, year, known, language):
     asked = year if "year" in page.parameters else None
-    return _said(page.headline(before, asked), page.headline(after, asked), language)
+    return _said([page.headline(one, asked) for one in known], language)
 
 
-def _said(was, now, language):
-    """“12.50 million USD, before 10.00 million USD”; nothing where both are the same."""
+def _said(steps, language):
+    """“12.50 million USD, before 10.00 million USD”; nothing where both are the same.
+
+    steps: Headlines before the change, after it, and with what was new at the same moment; where
+    that moved the figure too, nobody saw it in between, and only the difference is told.
+    """
+    was, now, then = steps
     if (was.value, was.is_floor) == (now.value, now.is_floor):
         return ""
+    if now.value != then.value and None not in (was.value, now.value):
+        return _beside_others(replace(now, value=now.value - was.value), language)
     told = [_amount(one, language) for one in (now, was)]
     if told[0] == told[1]:
         told = [f"{shown.exact(one.value, language)} {one.unit.label}" for one in (now, was)]
@@ -87,13 +94,22 @@ def _amount(headline, language):
     return f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
 
 
-def _steps(was, now, language):
+def _beside_others(difference, language):
+    by = _amount(replace(difference, value=abs(difference.value)), language)
+    if difference.value < 0:
+        text = _("lower by %(by)s, apart from what entries new at that moment moved")
+    else:
+        text = _("higher by %(by)s, apart from what entries new at that moment moved")
+    return text % {"by": by}
+
+
+def _steps(known, language):
     """The same for the parts that moved."""
     steps = []
-    for name in dict.fromkeys([*now, *was]):
-        one, other = was.get(name), now.get(name)
-        zero = replace(one or other, value=0)
-        if text := _said(one or zero, other or zero, language):
+    for name in dict.fromkeys([name for one in known for name in one]):
+        found = [one.get(name) for one in known]
+        zero = replace(next(filter(None, found)), value=0)
+        if text := _said([one or zero for one in found], language):
             steps.append(f"{name}: {text}")
     more = [_("and other parts")] if len(steps) > MOST_PARTS else []
     return "; ".join([*steps[:MOST_PARTS], *more])

@@ -99,9 +99,7 @@ def _dashboard(request, group):
             _section(answer, figure, form, language)
             for (answer, _chart), figure in zip(charts, drawn, strict=True)
         ],
-        "beside": bases.beside(request, figures.Basis.REGISTER, form.when)
-        if group == "fdi"
-        else "",
+        "beside": bases.about(request, group, form.when),
         "register": Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked)),
         "subnav": subnav(group),
         "page": _info(request, group, form),

@@ -137,6 +137,7 @@ def summary(found, language, updated, note, when):
         "frequency": FREQUENCIES[found.frequency],
         "updated": updated,
         "owner": owner(note, language),
+        "note": getattr(note, f"note_{language}", ""),
         "contact": note.contact if note else "",
         "next_release": note and note.next_release,
         "review_by": note and note.review_by,

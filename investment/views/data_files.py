@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from investment import catalogue, prepared
+from investment import bases, catalogue, prepared
+from investment.figures.facts import Facts
 from portal.delivery.language import LANGUAGES
 from portal.exchange import formats
 from portal.exchange.writing import Column, csv_rows, json_object
@@ -191,6 +192,7 @@ def _about(request, dataset, table, when):
         "source": str(dataset.source),
         "publisher": site.publisher,
         "licence": str(dataset.licence),
+        "note": bases.note(Facts(), dataset.key),
         "language": language,
         "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
         "as_of": table.as_of(),
@@ -214,6 +216,9 @@ def _csv(request, dataset, table, when):
     """Each row says what the table is, since such a file has no other place for it."""
     told = {"known_at": _moment(when), "licence": str(dataset.licence)}
     more = [Column("known_at", _("As known at")), Column("licence", _("Licence"))]
+    if note := bases.note(Facts(), dataset.key):
+        told["note"] = note
+        more.append(Column("note", _("Note")))
     pieces = csv_rows([*table.columns, *more], ({**row, **told} for row in table.rows()))
     return StreamingHttpResponse(
         in_language(pieces, request.LANGUAGE_CODE), content_type=formats.MEDIA_TYPES["csv"]

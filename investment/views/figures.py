@@ -36,8 +36,7 @@ OVERVIEW = {
     "ngo": ["ngo-items", "ngo-committed"],
 }
 #: The groups and the datasets of which both bases tell; the figures that are of a year.
-BESIDE = {"fdi": figures.Basis.REGISTER, "official": figures.Basis.OFFICIAL}
-COMPARED = {"fdi", "fia"}
+DATASETS = {"official": "fia"}
 FLOWS = {"fdi-by-year", "official-fdi", "official-fdi-rank"}
 DASHBOARDS = {
     "fdi": gettext_lazy("FDI dashboard"),
@@ -58,9 +57,7 @@ def overview(request):
                 "dashboard": Link(DASHBOARDS[group], dashboard_url(group))
                 if group in DASHBOARDS
                 else None,
-                "beside": bases.beside(request, BESIDE[group], facts.when)
-                if group in BESIDE
-                else "",
+                "beside": bases.about(request, DATASETS.get(group, group), facts.when),
                 "cards": [card(request, figures.by_key(key), facts) for key in OVERVIEW[group]],
                 "more": [
                     Link(page.title, figure_url(page, request.LANGUAGE_CODE))
@@ -77,12 +74,10 @@ def overview(request):
 
 
 def _beside(request, page, headline):
-    """How the other basis tells of the same thing, where it does."""
-    if page.dataset not in COMPARED:
-        return ""
+    """What readers must know of what the page tells at its time."""
     told = [bases.FLOW if page.key in FLOWS else bases.STOCK]
     when = When(headline.as_of, headline.known_at)
-    return bases.beside(request, page.basis, when, told)
+    return bases.about(request, page.dataset, when, told)
 
 
 def card(request, page, facts, year=None, asked=()):

@@ -66,7 +66,7 @@ def _facts(found, table, language):
         (_("Breakdown"), found.get_breakdown_display()),
         (_("Name in the document"), found.label),
         (_("Document"), table.named(language)),
-        (_("Date of the document"), written(table.effective_on, language)),
+        (_("Date that the document gives"), written(table.effective_on, language)),
         (_("Vintage"), table.vintage),
         (_("Known to the department since"), known),
     ]

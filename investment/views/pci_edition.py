@@ -86,8 +86,14 @@ def _standing_in(request, row, asked, *, can_link):
         "before": compared_with(before, found),
         "is_break": pci.is_break(row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
-        "total": sum(one.points for one in found if one.points is not None),
+        "total": _total(found),
     }
+
+
+def _total(standings):
+    """What all sub-indices moved in the composite; None where that is not counted."""
+    points = [one.points for one in standings if one.points is not None]
+    return sum(points) if points else None
 
 
 def before_of(request, row):

@@ -174,7 +174,7 @@ def _records(selection, when, related):
     parties = ["managing_agency", "owner", "sector", *(["donor"] if model is NgoAid else [])]
     return (
         told(selection.listed(when))
-        .annotate(decided_at=Subquery(decided.order_by("-known_at").values("known_at")[:1]))
+        .annotate(decided_at=Subquery(decided.order_by("-decided_at").values("decided_at")[:1]))
         .select_related(*parties)
         .prefetch_related(
             "places",

@@ -150,6 +150,19 @@ class TestBases(TestCase):
             assert "Illustrative." in page, url
             assert "Of another." not in page, url
 
+    def test_the_note_of_a_register_without_another_basis_stands_there_too(self):
+        registers.oda_project(self.people, stages=[("implementation", "2022-01-01")])
+        DatasetNote.objects.filter(key="oda").update(note_vi="Minh họa.", note_en="Illustrative.")
+        DatasetNote.objects.filter(key="ngo").update(note_vi="Khác.", note_en="Of another.")
+        own = ["/en/projects/oda/", "/en/statistics/oda/", "/en/data/oda-projects/"]
+        figure = "/en/statistics/oda-projects/"
+        for url in [*own, figure, "/en/", "/en/projects/", "/en/statistics/"]:
+            assert "Illustrative." in self.page(url), url
+        for url in own:
+            assert "Of another." not in self.page(url), url
+        answer = self.client.get("/en/data/oda-projects.json").json()
+        assert answer["about"]["note"] == "Illustrative."
+
     def test_without_a_register_nothing_is_said_of_it(self):
         for url in PAGES:
             assert "These are" not in self.page(url), url

@@ -188,6 +188,13 @@ class TestPages(TestCase):
             ]
         assert [row[0] for row in rows] == [name for name, _score in SUBINDICES_2016]
 
+    def test_no_points_are_counted_where_the_weights_do_not_lead_to_the_scores(self):
+        """Thai Binh 2011: 53.22 by the weights, published 53.69."""
+        for year in (2011, 2012):
+            page = self.get(f"/en/pci/editions/pci-{year}/")
+            assert "Points in the composite" not in rows_of(page, "h-points")[0]
+            assert f"published scores of both {year - 1} and {year}, so no points" in text_of(page)
+
     def test_points_gained_and_lost_are_change_times_weight(self):
         rows = {row[0]: row for row in rows_of(self.get("/en/pci/editions/pci-2016/"), "h-points")}
         assert rows["Business support services"][1:] == [

@@ -94,6 +94,23 @@ def test_a_day_that_was_known_takes_all_of_it(client, project):
     assert [capital(day) for day in ("2022-05-04", "2022-05-05")] == ["5.00", "7.00"]
 
 
+def test_a_second_that_was_known_takes_all_of_it(client, people, project):
+    """Files tell moments in seconds."""
+    with time_machine.travel("2024-03-01T10:00:00.400000+07:00", tick=False):
+        r.happened(people, project, "capital_increase", "2024-02-01", 4_000_000)
+
+    def capital(second):
+        query = f"?known_at=2024-03-01T{second}%2B07:00"
+        page = words(text(client, figure_address("fdi-capital", query=query)))
+        return re.search(r"cumulative (\d+\.\d\d)", page)[1]
+
+    with translation.override("en"):
+        entries = client.get(reverse("projects:fdi_entries_csv"))
+    assert b"2024-03-01T10:00:00+07:00" in b"".join(entries.streaming_content)
+    told = ["09:59:59", "10:00:00", "10:00:00.3", "10:00:00.4"]
+    assert [capital(second) for second in told] == ["7.00", "11.00", "7.00", "11.00"]
+
+
 def test_today_is_as_known_now(client, project):
     page = text(client, address("fdi", query="?known_at=2026-11-28"))
     assert "As known" not in stamp(page)

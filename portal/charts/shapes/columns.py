@@ -16,6 +16,7 @@ def columns(about, series, totals=None):
     totals: label → the total that the source itself states, which rounded parts may miss.
     """
     spec.check_series(series)
+    about = years.footnoted(about, series)
     totals = totals or _totals(series)
     floors, partial = (
         frozenset().union(*(getattr(one, name) for one in series)) for name in ("floors", "partial")
@@ -87,7 +88,7 @@ def _spec(about, series, totals, total_name, total):
         box,
         [
             *years.missing_bands([plot.span(label) for label in gaps], box),
-            _bars(parts, plot),
+            _bars(about, parts, plot),
             spec.rule(0, plot.y(0), box.width, plot.y(0), stroke=spec.LINE_2),
             *_net_marks(net, plot),
             _values(about, totals, plot, parts, net),
@@ -151,7 +152,8 @@ def _parts(series):
     return [{**row, "fill": fill} for row, fill in zip(rows, fills, strict=True)]
 
 
-def _bars(parts, plot):
+def _bars(about, parts, plot):
+    starred = years.starred(about, about.unfinished)
     labels = [str(label) for label in plot.labels]
     size = spec.text_size(plot.box.total) - 1
     shown = spec.thinned([measure.width(label, size) for label in labels], plot.step)
@@ -165,6 +167,7 @@ def _bars(parts, plot):
                 "scale": {"domain": labels, "paddingInner": 0.3, "paddingOuter": 0.15},
                 "axis": {
                     "values": [labels[index] for index in shown],
+                    "labelExpr": f"datum.label == '{about.unfinished}' ? '{starred}' : datum.label",
                     "labelAngle": 0,
                     "labelPadding": 8,
                     "ticks": False,

@@ -1,5 +1,7 @@
 """What charts over time share: their table, and the years without figures."""
 
+from dataclasses import replace
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -46,6 +48,21 @@ def _label(about, first, label):
         return day
     with translation.override(about.language):
         return _("%(year)s, up to %(day)s") % {"year": label, "day": day}
+
+
+def starred(about, label):
+    """A label as an axis has it: with a star where the foot says up to which day it is told."""
+    is_told = label == about.unfinished and about.until
+    return f"{label}*" if is_told else str(label)
+
+
+def footnoted(about, series):
+    """About of a chart that draws a period which is not over: its dates say what the star means."""
+    if about.until is None or series[0].values.get(about.unfinished) is None:
+        return about
+    with translation.override(about.language):
+        note = _("* up to %(day)s") % {"day": display.date(about.until, about.language)}
+    return replace(about, dates=f"{about.dates}. {note}")
 
 
 def missing_bands(spans, box):

@@ -299,7 +299,7 @@ ARTICLES = [
         ),
         summary=Both(
             "Từ ngày 05/01/2023, từ 8 giờ đến 11 giờ, tại trụ sở Sở; đăng ký trước 16 giờ thứ Ba.",
-            "From 05/01/2023, 8 to 11 o’clock, at the department; "
+            "From 5 January 2023, 8 to 11 o’clock, at the department; "
             "please register by Tuesday, 16 o’clock.",
         ),
         byline=PROMOTION,
@@ -315,8 +315,8 @@ ARTICLES = [
             "Press release: Thai Binh and the results of the PCI 2022",
         ),
         summary=Both(
-            "65,78 điểm, xếp thứ 28; kèm hai điều cần biết khi so sánh và địa chỉ liên hệ.",
-            "65.78 points, rank 28; with two things to know before comparing, and a contact.",
+            "65,78 điểm, xếp thứ 28; kèm ba điều cần biết khi so sánh và địa chỉ liên hệ.",
+            "65.78 points, rank 28; with three things to know before comparing, and a contact.",
         ),
         byline=EDITORS,
         source=Both("VCCI; Ban Biên tập tổng hợp", "VCCI; compiled by the editors"),

@@ -96,11 +96,19 @@ _APPROVED = Both(
     "The figures are as the documents print them. The days on which the department of this sample "
     "site knew and approved the tables are made up.",
 )
+_PARTLY = Both(
+    "Danh mục trên trang mẫu này có phần lấy từ báo cáo cuối tháng 11/2022 của Sở, phần còn lại "
+    "là giả định.",
+    "On this sample site the register is in part that of the department's report of the end of "
+    "November 2022; the rest is made up.",
+)
 DATASET_NOTES = {
     "fdi": Both(
         "Danh mục trên trang mẫu này chỉ để minh họa: các dự án và số vốn trong đó là giả định.",
         "The register of this sample site is illustrative: its projects and amounts are made up.",
     ),
+    "oda": _PARTLY,
+    "ngo": _PARTLY,
     "fia": _APPROVED,
     "pci": _APPROVED,
 }
