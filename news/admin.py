@@ -9,6 +9,10 @@ from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
 from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.plain import PublicAdmin
+from portal.publishing.models import State
+
+#: The ends of working copies.
+ENDED = [State.APPLIED, State.DISCARDED]
 
 
 class GalleryInline(ChildInline):
@@ -74,6 +78,9 @@ class CategoryAdmin(PublicAdmin):
     list_select_related = ["parent"]
     fields = ["name_vi", "name_en", "slug_vi", "slug_en", "parent", "position"]
 
+    def distinction(self, obj):
+        return str(obj.parent) if obj.parent_id else ""
+
     def get_readonly_fields(self, request, obj=None):
         """An address that was public stays; a language that came later still gets its own."""
         slugs = ("slug_vi", "slug_en")
@@ -83,13 +90,20 @@ class CategoryAdmin(PublicAdmin):
         """What has anything in it stays; how much is told, not what: some of it may be secret."""
         if used := _contents([obj.pk for obj in objs]):
             return [], {}, set(), used
-        return super().get_deleted_objects(objs, request)
+        # Of articles only working copies that have ended are left: delete_model() sees to them.
+        names = [str(obj) for obj in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, set(), []
+
+    def delete_model(self, request, obj):
+        """Working copies that have ended let go of it: nobody could move them any more."""
+        Article.rows.filter(category=obj, status__in=ENDED).update(category=None)
+        super().delete_model(request, obj)
 
 
 def _contents(categories):
     """What lies in some categories, as sentences."""
-    articles = Article.rows.filter(category__in=categories).count()
-    children = Category.objects.filter(parent__in=categories).exclude(pk__in=categories).count()
+    articles = Article.rows.filter(category__in=categories).exclude(status__in=ENDED).count()
+    children = Category.objects.filter(parent__in=categories).count()
     found = []
     if articles:
         text = ngettext(

@@ -56,7 +56,7 @@ class PositionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        name = f"{self.fields['position'].label}: {self.instance.label_vi}"
+        name = f"{self.fields['position'].label}: {self.instance.label_vi}, {self.instance.where}"
         self.fields["position"].widget.attrs["aria-label"] = name
 
 
@@ -69,6 +69,9 @@ class MenuItemAdmin(PublicAdmin):
 
     def get_changelist_form(self, request, **kwargs):
         return super().get_changelist_form(request, **{**kwargs, "form": PositionForm})
+
+    def distinction(self, obj):
+        return obj.where
 
     list_display = ["label_vi", "label_en", "place", "parent", "heading_vi", "position"]
     list_select_related = ["parent"]

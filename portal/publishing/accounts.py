@@ -54,13 +54,20 @@ def waiting(user):
 
 
 def proposed_for(user):
-    """What the user is to get once a second person agrees; `deciders`: those who can."""
-    staff = get_user_model().objects.filter(is_active=True, is_staff=True)
+    """What the user is to get once a second person agrees."""
     open_ones = AccountProposal.objects.filter(user=user, agreed=None)
-    rows = list(open_ones.select_related("group", "proposed_by").order_by("pk"))
-    everyone = list(staff.order_by("last_name", "first_name", "username")) if rows else []
+    return with_deciders(open_ones.select_related("group", "proposed_by").order_by("pk"))
+
+
+def with_deciders(proposals):
+    """Each with `deciders`: those who can agree to it, while it waits."""
+    rows = list(proposals)
+    staff = get_user_model().objects.filter(is_active=True, is_staff=True)
+    waits = any(proposal.agreed is None for proposal in rows)
+    everyone = list(staff.order_by("last_name", "first_name", "username")) if waits else []
     for proposal in rows:
-        proposal.deciders = [person for person in everyone if may_agree(person, proposal)]
+        able = everyone if proposal.agreed is None else []
+        proposal.deciders = [person for person in able if may_agree(person, proposal)]
     return rows
 
 

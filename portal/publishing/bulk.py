@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from portal.publishing import copies, freshness, lists, rights, rules, slugs
+from portal.publishing import approvals, copies, freshness, lists, notices, rights, rules, slugs
 from portal.publishing.files import references
 from portal.publishing.models import LANGUAGES, Notice, PreviewLink, State, TransitionLog
 
@@ -84,6 +84,7 @@ def record_edits(rows, *, by):
     if not rows:
         return
     children, next_revision = _read_children(rows), freshness.next_revisions(rows)
+    approved = approvals.of_waiting(rows)
     slugs.fill_many(rows)
     for row in rows:
         _next_version(row, by)
@@ -95,6 +96,10 @@ def record_edits(rows, *, by):
     chosen = {name: _read_m2m(rows, name) for name in type(rows[0]).copied_m2m}
     lists.keep_read(rows, written, chosen, children)
     references.refer_many(rows, children)
+    for row, past in zip(rows, written, strict=True):
+        if row.pk in approved:
+            approval = approved[row.pk]
+            approvals.take_back(row, approval, by=by, history_id=past.history_id)
 
 
 @transaction.atomic
@@ -125,10 +130,7 @@ def discard(rows, *, by):
     for row in rows:
         row.status = State.DISCARDED
     kind = slugs.kind_of(type(rows[0]))
-    notices = Notice.objects.filter(kind=kind, object_id__in=[row.pk for row in rows], read_at=None)
-    notices.filter(reason__in=[Notice.Kind.WAITING, Notice.Kind.SENT_BACK]).update(
-        read_at=timezone.now()
-    )
+    notices.read(rows, *notices.OVERTAKEN, Notice.Kind.SENT_BACK)
     PreviewLink.objects.of_rows(rows).revoke()
     _save(rows)
     written = _write_history(rows, by=by, reason="discard")

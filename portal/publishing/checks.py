@@ -78,18 +78,32 @@ def of_submission(row):
     return found
 
 
+def readable(rows):
+    """Rows with all that is asked of their texts; a query for each of their lists."""
+    model = rows.model
+    return rows.select_related(*model.checked).prefetch_related(*model.copied_children)
+
+
+def _common(row):
+    """What keeps every language from being published."""
+    return set.intersection(*(set(row.problems(language)) for language in LANGUAGES))
+
+
+def of_texts(row, language):
+    """What one language lacks by itself, as sentences."""
+    common = _common(row)
+    return [text for text in of_language(row, language) if text not in common]
+
+
 def checklist(row, unsaved=()):
     """(language or "", what is still missing) as far as there is something; [] when all is fit.
 
     unsaved: sentences about what its form still lacks.
     """
-    problems = {language: row.problems(language) for language in LANGUAGES}
-    common = set.intersection(*map(set, problems.values()))
-    whole = [text for text in problems[row.source_language] if text in common]
+    common = _common(row)
+    whole = [text for text in row.problems(row.source_language) if text in common]
     found = [("", [*unsaved, *of_record(row), *whole])]
-    for language in offered_languages(row):
-        own = [text for text in of_language(row, language) if text not in common]
-        found.append((language, own))
+    found += [(language, of_texts(row, language)) for language in offered_languages(row)]
     return [(language, texts) for language, texts in found if texts]
 
 

@@ -17,6 +17,23 @@ def write(row, *, by, reason=None):
     return written
 
 
+def keep(row, name, *, source, by, history_id, note=""):
+    """A row in the log of steps."""
+    TransitionLog.objects.create(
+        kind=kind_of(type(row)),
+        object_id=row.pk,
+        record_id=row.record_id,
+        name=name,
+        source=source,
+        target=row.status,
+        version=row.version,
+        history_id=history_id,
+        by=by,
+        note=note,
+        hour=row.publish_at if row.is_scheduled else None,
+    )
+
+
 def _log(row):
     """The steps of this very row, newest first."""
     return TransitionLog.objects.filter(kind=kind_of(type(row)), object_id=row.pk)
@@ -28,6 +45,10 @@ def sent_back(row):
     return last if last and last.name == "send_back" else None
 
 
+#: The steps by which an approved text was changed, which takes its approval back.
+LAPSES = ("lapse", "lapse_confirm", "lapse_follow")
+
+
 def approval(row):
     """The step that approved the present version of a row that waits, or None."""
     steps = _log(row).filter(name__in=("submit", "approve")).select_related("by")
@@ -35,21 +56,24 @@ def approval(row):
     return last if last and last.name == "approve" and last.version == row.version else None
 
 
-def approved(rows):
-    """The keys of those rows of one model whose present version is approved."""
+def lapse(row):
+    """The step that took the approval of a row that waits back, while nobody approved it anew."""
+    steps = _log(row).filter(name__in=("submit", "approve", *LAPSES)).select_related("by")
+    last = steps.first()
+    return last if last and last.name in LAPSES else None
+
+
+def approvals(rows):
+    """key → the step that approved a row of one model since its submission, in whatever version."""
     if not rows:
-        return set()
+        return {}
     steps = TransitionLog.objects.filter(
         kind=kind_of(type(rows[0])),
         object_id__in=[row.pk for row in rows],
         name__in=("submit", "approve"),
     )
     last = {step.object_id: step for step in steps.order_by("pk")}
-    return {
-        row.pk
-        for row in rows
-        if (step := last.get(row.pk)) and (step.name, step.version) == ("approve", row.version)
-    }
+    return {pk: step for pk, step in last.items() if step.name == "approve"}
 
 
 def last_look(row):

@@ -28,15 +28,23 @@ def _writers(row):
     return get_user_model().objects.filter(pk__in=pks, is_active=True)
 
 
+#: What a step, whichever it is, makes out of date.
+OVERTAKEN = (
+    Notice.Kind.WAITING,
+    Notice.Kind.APPROVED,
+    Notice.Kind.LAPSED,
+    Notice.Kind.SCHEDULED,
+)
+
+
 def about(row, name, *, by, note=""):
     """Tell the people whom a transition concerns; the one who made it knows already."""
-    for overtaken in (Notice.Kind.WAITING, Notice.Kind.APPROVED, Notice.Kind.SCHEDULED):
-        read(row, overtaken)
+    read([row], *OVERTAKEN)
     if name in _AUDIENCES:
         audience, reason = _AUDIENCES[name]
         tell(audience(row), row, reason, by=by, note=note)
     if name in ("submit", "discard"):
-        read(row, Notice.Kind.SENT_BACK)
+        read([row], Notice.Kind.SENT_BACK)
 
 
 def _deciders(row):
@@ -81,11 +89,18 @@ def clashed(copy):
     tell(_writers(copy), copy, Notice.Kind.CHANGED)
 
 
-def read(row, reason):
-    """Notices of a kind about a row that time has overtaken."""
-    Notice.objects.filter(
-        kind=kind_of(type(row)), object_id=row.pk, reason=reason, read_at=None
-    ).update(read_at=timezone.now())
+def lapsed(row, approval, *, by):
+    """Whoever approved a text, and whoever was to publish it, hears that it has changed."""
+    read([row], Notice.Kind.APPROVED)
+    people = {approval.by, *_publishers(row)}
+    tell(people, row, Notice.Kind.LAPSED, by=by)
+
+
+def read(rows, *reasons):
+    """Notices of some kinds about rows of one model that time has overtaken."""
+    kind = kind_of(type(rows[0]))
+    unread = Notice.objects.filter(kind=kind, object_id__in=[row.pk for row in rows], read_at=None)
+    unread.filter(reason__in=reasons).update(read_at=timezone.now())
 
 
 def tell(people, row, reason, *, by=None, note=""):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal.delivery.models import PublicVersion
 from portal.publishing import (
+    approvals,
     checks,
     copies,
     freshness,
@@ -34,7 +35,6 @@ from portal.publishing.models import (
     PreviewLink,
     Publishable,
     State,
-    TransitionLog,
 )
 
 logger = logging.getLogger(__name__)
@@ -58,8 +58,10 @@ def record_edit(row, *, by, minor=False, confirmed=(), settled=False):
 
     minor: a small correction that leaves translations fresh; confirmed: languages whose text
     matches the source as it is now; settled: the clashes with the live record were looked at.
+    Returns the approval that this takes back, or None.
     Raises ValidationError when a slug belongs to another record.
     """
+    approval = approvals.of_waiting([row]).get(row.pk)
     row.version += 1
     row.updated_by, row.updated_at = by, timezone.now()
     row.created_by = row.created_by or by
@@ -67,9 +69,12 @@ def record_edit(row, *, by, minor=False, confirmed=(), settled=False):
         row.clashes = []
     slugs.fill(row)
     freshness.settle(row, minor=minor, confirmed=confirmed)
-    history.write(row, by=by)
+    written = history.write(row, by=by)
     slugs.claim(row)
     references.refer(row)
+    if approval:
+        approvals.take_back(row, approval, by=by, history_id=written)
+    return approval
 
 
 @transaction.atomic
@@ -100,7 +105,7 @@ def hand_over(row, to, *, by, note):
     notices.handed_over(row, to, by=by, note=note)
     row.created_by = to
     written = history.write(row, by=by, reason=f"hand_over: {note}")
-    _log(row, "hand_over", source=row.status, by=by, note=note, history_id=written)
+    history.keep(row, "hand_over", source=row.status, by=by, note=note, history_id=written)
     return row
 
 
@@ -130,7 +135,7 @@ def transition(row, name, *, by, version, note="", languages=None, at=None):
     if row.status != State.APPLIED:
         reason = f"{happened}: {note}".rstrip(": ")
         written = history.write(row, by=by, reason=reason)
-        _log(row, happened, source=source, by=by, note=note, history_id=written)
+        history.keep(row, happened, source=source, by=by, note=note, history_id=written)
     _after(row, name)
     return row
 
@@ -152,22 +157,6 @@ def _check_state(row, name, version):
         raise ValidationError(
             _("The text has changed since you opened it. Look at it once more, then decide.")
         )
-
-
-def _log(row, name, *, source, by, note, history_id):
-    TransitionLog.objects.create(
-        kind=slugs.kind_of(type(row)),
-        object_id=row.pk,
-        record_id=row.record_id,
-        name=name,
-        source=source,
-        target=row.status,
-        version=row.version,
-        history_id=history_id,
-        by=by,
-        note=note,
-        hour=row.publish_at if row.is_scheduled else None,
-    )
 
 
 def _after(row, name):
@@ -322,7 +311,7 @@ def _apply(copy, original, family, *, by, note):
     slugs.claim(original)
     slugs.make_public(original)
     references.replace(original)
-    _log(original, "apply", source=source, by=by, note=note, history_id=written)
+    history.keep(original, "apply", source=source, by=by, note=note, history_id=written)
 
 
 def _let_follow(copy, before, original):
@@ -336,9 +325,12 @@ def _let_follow(copy, before, original):
         )
     known = {clash["field"] for clash in clashes}
     copy.clashes = clashes + [old for old in copy.clashes if old["field"] not in known]
+    approval = approvals.of_waiting([copy]).get(copy.pk)
     copy.version += 1
-    history.write(copy, by=None, reason=f"follow {original.pk}")
+    written = history.write(copy, by=None, reason=f"follow {original.pk}")
     references.refer(copy)
+    if approval:
+        approvals.take_back(copy, approval, by=None, history_id=written)
     if clashes:
         notices.clashed(copy)
 

@@ -2,12 +2,18 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
 
 from news.models import Category
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
+from portal.publishing.models import File
 from tests import articles
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +57,8 @@ def test_a_category_in_use_stays_and_says_what_is_in_it(people, desk):
     assert "Có 2 tin bài trong chuyên mục này." in page
     assert "Có 1 chuyên mục con." in page
     assert "Chưa công bố" not in page
+    assert "phải xóa" not in page
+    assert "Không cần xóa các mục này: hãy chuyển sang chuyên mục khác" in page
     client.post(address, {"post": "yes"})
     assert Category.objects.filter(pk=parent.pk).exists()
 
@@ -60,3 +68,54 @@ def test_a_category_that_nothing_is_in_can_be_deleted(people, desk):
     address = admin_url(category, "delete")
     assert desk(people["publisher"]).post(address, {"post": "yes"}).status_code == 302
     assert not Category.objects.filter(pk=category.pk).exists()
+
+
+def test_of_many_categories_those_in_use_stay_and_say_the_way_out(people, desk):
+    used, free = (Category.objects.create(name_vi=name) for name in ("Dùng", "Bỏ"))
+    articles.draft(people["author"], category=used)
+    data = {"action": "delete_selected", "_selected_action": [used.pk, free.pk]}
+    page = desk(people["publisher"]).post(reverse("admin:news_category_changelist"), data).text
+    assert "Có 1 tin bài trong chuyên mục này." in page
+    assert "phải xóa" not in page
+    assert "hãy chuyển sang chuyên mục khác" in page
+
+
+def test_a_category_whose_articles_were_moved_can_be_deleted(people, desk):
+    category = Category.objects.create(name_vi="Cũ")
+    article = articles.published(people, category=category)
+    for values in ({"title_vi": "Mới"}, {"category": articles.category()}):
+        copy = workflow.open_copy(article, by=people["author"])
+        articles.edit(copy, people["author"], **values)
+        articles.step(copy, "submit", people["author"])
+        articles.step(copy, "publish", people["publisher"])
+    client, address = desk(people["publisher"]), admin_url(category, "delete")
+    assert "Chưa xóa được" not in client.get(address).text
+    client.post(address, {"post": "yes"})
+    assert not Category.objects.filter(pk=category.pk).exists()
+
+
+def test_two_articles_of_one_name_have_two_boxes(people, desk):
+    hours = ("2026-11-28T09:00:00+07:00", "2026-11-28T10:00:00+07:00")
+    for hour in hours:
+        with time_machine.travel(hour, tick=False):
+            articles.draft(people["author"], title_vi="Tin")
+    page = desk(people["author"]).get(reverse("admin:news_article_changelist")).text
+    assert set(re.findall(r'aria-label="Chọn mục này để thao tác - ([^"]*)"', page)) == {
+        "Tin, 09:00 28/11/2026",
+        "Tin, 10:00 28/11/2026",
+    }
+
+
+def test_pictures_without_a_name_are_named_by_their_hour(people, desk):
+    client = desk(people["author"])
+    names = []
+    with time_machine.travel("2026-11-29T08:31:00+07:00", tick=False):
+        for name, shade in (("image.png", 1), ("anh-dan.png", 2), ("image.png", 1), ("cau.png", 3)):
+            buffer = BytesIO()
+            Image.new("RGB", (900, 600), (shade, 0, 0)).save(buffer, "PNG")
+            upload = SimpleUploadedFile(name, buffer.getvalue())
+            client.post(reverse("admin:publishing_file_paste"), {"upload": upload})
+            names.append(list(File.objects.order_by("pk").values_list("name", flat=True)))
+    stems = [name.rpartition(".")[0] for name in names[-1]]
+    assert stems == ["anh-dan-2026-11-29-0831", "anh-dan-2026-11-29-0831-2", "cau"]
+    assert len(names[2]) == 2  # the same picture once more

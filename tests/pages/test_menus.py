@@ -158,4 +158,11 @@ def test_the_boxes_of_the_list_are_named_by_their_rows(people, desk):
     shown = desk(people["administrator"]).get(reverse("admin:pages_menuitem_changelist"))
     boxes = re.findall(r'<input type="number"[^>]*>', shown.content.decode())
     names = [re.search('aria-label="([^"]*)"', box)[1] for box in boxes]
-    assert names == [f"Thứ tự: {label}" for label in ("Trang đầu", "Tin", "Thư") * 2]
+    labels = ("Trang đầu", "Tin", "Thư")
+    where = [
+        f"{label}, {menu}, 0" for menu in ("trình đơn chính", "chân trang") for label in labels
+    ]
+    assert sorted(names) == sorted(f"Thứ tự: {name}" for name in where)
+    ticked = re.findall(r'<input type="checkbox" name="_selected[^>]*>', shown.content.decode())
+    names = [re.search('aria-label="([^"]*)"', box)[1] for box in ticked]
+    assert sorted(names) == sorted(f"Chọn mục này để thao tác - {name}" for name in where)

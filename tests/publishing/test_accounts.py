@@ -136,6 +136,19 @@ def test_a_role_that_waits_is_told_in_the_list_and_to_whom_it_concerns(people, d
     assert "chờ người thứ hai" not in home_of(desk, "cho")
 
 
+def test_the_page_of_an_account_names_who_can_agree(people, desk, make, second):
+    make("Reviewer", username="cho")
+    url = reverse("admin:auth_user_change", args=[user("cho").pk])
+
+    def shown():
+        page = desk(people["administrator"]).get(url).content.decode()
+        return " ".join(re.sub("<[^>]+>", " ", page).split())
+
+    assert "Một trong những người sau có thể đồng ý: khac, publisher" in shown()
+    accounts.decide(AccountProposal.objects.get(), by=people["publisher"], agree=True)
+    assert "có thể đồng ý" not in shown()
+
+
 def test_a_role_that_nobody_can_agree_to_says_so(people, desk, make):
     make("Reviewer", username="cho")
     people["publisher"].groups.clear()

@@ -106,10 +106,12 @@ def pasted(person, name, content):
 
 
 def test_a_pasted_picture_enters_the_library(desk, people):
-    response = pasted(desk(people["author"]), "anh-dan.png", _png())
+    with time_machine.travel("2026-11-29T08:31:00+07:00", tick=False):
+        response = pasted(desk(people["author"]), "anh-dan.png", _png())
     file = File.objects.get()
     assert response.json() == {"src": file.rendition_url(800)}
-    assert (file.name, file.uploaded_by) == ("anh-dan.jpg", people["author"])
+    told = (file.name, file.uploaded_by)
+    assert told == ("anh-dan-2026-11-29-0831.jpg", people["author"])
     assert pasted(desk(people["author"]), "anh-dan.png", _png()).json() == response.json()
     assert File.objects.count() == 1
 

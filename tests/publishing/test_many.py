@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from news.models import Article
-from portal.publishing import history, workflow
+from portal.publishing import approvals, workflow
 from portal.publishing.models import State, TransitionLog
 from projects.models import FdiProject
 from tests import articles, registers
@@ -117,7 +117,9 @@ def test_the_reviewer_approves_and_the_publisher_publishes(desk, people):
     assert 'value="approve_selected"' in page
     assert 'value="publish_selected"' not in page
     assert confirm(client, rows, "approve") == ["Đã duyệt 2 bản ghi; người công bố sẽ quyết định."]
-    assert history.approved(rows) == {row.pk for row in rows}
+    assert set(approvals.of_waiting([Article.rows.get(pk=row.pk) for row in rows])) == {
+        row.pk for row in rows
+    }
     told = words(ask(client, rows, "approve").content.decode())
     assert told.count("Đã được duyệt rồi.") == 2
     client = desk(people["publisher"])
@@ -175,7 +177,7 @@ def test_who_may_not_take_the_step_has_no_button_for_many(desk, people, person, 
     assert f'value="{step}_selected"' not in client.get(LIST).content.decode()
     confirm(client, [row], step)
     assert states([row]) == [State.REVIEW]
-    assert history.approved([row]) == set()
+    assert approvals.of_waiting([row]) == {}
 
 
 # --- the summary -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from news.models import Article, CitedFigure, GalleryItem, Tag
+from news.models import Article, Attachment, CitedFigure, GalleryItem, Tag
 from portal.publishing import checks, due, workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.files.store import store
@@ -382,7 +382,7 @@ def test_it_stands_on_the_form_and_once_on_the_page_after_submission(people, des
     assert "Chưa chọn chuyên mục." in page(client, article, "change")
     shown = post(client, article, "submit")
     assert reload(article).status == State.REVIEW
-    assert shown.count("Chưa chọn chuyên mục.") == 1
+    assert shown.count("Chưa chọn chuyên mục.") == 2  # in the message and in the list
 
 
 @pytest.fixture
@@ -455,12 +455,40 @@ def test_an_empty_draft_is_not_called_ready(people, desk):
     assert "VI đủ nội dung" not in shown
 
 
-def test_a_text_with_things_missing_is_called_complete_not_ready(people, desk, picture):
-    article = articles.draft(people["author"], cover=picture)
-    shown = page(desk(people["author"]), article)
-    assert "Ảnh đại diện chưa có văn bản thay thế (VI)." in shown
-    assert "VI đủ nội dung" in shown
-    assert "sẵn sàng" not in shown
+def test_a_text_that_publishing_would_refuse_is_not_called_complete(people, desk, picture):
+    article = articles.draft(people["author"], cover=picture, cover_alt_en="Port")
+    client = desk(people["author"])
+    listed = client.get(reverse("admin:news_article_changelist")).content.decode()
+    for shown in (page(client, article), listed):
+        assert "VI chưa đủ" in shown
+        assert "VI đủ nội dung" not in shown
+    assert "Ảnh đại diện chưa có văn bản thay thế (VI)." in page(client, article)
+    articles.edit(article, people["author"], cover_alt_vi="Cảng")
+    assert "VI đủ nội dung" in page(client, article)
+
+
+def test_submitting_warns_of_all_that_publishing_will_refuse(people, desk, document):
+    article = articles.draft(people["author"], title_vi="Tin", english=False)
+    Attachment.objects.create(article=article, file=document, title_en="Annex")
+    articles.edit(article, people["author"])
+    client = desk(people["author"])
+    told = (
+        "“Tin” đang chờ duyệt. Khi công bố sẽ cần: "
+        "Tiếng Việt: Tệp đính kèm số 1 chưa có tiêu đề (VI)."
+    )
+    assert messages_of(client, article, "submit") == [told]
+    articles.step(article, "recall", people["author"])
+    typed = in_the_form(client.get(admin_url(article))) | {"_submit": "1"}
+    response = client.post(admin_url(article), typed, follow=True)
+    [message] = response.context["messages"]
+    assert (str(message), message.level_tag) == (told, "warning")
+
+
+def test_a_translator_is_led_to_the_buttons_while_a_review_waits(people, desk):
+    article = articles.submitted(people, english=False)
+    shown = words(page(desk(people["translator"]), article))
+    assert "Muốn sửa hoặc dịch, hãy dùng các nút ở trên." in shown
+    assert "Hiện không có việc nào" not in shown
 
 
 def test_an_expiry_in_the_past_is_told_from_one_before_publication(people):

@@ -184,6 +184,12 @@ class MenuItem(models.Model):
     def __str__(self):
         return self.label or self.label_vi or ""
 
+    @property
+    def where(self):
+        """What tells it from another of the same label: its menu, what it is below, its place."""
+        above = self.parent.label_vi if self.parent_id else ""
+        return ", ".join(filter(None, [str(self.get_place_display()), above, str(self.position)]))
+
     def clean(self):
         if self.parent_id and (self.place != self.Place.MAIN or self.parent_id == self.pk):
             raise ValidationError({"parent": _("Only items of the main menu stand below others.")})

@@ -19,7 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import rights, slugs, workflow
+from portal.publishing import checks, rights, slugs, workflow
 from portal.publishing.admin import (  # noqa: F401  files, people and tasks register
     files,
     kept,
@@ -34,10 +34,15 @@ from portal.publishing.admin.filters import FILTERS
 from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
 from portal.publishing.admin.numbers import AS_NUMBER, ShowsNumbers
-from portal.publishing.admin.plain import ChoosesFiles, mark_needed, without_language
+from portal.publishing.admin.plain import (
+    ChoosesFiles,
+    NamesRows,
+    mark_needed,
+    without_language,
+)
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
-from portal.publishing.admin.words import language_chips, person, state_chip
+from portal.publishing.admin.words import language_chips, person, state_chip, submitted
 from portal.publishing.files import references
 from portal.publishing.models import LANGUAGES
 from portal.text.fold import fold
@@ -55,6 +60,8 @@ class RecordList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         if not self.model_admin.of_copies & set(request.GET):
             self.root_queryset = self.root_queryset.filter(replaces=None)
+        if "translations" in self.list_display:
+            self.root_queryset = checks.readable(self.root_queryset)
         return super().get_queryset(request, exclude_parameters)
 
     def url_for_result(self, result):
@@ -108,7 +115,7 @@ class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
         return rights.can_view(request.user, self.parent_model)
 
 
-class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
+class PublishableAdmin(NamesRows, ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/publishing/form.html"
     list_display = ["headline", "state", "translations", "changed"]
@@ -203,6 +210,11 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
             person(obj.updated_by or obj.created_by),
             f"{timezone.localtime(obj.updated_at):%H:%M %d/%m/%Y}",
         )
+
+    def distinction(self, obj):
+        copy = f"{gettext('working copy')} {obj.scope.upper()}".strip() if obj.is_copy else ""
+        changed = f"{timezone.localtime(obj.updated_at):%H:%M %d/%m/%Y}"
+        return ", ".join(filter(None, [copy, self.identity(obj) or changed]))
 
     def has_submit_permission(self, request):
         return self.has_change_permission(request)
@@ -331,13 +343,16 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
             return
         confirmed = form.cleaned_data.get("translation_confirmed") or "_confirm" in request.POST
         owns_scope = rights.editable_scope(request.user, form.instance) == form.instance.scope
-        workflow.record_edit(
+        approval = workflow.record_edit(
             form.instance,
             by=request.user,
             minor=bool(form.cleaned_data.get("minor_correction")),
             confirmed=form.instance.other_languages if confirmed else (),
             settled=owns_scope and bool(form.cleaned_data.get("clashes_settled")),
         )
+        if approval:
+            text = gettext("The approval by %(name)s is taken back: it must be approved anew.")
+            messages.warning(request, text % {"name": person(approval.by)})
 
     def _says_something(self, request, form, formsets):
         changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
@@ -380,7 +395,8 @@ class PublishableAdmin(ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
         except ValidationError as error:
             messages.warning(request, gettext("Saved, but not submitted:") + " " + " ".join(error))
         else:
-            messages.success(request, gettext("“%(title)s” waits for review.") % {"title": obj})
+            fit, said = submitted(obj)
+            messages.add_message(request, messages.SUCCESS if fit else messages.WARNING, said)
             return HttpResponseRedirect(admin_url(obj, "record"))
         return HttpResponseRedirect(admin_url(obj))
 

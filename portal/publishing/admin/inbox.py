@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import history, rights
+from portal.publishing import checks, history, rights
 from portal.publishing.models import Freshness, Notice, State
 from portal.publishing.moments import publishable_models
 
@@ -119,9 +119,8 @@ def _rows(user, model):
         found["drafts"] = rows.filter(status=State.DRAFT, created_by=user)
     if rights.has(user, "translate", model):
         behind = rows.with_translation(Freshness.MISSING, Freshness.OUTDATED)
-        found["translate"] = behind.filter(
-            replaces=None, status__in=[State.REVIEW, State.PUBLISHED]
-        )
+        behind = behind.filter(replaces=None, status__in=[State.REVIEW, State.PUBLISHED])
+        found["translate"] = checks.readable(behind.defer(None))
     return found
 
 
@@ -154,8 +153,10 @@ def changelist_url(model):
 
 def _still_to_review(user, model, rows):
     """With who approved them; for somebody who only reviews, those that nobody has approved."""
-    approved = history.approved(rows)
+    approvals = history.approvals(rows)
     for row in rows:
-        row.approval = row.pk in approved
+        step = approvals.get(row.pk)
+        row.approval = step is not None and step.version == row.version
+        row.lapsed = step is not None and not row.approval
     publishes = rights.has(user, "publish", model)
     return [row for row in rows if publishes or not row.approval]

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from portal.publishing import checks, history, rules, workflow
+from portal.publishing import approvals, checks, history, rules, workflow
 from portal.publishing.admin.words import named
 
 #: Records in one go: each takes the way it takes alone, while somebody waits.
@@ -84,6 +84,7 @@ class Going:
     obstacles: list
     languages: str = ""
     advice: tuple = ()
+    is_approved: bool = False
     #: By what else than its title it is told from others.
     identity: str = ""
 
@@ -122,7 +123,7 @@ def _whole(queryset, model_admin):
 
 def _going(rows, user, many):
     """[Going], in a number of queries that does not grow with the rows."""
-    editors, approved = history.editors_of(rows), history.approved(rows)
+    editors, approved = history.editors_of(rows), approvals.of_waiting(rows)
     return [_one(row, user, many, editors[row.pk], row.pk in approved) for row in rows]
 
 
@@ -138,7 +139,8 @@ def _one(row, user, many, editors, is_approved):
     if many.step == "approve" and is_approved:
         return Going(row, [_("It is approved already.")])
     obstacles = checks.obstacles(row, user, editors=editors)
-    return Going(row, obstacles, named(checks.languages_to_publish(row)))
+    languages = named(checks.languages_to_publish(row))
+    return Going(row, obstacles, languages, is_approved=is_approved)
 
 
 def _advice(row):

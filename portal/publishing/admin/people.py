@@ -171,7 +171,7 @@ class StaffAdmin(UserAdmin):
                 "agree": accounts.may_agree(request.user, proposal),
                 "refuse": accounts.may_refuse(request.user, proposal),
             }
-            for proposal in proposals
+            for proposal in accounts.with_deciders(proposals)
         ]
         context = {"proposals": shown, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)

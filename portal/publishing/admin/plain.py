@@ -4,9 +4,11 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext
 
 from portal.publishing import workflow
 from portal.publishing.admin import kept
@@ -59,7 +61,23 @@ class ChoosesFiles:
         return field
 
 
-class PublicAdmin(ChoosesFiles, admin.ModelAdmin):
+class NamesRows:
+    """Rows of a list may share a name: the check boxes before them must be told apart by ear."""
+
+    def distinction(self, obj):
+        """What tells a row of the list from another of the same name."""
+        return ""
+
+    def spoken_name(self, obj):
+        return ", ".join(filter(None, [str(obj), self.distinction(obj)]))
+
+    def action_checkbox(self, obj):
+        name = gettext("Select this object for an action - {}").format(self.spoken_name(obj))
+        box = forms.CheckboxInput({"class": "action-select", "aria-label": name}, lambda _: False)
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
+
+
+class PublicAdmin(NamesRows, ChoosesFiles, admin.ModelAdmin):
     """A change is public at once, so it makes a new public version."""
 
     change_form_template = "admin/publishing/plain_form.html"

@@ -63,6 +63,7 @@ def context(request, row):
         "editable": rights.editable_scope(request.user, row) is not None,
         "sent_back": history.sent_back(row) if row.status == State.DRAFT else None,
         "approval": history.approval(row) if row.status == State.REVIEW else None,
+        "lapse": history.lapse(row) if row.status == State.REVIEW else None,
         "lists_missing": row.status in (State.DRAFT, State.REVIEW),
         "missing": _missing(row),
         "remarks": row.remarks() if row.status in (State.DRAFT, State.REVIEW) else [],

@@ -18,7 +18,7 @@ from portal.publishing import checks, diff, history, rights, rules, workflow
 from portal.publishing.admin import questions, record
 from portal.publishing.admin.forms import HandOverForm, TransitionForm
 from portal.publishing.admin.site import admin_url
-from portal.publishing.admin.words import person, shown_hour
+from portal.publishing.admin.words import person, shown_hour, submitted
 from portal.publishing.models import PreviewLink, State, TransitionLog
 from portal.publishing.slugs import kind_of
 
@@ -31,7 +31,6 @@ UNSCHEDULED_INTO_ARCHIVE = _(
     "and submit it for approval anew."
 )
 DONE = {
-    "submit": _("“%(title)s” waits for review."),
     "recall": _("Taken back to draft: “%(title)s”."),
     "send_back": _("Sent back: “%(title)s”."),
     "approve": _("“%(title)s” is approved; a publisher decides now."),
@@ -187,7 +186,8 @@ def _make(request, row, form):
     except ValidationError as error:
         form.add_error(None, error)
         return None
-    messages.success(request, _done(row, data["name"]))
+    fit, said = submitted(row) if data["name"] == "submit" else (True, _done(row, data["name"]))
+    messages.add_message(request, messages.SUCCESS if fit else messages.WARNING, said)
     return row
 
 

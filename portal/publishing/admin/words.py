@@ -5,6 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing import checks
 from portal.publishing.models import LANGUAGES, Freshness, State
 from portal.text import display
 
@@ -29,9 +30,12 @@ def _languages(obj):
         live = getattr(obj, f"live_{language}") and not hidden
         if not obj.is_complete(language):
             yield "missing", language.upper(), _not_whole(obj, language)
+        elif freshness == Freshness.CURRENT and live:
+            yield "live", language.upper(), _("public")
+        elif freshness == Freshness.CURRENT and checks.of_texts(obj, language):
+            yield "missing", language.upper(), _("incomplete")
         elif freshness == Freshness.CURRENT:
-            label = _("public") if live else _("text complete")
-            yield ("live" if live else "ready"), language.upper(), label
+            yield "ready", language.upper(), _("text complete")
         else:
             yield freshness, language.upper(), freshness.label
 
@@ -62,6 +66,19 @@ def named(languages):
     """Languages by their names, in one line."""
     names = dict(settings.LANGUAGES)
     return ", ".join(str(names[code]) for code in languages)
+
+
+def submitted(row):
+    """(whether publishing will refuse nothing, what is said of a row that was submitted)."""
+    said = _("“%(title)s” waits for review.") % {"title": row}
+    found = checks.checklist(row)
+    if not found:
+        return True, said
+    names = dict(settings.LANGUAGES)
+    asked = [
+        f"{names[code]}: {' '.join(texts)}" if code else " ".join(texts) for code, texts in found
+    ]
+    return False, f"{said} {_('Publishing will ask for this:')} {' '.join(asked)}"
 
 
 def shown_hour(moment):

@@ -1,12 +1,14 @@
 """Keeping files: an upload becomes an immutable row with its stored forms; nothing else writes."""
 
 from io import BytesIO
+from itertools import chain, count
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -29,9 +31,11 @@ def store(upload, *, by=None, kind=None):
     if kind and inspected.kind != kind:
         raise wrong_kind(kind)
     name = display_name(upload.name or "", inspected.extension)
-    known = File.objects.filter(sha256=inspected.sha256, name=name, uploaded_by=by).first()
-    if known is not None:
-        return known
+    known = File.objects.filter(sha256=inspected.sha256, uploaded_by=by)
+    if is_nameless := inspected.kind == File.Kind.IMAGE and _says_nothing(name):
+        name = _named_by_hour(inspected.extension)
+    if there := (known if is_nameless else known.filter(name=name)).first():
+        return there
     forms = {name: inspected.content}
     widths = []
     if inspected.kind == File.Kind.IMAGE:
@@ -53,6 +57,20 @@ def store(upload, *, by=None, kind=None):
     _write(file, forms)
     file.save()
     return file
+
+
+def _says_nothing(name):
+    """Whether it is what browsers, phones and our editor (clips.js) call any picture."""
+    return name.rpartition(".")[0].lower() in ("image", "blob", "file", "anh-dan")
+
+
+def _named_by_hour(extension):
+    """A name of its own for a picture without one: anh-dan-2026-11-29-0831.jpg, then …-2.jpg."""
+    stem = f"anh-dan-{timezone.localtime():%Y-%m-%d-%H%M}"
+    names = File.objects.filter(name__startswith=stem).values_list("name", flat=True)
+    taken = {name.rpartition(".")[0] for name in names}
+    free = next(s for s in chain([stem], (f"{stem}-{n}" for n in count(2))) if s not in taken)
+    return f"{free}.{extension}"
 
 
 def _write(file, forms):

@@ -277,6 +277,7 @@ class Migration(migrations.Migration):
                             ("published", "Published"),
                             ("changed", "Changed since you began your working copy"),
                             ("approved", "Approved for publication"),
+                            ("lapsed", "Changed after the approval: to be approved anew"),
                             ("scheduled", "Scheduled"),
                             ("cancelled", "Scheduled publication cancelled"),
                             ("withdrawn", "Withdrawn"),

@@ -148,6 +148,7 @@ class Notice(AboutRecord):
         PUBLISHED = "published", pgettext_lazy("notice", "Published")
         CHANGED = "changed", _("Changed since you began your working copy")
         APPROVED = "approved", _("Approved for publication")
+        LAPSED = "lapsed", _("Changed after the approval: to be approved anew")
         SCHEDULED = "scheduled", pgettext_lazy("notice", "Scheduled")
         CANCELLED = "cancelled", _("Scheduled publication cancelled")
         WITHDRAWN = "withdrawn", pgettext_lazy("notice", "Withdrawn")

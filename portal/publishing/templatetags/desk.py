@@ -27,6 +27,11 @@ EVENTS = {
     "recall": gettext_lazy("Taken back to draft"),
     "send_back": gettext_lazy("Sent back"),
     "approve": gettext_lazy("Approved for publication"),
+    "lapse": gettext_lazy("Changed after the approval: to be approved anew"),
+    "lapse_confirm": gettext_lazy("Translation confirmed after the approval: to be approved anew"),
+    "lapse_follow": gettext_lazy(
+        "Brought in line with the public text after the approval: to be approved anew"
+    ),
     "publish": gettext_lazy("Made public"),
     "schedule": gettext_lazy("Publication scheduled"),
     "reschedule": gettext_lazy("Hour of publication changed"),
