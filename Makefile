@@ -28,7 +28,6 @@ run: environment $(STATIC) ## set up what is missing, then serve on http://local
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) load_reference
 	$(MANAGE) load_sample --if-empty
-	$(MANAGE) render_charts
 	exec $(MANAGE) serve --port $(PORT)
 
 test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE_URL=postgres://...)
@@ -67,7 +66,6 @@ reset-sample: environment ## remove the sample data and load it anew
 	$(MANAGE) load_sample --remove
 	$(MANAGE) load_reference
 	$(MANAGE) load_sample
-	$(MANAGE) render_charts
 
 requirements: environment ## write requirements*.txt from pyproject.toml (ARGS=--upgrade)
 	$(BIN)/python -m venv var/uv

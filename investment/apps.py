@@ -2,7 +2,7 @@ from functools import partial
 
 from django.apps import AppConfig
 from django.apps import apps as registry
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from projects.views.beside import BESIDE, CHARTS
@@ -14,7 +14,6 @@ class InvestmentConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(_add_notes, sender=self)
-        post_save.connect(_draw_soon, sender="delivery.PublicVersion")
         for register in ("fdi", "oda", "ngo"):
             BESIDE[register] = partial(_about, register)
         CHARTS.append(_charts)
@@ -24,12 +23,6 @@ def _about(register, request, when, is_whole):
     from investment import bases
 
     return bases.about(request, register, when, [bases.STOCK] if is_whole else [])
-
-
-def _draw_soon(**_signal):
-    from investment.tasks import draw_soon
-
-    draw_soon()
 
 
 def _charts(kind, form):

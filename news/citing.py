@@ -1,19 +1,15 @@
 """Figures in articles: what public pages show of them, and where the records have moved on."""
 
-import re
 from collections import defaultdict
-from datetime import date
 from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from investment import figures
 from investment.figures import Facts, shown
-from investment.figures.days import Citations
 from investment.views.figures import figure_url
 from news.models import Article, CitedFigure
 from portal.charts.words import as_known
@@ -21,10 +17,6 @@ from portal.delivery.models import PublicVersion
 from portal.publishing import rights, workflow
 from projects.filters import query
 from projects.when import When
-
-#: Articles whose texts are read for links to a day, the newest.
-MOST_READ = 500
-LINKED_DAY = re.compile(r"as_of=(\d{4}-\d\d-\d\d)")
 
 
 def cards(article, language):
@@ -54,35 +46,6 @@ def address(figure, language):
     if figure.year:
         parameters["year"] = figure.year
     return figure_url(figure.page, language) + query(parameters)
-
-
-# --- what public articles cite ------------------------------------------------------------
-
-
-def citations():
-    """The Citations of public articles: their figures, and the days that their texts link to."""
-    cited = CitedFigure.objects.filter(article__in=Article.objects.public())
-    asked = {
-        (row.key, When(row.as_of or timezone.localdate(row.cited_at), row.cited_at), row.year)
-        for row in cited
-    }
-    linked = {day for body in _newest_bodies() for day in LINKED_DAY.findall(body)}
-    days = {when.as_of for _key, when, _year in asked} | set(filter(None, map(_day, linked)))
-    return Citations(days, asked)
-
-
-def _newest_bodies():
-    newest = Article.objects.public().order_by("-publish_at").values("pk")[:MOST_READ]
-    rows = Article.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
-    linking = Q(body_vi__contains="as_of=") | Q(body_en__contains="as_of=")
-    return [body for row in rows.filter(linking).values_list("body_vi", "body_en") for body in row]
-
-
-def _day(text):
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 # --- what has changed since ---------------------------------------------------------------

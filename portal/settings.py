@@ -61,7 +61,6 @@ CSRF_FAILURE_VIEW = "portal.home.views.csrf_failure"
 INSTALLED_APPS = [
     "portal.text",
     "portal.delivery",
-    "portal.charts",
     "portal.publishing",
     "portal.pages",
     "projects",

@@ -1,38 +1,13 @@
-"""The days whose charts are drawn: those that can be counted; of others pages show the tables."""
+"""The days that dashboards offer, out of all that they can be asked about."""
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils import timezone
 
 from investment.figures.ledger import LEDGERS
 
-#: The ends of months and of years that pages offer, the latest.
+#: The ends of months and of years, the latest.
 MOST_MONTHS, MOST_YEARS = 12, 12
-#: Of the days of a register on which something changed, those drawn before anybody asks.
-MOST_CHANGES = 3
-
-
-@dataclass(frozen=True)
-class Citations:
-    """What public texts cite. days: those they link to; figures: (key, When, year)."""
-
-    days: set = field(default_factory=set)
-    figures: set = field(default_factory=set)
-
-
-#: What rooms above have texts in: they put a function here that gives their Citations.
-CITING = []
-
-
-def citations():
-    """The Citations of all public texts."""
-    found = Citations()
-    for cite in CITING:
-        one = cite()
-        found.days.update(one.days)
-        found.figures.update(one.figures)
-    return found
 
 
 def changed(group):

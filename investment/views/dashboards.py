@@ -15,7 +15,6 @@ from investment.views.figures import (
     figure_url,
     subnav,
 )
-from portal.charts import store
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from projects.filters import query
@@ -79,11 +78,8 @@ def _dashboard(request, group):
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(base + query(form.tidied))
     facts = figure_asked.facts(request, form.when)
-    is_drawn = figure_asked.is_drawn(request, group, form)
     tops, keys = SHOWN[group]
     answers = [figures.answer(key, language, facts=facts) for key in keys]
-    charts = [(answer, chart) for answer in answers for chart in answer.charts]
-    drawn = store.figures([chart for _answer, chart in charts], draw=is_drawn)
     context = {
         "heading": DASHBOARDS[group],
         "lede": LEDES[group],
@@ -94,18 +90,17 @@ def _dashboard(request, group):
         "controls": figure_asked.controls(form),
         "base": base,
         "days": figure_asked.day_links(request, group, form, base),
-        "has_charts": is_drawn,
         "sections": [
-            _section(answer, figure, form, language)
-            for (answer, _chart), figure in zip(charts, drawn, strict=True)
+            _section(answer, chart, form, language)
+            for answer in answers
+            for chart in answer.charts
         ],
         "beside": bases.about(request, group, form.when),
         "register": Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked)),
         "subnav": subnav(group),
         "page": _info(request, group, form),
     }  # fmt: skip
-    response = parts.page(request, "investment/dashboard.html", context)
-    return store.mark_unfinished(request, response, drawn)
+    return parts.page(request, "investment/dashboard.html", context)
 
 
 def _kept(key, form):
@@ -114,17 +109,17 @@ def _kept(key, form):
     return [(name, value) for name, value in form.asked.items() if name in page.parameters]
 
 
-def _section(answer, figure, form, language):
+def _section(answer, chart, form, language):
     page = answer.page
     asked = dict(_kept(page.key, form))
     return {
-        "figure": figure,
+        "chart": chart,
         "name": page.section or page.title,
         "basis": page.basis.label,
         "warnings": answer.warnings,
         "links": [
             Link(_("Page of this figure"), figure_url(page, language) + query(asked)),
-            *figure_files.picture_links(page, language, asked, [figure]),
+            *figure_files.picture_links(page, language, asked),
             *figure_files.table_links(page, language, asked),
         ],
     }

@@ -1,13 +1,11 @@
 """What a page of figures is asked: as of which day, as known when, about which year."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from investment.figures import Facts, days
-from investment.figures.ledger import LEDGERS
 from portal.delivery.shared import answers, shared
 from portal.exchange.dates import FIRST_YEAR, LAST_YEAR
 from portal.pages.context import Link
@@ -77,30 +75,6 @@ def asked(request, page):
     return FigureForm(request.GET, page.parameters, page.years(of_time)), of_time
 
 
-def offered(request, group):
-    """The days that a page offers, latest first."""
-    return days.offered(_changed(request, group))
-
-
-def is_drawn(request, group, form, key=None):
-    """Whether what is asked is one of those that can be counted, so that its charts are drawn.
-
-    key: of the figure, where the page is about one.
-    """
-    cited = shared(request, "cited", days.citations)
-    if form.values.get("known_at"):
-        return (key, form.when, form.year_asked) in cited.figures
-    day = form.when.as_of
-    if group not in LEDGERS or day == timezone.localdate() or day in cited.days:
-        return True
-    changed = _changed(request, group)
-    return day in changed or day in days.offered(changed)
-
-
-def _changed(request, group):
-    return shared(request, ("changed days", group), lambda: dict.fromkeys(days.changed(group)))
-
-
 def controls(form):
     """The choices of a page of figures: its day, as known when, its year."""
     found = [time_control(form, name) for name in TIMES if name in form.fields]
@@ -112,9 +86,14 @@ def controls(form):
 
 
 def day_links(request, group, form, base):
-    """Links to the days for which there are charts, latest first."""
-    language, chosen = request.LANGUAGE_CODE, form.values.get("as_of")
+    """Links to the days that a page offers, latest first."""
+    chosen = form.values.get("as_of")
+    offered = shared(request, ("offered days", group), lambda: days.offered(days.changed(group)))
     return [
-        Link(display.date(day, language), base + query({"as_of": day.isoformat()}), day == chosen)
-        for day in offered(request, group)
+        Link(
+            display.date(day, request.LANGUAGE_CODE),
+            base + query({"as_of": day.isoformat()}),
+            day == chosen,
+        )
+        for day in offered
     ]

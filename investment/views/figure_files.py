@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 from investment import figures
 from investment.figures import shown
 from investment.views import figure_asked
-from portal.charts import store
+from portal.charts.chart import PICTURES
 from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
 from portal.pages.context import Link, absolute
 from projects.filters import query
 
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
-
-def picture_links(page, language, asked, drawn):
-    """Links to the pictures of a figure that is drawn."""
-    return _links(page, language, asked, PICTURES) if any(f.is_drawn for f in drawn) else []
+def picture_links(page, language, asked):
+    return _links(page, language, asked, PICTURES)
 
 
 def table_links(page, language, asked):
@@ -54,10 +51,9 @@ def file(request, slug, suffix):
         raise Http404
     answer = figures.answer(page.key, language, year=form.year_asked, facts=facts)
     if suffix in PICTURES:
-        body = store.file(answer.charts[0].key, suffix) if answer.charts else None
-        if not body:
+        if not answer.charts:
             raise Http404
-        return _response(answer, suffix, PICTURES[suffix], body)
+        return _response(answer, suffix, PICTURES[suffix], answer.charts[0].file(suffix))
     return _response(
         answer, suffix, formats.MEDIA_TYPES[suffix], _written(answer, facts, form, suffix)
     )

@@ -12,7 +12,6 @@ from investment.figures import shown
 from investment.figures.facts import FDI, NGO, ODA
 from investment.models import DatasetNote
 from investment.views import figure_asked, figure_files
-from portal.charts import store
 from portal.charts.words import as_known
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
@@ -145,8 +144,6 @@ def figure(request, slug):
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(base + query(form.tidied))
     answer = figures.answer(page.key, language, year=form.year_asked, facts=facts)
-    is_drawn = figure_asked.is_drawn(request, page.group, form, page.key)
-    drawn = store.figures(answer.charts, draw=is_drawn)
     context = {
         "figure": page,
         "answer": answer,
@@ -157,13 +154,13 @@ def figure(request, slug):
         "unknown": _unknown(answer.headline, language),
         "withdrawn": _withdrawn(page.group, facts.when),
         "beside": _beside(request, page, answer.headline),
-        "charts": drawn,
-        "chart_links": figure_files.picture_links(page, language, form.asked, drawn),
+        "chart_links": figure_files.picture_links(page, language, form.asked)
+        if answer.charts
+        else [],
         "downloads": figure_files.table_links(page, language, form.asked),
         "table": table(answer),
         "controls": figure_asked.controls(form),
         "base": base,
-        "has_charts": is_drawn,
         "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline, language),
         "sources": page.sources(facts, answer.headline),
         "revisions": page.revisions(page, facts, answer.headline, language),
@@ -174,8 +171,7 @@ def figure(request, slug):
         "subnav": subnav(page.group),
         "page": _info(request, page, form),
     }
-    response = parts.page(request, "investment/figure.html", context)
-    return store.mark_unfinished(request, response, drawn)
+    return parts.page(request, "investment/figure.html", context)
 
 
 def _unknown(headline, language):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from investment import charts_pci, pci
 from investment.views import pci_around, pci_asked, pci_files, pci_words
 from investment.views.pci_asked import COMPARED
-from portal.charts import store
 from projects.filters import query
 from projects.places import then_and_now_of
 
@@ -17,12 +16,9 @@ def overview(request):
     """How a province stands: its last score and rank, and the way there."""
     asked = pci_asked.asked(request)
     context = pci_around.about(request, asked, "pci")
-    figures = []
     if asked.province is not None:
         context |= _overview_of(request, asked)
-        figures = context["figures"]
-    response = pci_around.page(request, "pci", "investment:pci", context, query=asked.query)
-    return store.mark_unfinished(request, response, figures)
+    return pci_around.page(request, "pci", "investment:pci", context, query=asked.query)
 
 
 def _overview_of(request, asked):
@@ -33,18 +29,12 @@ def _overview_of(request, asked):
     charts = [scores_chart(request, asked)]
     small = charts_pci.profile(language, province, history, editions)
     if small is not None:
-        small = _published(request, asked, small)
-    # The lines are drawn for each of the 64 provinces, the rest for the portal's own; none of
-    # the past, whose moments nobody can count.
-    is_now = pci_asked.known_at(request) is None
-    figures = store.figures(charts, draw=is_now)
-    if small is not None:
-        figures += store.figures([small], draw=is_now and asked.is_home)
+        charts.append(_published(request, asked, small))
     return {
         "sentences": pci_words.lead(province.name_in(language), found),
         "key_figures": pci_words.key_figures(found, query(asked.known)),
-        "figures": figures,
-        "links": pci_files.links("pci_scores_file", [], asked.query, figures[0]),
+        "charts": charts,
+        "links": pci_files.links("pci_scores_file", [], asked.query),
         "breaks": pci_around.breaks(editions),
         "standings": found[::-1],
         "editions": {one.pk: one.url(language) for one in editions},
@@ -78,13 +68,11 @@ def subindex(request, code):
     chart, name, series = subindex_chart(request, asked, code)
     editions = pci_asked.editions(request)
     last = series[-1][0]
-    is_now = pci_asked.known_at(request) is None
-    figures = store.figures([chart], draw=is_now and asked.is_home)
     context = {
         **pci_around.about(request, asked),
         "title": name,
-        "figures": figures,
-        "links": pci_files.links("pci_subindex_file", [code], asked.query, figures[0]),
+        "drawn": chart,
+        "links": pci_files.links("pci_subindex_file", [code], asked.query),
         "names": pci_around.names_over_time(editions, code, request.LANGUAGE_CODE),
         "last": last,
         "later": [one.year for one in editions if one.year > last.year],
@@ -93,7 +81,7 @@ def subindex(request, code):
         ),
         "breaks": pci_around.breaks([one for one in editions if one.year <= last.year]),
     }
-    response = pci_around.page(
+    return pci_around.page(
         request,
         "pci_subindex",
         "investment:pci_subindex",
@@ -101,7 +89,6 @@ def subindex(request, code):
         args=[code],
         query=asked.query,
     )
-    return store.mark_unfinished(request, response, figures)
 
 
 def subindex_chart(request, asked, code):
@@ -130,26 +117,22 @@ def compare(request):
         "problems": problems,
         "options": pci_asked.options(request),
         "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
-        "figures": [],
+        "drawn": None,
     }
     if chosen:
         context |= _comparison(request, chosen)
-    response = pci_around.page(
+    return pci_around.page(
         request, "pci_compare", "investment:pci_compare", context, query=asked_query(request)
     )
-    return store.mark_unfinished(request, response, context["figures"])
 
 
 def _comparison(request, chosen):
     language = request.LANGUAGE_CODE
     found = comparison_of(request, chosen)
-    # Of five provinces there are millions: the store bounds how many are drawn and kept.
-    is_now = pci_asked.known_at(request) is None
-    figures = store.figures([comparison_chart(request, found)], draw=is_now)
     years = list(zip(*found.values(), strict=True))
     return {
-        "figures": figures,
-        "links": pci_files.links("pci_compare_file", [], asked_query(request), figures[0]),
+        "drawn": comparison_chart(request, found),
+        "links": pci_files.links("pci_compare_file", [], asked_query(request)),
         "columns": [(unit.name_in(language), _overview_url(request, unit)) for unit in chosen],
         "years": years[::-1],
         "editions": {one.pk: one.url(language) for one in pci_asked.editions(request)},

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from investment import charts_pci, pci
 from investment.models import PciEdition
 from investment.views import pci_around, pci_asked, pci_files, pci_words
-from portal.charts import store
 from portal.pages import parts
 from portal.publishing import preview
 from projects.filters import query
@@ -60,13 +59,12 @@ def render(request, row, language):
         "table_url": "" if is_preview else pci_words.table_url(row) + query(asked.known),
         "sentences": [],
         "points": [],
-        "figures": [],
+        "drawn": None,
         "page": _info(request, row, "pci_edition", asked.query, noindex=notice == "missing"),
     }
     if asked.province is not None:
         context |= _standing_in(request, row, asked, can_link=not is_preview)
-    response = parts.page(request, "investment/pci_edition.html", context)
-    return store.mark_unfinished(request, response, context["figures"])
+    return parts.page(request, "investment/pci_edition.html", context)
 
 
 def _standing_in(request, row, asked, *, can_link):
@@ -74,15 +72,14 @@ def _standing_in(request, row, asked, *, can_link):
     before = before_of(request, row)
     found = pci.subindices(row, asked.province, pci_asked.book(request), before)
     context = {"sentences": _sentences(request, row, asked.province)}
-    if not any(one.score is not None for one in found):
+    chart = edition_chart(request, row, asked.province, found)
+    if chart is None:
         return context
-    is_drawn = asked.is_home and pci_asked.known_at(request) is None
-    figure = store.figure(edition_chart(request, row, asked.province, found), draw=is_drawn)
     slug = [row.public_slug(request.LANGUAGE_CODE)]
     return {
         **context,
-        "figures": [figure],
-        "links": pci_files.links("pci_edition_file", slug, asked.query, figure) if can_link else [],
+        "drawn": chart,
+        "links": pci_files.links("pci_edition_file", slug, asked.query) if can_link else [],
         "before": compared_with(before, found),
         "is_break": pci.is_break(row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
@@ -108,6 +105,9 @@ def compared_with(before, standings):
 
 
 def edition_chart(request, row, province, standings):
+    """The Chart of a province's sub-indices; None where no score of them is known."""
+    if not any(one.score is not None for one in standings):
+        return None
     before = compared_with(before_of(request, row), standings)
     language = request.LANGUAGE_CODE
     chart = charts_pci.edition(language, province, row, before, standings)
@@ -170,7 +170,9 @@ def table(request, slug):
         "home": pci_asked.home(request),
         "sources": pci.tables(found, pci_asked.book(request)),
         "editions": pci_around.edition_links(request, found, "pci_table", query(known)),
-        "links": pci_files.links("pci_table_file", [found.public_slug(language)], asked_query),
+        "links": pci_files.links(
+            "pci_table_file", [found.public_slug(language)], asked_query, pictures=()
+        ),
         "subnav": pci_around.subnav(request),
         "page": _info(request, found, "pci_table", asked_query),
     }

@@ -9,14 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from investment.views import pci_asked
-from portal.charts import store
+from portal.charts.chart import PICTURES
 from portal.charts.words import as_known
 from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
 from portal.pages.context import Link, absolute, site_in
-
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,11 @@ class Data:
     rows: list
 
 
-def links(view, args, query, figure=None):
-    """Links to the numbers as files, and to the pictures of a figure that is drawn."""
-    drawn = list(PICTURES) if figure is not None and figure.is_drawn else []
+def links(view, args, query, pictures=PICTURES):
+    """Links to the pictures of a chart, and to its numbers as files."""
     return [
         Link(formats.label(suffix), reverse(f"investment:{view}", args=[*args, suffix]) + query)
-        for suffix in [*drawn, *formats.MEDIA_TYPES]
+        for suffix in [*pictures, *formats.MEDIA_TYPES]
     ]
 
 
@@ -56,10 +53,9 @@ def answer(request, data, suffix, chart=None):
     if known_at := pci_asked.known_at(request):
         name += f"-known-{timezone.localdate(known_at).isoformat()}"
     if suffix in PICTURES:
-        body = chart and store.file(chart.key, suffix)
-        if not body:
+        if chart is None:
             raise Http404
-        return _file(name, suffix, PICTURES[suffix], body)
+        return _file(name, suffix, PICTURES[suffix], chart.file(suffix))
     content_type = formats.MEDIA_TYPES[suffix]
     return _file(name, suffix, content_type, _written(request, data, suffix))
 

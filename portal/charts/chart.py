@@ -1,22 +1,21 @@
-"""What a chart is: its words, its numbers and, for each width, a Vega-Lite spec."""
+"""What a chart is: its words, its numbers, and how it is drawn."""
 
 import hashlib
-import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from importlib.metadata import version
 
-from portal.text.html.inline import tidy_text
+from django.utils import translation
+
+from portal.charts import png, svg
 
 WIDE, NARROW = 680, 300  # pixels
 WIDTHS = (WIDE, NARROW)
-#: Raise it when svg.py draws differently or reads other words of a job: what is stored or waits is
-#: then made anew.
-REVISION = 3
-ENGINE = version("vl-convert-python")
+#: The kinds of a chart's files.
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @dataclass(frozen=True)
@@ -96,22 +95,30 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
+    """What the shapes give. draw(width) makes the Drawing of that many pixels."""
+
     about: About
     title: str
     trend: str  # what the numbers say, for readers who see no chart
     description: str  # what the picture is
     table: Table
-    specs: dict[int, dict] = field(repr=False)  # width → Vega-Lite
+    draw: Callable = field(repr=False, compare=False)
 
     @cached_property
-    def key(self):
-        """Equal for charts that are drawn the same, in any process."""
-        words = [self.title, self.trend, self.description, self.about.subtitle]
-        words += [self.about.language, self.about.source, self.about.dates]
-        words += [self.about.subject, self.about.publisher, self.about.address]
-        words.append(self.about.warning)
-        content = json.dumps([REVISION, ENGINE, words, self.specs], sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
+    def name(self):
+        """Begins the identifiers of this chart in a page; the same in any process."""
+        with translation.override(self.about.language):
+            return f"c{hashlib.sha256(repr(self).encode()).hexdigest()[:12]}"
+
+    @property
+    def wide(self):
+        """The SVG for a page on a desk."""
+        return self._svg(svg.for_page, WIDE)
+
+    @property
+    def narrow(self):
+        """The SVG for a page on a phone."""
+        return self._svg(svg.for_page, NARROW)
 
     def published(self, subject, publisher, address, **more):
         """This chart, with a picture that says what it shows, who publishes it and where.
@@ -121,34 +128,12 @@ class Chart:
         told = {"subject": subject, "publisher": publisher, "address": address, **more}
         return replace(self, about=replace(self.about, **told))
 
-    def job(self, width):
-        """What the renderer needs to draw this chart, as JSON values."""
-        return {
-            "revision": REVISION,
-            "spec": _tidied(self.specs[width]),
-            "width": width,
-            "language": self.about.language,
-            "subject": tidy_text(self.about.subject),
-            "warning": tidy_text(self.about.warning),
-            "title": tidy_text(self.title),
-            "subtitle": tidy_text(self.about.subtitle),
-            "description": tidy_text(self.description),
-            "trend": tidy_text(self.trend),
-            "notes": [tidy_text(note) for note in self._notes],
-        }
+    def file(self, kind):
+        """The bytes of the picture to download, "svg" or "png"."""
+        picture = self._svg(svg.for_file, WIDE)
+        return png.rasterised(picture) if kind == "png" else picture.encode()
 
-    @property
-    def _notes(self):
-        about = self.about
-        return [about.source, about.dates, about.publisher, about.address]
-
-
-def _tidied(value):
-    """JSON values with every string in NFC and without characters that no SVG may hold."""
-    if isinstance(value, str):
-        return tidy_text(value)
-    if isinstance(value, dict):
-        return {key: _tidied(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_tidied(item) for item in value]
-    return value
+    def _svg(self, write, width):
+        """Names may be lazy: in the chart's language, whichever is active."""
+        with translation.override(self.about.language):
+            return write(self, width)

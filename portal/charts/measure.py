@@ -13,10 +13,14 @@ FAMILY = "Be Vietnam Pro"
 _STYLES = {400: "Regular", 600: "SemiBold"}
 
 
+def font_file(weight):
+    return FONTS / f"BeVietnamPro-{_STYLES[weight]}.ttf"
+
+
 @cache
 def _advances(weight):
     """Character → advance in em, and that of the box drawn for an unknown character."""
-    font = TTFont(FONTS / f"BeVietnamPro-{_STYLES[weight]}.ttf", lazy=True)
+    font = TTFont(font_file(weight), lazy=True)
     em = font["head"].unitsPerEm
     widths = {name: advance / em for name, (advance, _bearing) in font["hmtx"].metrics.items()}
     known = {chr(code): widths[name] for code, name in font.getBestCmap().items()}

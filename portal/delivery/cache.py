@@ -41,8 +41,6 @@ PARAMETERS = {
     "after",
     # of the PCI: the provinces that are compared
     "p1", "p2", "p3", "p4", "p5",
-    # of pages whose chart is being drawn: that they were loaded once more
-    "again",
 }  # fmt: skip
 #: Never stored, and given to Django untouched.
 UNCACHED = ("/admin/", "/health/", "/static/")

@@ -60,7 +60,6 @@ class Portal:
         self.manage("collectstatic", "--no-input")
         self.manage("migrate")
         self.manage("load_sample")
-        self.manage("render_charts")
 
     def start(self):
         self.process = subprocess.Popen(

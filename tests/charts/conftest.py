@@ -1,4 +1,4 @@
-"""Every form of chart, drawn by the real renderer, and a server that shows them to Chromium."""
+"""Every form of chart, drawn, and a server that shows them to Chromium."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,11 +10,9 @@ from django.core.management import call_command
 from django.utils import translation
 from django.utils.csp import build_policy
 from jinja2 import FileSystemLoader
-from markupsafe import Markup
 
-from portal.charts import renderer
-from portal.charts.chart import NARROW, WIDE, WIDTHS
-from portal.charts.store import Figure, name_of
+from portal.charts import svg
+from portal.charts.chart import NARROW, WIDE
 from portal.jinja import environment
 from tests.browser.conftest import chromium
 from tests.charts import samples
@@ -29,74 +27,39 @@ PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".html": "text/html; charset=utf-8"}
 
 
-def markup(figure, language, links=()):
-    """A figure as its part of a page shows it."""
+def markup(chart, language, links=()):
+    """A chart as its part of a page shows it."""
     with translation.override(language):
         part = ENV.get_template("parts/chart.html").module.chart
-        return part(figure, links=[*links])
+        return part(chart, links=[*links])
 
 
 def draw(charts):
-    """{(name, width): {kind: text}} of {name: Chart}, by the real renderer."""
-    wanted = [(name, width) for name in charts for width in WIDTHS]
-    jobs = [
-        {
-            **charts[name].job(width),
-            "name": f"{name_of(charts[name].key)}-{width}",
-            "kinds": ["page", "svg"],
-        }
-        for name, width in wanted
-    ]
-    answers = dict(zip(wanted, renderer.render(jobs), strict=True))
-    assert [answer for answer in answers.values() if "error" in answer] == []
-    return answers
-
-
-@pytest.fixture(autouse=True)
-def _own_lock(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture(scope="session")
-def drawn(tmp_path_factory):
-    """language → ({name: Chart}, what draw() gives for them)."""
-    answer = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.VAR_DIR", tmp_path_factory.mktemp("drawn"))
-        patch.setattr(renderer, "TIME_LIMIT", 120)  # other tests may keep the machine busy
-        for language in ("vi", "en"):
-            charts = samples.all_forms(language)
-            answer[language] = (charts, draw(charts))
-    return answer
-
-
-@pytest.fixture(scope="session")
-def figures(drawn):
-    """language → {name: Figure}."""
+    """{(name, width): {kind: text}} of {name: Chart}."""
     return {
-        language: {
-            name: Figure(
-                chart,
-                wide=Markup(answers[name, WIDE]["page"]),
-                narrow=Markup(answers[name, NARROW]["page"]),
-                pending=False,
-            )
-            for name, chart in charts.items()
-        }
-        for language, (charts, answers) in drawn.items()
+        (name, width): {"page": page, "svg": svg.for_file(chart, width)}
+        for name, chart in charts.items()
+        for width, page in ((WIDE, chart.wide), (NARROW, chart.narrow))
     }
 
 
 @pytest.fixture(scope="session")
-def served(figures, tmp_path_factory):
+def drawn():
+    """language → ({name: Chart}, what draw() gives for them)."""
+    named = {language: samples.all_forms(language) for language in ("vi", "en")}
+    return {language: (charts, draw(charts)) for language, charts in named.items()}
+
+
+@pytest.fixture(scope="session")
+def served(drawn, tmp_path_factory):
     """The address of a server with /vi.html and /en.html, our stylesheet, fonts and CSP."""
     folder = tmp_path_factory.mktemp("served")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.FONT_DIR", folder)
         call_command("build_fonts")
     (folder / "site.css").write_bytes(Path(settings.BASE_DIR, "static/site.css").read_bytes())
-    for language, named in figures.items():
-        parts = "".join(markup(figure, language) for figure in named.values())
+    for language, (charts, _drawings) in drawn.items():
+        parts = "".join(markup(chart, language) for chart in charts.values())
         (folder / f"{language}.html").write_text(PAGE.format(lang=language, figures=parts), "utf-8")
 
     class Handler(BaseHTTPRequestHandler):

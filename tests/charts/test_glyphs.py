@@ -1,6 +1,5 @@
 """No letter of Vietnamese is lost or confused between a label and its picture."""
 
-import base64
 import io
 import re
 from itertools import pairwise
@@ -8,7 +7,8 @@ from itertools import pairwise
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from portal.charts import measure, renderer, spec
+from portal.charts import marks, measure
+from portal.charts.chart import About, Chart, Table
 from tests.delivery.test_fonts import LETTERS
 
 pytestmark = pytest.mark.one_database
@@ -19,26 +19,21 @@ STYLES = {400: "Regular", 600: "SemiBold"}
 
 
 def sheet(weight):
-    """The PNG of all letters in squares, by the real renderer, and where the first one stands."""
-    rows = [
-        {"x": CELL * (index % ROW) + 8, "y": CELL * (index // ROW) + 36, "text": letter}
+    """The PNG of all letters in squares, and where the first one stands."""
+    letters = [
+        marks.text(
+            *(CELL * (index % ROW) + 8, CELL * (index // ROW) + 36, letter, SIZE),
+            baseline="baseline",
+            weight=weight,
+        )
         for index, letter in enumerate(DRAWN)
     ]
-    box = spec.Box(CELL * ROW, CELL * (len(DRAWN) // ROW + 1))
-    layer = spec.texts(rows, align="left", baseline="alphabetic", fontSize=SIZE, fontWeight=weight)
-    job = {
-        "spec": spec.chart(box, [layer]),
-        "language": "vi",
-        "name": "c",
-        "kinds": ["svg", "png"],
-        **dict.fromkeys(("subject", "warning", "title", "subtitle", "description", "trend"), ""),
-        "notes": [],
-    }
-    (answer,) = renderer.render([job])
-    picture = Image.open(io.BytesIO(base64.b64decode(answer["png"]))).convert("L")
-    x, y = map(
-        float, re.search(r"<g transform=\"translate\(([\d.]+),([\d.]+)\)", answer["svg"]).groups()
-    )
+    box = marks.Box(CELL * ROW, CELL * (len(DRAWN) // ROW + 1))
+    about = About("vi", "", "", "", "")
+    chart = Chart(about, "", "", "", Table((), ()), draw=lambda _width: box.drawing(letters))
+    picture = Image.open(io.BytesIO(chart.file("png"))).convert("L")
+    place = re.search(r'<g transform="translate\(([\d.]+),([\d.]+)\)', chart.file("svg").decode())
+    x, y = map(float, place.groups())
     return picture, round(2 * x), round(2 * y)
 
 

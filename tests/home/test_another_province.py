@@ -24,7 +24,6 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import mail
-from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client
 from django.urls import resolve, reverse
@@ -32,7 +31,6 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from investment.models import DatasetNote
-from portal.charts import renderer
 from portal.pages.models import Page, SiteIdentity
 from portal.publishing import tasks
 from portal.publishing.admin.site import admin_url
@@ -81,9 +79,6 @@ def _as_though_real(sample):
     """Only what is not marked as invented is in IATI."""
     for model in (OdaProject, NgoAid):
         model.objects.update(illustrative=False)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(renderer, "TIME_LIMIT", 120)  # other tests may keep the machine busy
-        yield
 
 
 def signed_in(username):
@@ -307,7 +302,6 @@ def picture():
 @pytest.mark.usefixtures("picture")
 class TestAnotherDepartment:
     def test_nothing_names_the_old_department(self, client):
-        call_command("render_charts", verbosity=0)
         rule, found, kinds = Rule(), {}, set()
         for url, response in read(client):
             kinds.add(response["Content-Type"].split(";")[0])

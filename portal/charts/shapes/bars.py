@@ -1,12 +1,14 @@
 """Horizontal bars, the largest first, with their values beside them."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.charts import spec, words
-from portal.charts.chart import WIDTHS, Chart, Table
+from portal.charts import colours, marks, words
+from portal.charts.chart import Chart, Table
+from portal.charts.scales import Linear
 from portal.charts.shapes.rows import Rows, widest
 
 
@@ -30,7 +32,7 @@ def bars(about, values, last=(), highlight="", whole=None, *, compete=True):
         trend=(words.ranking if compete else words.told)(about, named, whole),
         description=description,
         table=_table(about, ordered, shares),
-        specs={width: _spec(about, ordered, shares, strong, width) for width in WIDTHS},
+        draw=partial(_draw, about, ordered, shares, strong),
     )
 
 
@@ -63,65 +65,46 @@ def _table(about, values, shares):
 # --- the picture ---------------------------------------------------------------------
 
 
-def _spec(about, values, shares, strong, total):
+def _draw(about, values, shares, strong, total):
     rows = Rows(values, total)
     said = [words.brief(about, value, values.values()) for value in values.values()]
     numbers = widest(said, rows.size, 600) + 8
     share_room = widest(shares.values(), rows.size) + 12 if shares else 0
     low, high = min([Decimal(0), *values.values()]), max([Decimal(0), *values.values()])
-    box = spec.Box(
+    box = marks.Box(
         total,
         height=rows.height,
         left=rows.left + (numbers if low < 0 else 0),
         right=numbers + share_room,
     )
-
-    def x(value):
-        return box.width * float((value - low) / ((high - low) or 1))
-
-    layers = [
-        _bars(values, strong, rows, x),
-        rows.rules([x(0)], stroke=spec.LINE_2),
-        rows.name_layer(box),
-        *_value_layers(values, said, rows, x),
-    ]
-    if shares:
-        layers.append(_share_layer(shares, rows, box))
-    return spec.chart(box, layers)
+    x = Linear(float(low), float(high) if high > low else float(low) + 1, 0, box.width)
+    return box.drawing(
+        [
+            *_bars(values, strong, rows, x),
+            *rows.rules([x(0)], colours.LINE_2),
+            *rows.name_marks(box),
+            *_value_marks(values, said, rows, x),
+            *rows.column(shares.values(), box, fill=colours.INK_2),
+        ]
+    )
 
 
 def _bars(values, strong, rows, x):
     half = 9 if rows.is_wide else 7
-    drawn = [
-        {
-            "x": x(min(value, 0)),
-            "x2": x(max(value, 0)),
-            "y": rows.middle(index) - half,
-            "y2": rows.middle(index) + half,
-            "fill": spec.SERIES[0] if name == strong else spec.REST,
-        }
+    return [
+        marks.rect(
+            *(x(0), rows.middle(index) - half, x(value), rows.middle(index) + half),
+            colours.SERIES[0] if name == strong else colours.REST,
+        )
         for index, (name, value) in enumerate(values.items())
     ]
-    fill = {"field": "fill", "type": "nominal", "scale": None}
-    return spec.placed({"type": "rect"}, drawn, fill=fill)
 
 
-def _value_layers(values, said, rows, x):
+def _value_marks(values, said, rows, x):
     """The values at the ends of their bars, right of positive and left of negative ones."""
-    sides = {"left": [], "right": []}
+    drawn = []
     for index, (value, text) in enumerate(zip(values.values(), said, strict=True)):
-        side, gap = ("left", 6) if value >= 0 else ("right", -6)
-        sides[side].append({"x": x(value) + gap, "y": rows.middle(index), "text": text})
-    return [
-        spec.texts(placed, align=side, baseline="middle", fontWeight=600)
-        for side, placed in sides.items()
-        if placed
-    ]
-
-
-def _share_layer(shares, rows, box):
-    placed = [
-        {"x": box.width + box.right, "y": rows.middle(index), "text": text}
-        for index, text in enumerate(shares.values())
-    ]
-    return spec.texts(placed, align="right", baseline="middle", fill=spec.INK_2)
+        gap, anchor = (6, None) if value >= 0 else (-6, "end")
+        place = x(value) + gap, rows.middle(index)
+        drawn.append(marks.text(*place, text, rows.size, anchor=anchor, weight=600))
+    return drawn

@@ -1,12 +1,14 @@
 """Columns over time, stacked where there are several series; negative parts hang below zero."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart, Series, Table
+from portal.charts import colours, marks, measure, scales, words
+from portal.charts.chart import Chart, Series, Table
+from portal.charts.scales import Bands, Linear
 from portal.charts.shapes import years
 
 
@@ -15,13 +17,13 @@ def columns(about, series, totals=None):
 
     totals: label → the total that the source itself states, which rounded parts may miss.
     """
-    spec.check_series(series)
+    colours.check_series(series)
     about = years.footnoted(about, series)
     totals = totals or _totals(series)
-    floors, partial = (
+    floors, incomplete = (
         frozenset().union(*(getattr(one, name) for one in series)) for name in ("floors", "partial")
     )
-    whole = Series("", totals, series[0].kind, floors, partial=partial)
+    whole = Series("", totals, series[0].kind, floors, partial=incomplete)
     with translation.override(about.language):
         description = _("Column chart, %(first)s to %(last)s.") % {
             "first": next(iter(totals)),
@@ -34,7 +36,7 @@ def columns(about, series, totals=None):
         trend=words.trend(about, whole),
         description=description,
         table=_table(about, series, totals, total_name),
-        specs={width: _spec(about, series, totals, total_name, width) for width in WIDTHS},
+        draw=partial(_draw, about, series, totals, total_name),
     )
 
 
@@ -62,7 +64,7 @@ def _table(about, series, totals, total_name):
 # --- the picture ---------------------------------------------------------------------
 
 
-def _spec(about, series, totals, total_name, total):
+def _draw(about, series, totals, total_name, total):
     parts = _parts(series)
     names = [one.name for one in series] if len(series) > 1 else []
     net = _net_of_two_sides(totals, parts) if names else {}
@@ -72,64 +74,65 @@ def _spec(about, series, totals, total_name, total):
         *([years.missing_name(about)] if gaps else []),
         *([total_name] if net else []),
     ]
-    key_rows = spec.key_rows(key_names, total)
-    low, marks = _scale(parts, 5 if spec.is_wide(total) else 4)
-    box = spec.Box(
+    key_rows = marks.key_rows(key_names, total)
+    low, ticks = _scale(parts, 5 if marks.is_wide(total) else 4)
+    box = marks.Box(
         total,
-        height=290 if spec.is_wide(total) else 210,
-        left=spec.axis_room(marks, total),
+        height=290 if marks.is_wide(total) else 210,
+        left=marks.axis_room(about, ticks, total),
         right=2,
-        top=spec.key_height(key_rows) + 20,
+        top=marks.key_height(key_rows) + 20,
         bottom=26,
     )
-    plot = _Plot(box, list(totals), marks, low)
-    fills = [*spec.FILLS[: len(names)], *([spec.MISSING] if gaps else [])]
-    return spec.chart(
-        box,
+    plot = _Plot(box, list(totals), Linear(low, ticks[-1], box.height, 0))
+    fills = [*colours.FILLS[: len(names)], *([colours.MISSING] if gaps else [])]
+    return box.drawing(
         [
-            *years.missing_bands([plot.span(label) for label in gaps], box),
-            _bars(about, parts, plot),
-            spec.rule(0, plot.y(0), box.width, plot.y(0), stroke=spec.LINE_2),
-            *_net_marks(net, plot),
-            _values(about, totals, plot, parts, net),
+            *marks.value_axis(about, ticks, plot.y, box),
+            *_labels(about, plot),
+            *years.missing_bands([plot.band(label) for label in gaps], box),
+            *_bars(parts, plot),
+            marks.rule(0, plot.y(0), box.width, plot.y(0), colours.LINE_2),
+            *(_diamond(plot.x(label), plot.y(value)) for label, value in net.items()),
+            *_values(about, totals, plot, parts, net),
             *_key(key_rows, box, fills),
-        ],
+        ]
     )
 
 
 def _scale(parts, count):
     """Where the value axis begins, and its ticks; little below zero needs no tick there."""
-    low = min([0.0, *(part["value"] for part in parts)])
-    high = max([0.0, *(part["value"] for part in parts)])
-    marks = spec.ticks(low, high, count)
+    low = min([0.0, *(part["to"] for part in parts)])
+    high = max([0.0, *(part["to"] for part in parts)])
+    ticks = scales.ticks(low, high, count)
     if low < 0:
-        low -= (marks[-1] - low) * 0.02
-        marks = [mark for mark in marks if mark >= low]
-    return low, marks
+        low -= (ticks[-1] - low) * 0.02
+        ticks = [tick for tick in ticks if tick >= low]
+    return low, ticks
 
 
 def _net_of_two_sides(totals, parts):
     """The totals of the columns that reach below zero."""
-    below = {part["label"] for part in parts if part["value"] < 0}
-    return {label: value for label, value in totals.items() if str(label) in below}
+    below = {part["label"] for part in parts if part["to"] < 0}
+    return {label: value for label, value in totals.items() if label in below}
 
 
 class _Plot:
-    """Pixels of a band scale with outer padding half the inner, as _bars() declares it."""
+    """Where each label has its column, and each value its height."""
 
-    def __init__(self, box, labels, marks, low):
-        self.box, self.labels, self.marks, self.low = box, labels, marks, low
-        self.step = box.width / len(labels)
+    def __init__(self, box, labels, y):
+        self.box, self.labels, self.y = box, labels, y
+        self.bands = Bands(len(labels), box.width)
+        self.step = self.bands.step
 
     def x(self, label):
-        return self.step * (self.labels.index(label) + 0.5)
+        return self.bands.middle(self.labels.index(label))
 
-    def span(self, label):
-        return self.x(label) - self.step / 2, self.x(label) + self.step / 2
+    def band(self, label):
+        return self.bands.band(self.labels.index(label))
 
-    def y(self, value):
-        above = (float(value) - self.low) / (self.marks[-1] - self.low)
-        return self.box.height * (1 - above)
+    def column(self, label):
+        return self.bands.column(self.labels.index(label))
 
 
 def _parts(series):
@@ -143,86 +146,61 @@ def _parts(series):
             side = (label, value < 0)
             base = tops.get(side, 0.0)
             tops[side] = base + float(value)
-            rows.append({"label": str(label), "base": base, "value": tops[side], "part": index})
+            rows.append({"label": label, "from": base, "to": tops[side], "part": index})
     if len(series) == 1:
         last = rows[-1]["label"] if rows else None
-        fills = [spec.SERIES[0] if row["label"] == last else spec.REST for row in rows]
+        fills = [colours.SERIES[0] if row["label"] == last else colours.REST for row in rows]
     else:
-        fills = [spec.FILLS[row["part"]] for row in rows]
+        fills = [colours.FILLS[row["part"]] for row in rows]
     return [{**row, "fill": fill} for row, fill in zip(rows, fills, strict=True)]
 
 
-def _bars(about, parts, plot):
-    starred = years.starred(about, about.unfinished)
-    labels = [str(label) for label in plot.labels]
-    size = spec.text_size(plot.box.total) - 1
-    shown = spec.thinned([measure.width(label, size) for label in labels], plot.step)
-    return {
-        "data": {"values": parts},
-        "mark": {"type": "bar", "stroke": spec.PAPER, "strokeWidth": 1},
-        "encoding": {
-            "x": {
-                "field": "label",
-                "type": "nominal",
-                "scale": {"domain": labels, "paddingInner": 0.3, "paddingOuter": 0.15},
-                "axis": {
-                    "values": [labels[index] for index in shown],
-                    "labelExpr": f"datum.label == '{about.unfinished}' ? '{starred}' : datum.label",
-                    "labelAngle": 0,
-                    "labelPadding": 8,
-                    "ticks": False,
-                    "domain": False,
-                },
-            },
-            "y": spec.y_axis(plot.marks, plot.low),
-            "y2": {"field": "base"},
-            "fill": {"field": "fill", "type": "nominal", "scale": None, "legend": None},
-        },
-    }
+def _labels(about, plot):
+    """The labels of the columns under the plot, as many as have room."""
+    size = marks.text_size(plot.box.total) - 1
+    said = [(plot.x(label), years.starred(about, label)) for label in plot.labels]
+    widths = [measure.width(text, size) for _x, text in said]
+    shown = scales.thinned(widths, plot.step)
+    return marks.labels_below([said[index] for index in shown], plot.box)
 
 
-def _net_marks(net, plot):
-    """A diamond where the parts above and below zero come out."""
-    rows = [{"x": plot.x(label), "y": plot.y(value)} for label, value in net.items()]
-    return [spec.placed(_diamond(), rows)] if rows else []
+def _bars(parts, plot):
+    drawn = []
+    for part in parts:
+        left, right = plot.column(part["label"])
+        corners = left, plot.y(part["from"]), right, plot.y(part["to"])
+        drawn.append(marks.rect(*corners, part["fill"], stroke=colours.PAPER))
+    return drawn
 
 
-def _diamond():
-    return {
-        "type": "point",
-        "shape": "diamond",
-        "size": 60,
-        "fill": spec.INK,
-        "stroke": spec.PAPER,
-        "strokeWidth": 1.5,
-        "opacity": 1,
-    }
+def _diamond(x, y):
+    """Where the parts above and below zero come out."""
+    look = {"fill": colours.INK, "stroke": colours.PAPER, "stroke_width": 1.5}
+    return marks.symbol("diamond", x, y, 60, **look)
 
 
 def _values(about, totals, plot, parts, net):
     """The totals above the columns, where they fit; else the highest and the last."""
-    size = spec.text_size(plot.box.total) - 1
+    size = marks.text_size(plot.box.total) - 1
     known = {label: value for label, value in totals.items() if value is not None}
     said = {label: words.brief(about, value, known.values()) for label, value in known.items()}
-    tops = {str(label): 0.0 for label in known}
+    tops = dict.fromkeys(known, 0.0)
     for part in parts:
-        tops[part["label"]] = max(tops[part["label"]], part["value"])
+        tops[part["label"]] = max(tops[part["label"]], part["to"])
     rows = [
         {
             "x": plot.x(label),
-            "y": plot.y(max(tops[str(label)], float(known[label]))) - (9 if label in net else 5),
+            "y": plot.y(max(tops[label], float(known[label]))) - (9 if label in net else 5),
             "text": said[label],
             "width": measure.width(said[label], size, 600),
         }
         for label in known
     ]
-    return spec.texts(
-        _that_fit(rows, plot, size),
-        align="center",
-        baseline="bottom",
-        fontSize=size,
-        fontWeight=600,
-    )
+    look = {"anchor": "middle", "baseline": "bottom", "weight": 600}
+    return [
+        marks.text(row["x"], row["y"], row["text"], size, **look)
+        for row in _that_fit(rows, plot, size)
+    ]
 
 
 def _that_fit(rows, plot, size):
@@ -253,9 +231,6 @@ def _touches(row, kept, size):
 
 def _key(rows, box, fills):
     """A square for each fill; the diamond of the totals comes last."""
-    if not rows:
-        return []
-    labels, spots = spec.key(rows, box)
-    totals = [{"x": x, "y": y} for x, y in spots[len(fills) :]]
+    labels, spots = marks.key(rows, box)
     squares = years.swatches(spots[: len(fills)], fills)
-    return [labels, squares, *([spec.placed(_diamond(), totals)] if totals else [])]
+    return [*labels, *squares, *(_diamond(x, y) for x, y in spots[len(fills) :])]

@@ -1,18 +1,20 @@
 """Two values of each row and the way between them, with further marks to measure them by."""
 
+from functools import partial
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart, Table
+from portal.charts import colours, marks, measure, scales, words
+from portal.charts.chart import Chart, Table
 from portal.charts.shapes.rows import Rows, widest
 
 #: How the markers look, in their order: before, now, and what they are measured by.
 _MARKS = (
-    {"shape": "circle", "fill": spec.PAPER, "stroke": spec.SERIES[0], "strokeWidth": 2},
-    {"shape": "circle", "fill": spec.SERIES[0], "stroke": spec.PAPER, "strokeWidth": 1},
-    {"shape": "stroke", "angle": 90, "stroke": spec.SERIES[1], "strokeWidth": 3},
-    {"shape": "diamond", "fill": spec.SERIES[2], "stroke": spec.PAPER, "strokeWidth": 1},
+    ("circle", {"fill": colours.PAPER, "stroke": colours.SERIES[0], "stroke_width": 2}),
+    ("circle", {"fill": colours.SERIES[0], "stroke": colours.PAPER}),
+    ("bar", {"stroke": colours.SERIES[1], "stroke_width": 3}),
+    ("diamond", {"fill": colours.SERIES[2], "stroke": colours.PAPER}),
 )
 MOST_MARKERS = len(_MARKS)
 
@@ -43,7 +45,7 @@ def dumbbell(about, rows, markers, way=""):
         trend=words.changes(about, known),
         description=description,
         table=_table(about, rows, markers, column),
-        specs={width: _spec(about, rows, markers, column, width) for width in WIDTHS},
+        draw=partial(_draw, about, rows, markers, column),
     )
 
 
@@ -70,51 +72,37 @@ def _table(about, rows, markers, column):
 # --- the picture ---------------------------------------------------------------------
 
 
-def _spec(about, values, markers, column, total):
+def _draw(about, values, markers, column, total):
     """column: what the ways are called, and each of them in numbers."""
     rows = Rows(values, total)
     shown = [value for row in values.values() for value in row.values() if value is not None]
-    marks = spec.ticks(min(shown, default=0), max(shown, default=1), 5 if rows.is_wide else 4)
-    key_rows = spec.key_rows(markers, total)
-    edge = measure.width(f"{marks[-1]:.{spec.places(marks)}f}", rows.size - 1) / 2 + 2
-    box = spec.Box(
+    ticks = scales.ticks(min(shown, default=0), max(shown, default=1), 5 if rows.is_wide else 4)
+    tick_labels = marks.tick_labels(about, ticks)
+    key_rows = marks.key_rows(markers, total)
+    edge = measure.width(tick_labels[-1], rows.size - 1) / 2 + 2
+    box = marks.Box(
         total,
         height=rows.height,
         left=rows.left + edge,
         right=edge + widest(column[1:], rows.size, 600) + 8,
-        top=spec.key_height(key_rows) + 4 + spec.line_height(total),
+        top=marks.key_height(key_rows) + 4 + marks.line_height(total),
         bottom=26,
     )
-    low, high = marks[0], marks[-1]
-
-    def x(value):
-        return box.width * (float(value) - low) / (high - low)
-
-    labels, spots = spec.key(key_rows, box)
-    return spec.chart(
-        box,
+    x = scales.Linear(ticks[0], ticks[-1], 0, box.width)
+    key_labels, spots = marks.key(key_rows, box)
+    return box.drawing(
         [
-            rows.rules([x(mark) for mark in marks], stroke=spec.GRID),
-            _axis(marks),
+            *rows.rules(map(x, ticks), colours.GRID),
+            *marks.labels_below(zip(map(x, ticks), tick_labels, strict=True), box),
             *_ways(values, markers, rows, x),
             *_points(values, markers, rows, x),
-            rows.name_layer(box),
-            _column(column, rows, box),
-            labels,
-            *(_mark(index, [{"x": x, "y": y}], rows) for index, (x, y) in enumerate(spots)),
-        ],
+            *rows.name_marks(box),
+            _heading(column[0], rows, box),
+            *rows.column(column[1:], box, weight=600),
+            *key_labels,
+            *(_mark(index, *spot, rows) for index, spot in enumerate(spots)),
+        ]
     )
-
-
-def _axis(marks):
-    """The value axis; Vega wants a mark to hang it on."""
-    axis = spec.y_axis(marks)
-    axis["axis"] |= {"orient": "bottom", "grid": False}
-    return {
-        "data": {"values": [{"value": marks[0]}]},
-        "mark": {"type": "point", "opacity": 0, "size": 0},
-        "encoding": {"x": axis},
-    }
 
 
 def _ways(values, markers, rows, x):
@@ -124,40 +112,28 @@ def _ways(values, markers, rows, x):
         y = rows.middle(index)
         shown = [row[marker] for marker in markers if row.get(marker) is not None]
         if len(shown) > 1:
-            thin.append({"x": x(min(shown)), "x2": x(max(shown)), "y": y, "y2": y})
+            thin.append(marks.rule(x(min(shown)), y, x(max(shown)), y, colours.LINE_2))
         before, now = (row.get(marker) for marker in markers[:2])
         if before is not None and now is not None:
-            thick.append({"x": x(before), "x2": x(now), "y": y, "y2": y})
-    return [
-        spec.placed({"type": "rule", "stroke": stroke, "strokeWidth": width}, drawn)
-        for stroke, width, drawn in ((spec.LINE_2, 1, thin), (spec.REST, 4, thick))
-        if drawn
-    ]
+            thick.append(marks.rule(x(before), y, x(now), y, colours.REST, stroke_width=4))
+    return [*thin, *thick]
 
 
 def _points(values, markers, rows, x):
     """What values are measured by first, so that the values themselves lie on top."""
-    layers = []
-    for index, marker in reversed(list(enumerate(markers))):
-        drawn = [
-            {"x": x(row[marker]), "y": rows.middle(place)}
-            for place, row in enumerate(values.values())
-            if row.get(marker) is not None
-        ]
-        if drawn:
-            layers.append(_mark(index, drawn, rows))
-    return layers
-
-
-def _mark(index, drawn, rows):
-    size = 110 if rows.is_wide else 80
-    return spec.placed({"type": "point", "size": size, "opacity": 1, **_MARKS[index]}, drawn)
-
-
-def _column(column, rows, box):
-    heights = [-spec.line_height(box.total) / 2, *map(rows.middle, range(len(column) - 1))]
-    placed = [
-        {"x": box.width + box.right, "y": y, "text": text}
-        for y, text in zip(heights, column, strict=True)
+    return [
+        _mark(index, x(row[marker]), rows.middle(place), rows)
+        for index, marker in reversed(list(enumerate(markers)))
+        for place, row in enumerate(values.values())
+        if row.get(marker) is not None
     ]
-    return spec.texts(placed, align="right", baseline="middle", fontWeight=600)
+
+
+def _mark(index, x, y, rows):
+    shape, look = _MARKS[index]
+    return marks.symbol(shape, x, y, 110 if rows.is_wide else 80, **look)
+
+
+def _heading(text, rows, box):
+    place = box.width + box.right, -marks.line_height(box.total) / 2
+    return marks.text(*place, text, rows.size, anchor="end", weight=600)

@@ -1,10 +1,12 @@
 """Lines over the years, each named at its end; broken where figures are missing or changed."""
 
+from functools import partial
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart
+from portal.charts import colours, marks, measure, scales, words
+from portal.charts.chart import Chart
 from portal.charts.shapes import years
 
 
@@ -13,7 +15,7 @@ def lines(about, series, breaks=()):
 
     breaks: of the method; lines are interrupted there, and nothing is compared across them.
     """
-    spec.check_series(series)
+    colours.check_series(series)
     main = series[0].values
     with translation.override(about.language):
         description = _("Line chart, %(first)s to %(last)s.") % {
@@ -28,7 +30,7 @@ def lines(about, series, breaks=()):
         trend=" ".join(sentence for sentence in said if sentence),
         description=description,
         table=years.table(about, series, breaks),
-        specs={width: _spec(about, series, breaks, width) for width in WIDTHS},
+        draw=partial(_draw, about, series, breaks),
     )
 
 
@@ -55,59 +57,61 @@ def value_ticks(series, count):
     """Ticks around all values; from zero where the values are not far from it."""
     values = [value for one in series for value in one.values.values() if value is not None]
     low, high = min(values, default=0), max(values, default=1)
-    return spec.ticks(0 if 0 < low < high * 2 / 5 else low, high, count)
+    return scales.ticks(0 if 0 < low < high * 2 / 5 else low, high, count)
 
 
 # --- the picture ---------------------------------------------------------------------
 
 
-def _spec(about, series, breaks, total):
+def _draw(about, series, breaks, total):
     all_years = {year for one in series for year in one.values}
     first, last = min(all_years), max(all_years)
     inner = sorted(
         (found for found in breaks if first < found.year <= last), key=lambda found: found.year
     )
-    marks = value_ticks(series, 5 if spec.is_wide(total) else 4)
+    ticks = value_ticks(series, 5 if marks.is_wide(total) else 4)
     ends = _ends(about, series, total)
-    left = spec.axis_room(marks, total)
+    left = marks.axis_room(about, ticks, total)
     breadth = _breadth(inner, ends, first, last, total - left)
     gaps = _gaps(series, first, last)
-    key_rows = spec.key_rows([years.missing_name(about)] if gaps else [], total)
-    plot = _Plot(breadth, first, last, marks, 300 if spec.is_wide(total) else 220)
-    labels = _break_labels(inner, plot, spec.text_size(total) - 1)
-    box = spec.Box(
+    key_rows = marks.key_rows([years.missing_name(about)] if gaps else [], total)
+    plot = _Plot(breadth, first, last, ticks, 300 if marks.is_wide(total) else 220)
+    labels = _break_labels(inner, plot, marks.text_size(total) - 1)
+    box = marks.Box(
         total,
         height=plot.height,
         left=left,
         right=total - left - breadth,
-        top=spec.key_height(key_rows)
+        top=marks.key_height(key_rows)
         + 10
         + 17 * (1 + max((row for row, *_ in labels), default=-1)),
         bottom=26,
     )
-    return spec.chart(
-        box,
+    return box.drawing(
         [
+            *marks.value_axis(about, ticks, plot.y, box, plot.inset),
+            *_year_axis(plot, box),
             *_gap_bands(gaps, plot, box, key_rows),
             *_break_marks(labels, plot, total),
             *(
-                layer
+                mark
                 for index, one in reversed(list(enumerate(series)))
-                for layer in _line(index, one, breaks, plot, total)
+                for mark in _line(index, one, breaks, plot, total)
             ),
             *_end_labels(ends, plot, total),
-        ],
+        ]
     )
 
 
 class _Plot:
-    """Pixels of the scales that _x_axis() and spec.y_axis() declare."""
+    """Where each year stands, and each value."""
 
     inset = 8
 
-    def __init__(self, width, first, last, marks, height):
+    def __init__(self, width, first, last, ticks, height):
         self.width, self.height = width, height
-        self.first, self.last, self.marks = first, last, marks
+        self.first, self.last = first, last
+        self.y = scales.Linear(ticks[0], ticks[-1], height, 0)
 
     @property
     def step(self):
@@ -118,9 +122,8 @@ class _Plot:
             return self.width / 2
         return self.inset + self.step * (year - self.first)
 
-    def y(self, value):
-        low, high = self.marks[0], self.marks[-1]
-        return self.height * (1 - (float(value) - low) / (high - low))
+    def at(self, year, value):
+        return self.x(year), self.y(value)
 
 
 def _breadth(breaks, ends, first, last, room):
@@ -144,80 +147,54 @@ def _gap_bands(gaps, plot, box, key_rows):
         return []
     half = plot.step / 2
     spans = [(max(0, plot.x(y) - half), min(plot.width, plot.x(y) + half)) for y in gaps]
-    labels, spots = spec.key(key_rows, box)
-    return [*years.missing_bands(spans, box), labels, years.swatches(spots, [spec.MISSING])]
+    labels, spots = marks.key(key_rows, box)
+    return [*years.missing_bands(spans, box), *labels, *years.swatches(spots, [colours.MISSING])]
 
 
 def _line(index, one, breaks, plot, total):
-    rows = [
-        {"year": year, "value": float(value), "run": run}
-        for run, points in enumerate(segments(one.values, breaks, one.notes, one.told_of))
-        for year, value in points
-    ]
-    encoding = {"x": _x_axis(plot, total), "y": spec.y_axis(plot.marks)}
-    line = {
-        "type": "line",
-        "stroke": spec.SERIES[index],
-        "strokeWidth": 2 if index else 3,
-        "strokeDash": spec.DASHES[index],
-        "strokeCap": "butt" if index else "round",
-        "strokeJoin": "round",
+    runs = segments(one.values, breaks, one.notes, one.told_of)
+    stroke = {
+        "stroke_width": 2 if index else 3,
+        "stroke_dasharray": colours.DASHES[index],
+        "stroke_linecap": None if index else "round",
     }
-    shown = rows if index == 0 or plot.last - plot.first < 8 else _needed(rows)
-    point = {
-        "type": "point",
-        "shape": spec.SHAPES[index],
-        "size": 46 if spec.is_wide(total) else 28,
-        "fill": spec.SERIES[index],
-        "stroke": spec.PAPER,
-        "strokeWidth": 1,
-        "opacity": 1,
-    }
+    look = {"fill": colours.SERIES[index], "stroke": colours.PAPER}
+    shown = runs if index == 0 or plot.last - plot.first < 8 else map(_ends_of, runs)
+    area = 46 if marks.is_wide(total) else 28
     return [
-        {
-            "data": {"values": rows},
-            "mark": line,
-            "encoding": encoding | {"detail": {"field": "run", "type": "nominal"}},
-        },
-        {"data": {"values": shown}, "mark": point, "encoding": encoding},
+        *(
+            marks.line([plot.at(*point) for point in run], colours.SERIES[index], **stroke)
+            for run in runs
+            if len(run) > 1
+        ),
+        *(
+            marks.symbol(colours.SHAPES[index], *plot.at(*point), area, **look)
+            for run in shown
+            for point in run
+        ),
     ]
 
 
-def _needed(rows):
-    """The first and last point of each run: without them a single year would not be seen."""
-    ends = {}
-    for row in rows:
-        ends.setdefault(row["run"], [row, row])[1] = row
-    return [
-        row
-        for first, last in ends.values()
-        for row in ([first, last] if first is not last else [first])
-    ]
+def _ends_of(run):
+    """The first and last point: without them a single year would not be seen."""
+    return run if len(run) == 1 else [run[0], run[-1]]
 
 
-def _x_axis(plot, total):
+def _year_axis(plot, box):
     labels = list(range(plot.first, plot.last + 1))
-    size = spec.text_size(total) - 1
-    shown = spec.thinned([measure.width(str(year), size) for year in labels], plot.step)
-    domain = [plot.first, plot.last] if plot.first < plot.last else [plot.first - 1, plot.first + 1]
-    return {
-        "field": "year",
-        "type": "quantitative",
-        "scale": {
-            "domain": domain,
-            "range": [plot.inset, plot.width - plot.inset],
-            "nice": False,
-            "zero": False,
-        },
-        "axis": {
-            "values": [labels[index] for index in shown],
-            "format": "d",
-            "grid": False,
-            "labelPadding": 6,
-            "tickColor": spec.LINE_2,
-            "tickSize": 4,
-        },
-    }
+    size = marks.text_size(box.total) - 1
+    thinned = scales.thinned([measure.width(str(year), size) for year in labels], plot.step)
+    shown = [labels[index] for index in thinned]
+    y = marks.sharp(plot.height)
+    ticks = [
+        marks.rule(marks.sharp(plot.x(year)), y, marks.sharp(plot.x(year)), y + 4, colours.LINE_2)
+        for year in shown
+    ]
+    return [
+        *ticks,
+        *marks.labels_below([(plot.x(year), str(year)) for year in shown], box, gap=10),
+        marks.rule(plot.inset, y, plot.width - plot.inset, y, colours.LINE_2),
+    ]
 
 
 # --- breaks of the method --------------------------------------------------------------
@@ -239,15 +216,15 @@ def _break_labels(breaks, plot, size):
 
 
 def _break_marks(labels, plot, total):
-    if not labels:
-        return []
-    size = spec.text_size(total) - 1
-    rules = [{"x": x, "x2": x, "y": -8 - 17 * row, "y2": plot.height} for row, x, _text in labels]
-    names = [{"x": x + 4, "y": -12 - 17 * row, "text": text} for row, x, text in labels]
-    return [
-        spec.placed({"type": "rule", "stroke": spec.INK_2, "strokeDash": [4, 3]}, rules),
-        spec.texts(names, align="left", baseline="middle", fontSize=size, fill=spec.INK_2),
-    ]
+    size = marks.text_size(total) - 1
+    drawn = []
+    for row, x, text in labels:
+        dashed = {"stroke_dasharray": "4,3"}
+        drawn += [
+            marks.rule(x, -8 - 17 * row, x, plot.height, colours.INK_2, **dashed),
+            marks.text(x + 4, -12 - 17 * row, text, size, fill=colours.INK_2),
+        ]
+    return drawn
 
 
 # --- names at the ends of lines ----------------------------------------------------------
@@ -255,8 +232,8 @@ def _break_marks(labels, plot, total):
 
 def _ends(about, series, total):
     """The label of each line that has a value: its lines of text, size and place in the data."""
-    size = spec.text_size(total)
-    room = total * (0.24 if spec.is_wide(total) else 0.3)
+    size = marks.text_size(total)
+    room = total * (0.24 if marks.is_wide(total) else 0.3)
     shown = [value for one in series for value in one.values.values() if value is not None]
     ends = []
     for index, one in enumerate(series):
@@ -280,7 +257,7 @@ def _ends(about, series, total):
                 "value": value,
                 "lines": wrapped,
                 "width": max(measure.width(line, size, weight) for line in wrapped),
-                "height": len(wrapped) * spec.line_height(total) + 2,
+                "height": len(wrapped) * marks.line_height(total) + 2,
             }
         )
     return ends
@@ -293,17 +270,13 @@ def _last_year(one):
 def _end_labels(ends, plot, total):
     """Each label beside its line's end, or led to it by a thin line where it had to give way."""
     wanted = [plot.y(end["value"]) for end in ends]
-    middles = spec.apart(wanted, [end["height"] for end in ends], -8, plot.height + 8)
-    layers = []
+    middles = scales.apart(wanted, [end["height"] for end in ends], -8, plot.height + 8)
+    drawn = []
     for end, y, middle in zip(ends, wanted, middles, strict=True):
-        x, colour = plot.x(end["year"]), spec.SERIES[end["index"]]
+        x, colour = plot.x(end["year"]), colours.SERIES[end["index"]]
         if abs(y - middle) > 5 or plot.width - x > 12:
-            layers.append(
-                spec.rule(x + 6, y, plot.width + 8, middle, stroke=colour, strokeWidth=0.75)
-            )
-        rows = spec.block(plot.width + 11, middle, end["lines"], total)
-        weight = 400 if end["index"] else 600
-        layers.append(
-            spec.texts(rows, align="left", baseline="middle", fill=colour, fontWeight=weight)
-        )
-    return layers
+            drawn.append(marks.rule(x + 6, y, plot.width + 8, middle, colour, stroke_width=0.75))
+        weight = None if end["index"] else 600
+        look = {"fill": colour, "weight": weight}
+        drawn += marks.block(plot.width + 11, middle, end["lines"], total, **look)
+    return drawn

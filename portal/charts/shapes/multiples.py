@@ -1,12 +1,13 @@
 """Small charts of one series each, all on the same scales."""
 
 import math
+from functools import partial
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.charts import measure, spec, words
-from portal.charts.chart import WIDTHS, Chart
+from portal.charts import colours, marks, measure, scales, words
+from portal.charts.chart import Chart
 from portal.charts.shapes import years
 from portal.charts.shapes.lines import segments
 from portal.charts.shapes.rows import widest
@@ -30,30 +31,28 @@ def multiples(about, series, breaks=()):
         trend=f"{words.changes(about, moved)} {words.methods(about, breaks)}".strip(),
         description=description,
         table=years.table(about, series, breaks),
-        specs={width: _spec(about, series, breaks, width) for width in WIDTHS},
+        draw=partial(_draw, about, series, breaks),
     )
 
 
 def _columns(count, total):
-    if not spec.is_wide(total):
+    if not marks.is_wide(total):
         return min(2, count)
     return min(count, 4)
 
 
-def _spec(about, series, breaks, total):
+def _draw(about, series, breaks, total):
     grid = _Grid(about, series, total)
     breaks = [found for found in breaks if grid.first < found.year <= grid.last]
-    box = spec.Box(total, height=grid.height)
-    return spec.chart(
-        box,
+    return marks.Box(total, height=grid.height).drawing(
         [
-            *_axes(grid),
+            *_axes(about, grid),
             *_break_rules(breaks, grid),
-            _lines(series, breaks, grid),
-            _points(series, breaks, grid),
-            _names(grid),
+            *_lines(series, breaks, grid),
+            *_points(series, breaks, grid),
+            *_names(grid),
             *_last_values(about, series, grid),
-        ],
+        ]
     )
 
 
@@ -61,19 +60,21 @@ class _Grid:
     """Where each panel stands, and its points, in pixels of the drawing."""
 
     def __init__(self, about, series, total):
-        self.size = spec.text_size(total) - 1
+        self.size = marks.text_size(total) - 1
         self.columns = _columns(len(series), total)
         values = [value for one in series for value in one.values.values() if value is not None]
-        self.marks = spec.ticks(min(values, default=0), max(values, default=1), 4)
-        self.left = spec.axis_room(self.marks, total)
+        self.ticks = scales.ticks(min(values, default=0), max(values, default=1), 4)
+        self.tick_labels = marks.tick_labels(about, self.ticks)
+        self.left = marks.axis_room(about, self.ticks, total)
         said = [words.brief(about, value, values) for value in values]
         self.right = 9 + widest(said, self.size, 600)
         self.panel = (total - self.left - _GAP * (self.columns - 1)) / self.columns
         self.names = [measure.balanced(one.name, self.size, self.panel, 600) for one in series]
         most = max(len(lines) for lines in self.names)
-        self.line = round(self.size * spec.LINE_HEIGHT)
+        self.line = round(self.size * marks.LINE_HEIGHT)
         self.top = most * self.line + 12
-        self.plot = 96 if spec.is_wide(total) else 84
+        self.plot = 96 if marks.is_wide(total) else 84
+        self.height_of = scales.Linear(self.ticks[0], self.ticks[-1], self.plot, 0)
         self.pitch = self.top + self.plot + 34
         all_years = [year for one in series for year in one.values]
         self.first, self.last = min(all_years), max(all_years)
@@ -98,81 +99,72 @@ class _Grid:
         return self.x0(index) + 4 + room * (year - self.first) / max(1, self.last - self.first)
 
     def y(self, index, value):
-        low, high = self.marks[0], self.marks[-1]
-        return self.y0(index) + self.plot * (1 - (float(value) - low) / (high - low))
+        return self.y0(index) + self.height_of(value)
+
+    def at(self, index, year, value):
+        return self.x(index, year), self.y(index, value)
+
+    def quiet(self, x, y, words, **look):
+        """The text of an axis."""
+        return marks.text(x, y, words, self.size - 1, fill=colours.INK_2, **look)
 
 
-def _axes(grid):
-    rules, values, ends = [], [], {"left": [], "right": []}
-    decimals = spec.places(grid.marks)
+def _axes(about, grid):
+    rules, numbers = [], []
     for index in range(grid.count):
         x, edge = grid.x0(index), grid.x(index, grid.last) + 4
-        for mark in grid.marks:
-            y = grid.y(index, mark)
-            rules.append({"x": x, "x2": edge, "y": y, "y2": y})
-            if index % grid.columns == 0:
-                values.append({"x": x - 8, "y": y, "text": mark})
-        bottom = grid.y0(index) + grid.plot + 8
-        ends["left"].append({"x": x, "y": bottom, "text": str(grid.first)})
-        ends["right"].append({"x": edge, "y": bottom, "text": str(grid.last)})
-    quiet = {"fontSize": grid.size - 1, "fill": spec.INK_2}
-    numbers = spec.texts(values, align="right", baseline="middle", **quiet)
-    numbers["encoding"]["text"] |= {"type": "quantitative", "format": f",.{decimals}f"}
-    return [
-        spec.placed({"type": "rule", "stroke": spec.GRID}, rules),
-        numbers,
-        *(
-            spec.texts(rows, align=side, baseline="line-top", **quiet)
-            for side, rows in ends.items()
-            if side == "left" or grid.first != grid.last
-        ),
-    ]
+        rules += [
+            marks.rule(x, grid.y(index, tick), edge, grid.y(index, tick), colours.GRID)
+            for tick in grid.ticks
+        ]
+        bottom = grid.y0(index) + grid.plot + 9
+        ends = [(x, grid.first, None)]
+        if grid.first != grid.last:
+            ends.append((edge, grid.last, "end"))
+        numbers += [
+            grid.quiet(x, bottom, str(year), anchor=anchor, baseline="top")
+            for x, year, anchor in ends
+        ]
+        if index % grid.columns == 0:
+            numbers += [
+                grid.quiet(x - 8, grid.y(index, tick), label, anchor="end")
+                for tick, label in zip(grid.ticks, grid.tick_labels, strict=True)
+            ]
+    return [*rules, *numbers]
 
 
 def _break_rules(breaks, grid):
-    rows = [
-        {
-            "x": grid.x(index, found.year - 0.5),
-            "x2": grid.x(index, found.year - 0.5),
-            "y": grid.y0(index) - 3,
-            "y2": grid.y0(index) + grid.plot,
-        }
-        for index in range(grid.count)
-        for found in breaks
-    ]
-    mark = {"type": "rule", "stroke": spec.INK_2, "strokeDash": [3, 3], "strokeWidth": 0.75}
-    return [spec.placed(mark, rows)] if rows else []
+    look = {"stroke_dasharray": "3,3", "stroke_width": 0.75}
+    drawn = []
+    for index in range(grid.count):
+        top, bottom = grid.y0(index) - 3, grid.y0(index) + grid.plot
+        for found in breaks:
+            x = grid.x(index, found.year - 0.5)
+            drawn.append(marks.rule(x, top, x, bottom, colours.INK_2, **look))
+    return drawn
 
 
 def _runs(series, breaks):
+    """(index of the panel, points) of what may be joined."""
     for index, one in enumerate(series):
-        for number, run in enumerate(segments(one.values, breaks)):
-            yield index, f"{index}-{number}", run
+        for run in segments(one.values, breaks):
+            yield index, run
 
 
 def _lines(series, breaks, grid):
-    rows = [
-        {"x": grid.x(index, year), "y": grid.y(index, value), "run": name}
-        for index, name, run in _runs(series, breaks)
-        for year, value in run
+    return [
+        marks.line([grid.at(index, *point) for point in run], colours.SERIES[0], stroke_width=2)
+        for index, run in _runs(series, breaks)
+        if len(run) > 1
     ]
-    mark = {"type": "line", "stroke": spec.SERIES[0], "strokeWidth": 2, "strokeJoin": "round"}
-    return spec.placed(mark, rows, detail={"field": "run", "type": "nominal"})
 
 
 def _points(series, breaks, grid):
     """Values that no line shows, and the last of each panel."""
-    rows = [
-        {"x": grid.x(index, run[0][0]), "y": grid.y(index, run[0][1])}
-        for index, _name, run in _runs(series, breaks)
-        if len(run) == 1
-    ]
-    rows += [
-        {"x": grid.x(index, year), "y": grid.y(index, value)}
-        for index, year, value in _last_points(series)
-    ]
-    mark = {"type": "point", "size": 28, "fill": spec.SERIES[0], "stroke": spec.PAPER}
-    return spec.placed({**mark, "strokeWidth": 1, "opacity": 1}, rows)
+    spots = [grid.at(index, *run[0]) for index, run in _runs(series, breaks) if len(run) == 1]
+    spots += [grid.at(*point) for point in _last_points(series)]
+    look = {"fill": colours.SERIES[0], "stroke": colours.PAPER}
+    return [marks.symbol("circle", *spot, 28, **look) for spot in dict.fromkeys(spots)]
 
 
 def _last_points(series):
@@ -183,23 +175,20 @@ def _last_points(series):
 
 
 def _names(grid):
-    rows = [
-        {"x": grid.x0(index), "y": grid.name_y(index) + grid.line * number, "text": line}
+    return [
+        marks.text(
+            grid.x0(index), grid.name_y(index) + grid.line * number, line, grid.size, weight=600
+        )
         for index, lines in enumerate(grid.names)
         for number, line in enumerate(lines)
     ]
-    return spec.texts(rows, align="left", baseline="middle", fontSize=grid.size, fontWeight=600)
 
 
 def _last_values(about, series, grid):
     shown = [value for one in series for value in one.values.values() if value is not None]
-    rows = [
-        {
-            "x": grid.x(index, year) + 7,
-            "y": grid.y(index, value),
-            "text": words.brief(about, value, shown),
-        }
-        for index, year, value in _last_points(series)
-    ]
-    mark = {"align": "left", "baseline": "middle", "fontSize": grid.size, "fontWeight": 600}
-    return [spec.texts(rows, **mark, fill=spec.SERIES[0])]
+    drawn = []
+    for index, year, value in _last_points(series):
+        x, y = grid.at(index, year, value)
+        said = words.brief(about, value, shown)
+        drawn.append(marks.text(x + 7, y, said, grid.size, fill=colours.SERIES[0], weight=600))
+    return drawn

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.charts import spec, words
+from portal.charts import colours, marks, words
 from portal.charts.chart import Kind, Table
 from portal.text import display
 
@@ -67,8 +67,7 @@ def footnoted(about, series):
 
 def missing_bands(spans, box):
     """Hatching over spans (left, right) of the plot without figures."""
-    rows = [{"x": x, "x2": x2, "y": 0, "y2": box.height} for x, x2 in _joined(spans)]
-    return [spec.placed({"type": "rect", "fill": spec.MISSING}, rows)] if rows else []
+    return [marks.rect(x, 0, x2, box.height, colours.MISSING) for x, x2 in _joined(spans)]
 
 
 def missing_name(about):
@@ -79,12 +78,10 @@ def missing_name(about):
 
 def swatches(spots, fills):
     """Squares of a key at (x, y), each filled in its way."""
-    rows = [
-        {"x": x - 7, "x2": x + 7, "y": y - 7, "y2": y + 7, "fill": fill}
+    return [
+        marks.rect(x - 7, y - 7, x + 7, y + 7, fill)
         for (x, y), fill in zip(spots, fills, strict=True)
     ]
-    fill = {"field": "fill", "type": "nominal", "scale": None}
-    return spec.placed({"type": "rect"}, rows, fill=fill)
 
 
 def _joined(spans):

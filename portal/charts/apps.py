@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class ChartsConfig(AppConfig):
-    name = "portal.charts"
-    label = "charts"
