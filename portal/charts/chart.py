@@ -13,7 +13,6 @@ from django.utils import translation
 from portal.charts import png, svg
 
 WIDE, NARROW = 680, 300  # pixels
-WIDTHS = (WIDE, NARROW)
 #: The kinds of a chart's files.
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 

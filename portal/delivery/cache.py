@@ -63,6 +63,7 @@ THREADS = 20
 SLOW = {"running": 4, "inside": 8, "each": 8}  # in Django
 RENDERING = {"running": 10, "inside": 10, "each": 10}  # in Django, or waiting for another's page
 LOGINS = {"running": 2, "inside": 4, "each": 3}  # a password costs 50 ms and much memory on purpose
+PICTURES = {"running": 1, "inside": 4, "each": 2}  # a chart in pixels costs 300 ms, of any day
 QUICK = ("/health/", "/static/")
 WAIT_FOR_ANOTHER = 10  # seconds for the request that is rendering the same page
 STORED_STATUS = "200"
@@ -163,6 +164,7 @@ class PageCache:
         self.django = application
         self.slow = Turns(**SLOW)
         self.logins = Turns(**LOGINS)
+        self.pictures = Turns(**PICTURES)
         self.renderers = Turns(**RENDERING)
         self.when_due = when_due
         self.hosts = _hosts()
@@ -220,6 +222,8 @@ class PageCache:
             wanted = [self.slow]
             if path == LOGIN and environ["REQUEST_METHOD"] == "POST":
                 wanted = [self.logins, self.slow]
+            elif path.endswith(".png") and not path.startswith(FILES):
+                wanted = [self.pictures, self.slow]
             if not all(turns.enter_context(line.taken(client)) for line in wanted):
                 return too_many(start_response)
             return self.django(environ, start_response)

@@ -1,12 +1,10 @@
 """A chart in a page and as a file."""
 
-import io
 from decimal import Decimal as D
 
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy
-from PIL import Image
 
 from portal.charts import shapes
 from tests.charts.conftest import markup
@@ -36,7 +34,6 @@ def test_a_hostile_name_stays_text():
 def test_the_same_chart_is_the_same_bytes():
     assert (chart().wide, chart().narrow) == (chart().wide, chart().narrow)
     assert chart().file("svg") == chart().file("svg")
-    assert chart().file("png") == chart().file("png")
     assert chart().name != chart("vi").name
 
 
@@ -49,12 +46,3 @@ def test_it_is_drawn_in_its_language_whichever_is_active():
         assert ">Total</text>" in later.wide
         assert ">Total</text>" in lazy.narrow
         assert (lazy.name, lazy.wide, lazy.file("svg")) == there
-
-
-def test_a_png_is_the_picture_twice_as_large_in_few_colours():
-    picture = Image.open(io.BytesIO(chart().file("png")))
-    assert picture.format == "PNG"
-    assert picture.mode == "P"
-    assert picture.width == 2 * (680 + 2 * 24)
-    assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
-    assert len(picture.convert("RGB").getcolors(256)) <= 128

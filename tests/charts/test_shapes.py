@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.charts import colours, measure, scales, shapes
-from portal.charts.chart import WIDTHS, Break, Kind, Series
+from portal.charts.chart import NARROW, WIDE, Break, Kind, Series
 from portal.charts.shapes.lines import segments
 from tests.charts.samples import about, all_forms, decimals
 
@@ -34,7 +34,7 @@ class TestTable:
         chart = shapes.columns(EN, parts, {2019: D("56.064"), 2020: D(3)})
         assert chart.table.rows[0] == ("2019", "31.31", "24.75", "56.06")
         assert "from 2019 (56.06)" in chart.trend
-        drawn = chart.draw(WIDTHS[0]).marks
+        drawn = chart.draw(WIDE).marks
         assert ">56.06<" in drawn
         assert "56.07" not in drawn
 
@@ -48,7 +48,7 @@ class TestTable:
                         Kind.STATED, frozenset({2022}))  # fmt: skip
         chart = shapes.lines(EN, [floors])
         assert chart.table.rows == (("2021", "78.00"), ("2022", "above 83.88"))
-        assert all("above 83.88" in chart.draw(width).marks for width in WIDTHS)
+        assert all("above 83.88" in chart.draw(width).marks for width in (WIDE, NARROW))
 
     def test_of_how_many_records_a_value_tells_stands_in_table_and_picture(self):
         told_of = {2021: "9 projects", 2022: "4 projects"}
@@ -59,7 +59,7 @@ class TestTable:
             ("2021", "9.00", "Planned: 9 projects"),
             ("2022", "5.00", "Planned: 4 projects"),
         )
-        for width in WIDTHS:
+        for width in (WIDE, NARROW):
             assert "projects)" in chart.draw(width).marks
 
     def test_years_that_tell_of_different_numbers_are_not_joined(self):
@@ -70,7 +70,7 @@ class TestTable:
 
     def test_the_label_of_another_year_than_the_first_line_s_names_it(self):
         chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
-        drawn = chart.draw(WIDTHS[0]).marks
+        drawn = chart.draw(WIDE).marks
         assert "B 5.00 (2021)" in drawn
         assert ">A 2.00<" in drawn
         assert ">C 6.00<" in drawn
@@ -117,7 +117,7 @@ class TestTable:
         assert chart.table.columns == ("Name", "Median", "2016", "Beside the median")
         # Of numbers as they are shown.
         assert chart.table.rows == (("A", "5.01", "4.50", "−0.51"),)
-        assert all(">Beside the median<" in chart.draw(width).marks for width in WIDTHS)
+        assert all(">Beside the median<" in chart.draw(width).marks for width in (WIDE, NARROW))
         assert shapes.dumbbell(EN, rows, ["Median", "2016"]).table.columns[-1] == "Change"
 
     def test_multiples_hold_every_series(self):
@@ -163,7 +163,7 @@ class TestChart:
             shapes.bars(EN, named, whole=D(0)),
             shapes.dumbbell(EN, {"A": {"x": None, "y": decimals(text)[0]}}, ["x", "y"]),
         ):
-            assert [chart.draw(width).width for width in WIDTHS] == [680, 300]
+            assert [chart.draw(width).width for width in (WIDE, NARROW)] == [680, 300]
             assert "nan" not in chart.wide + chart.narrow
 
 

@@ -5,15 +5,28 @@ from decimal import Decimal as D
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.charts import shapes
-from portal.charts.chart import WIDTHS
+from portal.charts.chart import NARROW, WIDE, Break, Kind, Series
 from tests.charts.conftest import draw
 from tests.charts.samples import about, all_forms
 
 pytestmark = pytest.mark.one_database
 
 HOSTILE = '</svg><script>alert(1)</script><b onclick="x">&amp; "\'' + "]]><!--"
+WORDS = (
+    *("title", "subtitle", "unit", "source", "dates", "unit_of_one", "heading", "missing"),
+    *("subject", "publisher", "address", "warning"),
+)
+#: What markup is made of, and what XML has no place for.
+ODD = (
+    *"<>&\"'=/;#[]-!?:",
+    *("\x00", "\x0b", "\x1f", "\x7f", "\ud800", "\ufffe", "\uffff"),
+    *(HOSTILE, "<image href='file:///etc/hostname'/>", "<!DOCTYPE x [", "url(#fill-2)"),
+    *("&#x1;", "{0}", "%s", "\\1"),
+)
 CONTAINERS = {"svg", "g", "defs", "pattern", "title", "desc"}
 PAINTED = {"path", "rect", "line", "circle", "text"}
 
@@ -25,7 +38,26 @@ def hostile():
     return draw({"hostile": chart})
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+def charts_of(text):
+    """A chart of every form in which all words are one text."""
+    words = about("en", **dict.fromkeys(WORDS, text))
+    values = {2020: D(1), 2021: None, 2022: D(3)}
+    notes = {2022: text}
+    series = [
+        Series(text, values, Kind.STATED, notes=notes, told_of={2020: text, 2022: f"{text}."}),
+        Series(f"{text} ", values),
+    ]
+    breaks = [Break(2022, text)]
+    return {
+        "columns": shapes.columns(words, series),
+        "lines": shapes.lines(words, series, breaks),
+        "multiples": shapes.multiples(words, series, breaks),
+        "bars": shapes.bars(words, {text: D(2), f"{text} ": D(1)}, whole=D(3)),
+        "dumbbell": shapes.dumbbell(words, {text: {text: D(1), "b": D(2)}}, [text, "b"], text),
+    }
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("kind", ["page", "svg"])
 def test_a_hostile_label_is_text_and_nothing_else(hostile, kind, width):
     drawing = hostile["hostile", width][kind]
@@ -36,6 +68,27 @@ def test_a_hostile_label_is_text_and_nothing_else(hostile, kind, width):
     assert "</svg><script>alert(1)</script><bonclick=" in text
     assert "url(#fill-2)var(--x,#123456)" in text
     assert {node.tag.rpartition("}")[2] for node in root.iter()} <= CONTAINERS | PAINTED
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from(ODD) | st.text(st.characters(exclude_categories=()), max_size=3), max_size=8
+    ).map("".join)
+)
+def test_whatever_its_words_are_a_drawing_is_well_formed_and_holds_no_address(text):
+    for drawing in draw(charts_of(text)).values():
+        for kind in ("page", "svg"):
+            root = ET.fromstring(drawing[kind])
+            assert {node.tag.rpartition("}")[2] for node in root.iter()} <= CONTAINERS | PAINTED
+            assert not {"href", "style", "class"} & {
+                key.rpartition("}")[2] for node in root.iter() for key in node.attrib
+            }
+            identifiers = {
+                f"url(#{node.get('id')})" for node in root.iter() if node.tag.endswith("pattern")
+            }
+            painted = {node.get("fill") for node in root.iter() if "url" in node.get("fill", "")}
+            assert painted == identifiers
 
 
 def test_no_drawing_holds_style_script_address_or_event(drawn):
@@ -71,7 +124,7 @@ def test_a_drawing_in_a_page_is_an_image_with_a_name_and_hidden_parts(drawn):
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert title.text == charts["bars"].title
-    assert description.text == "Biểu đồ thanh gồm 8 thanh, xếp theo độ lớn."
+    assert description.text == "Biểu đồ thanh gồm 8 thanh, xếp theo độ lớn; ở cuối: Nước khác."
     assert drawing.attrib == {"aria-hidden": "true"}
 
 

@@ -30,6 +30,8 @@ def test_the_client_is_whom_the_last_proxy_saw(settings):
 def test_all_that_may_wait_leaves_a_thread():
     assert cache.SLOW["inside"] + cache.RENDERING["inside"] < cache.THREADS
     assert cache.LOGINS["inside"] < cache.SLOW["inside"]
+    assert cache.PICTURES["running"] < cache.SLOW["running"]
+    assert cache.PICTURES["inside"] < cache.RENDERING["inside"]
 
 
 @pytest.mark.django_db
@@ -76,3 +78,44 @@ def test_a_stored_page_is_sent_while_as_much_as_may_waits(served, url, method, s
     assert sorted(answers) == [200] * served_at_once + [503] * (cache.THREADS - served_at_once)
     served.django = django
     assert served.get("/en/")[0] == 200
+
+
+@pytest.mark.django_db
+def test_pictures_of_charts_wait_for_each_other_and_no_page_or_upload_for_them(served):
+    go_on, drawing, drawn_at_once = threading.Event(), [], []
+    django = served.django
+
+    def slow(environ, start_response):
+        path = environ["PATH_INFO"]
+        if not path.endswith(".png") or path.startswith("/files/"):
+            return django(environ, start_response)
+        drawing.append(path)
+        drawn_at_once.append(len(drawing))
+        go_on.wait(60)
+        drawing.remove(path)
+        start_response("200 OK", [("Content-Type", "image/png"), ("Content-Length", "3")])
+        return [b"png"]
+
+    def ask(number, day):
+        url = f"/en/statistics/fdi-{number}.png?as_of={day}"
+        answers.append(served.get(url, fresh=False)[0])
+
+    served.django = slow
+    answers = []
+    days = [f"2022-11-{number:02}" for number in range(1, cache.THREADS + 1)]
+    askers = [threading.Thread(target=ask, args=asked) for asked in enumerate(days)]
+    try:
+        for asker in askers:
+            asker.start()
+        while len(answers) < len(askers) - cache.PICTURES["each"]:
+            threading.Event().wait(0.01)
+        assert set(answers) == {503}
+        assert served.get("/vi/khong-co/", fresh=False)[0] == 404
+        assert served.get("/files/khong-co.png", fresh=False)[0] == 404
+    finally:
+        go_on.set()
+        for asker in askers:
+            asker.join()
+    assert answers.count(200) == cache.PICTURES["each"]
+    assert set(drawn_at_once) == {cache.PICTURES["running"]}
+    assert served.get("/en/statistics/fdi-0.png?as_of=2022-11-01", fresh=False)[0] == 200

@@ -6,6 +6,7 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -760,6 +761,45 @@ class TestFiles:
             assert client.get(url).content == picture.content
         wrong = figure_address("fdi-capital", suffix="png", query="?as_of=nonsense")
         assert client.get(wrong).status_code == 404
+
+    def test_a_picture_as_known_on_a_past_day_shows_what_was_known(self, client, people):
+        def words(query):
+            picture = client.get(figure_address("fdi-by-year", suffix="svg", query=query))
+            return [node.text for node in ET.fromstring(picture.content).iter() if node.text]
+
+        def pixels(query):
+            return client.get(figure_address("fdi-by-year", suffix="png", query=query)).content
+
+        now, then = "?as_of=2022-12-31", "?as_of=2022-12-31&known_at=2023-02-01"
+        # The finding, and the values above the columns; a value of the other time is in neither.
+        old = ["In 2021: 10.00 million USD", "10.00", "2.50"]
+        new = ["In 2021: 9.00 million USD", "9.00", "6.50"]
+
+        def shown(query):
+            return [word for word in words(query) if word in {*old, *new}][1:]  # after <title>
+
+        with time_machine.travel("2023-01-10T09:00:00+07:00", tick=False):
+            project = r.fdi_project(people)
+            first = r.happened(people, project, "new", "2021-05-04", "10000000")
+            r.happened(people, project, "capital_increase", "2022-03-01", "2500000")
+        with time_machine.travel("2023-02-02T09:00:00+07:00", tick=False):
+            seen = words(then), pixels(then)
+            assert shown(now) == shown(then) == old
+        with time_machine.travel("2023-03-05T09:00:00+07:00", tick=False):
+            nine = Decimal(9_000_000)
+            correction = ledger.correct(first, by=people["data officer"], amount=nine, usd=nine)
+            r.approved(people, correction)
+            r.happened(people, project, "capital_increase", "2022-03-02", "4000000")
+        with time_machine.travel("2023-05-10T09:00:00+07:00", tick=False):
+            assert shown(now) == shown(f"{now}&known_at=2023-03-05") == new
+            assert shown(then) == old
+            assert (words(then), pixels(then)) == seen
+            assert pixels(now) != pixels(then)
+            dates = (
+                "As of 31 December 2022, as known on 1 February 2023. "
+                "Latest record: 1 March 2022. * up to 1 March 2022"
+            )
+            assert dates in words(then)
 
     def test_files_of_made_up_data_say_so(self, client, people, fdi):
         def warned(language):

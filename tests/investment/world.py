@@ -11,12 +11,14 @@ from investment.models import PciResult
 from portal.pages.models import SiteIdentity
 from portal.publishing import roles
 from projects.models import AdministrativeUnit
+from tests.registers import analyse
 
 
 def load_pci():
     """Loads all editions; returns the two members of staff, who have every right."""
     people = _site()
     Loader(*people, lambda text: None).pci()
+    analyse()
     return people
 
 

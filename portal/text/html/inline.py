@@ -10,10 +10,10 @@ from portal.text.html.tree import Node
 # The order in which marks stand in one another.
 MARKS = ("a", "strong", "em", "s", "sub", "sup")
 
-# Soft hyphen, zero-width characters, direction marks, controls.
+# Soft hyphen, zero-width characters, direction marks, controls, what is no character.
 _INVISIBLE = re.compile(
     r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\ufeff\ufe00-\ufe0f\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
+    r"\ufeff\ufe00-\ufe0f\ufff9-\ufffb\ufffe\uffff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _SPACES = re.compile(r"\s+")
 
