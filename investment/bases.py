@@ -131,9 +131,10 @@ def beside(request, basis, when, told=(FLOW, STOCK)):
             "These are official FDI figures of the Foreign Investment Agency, not those of the "
             "department's register."
         )
+    notes = [note(facts, key) for key in ("fdi", "fia") if key == "fdi" or basis == Basis.OFFICIAL]
     return format_html(
         '{} <a href="{}">{}</a>',
-        " ".join(filter(None, [opening, *said, note(facts, "fdi")])),
+        " ".join(filter(None, [opening, *said, *notes])),
         reverse(PAGE),
         _("Register and official figures by year"),
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from investment import figures
+from investment import bases, figures
 from investment.figures import Facts, shown
 from investment.views.figures import figure_url
 from news.models import Article, CitedFigure
@@ -19,13 +19,9 @@ from projects.filters import query
 from projects.when import When
 
 
-def cards(article, language):
-    """The figures of an article as cards, in the language, which must be the active one."""
-    return [card(figure, language) for figure in article.figures.all()]
-
-
 def card(figure, language):
-    """label, value, unit, period, basis and the address that gives exactly this figure again."""
+    """label, value, unit, period, basis and the address that gives exactly this figure again, in
+    the language, which must be the active one."""
     headline = figure.headline
     return {
         "label": figure.page.title,
@@ -36,6 +32,13 @@ def card(figure, language):
         "basis": f"{figure.page.basis.label}; {as_known(figure.cited_at, language)}",
         "url": address(figure, language),
     }
+
+
+def beside(request, cited):
+    """What readers must know of the figures that an article cites, once for each basis."""
+    datasets = {figure.page.dataset: None for figure in cited}
+    told = {bases.about(request, dataset, When.today(), told=[]): None for dataset in datasets}
+    return [text for text in told if text]
 
 
 def address(figure, language):

@@ -237,7 +237,7 @@ def render_article(request, row, language):
         "related": list(related.values()),
         "newest": stories.others(request, {row.record_id, *related}),
         "projects": stories.projects(row, language) if _has(row, "projects") else [],
-        "figures": _figures(row, language),
+        **_figures(request, row),
         "share": [] if is_preview else _share(address, text.title),
         "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
         "description": parts.as_shown(text.summary, notice),
@@ -299,8 +299,13 @@ def _attachments(row, language):
     ]
 
 
-def _figures(row, language):
-    return citing.cards(row, language) if _has(row, "figures") else []
+def _figures(request, row):
+    """The figures that an article cites as cards, and what is to be known of them."""
+    cited = list(row.figures.all()) if _has(row, "figures") else []
+    return {
+        "figures": [citing.card(figure, request.LANGUAGE_CODE) for figure in cited],
+        "beside": citing.beside(request, cited),
+    }
 
 
 def _share(address, title):
@@ -358,7 +363,7 @@ def article_file(request, slug):
         {
             "text": _text(found, language),
             "outdated": notice == "outdated",
-            "figures": _figures(found, request.LANGUAGE_CODE),
+            **_figures(request, found),
             "date": found.publish_at,
             "address": absolute(found.url(language)),
             "base_url": settings.BASE_URL,

@@ -91,7 +91,7 @@ def _published(chart, page, facts, headline, language):
     asked = {key: value for key, value in asked.items() if key in page.parameters}
     path = reverse("investment:figure", args=[page.slug(language)])
     return chart.published(
-        " · ".join(filter(None, [str(page.title), province])),
+        " · ".join(filter(None, [str(page.section or page.title), province])),
         ", ".join(filter(None, [name, province])),
         absolute(path + query(asked)),
         warning=made_up(page, facts),

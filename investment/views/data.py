@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from investment import catalogue, figures, prepared
+from investment import bases, catalogue, figures, prepared
 from investment.models import DatasetNote
 from investment.views import data_files
 from investment.views.data_files import dataset_url, dataset_urls
@@ -81,6 +81,7 @@ def dataset(request, slug):
     api = absolute(data_files.file_url(found, language, "json"))
     context = {
         "dataset": shown,
+        "beside": bases.about(request, found.key, when, told=[]),
         "count": count,
         "as_of": table.as_of(),
         "latest": catalogue.latest(found, when),
@@ -137,7 +138,6 @@ def summary(found, language, updated, note, when):
         "frequency": FREQUENCIES[found.frequency],
         "updated": updated,
         "owner": owner(note, language),
-        "note": getattr(note, f"note_{language}", ""),
         "contact": note.contact if note else "",
         "next_release": note and note.next_release,
         "review_by": note and note.review_by,

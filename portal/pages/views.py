@@ -25,7 +25,7 @@ def render_page(request, row, language):
     crumbs = [Link(_("Home page"), reverse("home"))]
     context = {
         "text": text,
-        "description": " ".join(plain(body).split()),
+        "description": parts.as_shown(" ".join(plain(body).split()), notice),
         "translation": notice,
         "toc": toc,
         "modified": parts.modified(row, notice),

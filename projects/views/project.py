@@ -13,6 +13,7 @@ from markupsafe import Markup
 from portal.pages import parts
 from portal.pages.context import in_languages, page_info
 from portal.publishing import preview
+from portal.publishing.models import Freshness
 from portal.text.display import date
 from projects import filters, jsonld, places, records
 from projects.models import (
@@ -595,6 +596,11 @@ def _articles(row, language):
     """The public articles that name the project, the newest first."""
     articles = row.articles.public(language).order_by("-publish_at", "-pk")[:ARTICLES]
     return [
-        parts.Story(article.title_in(language), article.url(language), article.publish_at)
+        parts.Story(
+            article.title_in(language),
+            article.url(language),
+            article.publish_at,
+            outdated=article.freshness(language) == Freshness.OUTDATED,
+        )
         for article in articles
     ]

@@ -135,7 +135,7 @@ def of_pci():
     language = translation.get_language()
     for name in ("pci", "pci_compare", "pci_mergers"):
         yield reverse(f"investment:{name}")
-    yield reverse("investment:pci_compare") + "?place=34&place=22&place=01"
+    yield reverse("investment:pci_compare") + "?p1=34&p2=22&p3=01"
     yield reverse("investment:pci_subindex", args=["time_costs"])
     for edition in PciEdition.objects.public(language).order_by("year"):
         yield edition.url(language)

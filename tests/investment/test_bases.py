@@ -1,6 +1,7 @@
 """Register and official figures side by side: which is which, and how they differ by year."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 
 from django.test import TestCase
 from django.utils import timezone, translation
@@ -8,6 +9,7 @@ from django.utils import timezone, translation
 from investment.models import DatasetNote
 from tests import registers
 from tests.investment import world
+from tests.investment.test_cited import draft, publish
 from tests.projects.test_pages import words
 
 REGISTER = (
@@ -162,6 +164,19 @@ class TestBases(TestCase):
             assert "Of another." not in self.page(url), url
         answer = self.client.get("/en/data/oda-projects.json").json()
         assert answer["about"]["note"] == "Illustrative."
+
+    def test_articles_that_cite_and_datasets_lead_to_the_table_by_year(self):
+        self.register()
+        people = {**self.people, "author": self.people["data officer"]}
+        cited = ("fdi-capital", date(2023, 12, 31), None)
+        article = publish(people, draft(people, cited))
+        told = "These are FDI figures of the department's register, not the official ones"
+        for url in [article.url("en"), f"{article.url('en')}file.html", "/en/data/fdi-projects/"]:
+            page = self.client.get(url).content.decode()
+            assert told in unescape(page), url
+            assert f'href="{TABLE}"' in page, url
+        official = self.client.get("/en/data/official-fdi-figures/").content.decode()
+        assert "These are official FDI figures of the Foreign Investment Agency" in official
 
     def test_without_a_register_nothing_is_said_of_it(self):
         for url in PAGES:

@@ -149,6 +149,7 @@ def test_an_article_without_figures_asks_nothing_about_them(
     client.get(bare.url("vi"), **{shared.KEY: values})
     with django_assert_num_queries(3):
         client.get(bare.url("vi"), **{shared.KEY: values})
+    client.get(article.url("vi"), **{shared.KEY: values})
     with django_assert_num_queries(4):
         client.get(article.url("vi"), **{shared.KEY: values})
     days = [(CAPITAL, date(2022, 12, day), None) for day in range(1, 9)]

@@ -403,6 +403,12 @@ class TestPages(TestCase):
                 svg = self.client.get(f"/en/pci/{name}.svg{query}")
                 assert svg.content.startswith(b"<svg "), name
                 assert svg["Content-Type"] == "image/svg+xml"
+                words = text_of(svg)
+                place = "Ho Chi Minh City" if "79" in query and name != "compare" else "Thai Binh"
+                assert "Provincial Competitiveness Index (PCI) · " in words
+                assert name == "compare" or f"(PCI) · {place}" in words
+                assert "Department, Tỉnh Thái Bình" in words
+                assert "http://localhost:8000/en/pci/" in words
         png = self.client.get("/vi/pci/scores.png", follow=True)
         assert png.content.startswith(b"\x89PNG")
         assert png["Content-Type"] == "image/png"

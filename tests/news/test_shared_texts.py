@@ -14,7 +14,7 @@ from news.models import Attachment
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
 from portal.text import display
-from tests import articles
+from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,12 @@ class TestOutdatedTranslation:
         assert entry.find(f"{ATOM}summary").text == f"{MARK}Capital 145,522."
         assert "translation behind the original" in text(client, "/en/news/")
         assert "The original has changed since this" in text(client, f"{behind.url('en')}file.html")
+
+    def test_so_it_is_beside_a_project(self, client, people, behind):
+        project = registers.fdi_project(people)
+        behind.fdi_projects.add(project)
+        assert "translation behind the original" in text(client, project.url("en"))
+        assert "bản dịch chưa theo kịp" not in text(client, project.url("vi"))
 
     def test_the_original_is_not(self, client, behind):
         page = text(client, behind.url("vi"))

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
@@ -564,3 +565,14 @@ def test_it_can_be_removed_and_loaded_again():
     assert Organisation.objects.filter(acronym="ADB").exists()
     call_command("load_sample", verbosity=0)
     assert list(values(fdi.stock(EVERY_FDI, REPORT)).values()) == [106, musd("1628.89")]
+
+
+def test_the_feed_of_aid_has_an_identifier_that_is_clearly_an_example(client):
+    response = client.get("/data/iati/activities.xml")
+    feed = ElementTree.fromstring(b"".join(response))
+    told = {one.findtext("iati-identifier") for one in feed.iter("iati-activity")}
+    records = OdaProject.objects.public().count() + NgoAid.objects.public().count()
+    assert len(told) == 20 <= records
+    assert {name.split("-oda-")[0].split("-ngo-")[0] for name in told} == {
+        "VN-EXAMPLE-SKHDT-THAIBINH"
+    }

@@ -18,7 +18,7 @@ from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
 from portal.text import display
 from projects import ledger, listing
-from projects.models import FdiDocument, FdiEvent, FdiProject, Investor, Milestone, OdaFund
+from projects.models import FdiDocument, FdiEvent, FdiProject, Investor, Milestone, OdaFund, Zone
 from projects.selections import FdiSelection
 from projects.when import When
 from tests import articles
@@ -320,6 +320,16 @@ class TestFilters:
         r.event(people, waiting, "capital_increase", "2021-01-01", "1", number="GCN-9/DC1")
         found = titles(text(client, address("fdi", query=f"?q={typed}")))
         assert found == ([] if "2022" in typed else ["Amended"])
+
+    def test_the_name_of_a_zone_finds_its_projects(self, client, people):
+        zone = Zone.objects.create(
+            kind="industrial_park", name_vi="KCN Tiền Hải", name_en="Tien Hai"
+        )
+        for title, where in (("Inside", zone), ("Outside", None)):
+            project = r.fdi_project(people, title_en=title, zone=where)
+            r.happened(people, project, "new", "2020-01-01", "1")
+        for typed in ("tien+hai", "Ti%E1%BB%81n+H%E1%BA%A3i"):
+            assert titles(text(client, address("fdi", query=f"?q={typed}"))) == ["Inside"]
 
     def test_a_number_finds_nothing_of_a_time_that_did_not_have_it(self, client, people):
         project = r.fdi_project(people, title_en="Amended")
