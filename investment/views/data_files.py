@@ -192,7 +192,7 @@ def _about(request, dataset, table, when):
         "source": str(dataset.source),
         "publisher": site.publisher,
         "licence": str(dataset.licence),
-        "note": bases.note(Facts(), dataset.key),
+        **({"note": note} if (note := bases.note(Facts(), dataset.key)) else {}),
         "language": language,
         "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
         "as_of": table.as_of(),

@@ -54,8 +54,10 @@ def records(people):
 
 
 def content(response):
-    """The words of a page, feed, file or workbook."""
+    """The words of a page, feed, file or workbook; of a PNG none: they are those of its SVG."""
     body = b"".join(response) if response.streaming else response.content
+    if response["Content-Type"] == "image/png":
+        return ""
     if not body.startswith(b"PK"):
         return unescape(body.decode())
     sheets = load_workbook(BytesIO(body)).worksheets

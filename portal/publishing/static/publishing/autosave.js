@@ -35,7 +35,7 @@
     const labelOf = (control) => {
         const row = control.closest("[data-file-choice]")?.closest(".form-row");
         const label = row?.querySelector("legend, label") ?? control.labels[0];
-        return label?.textContent.trim().replace(/:$/, "") ?? "";
+        return label?.textContent.trim().replace(/\s*\*?:?$/, "") ?? "";
     };
     const keyOf = (control) => control.closest("[data-file-choice]")?.querySelector(".file-key");
 
