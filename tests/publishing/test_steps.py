@@ -150,6 +150,15 @@ def test_who_changed_a_text_is_kept_through_a_change_of_hour(people):
         articles.step(copy, "publish", people["publisher"])
 
 
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/9999"])
+def test_an_hour_beyond_all_bounds_is_refused(people, desk, day):
+    article = articles.submitted(people)
+    typed = {"publish_at": f"8h30 {day}", "languages": ["vi"]}
+    assert day in post(desk(people["publisher"]), article, "publish", **typed)
+    article = reload(article)
+    assert (article.status, article.publish_at) == (State.REVIEW, None)
+
+
 def test_a_past_hour_is_asked_about(people, desk):
     article = articles.submitted(people)
     client = desk(people["publisher"])
