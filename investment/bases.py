@@ -103,18 +103,17 @@ BASES = {"fdi": Basis.REGISTER, "fia": Basis.OFFICIAL}
 
 
 def about(request, dataset, when, told=(FLOW, STOCK)):
-    """What stands beside figures of a dataset: how the other basis tells of the same thing, see
-    beside(), and what staff want readers to know."""
-    found = beside(request, BASES[dataset], when, told) if dataset in BASES else ""
-    return found or note(Facts(when, answers(request)), dataset)
-
-
-def beside(request, basis, when, told=(FLOW, STOCK)):
-    """What stands beside figures of one basis where the other tells of the same thing, too.
+    """What stands beside figures of a dataset: how the other basis tells of the same thing, where
+    it does, and what staff want readers to know.
 
     told: what the page shows; of less than the whole it is nothing, and no number is quoted, nor
     any that is later than `when`.
     """
+    found = _beside(request, BASES[dataset], when, told) if dataset in BASES else ""
+    return found or note(Facts(when, answers(request)), dataset)
+
+
+def _beside(request, basis, when, told):
     facts = Facts(when, answers(request))
     said = [sentence for one in told or SAY if (sentence := SAY[one](facts))]
     if not said:
@@ -122,16 +121,18 @@ def beside(request, basis, when, told=(FLOW, STOCK)):
     if not told:
         said = []
     if basis == Basis.REGISTER:
+        datasets = ["fdi"]
         opening = _(
             "These are FDI figures of the department's register, not the official ones of the "
             "Foreign Investment Agency."
         )
     else:
+        datasets = ["fdi", "fia"]
         opening = _(
             "These are official FDI figures of the Foreign Investment Agency, not those of the "
             "department's register."
         )
-    notes = [note(facts, key) for key in ("fdi", "fia") if key == "fdi" or basis == Basis.OFFICIAL]
+    notes = [note(facts, key) for key in datasets]
     return format_html(
         '{} <a href="{}">{}</a>',
         " ".join(filter(None, [opening, *said, *notes])),

@@ -93,7 +93,7 @@ class MomentField(forms.Field):
             moment = None
         if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise self._problem(value)
-        if "." not in value:
+        if not set(value) & set(".,"):
             moment = moment.replace(microsecond=999_999)
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 

@@ -192,7 +192,7 @@ def _about(request, dataset, table, when):
         "source": str(dataset.source),
         "publisher": site.publisher,
         "licence": str(dataset.licence),
-        **({"note": note} if (note := bases.note(Facts(), dataset.key)) else {}),
+        **_note(dataset),
         "language": language,
         "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
         "as_of": table.as_of(),
@@ -209,16 +209,20 @@ def _about(request, dataset, table, when):
     }
 
 
+def _note(dataset):
+    """What readers must know of official tables; records of registers say it each for itself."""
+    said = "" if dataset.register else bases.note(Facts(), dataset.key)
+    return {"note": said} if said else {}
+
+
 # --- whole tables ---------------------------------------------------------------------
 
 
 def _csv(request, dataset, table, when):
     """Each row says what the table is, since such a file has no other place for it."""
-    told = {"known_at": _moment(when), "licence": str(dataset.licence)}
-    more = [Column("known_at", _("As known at")), Column("licence", _("Licence"))]
-    if note := bases.note(Facts(), dataset.key):
-        told["note"] = note
-        more.append(Column("note", _("Note")))
+    told = {"known_at": _moment(when), "licence": str(dataset.licence), **_note(dataset)}
+    names = {"known_at": _("As known at"), "licence": _("Licence"), "note": _("Note")}
+    more = [Column(key, names[key]) for key in told]
     pieces = csv_rows([*table.columns, *more], ({**row, **told} for row in table.rows()))
     return StreamingHttpResponse(
         in_language(pieces, request.LANGUAGE_CODE), content_type=formats.MEDIA_TYPES["csv"]

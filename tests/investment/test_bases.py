@@ -162,8 +162,13 @@ class TestBases(TestCase):
             assert "Illustrative." in self.page(url), url
         for url in own:
             assert "Of another." not in self.page(url), url
-        answer = self.client.get("/en/data/oda-projects.json").json()
+
+    def test_files_of_official_tables_have_their_note(self):
+        DatasetNote.objects.filter(key="fia").update(note_vi="Minh họa.", note_en="Illustrative.")
+        answer = self.client.get("/en/data/official-fdi-figures.json").json()
         assert answer["about"]["note"] == "Illustrative."
+        rows = b"".join(self.client.get("/vi/du-lieu/so-lieu-fdi-chinh-thuc.csv")).decode()
+        assert "Minh họa." in rows.splitlines()[1]
 
     def test_articles_that_cite_and_datasets_lead_to_the_table_by_year(self):
         self.register()

@@ -486,6 +486,17 @@ class TestSourcesAndRevisions:
         assert of_2020 in told(client, "fdi-by-year", "?year=2020")[1]
         assert told(client, "fdi-projects")[1] == "none so far"
 
+    def test_what_is_not_public_is_no_company_of_a_correction(self, client, people, fdi):
+        secret, nine = r.fdi_project(people, public=False), Decimal(9_000_000)
+        correction = ledger.correct(
+            fdi[0].events.get(type="new"), by=people["data officer"], amount=nine, usd=nine
+        )
+        hidden = r.event(people, secret, "new", "2020-06-01", "4000000")
+        ledger.approve_many([(hidden, 1), (correction, 1)], by=people["publisher"])
+        why = f"({correction.number}: corrects the entry of 4 May 2020)"
+        said = told(client, "fdi-capital")[1]
+        assert f"15.50 million USD, before 16.50 million USD {why}" in said
+
     def test_a_correction_that_moved_another_cell_of_the_year_names_it(self, client, people, fdi):
         r.happened(people, fdi[1], "capital_increase", "2023-01-10", "1000000")
         note = r.happened(people, fdi[0], "other_adjustment", "2022-09-15")
