@@ -81,7 +81,7 @@ def dataset(request, slug):
     api = absolute(data_files.file_url(found, language, "json"))
     context = {
         "dataset": shown,
-        "beside": bases.about(request, found.key, when, told=[]),
+        "beside": _beside(request, found, note, when),
         "count": count,
         "as_of": table.as_of(),
         "latest": catalogue.latest(found, when),
@@ -120,6 +120,13 @@ FREQUENCIES = {
     "ANNUAL": gettext_lazy("every year"),
     "": gettext_lazy("whenever the source releases new figures"),
 }
+
+
+def _beside(request, found, note, when):
+    """How another basis tells of the same thing, where it does, and what staff say of the data."""
+    if found.key in bases.BASES:
+        return bases.about(request, found.key, when, told=[])
+    return getattr(note, f"note_{request.LANGUAGE_CODE}", "") or ""
 
 
 def summary(found, language, updated, note, when):
