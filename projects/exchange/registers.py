@@ -50,10 +50,6 @@ class Sheet:
     #: The columns by which a part is recognised among those of its record.
     key: tuple[str, ...] = ()
 
-    @property
-    def is_entries(self):
-        return hasattr(self.model, "effective_on")
-
 
 @dataclass(frozen=True, eq=False)
 class Register:
