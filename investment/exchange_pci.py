@@ -23,6 +23,7 @@ from portal.exchange.reading import read_table
 from portal.exchange.tables import Table
 from portal.text.fold import fold
 from projects import ledger, places
+from projects.models import AdministrativeUnit
 
 NOT_PUBLISHED = {"", "khong cong bo", "kcb", "not published", "n a", "na"}
 MOST = {"score": Decimal(100), "sub-index": Decimal(10)}
@@ -346,6 +347,31 @@ def packed(reading):
         for pk, line in reading.lines.items()
     ]
     return {"computed": reading.ranks_are_computed, "lines": lines}
+
+
+def unpacked(data):
+    """The Reading that packed() gave, to be shown once more."""
+    names = AdministrativeUnit.objects.in_bulk([line[0] for line in data["lines"]])
+    reading = Reading(ranks_are_computed=data["computed"])
+    for pk, score, rank, tier, scores in data["lines"]:
+        reading.names[pk] = names[pk].name_vi
+        by_code = {code: Decimal(text) for code, text in scores.items()}
+        reading.lines[pk] = Line(score and Decimal(score), rank, tier, by_code)
+    return reading
+
+
+def stored(table):
+    """What a table was entered with, as its file was read then."""
+    results = PciResult.objects.filter(table=table).prefetch_related("scores").order_by("pk")
+    return Reading(
+        lines={
+            row.province_id: Line(
+                row.score, row.rank, row.tier, {one.code: one.score for one in row.scores.all()}
+            )
+            for row in results
+        },
+        ranks_are_computed=any(row.rank_is_computed for row in results),
+    )
 
 
 def _text(score):

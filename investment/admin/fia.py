@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from investment import exchange_fia, loading, tables
 from investment.admin import sources
 from investment.admin.sources import SourceForm
-from investment.exchange_fia import Line, Part
+from investment.exchange_fia import Line, Part, Reading
 from investment.models import STOCKS, Breakdown, Indicator, OfficialFigure, SourceTable
 from portal.exchange import formats
 from portal.exchange.errors import TableError
@@ -57,11 +57,18 @@ def import_view(model_admin, request):
     """A file is read and shown; what was shown is entered, and waits for approval."""
     if not rights.has(request.user, "add", SourceTable):
         raise PermissionDenied
+    rejected = sources.rejected(request, SourceTable.objects.exclude(figures=None))
     if "data" in request.POST:
-        return _confirm(model_admin, request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+        return _confirm(model_admin, request, rejected)
+    if rejected and request.method != "POST" and "file" not in request.GET:
+        return _again(model_admin, request, rejected)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"as_of": rejected.figures.first().as_of} if rejected else {},
+    )
     if request.method != "POST" or not form.is_valid():
-        return _page(model_admin, request, form=form)
+        return _page(model_admin, request, form=form, rejected=rejected)
     day = form.cleaned_data["as_of"]
     try:
         reading = exchange_fia.read(
@@ -69,18 +76,32 @@ def import_view(model_admin, request):
         )
     except TableError as error:
         form.add_error("file", error)
-        return _page(model_admin, request, form=form)
+        return _page(model_admin, request, form=form, rejected=rejected)
     source = None
     if not reading.problems:
         packed = sources.packed(exchange_fia.packed(reading, day), SALT, request.user)
-        source = SourceForm(initial={**_guessed(reading, day), "data": packed})
+        told = sources.stated(rejected) if rejected else _guessed(reading, day)
+        source = SourceForm(initial={**told, "data": packed})
     return _page(
-        model_admin, request, form=form, reading=reading, source=source,
+        model_admin, request, form=form, reading=reading, source=source, rejected=rejected,
         count=reading.count, day=words.day(day),
     )  # fmt: skip
 
 
-def _confirm(model_admin, request):
+def _again(model_admin, request, rejected):
+    """The figures and the source of a rejected table, to be mended and entered as a new one."""
+    day = rejected.figures.first().as_of
+    data = exchange_fia.packed(Reading(parts=parts_of(rejected)), day)
+    reading, day = exchange_fia.unpacked(data)
+    packed = sources.packed(data, SALT, request.user)
+    source = SourceForm(initial={**sources.stated(rejected), "data": packed})
+    return _page(
+        model_admin, request, form=None, reading=reading, source=source, rejected=rejected,
+        count=reading.count, day=words.day(day),
+    )  # fmt: skip
+
+
+def _confirm(model_admin, request, rejected):
     form, data = SourceForm(request.POST), sources.unpacked(request, SALT)
     if data is None:
         messages.error(request, gettext("This preview has expired: choose the file again."))
@@ -95,7 +116,7 @@ def _confirm(model_admin, request):
             messages.success(request, gettext("“%(entry)s” waits for approval.") % {"entry": table})
             return HttpResponseRedirect(admin_url(table, "record"))
     return _page(
-        model_admin, request, form=None, reading=reading, source=form,
+        model_admin, request, form=None, reading=reading, source=form, rejected=rejected,
         count=reading.count, day=words.day(day),
     )  # fmt: skip
 
@@ -142,7 +163,7 @@ def parts_of(table):
         thing = figure.province or figure.partner or figure.sector
         place = breakdown, kind, figure.label
         if place not in lines:
-            lines[place] = Line(figure.label, None, thing.name_vi if thing else "")
+            lines[place] = Line(figure.label, thing and thing.pk, thing.name_vi if thing else "")
             part.lines.append(lines[place])
         if indicator not in part.indicators:
             part.indicators.append(indicator)

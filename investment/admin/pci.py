@@ -107,24 +107,34 @@ def import_view(model_admin, request, pk):
     if not rights.has(request.user, "add", SourceTable):
         raise PermissionDenied
     edition = get_object_or_404(model_admin.get_queryset(request).filter(replaces=None), pk=pk)
+    rejected = sources.rejected(request, SourceTable.objects.filter(pci_results__edition=edition))
     if "data" in request.POST:
-        return _confirm(model_admin, request, edition)
+        return _confirm(model_admin, request, edition, rejected)
+    page = partial(_import_page, model_admin, request, edition, rejected=rejected)
+    if rejected and request.method != "POST" and "file" not in request.GET:
+        data = {**exchange_pci.packed(exchange_pci.stored(rejected)), "edition": edition.pk}
+        source = _source_form(request, data, sources.stated(rejected))
+        return page(form=None, reading=exchange_pci.unpacked(data), source=source)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
-        return _import_page(model_admin, request, edition, form=form)
+        return page(form=form)
     try:
         reading = exchange_pci.read(
             form.cleaned_data["file"], edition, form.cleaned_data["sheet"] or None
         )
     except TableError as error:
         form.add_error("file", error)
-        return _import_page(model_admin, request, edition, form=form)
+        return page(form=form)
     source = None
     if not reading.problems:
         data = {**exchange_pci.packed(reading), "edition": edition.pk}
-        packed = sources.packed(data, SALT, request.user)
-        source = SourceForm(initial={**_guessed(edition), "data": packed})
-    return _import_page(model_admin, request, edition, form=form, reading=reading, source=source)
+        told = sources.stated(rejected) if rejected else _guessed(edition)
+        source = _source_form(request, data, told)
+    return page(form=form, reading=reading, source=source)
+
+
+def _source_form(request, data, told):
+    return SourceForm(initial={**told, "data": sources.packed(data, SALT, request.user)})
 
 
 def _guessed(edition):
@@ -137,7 +147,7 @@ def _guessed(edition):
     }
 
 
-def _confirm(model_admin, request, edition):
+def _confirm(model_admin, request, edition, rejected):
     form = SourceForm(request.POST)
     data = sources.unpacked(request, SALT)
     if data is None or data["edition"] != edition.pk:
@@ -151,12 +161,13 @@ def _confirm(model_admin, request, edition):
         else:
             messages.success(request, gettext("“%(entry)s” waits for approval.") % {"entry": table})
             return HttpResponseRedirect(admin_url(table, "record"))
+    reading = exchange_pci.unpacked(data)
     return _import_page(
-        model_admin, request, edition, form=UploadForm(), source=form, count=len(data["lines"])
+        model_admin, request, edition, form=None, reading=reading, source=form, rejected=rejected
     )
 
 
-def _import_page(model_admin, request, edition, *, form, reading=None, source=None, count=0):
+def _import_page(model_admin, request, edition, *, form, reading=None, source=None, rejected=None):
     codes = [subindex.code for subindex in edition.subindices.all()]
     rows = []
     if reading is not None:
@@ -172,7 +183,8 @@ def _import_page(model_admin, request, edition, *, form, reading=None, source=No
         "source": source,
         "subindices": list(edition.subindices.all()),
         "rows": rows,
-        "count": count or len(rows),
+        "count": len(rows),
+        "rejected": rejected,
     }
     return model_admin.template(request, "import", context)
 

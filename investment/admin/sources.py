@@ -2,12 +2,15 @@
 
 from django import forms
 from django.core import signing
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from investment.models import SourceTable
 from portal.exchange.fields import DateField
 from portal.publishing.admin.plain import mark_needed
+from projects.models import EntryState
 
 #: What a table of figures calls what an entry of a ledger has, too.
 LABELS = {"effective_on": _("published on"), "number": _("Number of the document")}
@@ -47,6 +50,22 @@ class SourceForm(forms.ModelForm):
     def table(self):
         """What the table is called, by name of the field; of a valid form."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def rejected(request, tables):
+    """One's own rejected table that is to be entered again, of those; None where a new one is."""
+    key = request.GET.get("again", "")
+    if not key:
+        return None
+    if not key.isdecimal() or len(key) > 18:
+        raise Http404
+    own = tables.filter(entered_by=request.user, status=EntryState.REJECTED)
+    return get_object_or_404(own.distinct(), pk=key)
+
+
+def stated(table):
+    """What was typed about a table, by name of the field."""
+    return {name: getattr(table, name) for name in SourceForm.Meta.fields}
 
 
 def packed(data, salt, user):

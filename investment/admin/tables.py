@@ -27,6 +27,7 @@ from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from projects import ledger
 from projects.admin import words
+from projects.models import EntryState
 
 #: What the page of a table says of it.
 STATED = [
@@ -127,11 +128,25 @@ def record_view(model_admin, request, pk, *, refused=()):
         "parts": fia.parts_of(table),
         "may_decide": decides and ledger.may_approve(request.user, table),
         "own": decides and not ledger.may_approve(request.user, table),
+        "again": _again(request.user, table),
         "may_take_back": mine and table.is_pending and rights.has(request.user, "add", SourceTable),
         "refused": refused,
         "reason": request.POST.get("reason", ""),
     }
     return _page(model_admin, request, "table", context)
+
+
+def _again(user, table):
+    """Where one's own rejected table is entered again; "" for others."""
+    is_own = table.entered_by_id == user.pk and table.status == EntryState.REJECTED
+    if not is_own or not rights.has(user, "add", SourceTable):
+        return ""
+    result = PciResult.objects.filter(table=table).first()
+    if result:
+        address = reverse("admin:investment_pciedition_import", args=[result.edition_id])
+    else:
+        address = reverse("admin:investment_sourcetable_import")
+    return f"{address}?again={table.pk}"
 
 
 def _statements(table):

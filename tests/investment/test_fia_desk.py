@@ -17,6 +17,8 @@ from investment import exchange_fia, official
 from investment.models import Breakdown, Indicator, OfficialFigure, SourceTable
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
+from portal.publishing.admin.site import admin_url
+from projects import ledger
 from projects.models import AdministrativeUnit, Country, CountryAlias, EntryState, Industry
 from tests.projects.test_pages import words
 
@@ -470,3 +472,35 @@ def test_a_template_of_stocks_asks_for_stocks(desk, people, reference):
     ]
     client = desk(people["data officer"])
     assert client.get("/admin/investment/sourcetable/template/other/").status_code == 404
+
+
+# --- rejected --------------------------------------------------------------------------
+
+
+def figures_of(table):
+    return sorted(
+        OfficialFigure.objects.filter(table=table).values_list(
+            "breakdown", "label", "indicator", "value", "province", "since", "as_of", "unit"
+        ),
+        key=str,
+    )
+
+
+def test_a_rejected_table_is_entered_again_with_what_was_entered(desk, people, entered):
+    ledger.reject(entered, by=people["reviewer"], version=entered.version, reason="Thiếu số hiệu")
+    client = desk(people["data officer"])
+    address = f"{URL}?again={entered.pk}"
+    assert f'href="{address}"' in client.get(admin_url(entered, "record")).content.decode()
+    response = client.get(address)
+    page = response.content.decode()
+    assert "Thiếu số hiệu" in page
+    assert 'value="Thu hút đầu tư nước ngoài năm 2024"' in page
+    assert "Hà Nội 10 100,5 3 -20,25 2 1,125 81,375" in words(page)
+    token = response.context_data["source"]["data"].value()
+    client.post(address, source(token, number="BC-2024-1"))
+    table = SourceTable.objects.get(status=EntryState.PENDING)
+    assert table.number == "BC-2024-1"
+    assert len(figures_of(table)) == 16
+    assert figures_of(table) == figures_of(entered)
+    response = client.get(f"{address}&file=")
+    assert response.context_data["form"]["as_of"].value() == "20/12/2024"

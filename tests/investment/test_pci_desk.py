@@ -685,3 +685,74 @@ def test_what_a_table_needs_is_starred_and_asked_for_in_vietnamese(desk, people,
     assert response.content.decode().count("Trường này là bắt buộc.") == 2
     response = client.post(import_url(edition), {"file": ""})
     assert response.content.decode().count("Trường này là bắt buộc.") == 1
+
+
+# --- rejected --------------------------------------------------------------------------
+
+
+def rejected(table, people):
+    return ledger.reject(table, by=people["publisher"], version=table.version, reason="Sai nguồn")
+
+
+def again_url(client, table):
+    """Where the page of a table leads to enter it again; "" where it does not."""
+    page = client.get(admin_url(table, "record")).content.decode()
+    link = re.search(r'href="([^"]*\?again=[^"]*)"', page)
+    return html.unescape(link[1]) if link else ""
+
+
+def told_of(table):
+    results = PciResult.objects.filter(table=table).order_by("province__code")
+    return [
+        (row.score, row.rank, row.rank_is_computed, row.tier,
+         {one.code: one.score for one in row.scores.all()})
+        for row in results
+    ]  # fmt: skip
+
+
+def test_a_rejected_table_is_entered_again_with_what_was_entered(desk, people, edition, entered):
+    rejected(entered, people)
+    client = desk(people["data officer"])
+    response = client.get(again_url(client, entered))
+    page = response.content.decode()
+    assert "Sai nguồn" in page
+    assert 'value="Kết quả PCI 2016"' in page
+    assert 'value="31/12/2016"' in page
+    assert "57,72" in page
+    token = response.context_data["source"]["data"].value()
+    client.post(again_url(client, entered), source(token, source="Báo cáo PCI 2016"))
+    table = SourceTable.objects.get(status=EntryState.PENDING)
+    assert (table.source, table.vintage) == ("Báo cáo PCI 2016", "bản 2017")
+    assert told_of(table) == told_of(entered)
+    assert SourceTable.objects.get(pk=entered.pk).status == EntryState.REJECTED
+
+
+def test_another_file_is_entered_under_the_rejected_source(desk, people, edition, entered):
+    rejected(entered, people)
+    client = desk(people["data officer"])
+    page = client.get(again_url(client, entered)).content.decode()
+    other = html.unescape(re.search(r'href="([^"]*again=[^"]*)"', page)[1])
+    assert "Sai nguồn" in client.get(other).content.decode()
+    response = client.post(other, {"file": csv_file(GOOD.replace("57.72", "57.73"))})
+    form = response.context_data["source"]
+    assert form["vintage"].value() == "bản 2017"
+    client.post(other, source(form["data"].value()))
+    table = SourceTable.objects.get(status=EntryState.PENDING)
+    assert told_of(table)[0][0] == Decimal("57.730")
+
+
+def test_only_ones_own_rejected_table_is_entered_again(desk, people, edition, entered):
+    address = f"{import_url(edition)}?again={entered.pk}"
+    client = desk(people["data officer"])
+    assert again_url(client, entered) == ""
+    assert client.get(address).status_code == 404
+    rejected(entered, people)
+    assert client.get(address).status_code == 200
+    assert client.get(f"{import_url(edition)}?again=1x").status_code == 404
+    fdi = reverse("admin:investment_sourcetable_import")
+    assert client.get(f"{fdi}?again={entered.pk}").status_code == 404
+    colleague = people["other author"]
+    colleague.groups.set(people["data officer"].groups.all())
+    client = desk(colleague)
+    assert again_url(client, entered) == ""
+    assert client.get(address).status_code == 404
