@@ -242,6 +242,12 @@ def take_back(entry, *, by):
     stored.delete()
 
 
+def may_take_back(user, entry):
+    """Whether it is one's own and waits."""
+    is_own = entry.entered_by_id == user.pk and rights.has(user, "add", type(entry))
+    return is_own and entry.is_pending
+
+
 # --- the ledger an entry must fit ------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ from investment.admin.reconciliation import reconciliation_view
 from investment.admin.sources import LABELS
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
 from portal.publishing import rights
-from portal.publishing.admin import inbox
+from portal.publishing.admin import inbox, questions
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from projects import ledger
@@ -60,7 +60,7 @@ class SourceTableAdmin(admin.ModelAdmin):
             "record": ("<int:pk>/", partial(record_view, self)),
             "approve": ("<int:pk>/approve/", partial(_decide, self, _approve)),
             "reject": ("<int:pk>/reject/", partial(_decide, self, _reject)),
-            "take_back": ("<int:pk>/take-back/", partial(_decide, self, _take_back)),
+            "take_back": ("<int:pk>/take-back/", partial(take_back_view, self)),
         }
         return [
             path(
@@ -118,7 +118,6 @@ def record_view(model_admin, request, pk, *, refused=()):
     if request.method not in ("GET", "HEAD") and not refused:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     table = _table(model_admin, request, pk)
-    mine = table.entered_by_id == request.user.pk
     decides = table.is_pending and rights.has(request.user, "approve", SourceTable)
     context = {
         "title": str(table),
@@ -129,7 +128,7 @@ def record_view(model_admin, request, pk, *, refused=()):
         "may_decide": decides and ledger.may_approve(request.user, table),
         "own": decides and not ledger.may_approve(request.user, table),
         "again": _again(request.user, table),
-        "may_take_back": mine and table.is_pending and rights.has(request.user, "add", SourceTable),
+        "may_take_back": ledger.may_take_back(request.user, table),
         "refused": refused,
         "reason": request.POST.get("reason", ""),
     }
@@ -205,6 +204,28 @@ def _reject(request, table):
     reason = request.POST.get("reason", "")
     ledger.reject(table, by=request.user, version=_version(request), reason=reason)
     return gettext("“%(entry)s” is rejected."), admin_url(table, "record")
+
+
+def take_back_view(model_admin, request, pk):
+    """Asks first, naming what goes."""
+    if request.method == "POST" and "confirmed" not in request.POST:
+        table = _table(model_admin, request, pk)
+        if ledger.may_take_back(request.user, table):
+            action = admin_url(table, "take_back")
+            return questions.page(request, table, _taking_back(table), action)
+    return _decide(model_admin, _take_back, request, pk)
+
+
+def _taking_back(table):
+    told = [gettext("It vanishes; nothing brings it back. It never counted: no total changes.")]
+    if figures := table.figures.count():
+        told.append(gettext("Figures that vanish with it: %(n)s") % {"n": figures})
+    if results := table.pci_results.count():
+        told.append(gettext("Results of provinces that vanish with it: %(n)s") % {"n": results})
+    lost = [f"{label}: {text}" for label, text in _statements(table)]
+    return questions.Question(
+        gettext("Take back “%(entry)s”?") % {"entry": table}, gettext("Take back"), told + lost
+    )
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.publishing import rights
-from portal.publishing.admin import kept
+from portal.publishing.admin import kept, questions
 from portal.publishing.admin.site import admin_url
 from projects import ledger
 from projects.admin import words
@@ -216,6 +216,9 @@ def take_back_view(model_admin, request, pk):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     entry = _entry(model_admin, request, pk)
+    if "confirmed" not in request.POST and ledger.may_take_back(request.user, entry):
+        action = admin_url(entry, "take_back")
+        return questions.page(request, entry, _taking_back(entry), action)
     try:
         ledger.take_back(entry, by=request.user)
     except ValidationError as error:
@@ -223,6 +226,17 @@ def take_back_view(model_admin, request, pk):
         return HttpResponseRedirect(admin_url(entry, "record"))
     messages.success(request, gettext("“%(entry)s” is taken back.") % {"entry": entry})
     return HttpResponseRedirect(home_of(entry))
+
+
+def _taking_back(entry):
+    stated = [f"{label}: {text}" for label, text in words.statements(entry)]
+    lost = [str(words.about(entry)), *stated]
+    told = [gettext("It vanishes; nothing brings it back. It never counted: no total changes.")]
+    if entry.supersedes_id:
+        told.append(gettext("The entry that it corrects goes on counting."))
+    return questions.Question(
+        gettext("Take back “%(entry)s”?") % {"entry": entry}, gettext("Take back"), told + lost
+    )
 
 
 def home_of(entry):

@@ -240,11 +240,7 @@ def undo_view(model_admin, request, pk):
             if problems := undoing.obstacles(batch):
                 return _act(request, pk, lambda _batch: undoing.refuse(problems))
             action = reverse("admin:projects_importbatch_undo", args=[pk])
-            context = questions.context(request, batch, _undoing(batch), action)
-            context |= admin.site.each_context(request) | {"title": context["title"]}
-            return TemplateResponse(
-                request, "admin/publishing/question.html", {"opts": ImportBatch._meta, **context}
-            )
+            return questions.page(request, batch, _undoing(batch), action)
     return _act(request, pk, partial(batches.undo, by=request.user))
 
 

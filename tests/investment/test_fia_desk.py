@@ -474,6 +474,17 @@ def test_a_template_of_stocks_asks_for_stocks(desk, people, reference):
     assert client.get("/admin/investment/sourcetable/template/other/").status_code == 404
 
 
+def test_taking_back_asks_first_and_names_what_is_lost(desk, people, entered):
+    client = desk(people["data officer"])
+    address = reverse("admin:investment_sourcetable_take_back", args=[entered.pk])
+    asked = client.post(address).content.decode()
+    assert "Số liệu bị mất theo: 16" in asked
+    assert "Phụ lục II" in asked
+    assert OfficialFigure.objects.count() == 16
+    client.post(address, {"confirmed": "1"})
+    assert not SourceTable.objects.exists()
+
+
 # --- rejected --------------------------------------------------------------------------
 
 

@@ -489,9 +489,14 @@ def test_a_rejection_needs_a_reason_and_tells_who_entered(desk, people, entered)
 
 
 def test_taking_back_removes_the_rows_too(desk, people, entered):
-    desk(people["data officer"]).post(
-        reverse("admin:investment_sourcetable_take_back", args=[entered.pk])
-    )
+    client = desk(people["data officer"])
+    address = reverse("admin:investment_sourcetable_take_back", args=[entered.pk])
+    asked = client.post(address).content.decode()
+    assert "Kết quả theo tỉnh bị mất theo: 4" in asked
+    assert "Kết quả PCI 2016" in asked
+    assert "bản 2017" in asked
+    assert PciResult.objects.count() == 4
+    client.post(address, {"confirmed": "1"})
     assert not SourceTable.objects.exists()
     assert not PciResult.objects.exists()
     assert not PciScore.objects.exists()

@@ -337,9 +337,32 @@ def test_taking_back_is_for_its_author_alone(desk, people, colleague, waiting):
         assert desk(person).post(address).status_code == 403
     officer = desk(people["data officer"])
     assert officer.get(address).status_code == 405
-    assert officer.post(address).status_code == 302
+    assert officer.post(address, {"confirmed": "1"}).status_code == 302
     assert not FdiEvent.objects.filter(pk=waiting.pk).exists()
-    assert officer.post(address).status_code == 404
+    assert officer.post(address, {"confirmed": "1"}).status_code == 404
+
+
+def test_taking_back_asks_first_and_names_what_is_lost(officer, waiting):
+    address = admin_url(waiting, "take_back")
+    asked = text(officer.post(address))
+    assert FdiEvent.objects.filter(pk=waiting.pk).exists()
+    for said in ("không gì khôi phục được", str(waiting.project), "ĐC-1", ": 5</li>"):
+        assert said in asked
+    assert f'action="{address}"' in asked
+
+
+def test_what_was_decided_meanwhile_is_not_asked_about(officer, people, waiting):
+    registers.approved(people, waiting)
+    response = officer.post(admin_url(waiting, "take_back"))
+    assert response["Location"] == admin_url(waiting, "record")
+    assert FdiEvent.objects.filter(pk=waiting.pk).exists()
+
+
+def test_taking_a_correction_back_says_what_goes_on(officer, people, waiting):
+    counted = registers.approved(people, waiting)
+    correction = ledger.correct(counted, by=people["data officer"], amount=8, usd=8, note="Sai")
+    asked = text(officer.post(admin_url(correction, "take_back")))
+    assert "Mục được đính chính vẫn tiếp tục được tính." in asked
 
 
 # --- rejected --------------------------------------------------------------------------

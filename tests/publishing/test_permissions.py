@@ -359,7 +359,7 @@ def ledger_cases(waits, counts, data):
         "record": lambda entry: {"post": "yes"},
         "correct": typed,
         "reject": lambda entry: {"version": entry.version, "reason": "Sai"},
-        "take_back": lambda entry: {"post": "yes"},
+        "take_back": lambda entry: {"confirmed": "1"},
     }
     add = f"{reverse(f'admin:{kind}_add')}?project={waits.project_id}"
     return {
@@ -422,7 +422,7 @@ def table_cases(people):
                 Case(
                     state,
                     reverse(f"admin:{kind}_{page}", args=[table.pk]),
-                    {"version": table.version, "reason": "Sai"},
+                    {"version": table.version, "reason": "Sai", "confirmed": "1"},
                 )
                 for state, table in tables.items()
             ]

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +62,13 @@ def context(request, row, question, action):
         "posted": posted,
         "action": action,
     }
+
+
+def page(request, row, question, action):
+    """The page of a question about what has no workflow."""
+    frame = {**admin.site.each_context(request), "opts": row._meta}
+    asked = frame | context(request, row, question, action)
+    return TemplateResponse(request, "admin/publishing/question.html", asked)
 
 
 def _ask_publish(user, row, form):
