@@ -1,8 +1,10 @@
 """Amounts as documents write them: a number and, beside it, the scale it is in."""
 
+import re
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from num2words import num2words
@@ -22,8 +24,16 @@ SCALES = {
 MILLIONS = {0: SCALES[6], 3: SCALES[9]}
 
 
+#: Above this a number is a slip of the hand, which nobody has to hear.
+MOST_SAID = Decimal(10) ** 16
+
+
 class AmountInput(forms.MultiWidget):
-    """The number under the field's own name, its scale under “…_scale”."""
+    """The number under the field's own name, its scale under “…_scale”; read aloud below."""
+
+    template_name = "admin/projects/amount.html"
+    #: What the field says of a value.
+    say = None
 
     def __init__(self, scales):
         choices = list(scales.items())
@@ -39,6 +49,11 @@ class AmountInput(forms.MultiWidget):
         """What was typed is shown as it was typed; a kept amount in its smallest scale."""
         return value if isinstance(value, list) else [value, 0]
 
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["said"] = self.say(value)
+        return context
+
     def id_for_label(self, id_):
         return f"{id_}_0" if id_ else id_
 
@@ -47,20 +62,49 @@ class AmountField(NumberField):
     """A Decimal, typed in units, thousands, millions or billions."""
 
     scales = SCALES
+    #: What one unit of the column is: a power of ten of what is said.
+    power = 0
+    unit = ""
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "widget": AmountInput(self.scales)})
+        self.widget.say = self.said
 
     def to_python(self, value):
         text, scale = value if isinstance(value, list) else (value, 0)
         if text in self.empty_values or (isinstance(text, str) and not text.strip()):
             return None
         power = int(scale) if scale in map(str, self.scales) else 0
-        return parse_number(text, places=self.decimal_places + power).scaleb(power)
+        return self.number(text, power).scaleb(power)
+
+    def number(self, text, power):
+        return parse_number(text, places=self.decimal_places + power)
+
+    def said(self, value):
+        """What stands in the field, in millions and in words; "" for what is no amount."""
+        try:
+            amount = self.to_python(value)
+        except ValidationError:
+            return ""
+        if amount is None or not 0 <= amount < MOST_SAID:
+            return ""
+        return in_words(amount.scaleb(self.power), self.unit)
 
 
 class MillionsField(AmountField):
+    """In million VND: 146.422 as the desk itself writes the whole number, in that unit alone."""
+
     scales = MILLIONS
+    power = 6
+    unit = gettext_lazy("dong")
+
+    def number(self, text, power):
+        digits = re.sub("[.,]", "", str(text).strip())
+        if power == 0 and re.fullmatch("[0-9]{1,18}", digits):
+            whole = Decimal(digits)
+            if display.number(whole, get_language()[:2]) == str(text).strip():
+                return whole
+        return super().number(text, power)
 
 
 def in_words(amount, unit):
@@ -69,8 +113,10 @@ def in_words(amount, unit):
     whole = Decimal(amount).quantize(Decimal(1))
     words = num2words(int(whole), lang=language)
     if abs(whole) < 10**6:
-        return f"{words} {unit}"
+        return f"{words} {unit}".strip()
     millions = display.number((Decimal(amount) / 10**6).normalize(), language)
+    if not unit:
+        return _("%(millions)s million: %(words)s") % {"millions": millions, "words": words}
     return _("%(millions)s million %(unit)s: %(words)s") % {
         "millions": millions, "unit": unit, "words": words,
     }  # fmt: skip

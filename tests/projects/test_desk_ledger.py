@@ -154,6 +154,53 @@ def test_an_amount_that_reads_two_ways_in_its_scale_is_refused(officer, project)
     assert '<option value="6" selected>' in text(response)
 
 
+def test_what_was_typed_is_read_aloud_beside_it(officer, project):
+    data = increase(amount="67,81", amount_scale="6", effective_on="")
+    page = text(officer.post(add_url(FdiEvent, project), data))
+    assert "67,81 triệu: sáu mươi bảy triệu tám trăm mười nghìn" in page
+    assert "amount__said" not in text(officer.post(add_url(FdiEvent, project), increase(
+        amount="67.812", amount_scale="6", usd="")))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "scale", "kept"),
+    [
+        ("146.422", "0", "146422"),  # as the portal shows it, in the unit of the field
+        ("1.146.422,5", "0", "1146422.5"),
+        ("146,4220", "0", "146.422"),
+        ("139,8", "3", "139800"),
+    ],
+)
+def test_million_vnd_are_typed_as_they_are_shown(officer, people, typed, scale, kept):
+    project = registers.oda_project(people)
+    data = {
+        "measure": "planned", "year": "2022", "effective_on": "17/01/2022", "source": "QĐ",
+        "number": "12/QĐ-UBND", "foreign": typed, "foreign_scale": scale,
+    }  # fmt: skip
+    officer.post(add_url(OdaYear, project), data)
+    assert OdaYear.objects.get().foreign == Decimal(kept)
+
+
+@pytest.mark.parametrize(("typed", "scale"), [("146,422", "0"), ("146.422", "3")])
+def test_million_vnd_that_are_two_numbers_are_refused(officer, people, typed, scale):
+    project = registers.oda_project(people)
+    data = {
+        "measure": "planned", "year": "2022", "effective_on": "17/01/2022", "source": "QĐ",
+        "number": "12/QĐ-UBND", "foreign": typed, "foreign_scale": scale,
+    }  # fmt: skip
+    form = officer.post(add_url(OdaYear, project), data).context_data["form"]
+    assert [error.code for error in form.errors.as_data()["foreign"]] == ["ambiguous"]
+    assert not OdaYear.objects.exists()
+
+
+def test_million_vnd_are_read_aloud_beside_the_field(officer, people):
+    project = registers.oda_project(people)
+    data = {"foreign": "146.422", "counterpart": "1,5", "counterpart_scale": "3"}
+    page = text(officer.post(add_url(OdaYear, project), data))
+    assert "146.422 triệu đồng: một trăm bốn mươi sáu tỷ bốn trăm hai mươi hai triệu" in page
+    assert "1.500 triệu đồng: một tỷ năm trăm triệu" in page
+
+
 def test_an_amount_without_its_equivalent_is_told_at_both_fields(officer, project):
     response = officer.post(add_url(FdiEvent, project), increase(currency="EUR", usd=""))
     said = "Số tiền ghi bằng EUR mà ô quy đổi ra USD để trống: nhập số quy đổi, hoặc sửa loại tiền."

@@ -130,6 +130,17 @@ def test_funds_of_oda_take_vietnamese_amounts(people, desk):
     assert client.post(admin_url(project), data).status_code == 302
     fund = OdaFund.objects.get()
     assert (fund.amount, fund.usd) == (Decimal("12500000.25"), Decimal(16_000_000))
+    again = page(client, admin_url(project))
+    assert "12,50000025 triệu: mười hai triệu năm trăm nghìn" in again
+    assert "16 triệu: mười sáu triệu" in again
+
+
+def test_a_commitment_is_typed_in_millions_and_read_aloud(people, desk):
+    aid = registers.ngo_aid(people, public=False)
+    client = desk(people["data officer"])
+    data = shown(client.get(admin_url(aid))) | {"usd": "1,5", "usd_scale": "6"}
+    client.post(admin_url(aid), data)
+    assert "1,5 triệu: một triệu năm trăm nghìn" in page(client, admin_url(aid))
 
 
 def test_of_two_who_save_the_second_is_told_and_loses_nothing(people, desk):
