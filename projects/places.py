@@ -6,6 +6,7 @@ was split and cannot be told stays untold.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -50,6 +51,7 @@ def _provinces(day):
     return AdministrativeUnit.objects.valid_on(day).filter(level=AdministrativeUnit.Level.PROVINCE)
 
 
+@lru_cache(1024)  # every page asks it of all provinces
 def _province_name(text):
     name = fold(text)
     for kind in PROVINCE_KINDS:

@@ -35,5 +35,7 @@ def _words(text):
 
 
 def _without_marks(text):
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
