@@ -54,7 +54,7 @@ class Names:
         Of several only those in force on the day, if any, are meant.
         """
         index = self._index(model)
-        for spelled in (_lower, fold):
+        for spelled in index.keys:
             if found := index.found(spelled, text) - index.withdrawn:
                 break
         else:
@@ -123,6 +123,8 @@ class _Index:
     @classmethod
     def of(cls, model):
         index = cls(strict=model is AdministrativeUnit)
+        if model is Country:
+            index.keys[_joined] = defaultdict(set)
         today, read = timezone.localdate(), READERS[model]
         objects = list(read.rows())
         for obj in objects:
@@ -183,6 +185,11 @@ def _distinction(obj):
 
 def _lower(text):
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _joined(text):
+    """Vietnamese writes one name “Ác-hen-ti-na”, “Ác hen ti na” and “Áchentina”."""
+    return fold(text).replace(" ", "")
 
 
 def _key(spelled, name):

@@ -1,5 +1,6 @@
 """Reference data: loaded once, edited by staff ever after, merged without losing a reference."""
 
+import csv
 import re
 import unicodedata
 from datetime import date
@@ -8,6 +9,7 @@ from io import StringIO
 
 import pytest
 from babel import Locale
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,7 @@ from django.utils.translation import gettext
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
+from portal.text.fold import fold
 from projects.exchange.names import Names
 from projects.models import (
     AdministrativeUnit,
@@ -60,7 +63,7 @@ def test_it_loads_everything_once():
         "Reference data: industries: 109 added",
         "Reference data: sectors: 369 added",
         "Reference data: countries: 251 added",
-        "Reference data: country aliases: 123 added",
+        "Reference data: country aliases: 384 added",
         "Reference data: organisations: 38 added",
         "Reference data: agencies: 18 added",
     ]
@@ -552,6 +555,55 @@ def test_what_was_merged_does_not_come_back_with_the_next_load(people, desk):
 def test_a_country_is_known_by_every_name_that_tables_use(name, code):
     load()
     assert Names().find(Country, name) == Country.objects.get(code=code).pk
+
+
+TRANSLITERATED = {
+    "AE": "Các tiểu vương quốc A-rập thống nhất", "AM": "Ác-mê-ni-a", "AR": "Ác-hen-ti-na",
+    "AU": "Ô-xtrây-li-a", "AZ": "Ai-déc-bai-gian", "BD": "Băng-la-đét", "BG": "Bun-ga-ri",
+    "BN": "Bru-nây", "BR": "Bra-xin", "BY": "Bê-la-rút", "CA": "Ca-na-đa", "CL": "Chi-lê",
+    "CU": "Cu-ba", "CY": "Síp", "EE": "E-xtô-ni-a", "ET": "Ê-ti-ô-pi-a", "GE": "Gru-di-a",
+    "HK": "Hồng Công", "HR": "Crô-a-ti-a", "HU": "Hung-ga-ri", "ID": "In-đô-nê-xi-a",
+    "IE": "Ai-len", "IL": "I-xra-en", "IQ": "I-rắc", "IR": "I-ran", "IS": "Ai-xơ-len",
+    "KE": "Kê-ni-a", "KH": "Cam-pu-chia", "KW": "Cô-oét", "KZ": "Ca-dắc-xtan", "LB": "Li-băng",
+    "LI": "Lích-ten-xtanh", "LK": "Xri Lan-ca", "LT": "Lít-va", "LU": "Lúc-xăm-bua",
+    "LV": "Lát-vi-a", "MD": "Môn-đô-va", "MG": "Ma-đa-gát-xca", "MM": "Mi-an-ma", "MT": "Man-ta",
+    "MU": "Mô-ri-xơ", "MV": "Man-đi-vơ", "MX": "Mê-hi-cô", "MY": "Ma-lai-xi-a",
+    "MZ": "Mô-dăm-bích", "NG": "Ni-giê-ri-a", "NP": "Nê-pan", "NZ": "Niu Di-lân", "OM": "Ô-man",
+    "PE": "Pê-ru", "PH": "Phi-líp-pin", "PK": "Pa-ki-xtan", "QA": "Ca-ta", "RO": "Ru-ma-ni",
+    "RS": "Xéc-bi-a", "SA": "A-rập Xê-út", "SC": "Xây-sen", "SG": "Xinh-ga-po",
+    "SI": "Xlô-ve-ni-a", "SK": "Xlô-va-ki-a", "TZ": "Tan-da-ni-a", "UA": "U-crai-na",
+    "VE": "Vê-nê-xu-ê-la", "WS": "Sa-moa",
+}  # fmt: skip
+
+
+def test_a_country_is_known_by_its_transliteration_however_it_is_joined():
+    load()
+    names = Names()
+    codes = dict(Country.objects.values_list("pk", "code"))
+    for code, name in TRANSLITERATED.items():
+        joined, apart = name.replace("-", ""), name.replace("-", " ")
+        for written in (name, joined, apart, fold(name), fold(joined), name.upper()):
+            assert (written, codes[names.find(Country, written)]) == (written, code)
+
+
+def test_every_transliteration_leads_to_one_country():
+    load()
+    names = Names()
+    for alias in CountryAlias.objects.all():
+        for written in (alias.name, alias.name.replace("-", "").replace(" ", "")):
+            assert (written, names.find(Country, written)) == (written, alias.country_id)
+
+
+def test_every_partner_of_ten_years_of_official_tables_is_known():
+    """None of the 182 is left out: two are no countries, and have codes of ours without ISO's."""
+    load()
+    names = Names()
+    codes = dict(Country.objects.values_list("pk", "code"))
+    rows = csv.DictReader((settings.BASE_DIR / "investment/official_data/fia.csv").open())
+    labels = {row["label"]: row["key"] for row in rows if row["breakdown"] == "partner"}
+    known = {label: codes[names.find(Country, label)] for label in labels}
+    assert len(labels) == 182
+    assert known == labels | {"British West Indies": "X-BWI", "British Isles": "X-BIS"}
 
 
 def test_every_country_is_known_by_its_names_in_cldr():
