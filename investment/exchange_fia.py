@@ -20,7 +20,7 @@ from investment.models import Breakdown, Indicator
 from investment.tables import Earlier
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import NumberError, parse_number, show_number
-from portal.exchange.reading import read_table
+from portal.exchange.reading import read_table, say_converted
 from portal.exchange.units import UnitError, money_unit
 from portal.exchange.writing import digits
 from portal.text import display
@@ -170,6 +170,8 @@ class _Reader:
         part = Part(self.table.sheet, breakdown, list(columns.values()))
         self.reading.parts.append(part)
         self._note_marked(rows)
+        if said := say_converted(row.values[self.name_at] for row in rows):
+            self._note("%(said)s", said=said)
         for row in rows:
             self._read_row(row, part, columns, factors)
         self._tell_rounded()

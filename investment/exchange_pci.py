@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from investment import pci_headings
 from investment.models import PciResult, PciScore, SourceTable
 from portal.exchange.numbers import AmbiguousNumber, NumberError, parse_number
-from portal.exchange.reading import read_table
+from portal.exchange.reading import read_table, say_converted
 from portal.exchange.tables import Table
 from portal.text.fold import fold
 from projects import ledger, places
@@ -91,6 +91,7 @@ class _Reader:
         columns = self._columns(meanings, names)
         if self.reading.problems:
             return self.reading
+        self._note_converted(columns)
         for name_at, column, meaning in columns:
             self._read_column(name_at, column, meaning)
         self._check()
@@ -180,6 +181,11 @@ class _Reader:
         if marked:
             said = _("Rows %(rows)s are hidden or struck out in the file, and were read.")
             self.reading.notes.append(said % {"rows": ", ".join(map(str, marked))})
+
+    def _note_converted(self, columns):
+        read = sorted({at for name_at, column, _meaning in columns for at in (name_at, column)})
+        if said := say_converted(row.values[at] for at in read for row in self.rows):
+            self.reading.notes.append(said)
 
     def _is_near(self, row):
         """Whether a line names a province, or may be meant to."""

@@ -22,6 +22,7 @@ LIMITS = Limits()
 #: For the background worker, which may have to wait for a processor, but works no longer.
 WORKER_LIMITS = Limits(seconds=40)
 _MAX_NAMED = 5
+_CONVERTED = _("“%(text)s”: converted from a TCVN3 or VNI font.")
 _ROOT = Path(__file__).resolve().parents[2]
 
 SENTENCES = {
@@ -140,6 +141,13 @@ def _ask_child(data, sheet, limits):
 
 def _refusal(code, **params):
     return TableError(SENTENCES[code], code=code, params=params)
+
+
+def say_converted(values):
+    """A sentence that names those of the values that came in an old font; "" where none did."""
+    texts = list(dict.fromkeys(value for value in values if isinstance(value, Converted)))
+    named = texts[:_MAX_NAMED] + ["…"] * (len(texts) > _MAX_NAMED)
+    return str(_CONVERTED % {"text": "”, “".join(named)}) if named else ""
 
 
 def _value(cell):

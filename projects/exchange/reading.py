@@ -13,7 +13,7 @@ from portal.exchange import heading
 from portal.exchange.addresses import column_number
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import parse_number
-from portal.exchange.reading import LIMITS, SENTENCES, Converted, Fault, read_table
+from portal.exchange.reading import LIMITS, SENTENCES, Fault, read_table, say_converted
 from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import lines, mapping, synonyms
@@ -285,8 +285,8 @@ def _day(name, columns, row):
 
 
 def _note_text(row, table, name, value):
-    if isinstance(value, Converted):
-        row.note(name, _("“%(text)s”: converted from a TCVN3 or VNI font.") % {"text": value})
+    if said := say_converted([value]):
+        row.note(name, said)
     if row.cells[name] in table.struck_cells:
         row.note(name, STRUCK_CELL)
 

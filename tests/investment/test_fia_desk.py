@@ -105,6 +105,17 @@ def changed(rows, at, column, value):
 # --- the file --------------------------------------------------------------------------
 
 
+def test_names_of_the_old_fonts_are_converted_with_a_note(reference):
+    rows = changed(changed(FLOW, 2, 1, "Haø Noäi"), 3, 1, "Thaùi Bình")
+    reading = read(flow=rows)
+    assert reading.problems == []
+    assert [line.label for line in reading.parts[0].lines][:2] == ["Hà Nội", "Thái Bình"]
+    assert (
+        "flow: “Hà Nội”, “Thái Bình”: chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode."
+        in reading.notes
+    )
+
+
 def test_the_annexes_are_read_as_they_are_printed(reference):
     reading = read(flow=FLOW, nganh=SECTORS, doitac=PARTNERS)
     assert reading.problems == []

@@ -124,6 +124,18 @@ def test_decomposed_names_are_the_same_names(edition):
     assert (reading.problems, len(lines)) == ([], 4)
 
 
+def test_names_of_the_old_fonts_are_converted_with_a_note(edition):
+    text = GOOD.replace("Thái Bình", "Th¸i B×nh").replace("Tp. HCM", "Hå ChÝ Minh")
+    reading, lines = read(edition, csv_file(text))
+    assert (reading.problems, set(lines)) == ([], {
+        "Thái Bình", "Thừa Thiên Huế", "Bà Rịa - Vũng Tàu", "Hồ Chí Minh"
+    })  # fmt: skip
+    assert (
+        "“Thái Bình”, “Hồ Chí Minh”: chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode."
+        in reading.notes
+    )
+
+
 def test_vietnamese_decimals_are_the_same_numbers(edition):
     text = "Tỉnh;PCI;Hạng\nThái Bình;57,72;1\nBRVT;51,234;2\n"
     _reading, lines = read(edition, csv_file(text))
