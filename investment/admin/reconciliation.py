@@ -18,6 +18,7 @@ from investment.figures import Facts
 from investment.models import Explanation, OfficialFigure, SourceTable
 from portal.publishing import rights
 from portal.publishing.admin import kept
+from portal.publishing.admin.texts import TextField
 from projects.admin import words
 
 LONGEST = 2000
@@ -45,7 +46,7 @@ class DayForm(forms.Form):
 class ExplanationForm(forms.Form):
     """seen: the register's value and the explanation that the page showed, see `_seen`."""
 
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("explanation"),
         max_length=LONGEST,
         show_hidden_initial=True,  # what this person has typed, whatever others saved meanwhile

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from investment.models import SourceTable
 from portal.exchange.fields import DateField
+from portal.publishing.admin import texts
 from portal.publishing.admin.plain import mark_needed
 from projects.models import EntryState
 
@@ -19,7 +20,7 @@ KEPT = 24 * 3600  # seconds in which a preview can be confirmed
 
 class UploadForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX; the first visible sheet."))
-    sheet = forms.CharField(label=_("Sheet"), required=False, max_length=100)
+    sheet = texts.TextField(label=_("Sheet"), required=False, max_length=100)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,6 +38,7 @@ class SourceForm(forms.ModelForm):
         fields = ["title_vi", "title_en", "publisher_vi", "publisher_en", "effective_on", "number",
                   "source", "url", "vintage", "note"]  # fmt: skip
         widgets = {"note": forms.Textarea({"rows": 3})}
+        formfield_callback = texts.formfield
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ from investment.admin.reconciliation import reconciliation_view
 from investment.admin.sources import LABELS
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
 from portal.publishing import rights
-from portal.publishing.admin import inbox, questions
+from portal.publishing.admin import inbox, questions, texts
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from projects import ledger
@@ -201,7 +201,7 @@ def _approve(request, table):
 
 
 def _reject(request, table):
-    reason = request.POST.get("reason", "")
+    reason = texts.typed(request.POST.get("reason", ""))
     ledger.reject(table, by=request.user, version=_version(request), reason=reason)
     return gettext("“%(entry)s” is rejected."), admin_url(table, "record")
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin.plain import ChoosesFiles, mark_needed
+from portal.publishing.admin.plain import DeskFields, mark_needed
 from projects import consistency, ledger
 from projects.admin.entry_form import EntryForm
 from projects.admin.inputs import TYPED_BY_HAND
@@ -51,7 +51,7 @@ class CertificateFormSet(forms.BaseInlineFormSet):
         return ledger.enter(entry, by=self.user)
 
 
-class FirstCertificate(ChoosesFiles, admin.StackedInline):
+class FirstCertificate(DeskFields, admin.StackedInline):
     """Asked for while the project is new; later certificates have pages of their own."""
 
     model = FdiEvent

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.publishing import rights
-from portal.publishing.admin import kept, questions
+from portal.publishing.admin import kept, questions, texts
 from portal.publishing.admin.site import admin_url
 from projects import ledger
 from projects.admin import words
@@ -204,7 +204,7 @@ def reject_view(model_admin, request, pk):
             entry,
             by=request.user,
             version=number(request.POST.get("version", "")),
-            reason=request.POST.get("reason", ""),
+            reason=texts.typed(request.POST.get("reason", "")),
         )
     except ValidationError as error:
         return record_view(model_admin, request, pk, refused=error.messages)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
 from portal.publishing.admin.base import person
-from portal.publishing.admin.plain import ChoosesFiles
+from portal.publishing.admin.plain import DeskFields
 from portal.publishing.admin.site import admin_url
 from projects.admin import entries, queue, words
 from projects.admin.amounts import MillionsField
@@ -19,7 +19,7 @@ from projects.admin.inputs import TYPED_BY_HAND
 from projects.models import FdiEvent, NgoYear, OdaYear, money
 
 
-class EntryAdmin(ChoosesFiles, admin.ModelAdmin):
+class EntryAdmin(DeskFields, admin.ModelAdmin):
     """A ledger as a list; its entries have pages of their own and are never edited here."""
 
     list_display = ["statement", "record", "effective", "says", "state", "entered"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin.plain import PublicAdmin, mark_needed
+from portal.publishing.admin.plain import DeskFields, PublicAdmin, mark_needed
 from portal.publishing.admin.widgets import Chooser
 from projects import merging
 from projects.models import (
@@ -169,7 +169,7 @@ class SectorAdmin(ReferenceAdmin):
     fields = ["code", "name_vi", "name_en", "group", "withdrawn"]
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(DeskFields, admin.TabularInline):
     model = CountryAlias
     extra = 1
 

@@ -35,7 +35,7 @@ from portal.publishing.admin.forms import ChildFormSet, PublishableForm
 from portal.publishing.admin.moments import SplitMomentField
 from portal.publishing.admin.numbers import AS_NUMBER, ShowsNumbers
 from portal.publishing.admin.plain import (
-    ChoosesFiles,
+    DeskFields,
     NamesRows,
     mark_needed,
     without_language,
@@ -68,7 +68,7 @@ class RecordList(ChangeList):
         return record.address(self.user, result)
 
 
-class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
+class ChildInline(ShowsNumbers, DeskFields, admin.StackedInline):
     """Content in rows. Limited to one language, only that language's texts can be typed."""
 
     formset = ChildFormSet
@@ -115,7 +115,7 @@ class ChildInline(ShowsNumbers, ChoosesFiles, admin.StackedInline):
         return rights.can_view(request.user, self.parent_model)
 
 
-class PublishableAdmin(NamesRows, ShowsNumbers, ChoosesFiles, admin.ModelAdmin):
+class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/publishing/form.html"
     list_display = ["headline", "state", "translations", "changed"]

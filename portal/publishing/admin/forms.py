@@ -7,17 +7,15 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import diff, history, lists, slugs
 from portal.publishing.admin.moments import MomentField
 from portal.publishing.admin.plain import mark_needed
+from portal.publishing.admin.texts import TextField
 from portal.publishing.admin.words import person
 from portal.publishing.models import LANGUAGES
-from portal.text.html import plain
-from portal.text.legacy import to_unicode
 
 
 @dataclass
@@ -85,26 +83,10 @@ class PublishableForm(forms.ModelForm):
         cleaned = super().clean()
         self._clean_slugs(cleaned)
         source = cleaned.get("source_language") or self.instance.source_language
-        if source in self.languages and not cleaned.get(f"title_{source}"):
-            self.add_error(f"title_{source}", _("A record needs a title in its source language."))
-        self._refuse_old_fonts(cleaned)
+        title = f"title_{source}"
+        if source in self.languages and title not in self.errors and not cleaned.get(title):
+            self.add_error(title, _("A record needs a title in its source language."))
         return cleaned
-
-    def get_initial_for_field(self, field, field_name):
-        """With the line ends that a browser sends back: an unchanged text is no change."""
-        value = super().get_initial_for_field(field, field_name)
-        return value.replace("\n", "\r\n") if isinstance(value, str) else value
-
-    def _refuse_old_fonts(self, cleaned):
-        """What was typed for a font before Unicode reads as nonsense everywhere else."""
-        for name in self.instance.text_columns(*self.languages):
-            typed = cleaned.get(name) if name in self.fields else None
-            text = plain(typed) if typed and name in self.instance.html_columns() else typed
-            if text and (read := to_unicode(text)) != text:
-                self.add_error(name, ValidationError(_(
-                    "This was typed for an old font (TCVN3 or VNI). Convert it to Unicode "
-                    "first; it reads: “%(text)s”."
-                ), params={"text": Truncator(read).chars(200)}))  # fmt: skip
 
     def _clean_slugs(self, cleaned):
         for language in self.languages:
@@ -214,7 +196,7 @@ class TransitionForm(forms.Form):
 
     name = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = TextField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
     languages = forms.MultipleChoiceField(
@@ -243,7 +225,7 @@ class HandOverForm(forms.Form):
     """Who goes on with a draft, and why."""
 
     to = forms.ModelChoiceField(None, label=_("To"))
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 2}))
+    reason = TextField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)

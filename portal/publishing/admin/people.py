@@ -18,6 +18,7 @@ from portal.publishing import accounts
 from portal.publishing.admin import inbox
 from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.texts import EmailField, TextField
 from portal.publishing.models import AccountProposal
 
 admin.site.unregister(get_user_model())
@@ -53,11 +54,11 @@ class AccountForm(forms.ModelForm):
         help_text=_("Letters, digits and @ . + - _, for example nguyenvana."),
         validators=[get_user_model().username_validator],
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("e-mail"), help_text=_("The link to choose a password is sent here.")
     )
-    last_name = forms.CharField(label=_("family and middle name"), max_length=150)
-    first_name = forms.CharField(label=_("given name"), max_length=150)
+    last_name = TextField(label=_("family and middle name"), max_length=150)
+    first_name = TextField(label=_("given name"), max_length=150)
     groups = RolesField()
     is_active = forms.BooleanField(
         label=_("open"),

@@ -1,34 +1,19 @@
 """The admin of what is public without a workflow: identity, menus, categories."""
 
-import re
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext
 
 from portal.publishing import workflow
-from portal.publishing.admin import kept
+from portal.publishing.admin import kept, texts
 from portal.publishing.admin.widgets import FileField
 from portal.publishing.files import references
 from portal.publishing.models import File
-from portal.text.slugs import slugify
 
 STAR = " *"
-_IS_ADDRESS = re.compile(r"[a-z0-9_-]+")
-
-
-class AddressField(forms.SlugField):
-    """An address word as one types it: “Đầu tư” is taken as dau-tu."""
-
-    def to_python(self, value):
-        typed = super().to_python(value)
-        if not typed or _IS_ADDRESS.fullmatch(typed):
-            return typed
-        return slugify(typed, self.max_length) or typed
 
 
 def file_field(db_field, request, **kwargs):
@@ -43,18 +28,18 @@ def file_field(db_field, request, **kwargs):
     )
 
 
-class ChoosesFiles:
+class DeskFields:
     """Foreign keys to a File are chosen by upload or from the library.
 
-    Address words may be typed as words. A chooser chooses: what others refer to is deleted in its
+    Texts are asked for as texts.py says. A chooser chooses: what others refer to is deleted in its
     own list alone.
     """
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.related_model is File:
             return file_field(db_field, request)
-        if isinstance(db_field, models.SlugField):
-            kwargs["form_class"] = AddressField
+        if asked_by := texts.form_class(db_field):
+            kwargs.setdefault("form_class", asked_by)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
@@ -77,7 +62,7 @@ class NamesRows:
         return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
 
-class PublicAdmin(NamesRows, ChoosesFiles, admin.ModelAdmin):
+class PublicAdmin(NamesRows, DeskFields, admin.ModelAdmin):
     """A change is public at once, so it makes a new public version."""
 
     change_form_template = "admin/publishing/plain_form.html"
