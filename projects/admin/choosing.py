@@ -97,18 +97,24 @@ def answers(preview, posted):
         for question in preview.asked
         if (answer := posted.get(f"row-{question['row']}", question["answer"]) or others)
     }
+    named = {
+        key: answer
+        for question in preview.named
+        if (answer := posted.get(f"named-{(key := question['key'])}", question["answer"]))
+    }
     losses = {loss["name"] for loss in preview.losses}
     return {
         "hidden": "hidden" in posted,
         "struck": "struck" in posted,
         "clear": sorted(losses.intersection(posted.getlist("clear"))),
         "doubles": doubles,
+        "named": named,
     }
 
 
-def shown_doubles(preview):
-    """Of what is asked about doubles, as much as a page holds; what is open goes before."""
-    return sorted(preview.asked, key=lambda question: bool(question["answer"]))[:MOST_ASKED]
+def shown(questions):
+    """Of what is asked, as much as a page holds; what is open goes before."""
+    return sorted(questions, key=lambda question: bool(question["answer"]))[:MOST_ASKED]
 
 
 def left_out(layouts):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.text.fold import fold
+from portal.text.sorting import sort_key
 from projects.models import (
     AdministrativeUnit,
     Agency,
@@ -30,10 +31,16 @@ KINDS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "hu
 
 
 class Names:
-    """The reference data by every name that a table may use; each kind is read once."""
+    """The reference data by every name that a table may use; each kind is read once.
 
-    def __init__(self):
+    `answers`: which of several a name means, as the importer said for the whole table; `asked`:
+    what there was to say, by the same keys, each {"key", "text", "kind", "rows", "options":
+    [[answer, words]], "answer"}.
+    """
+
+    def __init__(self, answers=None):
         self._indexes, self._compared = {}, 0
+        self._answers, self.asked = answers or {}, {}
 
     def label(self, model, pk):
         """How the table writes an object: no two of a kind are written alike."""
@@ -49,7 +56,14 @@ class Names:
         return RowNames(self, day)
 
     def find(self, model, text, day=None):
-        """The primary key of what a text names; raises ValidationError with the nearest names.
+        """The primary key of what a text names; raises ValidationError with the nearest names."""
+        found = self.all_named(model, text, day)
+        if len(found) > 1:
+            raise self._several(model, text, found)
+        return next(iter(found))
+
+    def all_named(self, model, text, day=None):
+        """The primary keys of all that a text may mean; raises ValidationError where it is nothing.
 
         Of several only those in force on the day, if any, are meant.
         """
@@ -64,13 +78,32 @@ class Names:
         if len(found) > 1 and day:
             then = {pk for pk in found if pk in index.dated and index.dated[pk].is_valid_on(day)}
             found = then or found
-        if len(found) > 1:
-            raise ValidationError(
-                _("“%(text)s” names several: write one of: %(names)s."),
-                code="several",
-                params={"text": text, "names": index.listed(found)},
-            )
-        return next(iter(found))
+        return found
+
+    def settled(self, model, text, found):
+        """Which of several the importer said that a text means; raises ValidationError unsaid."""
+        options = {str(pk): self.label(model, pk) for pk in sorted(found)}
+        key = f"{model._meta.model_name} {'-'.join(options)} {_lower(text)}"
+        if key not in self.asked:
+            self.asked[key] = {
+                "key": key,
+                "text": text,
+                "kind": str(model._meta.verbose_name),
+                "rows": 0,
+                "options": sorted(map(list, options.items()), key=lambda one: sort_key(one[1])),
+                "answer": answer if (answer := self._answers.get(key)) in options else "",
+            }
+        question = self.asked[key]
+        question["rows"] += 1
+        if not question["answer"]:
+            raise self._several(model, text, found)
+        return int(question["answer"])
+
+    def _several(self, model, text, found):
+        return ValidationError(
+            _("“%(text)s” names several: write one of: %(names)s."),
+            params={"text": text, "names": self._index(model).listed(found)},
+        )
 
     def _unknown(self, index, model, text):
         self._compared += 1
@@ -90,21 +123,24 @@ class Names:
 
 
 class RowNames:
-    """The Names for one row; `told`: sentences on what its day decided."""
+    """The Names for one row; `told`: sentences on what its day or its importer decided."""
 
     def __init__(self, names, day):
         self._names, self._day, self.told = names, day, []
 
     def find(self, model, text):
-        try:
-            return self._names.find(model, text)
-        except ValidationError as error:
-            if error.code != "several" or self._day is None:
-                raise
-        pk = self._names.find(model, text, self._day)
-        said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
-        label = self._names.label(model, pk)
-        self.told.append(said % {"text": text, "name": label, "day": f"{self._day:%d/%m/%Y}"})
+        found = self._names.all_named(model, text)
+        if len(found) == 1:
+            return next(iter(found))
+        then = self._names.all_named(model, text, self._day)
+        if len(then) == 1:
+            pk = next(iter(then))
+            said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
+        else:
+            pk = self._names.settled(model, text, then)
+            said = _("“%(text)s” was read as “%(name)s”, as the importer said.")
+        words = {"text": text, "name": self._names.label(model, pk)}
+        self.told.append(said % {**words, "day": self._day and f"{self._day:%d/%m/%Y}"})
         return pk
 
 

@@ -88,8 +88,9 @@ class Record:
 class Plan:
     """All that an import would write, and the preview that shows it.
 
-    `skipped`, `aside`: see Reading; `asked`: see doubles.settle(); `losses`: [{"name", "sheet",
-    "heading", "rows"}] of the columns whose empty cells stand where the register holds something.
+    `skipped`, `aside`: see Reading; `asked`: see doubles.settle(); `named`: see Names.asked;
+    `losses`: [{"name", "sheet", "heading", "rows"}] of the columns whose empty cells stand where
+    the register holds something.
     """
 
     register: Register
@@ -98,6 +99,7 @@ class Plan:
     lines: list
     skipped: list
     asked: list
+    named: list
     losses: list
     aside: dict
 
@@ -107,6 +109,7 @@ class Plan:
         for line in self.lines:
             found[line.verdict] += 1
         found["undecided"] = sum(not question["answer"] for question in self.asked)
+        found["unnamed"] = sum(not question["answer"] for question in self.named)
         return found
 
     @property

@@ -78,7 +78,10 @@ class _Planner:
         entries = [(record, entry) for record, _row, entry in self.entries]
         skipped = sorted([*self.reading.skipped, *skipped])
         asides = self.reading.aside
-        return Plan(self.register, changed, entries, lines, skipped, asked, self._losses(), asides)
+        named = list(self.names.asked.values())
+        return Plan(
+            self.register, changed, entries, lines, skipped, asked, named, self._losses(), asides
+        )
 
     # --- what is there -----------------------------------------------------------------
 

@@ -35,7 +35,7 @@ class Choices:
     `sheet`: which one is read of a workbook that is not ours; `columns`: key of a sheet →
     {letters: target of mapping.targets()}; `hidden`, `struck`: whether such rows are imported;
     `clear`: ["key of a sheet.column"] whose empty cells empty the field; `doubles`: row of the
-    first sheet → "new", "skip" or the key of the record that it is.
+    first sheet → "new", "skip" or the key of the record that it is; `named`: see names.Names.
     """
 
     sheet: str | None = None
@@ -44,6 +44,7 @@ class Choices:
     struck: bool = False
     clear: list = field(default_factory=list)
     doubles: dict = field(default_factory=dict)
+    named: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -128,7 +129,8 @@ def open_tables(data, register, choices, *, limits=LIMITS):
 
 def read(opened, choices):
     """The Reading of an Opened file whose columns are settled."""
-    found = Reading(opened.register, Names(), {}, [], {"hidden": 0, "struck": 0}, choices)
+    names = Names(choices.named)
+    found = Reading(opened.register, names, {}, [], {"hidden": 0, "struck": 0}, choices)
     for sheet, table in opened.tables.items():
         _read_sheet(found, sheet, table, opened.layouts[sheet])
     return found

@@ -25,6 +25,7 @@ class Preview:
     lines: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
     asked: list = field(default_factory=list)
+    named: list = field(default_factory=list)
     losses: list = field(default_factory=list)
     aside: dict = field(default_factory=dict)
 
@@ -55,7 +56,7 @@ def size(batch):
 
 def keep_preview(batch, plan):
     lines = [asdict(line) for line in plan.lines]
-    shown = Preview(lines, plan.skipped, plan.asked, plan.losses, plan.aside)
+    shown = Preview(lines, plan.skipped, plan.asked, plan.named, plan.losses, plan.aside)
     _write(batch, PREVIEW, asdict(shown))
 
 

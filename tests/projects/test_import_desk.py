@@ -15,9 +15,9 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from portal.exchange.reading import SENTENCES
-from projects.exchange import work
-from projects.exchange.registers import FDI
-from projects.models import FdiEvent, FdiProject, ImportBatch
+from projects.exchange import shelf, work
+from projects.exchange.registers import FDI, NGO, ODA
+from projects.models import AdministrativeUnit, FdiEvent, FdiProject, ImportBatch
 from tests import registers
 from tests.exchange import workbooks
 from tests.projects.tables import filled, uploaded
@@ -171,6 +171,85 @@ def written_without(client, batch, name):
     act(client, batch, "answer", **{name: "skip"})
     batch.refresh_from_db()
     act(client, batch, "write", digest=batch.digest)
+
+
+# --- one name of several ---------------------------------------------------------------
+
+
+@pytest.fixture
+def an_binh():
+    """Two communes of one name, in two districts."""
+    for code, district in (("338", "Kiến Xương"), ("339", "Tiền Hải")):
+        above = registers.unit(code, district, "district", registers.unit())
+        registers.unit(f"12{code}", "An Bình", "commune", above)
+    return list(AdministrativeUnit.objects.filter(name_vi="An Bình").order_by("pk"))
+
+
+def named(client, batch):
+    """[(name of the control, text of the file, number of rows, options)] of what is asked."""
+    found = re.findall(
+        r'<span id="named-\d+">(.*?)</span>.*?<td class="figures">(\d+)</td>'
+        r'<td><select name="(named-.*?)"[^>]*>(.*?)</select>',
+        page(client, batch).content.decode(),
+    )
+    return [
+        (control, text, int(rows), re.findall(r'<option value="(\d+)"( selected)?>(.*?)<', options))
+        for text, rows, control, options in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("register", "rows", "places"),
+    [
+        (FDI, [row(certificate_number=n, title_vi=f"Kho {n}", unit_id="An Bình") for n in "123"],
+         lambda project: [project.unit]),
+        (ODA, [{"code": f"ODA-{n}", "title_vi": f"Cầu {n}", "places": "An Bình"} for n in "123"],
+         lambda project: list(project.places.all())),
+        (NGO, [{"decision_number": f"{n}/QĐ", "decision_on": "15/03/2022", "title_vi": f"Lớp {n}",
+                "places": "An Bình"} for n in "123"],
+         lambda project: list(project.places.all())),
+    ],
+    ids=["fdi", "oda", "ngo"],
+)  # fmt: skip
+def test_a_name_of_several_is_asked_once_for_all_its_rows(
+    desk, officer, an_binh, register, rows, places
+):
+    client, batch = desk(officer), uploaded(filled(register, rows), register, officer)
+    [(control, text, number, options)] = named(client, batch)
+    first, second = an_binh
+    labels = [f"An Bình, {district}, Thái Bình" for district in ("Kiến Xương", "Tiền Hải")]
+    assert (text, number) == ("An Bình", 3)
+    assert options == [(str(first.pk), "", labels[0]), (str(second.pk), "", labels[1])]
+    assert (batch.counts["wrong"], batch.may_be_written) == (3, False)
+
+    act(client, batch, "answer", **{control: second.pk})
+    batch.refresh_from_db()
+    assert (batch.counts["wrong"], batch.counts["new"]) == (0, 3)
+    [(_control, _text, _number, options)] = named(client, batch)
+    assert options[1] == (str(second.pk), " selected", labels[1])
+    said = f"“An Bình” được hiểu là “{labels[1]}”, theo lựa chọn của người nhập."
+    assert all(said in dict(line.notes).values() for line in shelf.preview(batch).lines)
+
+    act(client, batch, "write", digest=batch.digest)
+    assert [places(project) for project in register.model.rows.all()] == [[second]] * 3
+
+
+def test_an_answer_about_a_name_stays_when_others_are_given(desk, officer, an_binh):
+    rows = [row(unit_id="An Bình"), row(title_vi="Nhà máy gốm", unit_id="An Bình")]
+    client, batch = desk(officer), uploaded(filled(FDI, rows), FDI, officer)
+    [(control, *_rest)] = named(client, batch)
+    act(client, batch, "answer", **{control: an_binh[0].pk})
+    written_without(client, batch, "row-3")
+    assert FdiProject.rows.get().unit == an_binh[0]
+
+
+@pytest.mark.parametrize("answer", ["", "0", "x"])
+def test_what_is_no_answer_about_a_name_leaves_it_asked(desk, officer, an_binh, answer):
+    client, batch = desk(officer), uploaded(filled(FDI, [row(unit_id="An Bình")]), FDI, officer)
+    [(control, *_rest)] = named(client, batch)
+    act(client, batch, "answer", **{control: answer})
+    batch.refresh_from_db()
+    assert (batch.counts["wrong"], batch.counts["unnamed"]) == (1, 1)
 
 
 def test_every_row_is_on_some_page(desk, officer):
