@@ -23,6 +23,7 @@ from portal.exchange.fields import DateField
 from portal.exchange.workbooks import Sheet, form_file
 from portal.exchange.writing import Column
 from portal.publishing import rights
+from portal.publishing.admin import kept
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
 from projects import places
@@ -114,7 +115,7 @@ def _confirm(model_admin, request, rejected):
             form.add_error(None, ValidationError(error.messages))
         else:
             messages.success(request, gettext("“%(entry)s” waits for approval.") % {"entry": table})
-            return HttpResponseRedirect(admin_url(table, "record"))
+            return kept.saved(request, HttpResponseRedirect(admin_url(table, "record")))
     return _page(
         model_admin, request, form=None, reading=reading, source=form, rejected=rejected,
         count=reading.count, day=words.day(day),

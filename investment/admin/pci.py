@@ -19,6 +19,7 @@ from investment.admin.sources import SourceForm, UploadForm
 from investment.models import PciEdition, PciResult, SourceTable, SubIndex
 from portal.exchange.errors import TableError
 from portal.publishing import rights
+from portal.publishing.admin import kept
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
 from portal.publishing.admin.site import admin_url
 from projects.admin.inputs import TYPED_BY_HAND
@@ -160,7 +161,7 @@ def _confirm(model_admin, request, edition, rejected):
             form.add_error(None, ValidationError(error.messages))
         else:
             messages.success(request, gettext("“%(entry)s” waits for approval.") % {"entry": table})
-            return HttpResponseRedirect(admin_url(table, "record"))
+            return kept.saved(request, HttpResponseRedirect(admin_url(table, "record")))
     reading = exchange_pci.unpacked(data)
     return _import_page(
         model_admin, request, edition, form=None, reading=reading, source=form, rejected=rejected

@@ -31,7 +31,7 @@ class SourceForm(forms.ModelForm):
     """Where the figures come from; nothing is entered without it."""
 
     effective_on = DateField()
-    data = forms.CharField(widget=forms.HiddenInput)
+    data = forms.CharField(widget=forms.HiddenInput({"data-served": True}))
 
     class Meta:
         model = SourceTable

@@ -22,7 +22,7 @@ from investment.admin.reconciliation import reconciliation_view
 from investment.admin.sources import LABELS
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
 from portal.publishing import rights
-from portal.publishing.admin import inbox, questions, texts
+from portal.publishing.admin import inbox, kept, questions, texts
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from projects import ledger
@@ -192,7 +192,7 @@ def _decide(model_admin, verb, request, pk):
     except ValidationError as error:
         return record_view(model_admin, request, pk, refused=error.messages)
     messages.success(request, text % {"entry": table})
-    return HttpResponseRedirect(address)
+    return kept.saved(request, HttpResponseRedirect(address))
 
 
 def _approve(request, table):

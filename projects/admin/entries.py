@@ -209,7 +209,7 @@ def reject_view(model_admin, request, pk):
     except ValidationError as error:
         return record_view(model_admin, request, pk, refused=error.messages)
     messages.success(request, gettext("“%(entry)s” is rejected.") % {"entry": entry})
-    return HttpResponseRedirect(admin_url(entry, "record"))
+    return kept.saved(request, HttpResponseRedirect(admin_url(entry, "record")))
 
 
 def take_back_view(model_admin, request, pk):

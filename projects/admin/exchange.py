@@ -274,14 +274,17 @@ def _act(request, pk, verb):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     batch = _batch(request, pk)
+    is_done = True
     try:
         verb(batch)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        is_done = False
     batch = ImportBatch.objects.filter(pk=pk).first()
     is_open = batch is not None and batch.state == ImportBatch.State.MAPPING
     page = "columns" if is_open else "record"
-    return HttpResponseRedirect(reverse(f"admin:projects_importbatch_{page}", args=[pk]))
+    response = HttpResponseRedirect(reverse(f"admin:projects_importbatch_{page}", args=[pk]))
+    return kept.saved(request, response) if is_done else response
 
 
 def _batch(request, pk):

@@ -272,3 +272,135 @@ def test_a_form_with_nothing_but_a_file_names_it_too(sign_in, portal):
     offers_are(page, ["bang.xlsx"])
     page.click(".offers li button >> nth=0")
     assert to_choose_again(page) == ["Sổ tính Excel hoặc tệp CSV: bang.xlsx"]
+
+
+def table(text, name="bang.csv"):
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+
+
+def leave_with_warning(page, address="/admin/"):
+    warned = []
+    page.once("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    page.goto(address)
+    assert warned == ["beforeunload"]
+
+
+def take_up(page):
+    """Takes back the one text that is offered."""
+    expect(page.locator(".offers li span")).to_have_count(1, timeout=15_000)
+    page.click(".offers li button >> nth=0")
+
+
+def type_into(page, field, text):
+    page.fill(field, text)
+    page.wait_for_function(
+        "text => Object.values(localStorage).some(kept => kept.includes(text))", arg=text
+    )
+
+
+FIA = 'Địa phương,Số dự án cấp mới,Vốn đăng ký cấp mới (triệu USD)\nHà Nội,{},"12,5"\n'
+
+
+def read_fia(page, projects):
+    page.goto("/admin/investment/sourcetable/import/")
+    page.fill("[name=as_of]", "20/10/2025")
+    page.set_input_files("[name=file]", table(FIA.format(projects)))
+    page.click(".source-form button.button")
+    page.wait_for_selector("[name=publisher_vi]")
+
+
+def test_the_source_of_official_figures_is_kept(sign_in, portal):
+    page = sign_in("dulieu", **WIDE)
+    read_fia(page, 5)
+    page.goto("/admin/")  # nothing typed, nothing to warn of
+    read_fia(page, 5)
+    type_into(page, "[name=source]", "Phụ lục II, gõ dở")
+    end_session(page)
+    page.click(".source-form button.button")
+    page.wait_for_selector("#login-form")
+    assert page.locator("#kept-note").is_visible()
+    sign_in_again(page, portal, "dulieu")
+    read_fia(page, 7)
+    offers_are(page, ["Phụ lục II, gõ dở"])
+    take_up(page)
+    assert page.input_value("[name=source]") == "Phụ lục II, gõ dở"
+    leave_with_warning(page)
+    read_fia(page, 7)
+    take_up(page)
+    page.click(".source-form button.button")
+    page.wait_for_selector(".messagelist .success")
+    assert kept(page) == []
+    # The figures are those of the file that was read last.
+    assert "7" in page.locator("table.official tbody tr td >> nth=0").inner_text()
+
+
+def test_what_columns_are_is_kept(sign_in):
+    page = sign_in("dulieu", **WIDE)
+    page.goto("/admin/projects/importbatch/add/")
+    page.check("#id_register_0")
+    rows = "Mã GCN,Tên,Cột lạ\n9999999999,Dự án thử giữ chữ,x\n"
+    page.set_input_files("[name=file]", table(rows))
+    page.click("#content-main form button.button:not([type=button])")
+    page.wait_for_selector("form.import__columns")
+    address = page.url
+    choosers = page.locator("form.import__columns select")
+    for number, value in enumerate(("certificate_number", "title_vi", "")):
+        choosers.nth(number).select_option(value)
+    leave_with_warning(page)
+    page.goto(address)
+    take_up(page)
+    assert choosers.evaluate_all("all => all.map(one => one.value)") == [
+        "certificate_number",
+        "title_vi",
+        "",
+    ]
+    page.click("form.import__columns .row-of-buttons >> button:has-text('cột')")
+    page.wait_for_url(re.compile(r"/importbatch/\d+/$"))
+    assert kept(page) == []
+
+
+def test_the_note_of_a_step_is_kept(sign_in, portal):
+    page = sign_in("duyet", **WIDE)
+    page.goto("/admin/news/article/?state=review")
+    page.click("#result_list tbody th a >> nth=0")
+    page.wait_for_selector(".record__steps")
+    address = page.url
+    note = "form.step:has([value=send_back]) [name=note]"
+    type_into(page, note, "Chưa ghi xong nhận xét")
+    leave_with_warning(page)
+    page.goto(address)
+    offers_are(page, ["Chưa ghi xong nhận xét"])
+    take_up(page)
+    assert page.input_value(note) == "Chưa ghi xong nhận xét"
+    end_session(page)
+    page.click("form.step:has([value=send_back]) button.button:not([type=button])")
+    page.wait_for_selector("#login-form")
+    sign_in_again(page, portal, "duyet")
+    page.goto(address)
+    offers_are(page, ["Chưa ghi xong nhận xét"])
+    take_up(page)
+    page.click("form.step:has([value=send_back]) button.button:not([type=button])")
+    page.wait_for_selector(".messagelist .success")
+    assert kept(page) == []
+
+
+def test_the_reason_of_a_rejection_is_kept(sign_in):
+    officer = sign_in("dulieu", **WIDE)
+    entry_form(officer)
+    officer.fill("[name=source]", "Giấy chứng nhận để từ chối")
+    officer.fill("[name=number]", "TC-1")
+    officer.fill("[name=effective_on]", "01/06/2026")
+    officer.fill("[name=amount]", "1500000")
+    officer.click("[name=_enter]")
+    officer.wait_for_selector(".messagelist .success")
+    address = officer.url
+    page = sign_in("duyet", **WIDE)
+    page.goto(address)
+    type_into(page, "#id_reason", "Sai số quyết định")
+    leave_with_warning(page)
+    page.goto(address)
+    offers_are(page, ["Sai số quyết định"])
+    take_up(page)
+    page.click("form.step:has(#id_reason) button.danger")
+    page.wait_for_selector(".messagelist .success")
+    assert kept(page) == []

@@ -161,6 +161,9 @@ def test_the_first_of_two_rows_of_one_number_may_be_left_out(desk, people, offic
     there = registers.fdi_project(people, public=False, title_vi="Nhà máy may")
     rows = [row(title_vi="Nhà máy may"), row(title_vi="Nhà máy gốm")]
     client, batch = desk(officer), uploaded(filled(FDI, rows, [event()]), FDI, officer)
+    assert f'data-place="/admin/projects/importbatch/{batch.pk}/#answers"' in (
+        page(client, batch).content.decode()
+    )
     written_without(client, batch, "row-2")
     assert FdiProject.rows.exclude(pk=there.pk).get().title_vi == "Nhà máy gốm"
     assert FdiEvent.objects.count() == 2
@@ -168,7 +171,8 @@ def test_the_first_of_two_rows_of_one_number_may_be_left_out(desk, people, offic
 
 def written_without(client, batch, name):
     """Has a batch written once the row that a question is about was left out."""
-    act(client, batch, "answer", **{name: "skip"})
+    answered = act(client, batch, "answer", **{name: "skip"}, _kept="m1abc")
+    assert "desk-saved-m1abc" in answered.cookies
     batch.refresh_from_db()
     act(client, batch, "write", digest=batch.digest)
 

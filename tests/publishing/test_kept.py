@@ -2,6 +2,9 @@
 
 import pytest
 
+from portal.publishing.admin.site import admin_url
+from tests import articles
+
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/news/category/add/"
@@ -32,3 +35,10 @@ def test_without_a_session_nothing_is_said_to_be_saved(client):
     response = client.post(ADD, {"name_vi": "Chuyên mục", "_kept": "m1abc"})
     assert response.url == f"/admin/login/?next={ADD}"
     assert names(response) == []
+
+
+@pytest.mark.parametrize(("note", "told"), [("", []), ("Thiếu nguồn", ["desk-saved-m1abc"])])
+def test_the_note_of_a_step_is_saved_when_the_step_is_made(desk, people, note, told):
+    article = articles.submitted(people)
+    typed = {"name": "send_back", "version": article.version, "note": note, "_kept": "m1abc"}
+    assert names(desk(people["reviewer"]).post(admin_url(article, "record"), typed)) == told

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import checks, diff, history, rights, rules, workflow
-from portal.publishing.admin import questions, record
+from portal.publishing.admin import kept, questions, record
 from portal.publishing.admin.forms import HandOverForm, TransitionForm
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.words import person, shown_hour, submitted
@@ -72,7 +72,7 @@ def record_view(model_admin, request, pk):
             if question := questions.of(request, row, bound):
                 return _asked(model_admin, request, row, question)
             if done := _make(request, row, bound):
-                return HttpResponseRedirect(_after(done))
+                return kept.saved(request, HttpResponseRedirect(_after(done)))
         row = record.row_of(model_admin, request, pk)
     return _page(model_admin, request, row, bound)
 
@@ -233,7 +233,9 @@ def hand_over_view(model_admin, request, pk):
     if not rights.may_hand_over(request.user, row):
         raise PermissionDenied
     form = HandOverForm(request.POST, people=_receivers(row))
+    response = HttpResponseRedirect(admin_url(row, "record"))
     if form.is_valid():
+        kept.saved(request, response)
         data = form.cleaned_data
         workflow.hand_over(row, data["to"], by=request.user, note=data["reason"])
         messages.success(
@@ -241,4 +243,4 @@ def hand_over_view(model_admin, request, pk):
         )
     else:
         messages.error(request, gettext("Choose a person and say why."))
-    return HttpResponseRedirect(admin_url(row, "record"))
+    return response

@@ -14,6 +14,7 @@
     const isTyped = (control) =>
         control.name &&
         !NEVER.has(control.name) &&
+        !("served" in control.dataset) && // belongs to the page that is shown, not to what is typed
         !control.name.includes("__prefix__") &&
         !["file", "submit", "button", "image"].includes(control.type);
     const nameOf = (control) => (isTicked(control) ? `${control.name}=${control.value}` : control.name);
