@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Max, Min, OuterRef, Q, Value, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment import charts_pci, pci
+from investment.figures.facts import Facts
 from investment.figures.ledger import LEDGERS
 from investment.figures.page import Basis
 from investment.models import OfficialFigure, PciEdition, PciResult, SourceTable
@@ -24,6 +26,7 @@ from projects.filters import NEWEST
 from projects.iati import activities
 from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
 from projects.statistics.span import span as register_span
+from projects.when import When
 
 CHUNK = 500
 
@@ -336,17 +339,34 @@ def by_slug(slug):
     return _BY_SLUG.get(slug)
 
 
+def filled():
+    """The keys of the datasets in which anything stands today; one query."""
+    when = When.today()
+    rows = {key: selection.listed(when) for key, selection in SELECTIONS.items()}
+    rows |= {"fia": OfficialFigure.objects.counted(), "pci": pci.results()}
+    # Of a table that is never empty.
+    has_rows = ContentType.objects.annotate(**{f"has_{key}": Exists(rows[key]) for key in rows})
+    found = has_rows.values_list(*(f"has_{key}" for key in rows))[0]
+    return {key for key, has in zip(rows, found, strict=True) if has}
+
+
 # --- when they changed ----------------------------------------------------------------
 
 
-def updates():
+def updates(*, tables=True):
     """{key: the last day on which something public in the dataset changed}; four queries.
 
+    tables: whether those made of official tables are asked about, which costs one of the four.
     None where nothing ever was. What waits, was rejected, is a draft or lies in the future has
     changed nothing yet. Withdrawing a record changes its dataset, as does the end of its time.
     """
     days = {dataset.key: [] for dataset in ALL}
-    for key, *moments in [*_published(), *_withdrawn(), *_approved(), *_tables()]:
+    for key, *moments in [
+        *_published(),
+        *_withdrawn(),
+        *_approved(),
+        *(_tables() if tables else ()),
+    ]:
         days[key] += [timezone.localdate(moment) for moment in moments if moment]
     return {key: max(found, default=None) for key, found in days.items()}
 
@@ -367,9 +387,9 @@ def issued():
     return {key: timezone.localdate(first) for key, first in found.items() if first}
 
 
-def latest(dataset, when):
+def latest(dataset, when, ask):
     """The day of the latest record of a register; None without any, and for what is none."""
-    return register_span(SELECTIONS[dataset.key], when).last if dataset.register else None
+    return Facts(when, ask).span(dataset.key).last if dataset.register else None
 
 
 def span(dataset, when):

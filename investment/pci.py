@@ -148,6 +148,15 @@ def _results(of, known_at=None):
     return results.select_related("province")
 
 
+def results():
+    """The results of the public editions that count."""
+    return PciResult.objects.counted().filter(edition__in=PciEdition.objects.public())
+
+
+def has_results():
+    return results().exists()
+
+
 def provinces(book):
     """The units that have a result, in Vietnamese order."""
     found = {result.province for results in book.results.values() for result in results}

@@ -59,9 +59,9 @@ _pci_files = [
 # /vi/thong-ke/…, /en/statistics/…: overview, dashboards, a page and files for each figure
 _statistics = [
     path(_("statistics/"), figures.overview, name="statistics"),
-    path(_("statistics/fdi/"), dashboards.fdi, name="fdi_dashboard"),
-    path(_("statistics/oda/"), dashboards.oda, name="oda_dashboard"),
-    path(_("statistics/ngo/"), dashboards.ngo, name="ngo_dashboard"),
+    path(_("statistics/fdi/"), dashboards.dashboard, {"group": "fdi"}, name="fdi_dashboard"),
+    path(_("statistics/oda/"), dashboards.dashboard, {"group": "oda"}, name="oda_dashboard"),
+    path(_("statistics/ngo/"), dashboards.dashboard, {"group": "ngo"}, name="ngo_dashboard"),
     path(_("statistics/official-figures/<int:pk>/"), official.figure, name="official_figure"),
     path(_("statistics/register-and-official/"), bases.by_year, name="bases"),
     path(_("statistics/<slug:slug>/"), figures.figure, name="figure"),

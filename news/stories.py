@@ -147,22 +147,6 @@ def category_links(request):
     return shared(request, "category links", link, language)
 
 
-def filled(request):
-    """The keys of the categories in which, or below which, an article is listed."""
-    language = request.LANGUAGE_CODE
-    used = shared(request, "used categories", lambda: _used(language), language)
-    return {
-        category.pk
-        for category in categories(request)
-        if used & {category.pk, *(child.pk for child in category.below)}
-    }
-
-
-def _used(language):
-    articles = Article.objects.public(language).order_by()
-    return set(articles.values_list("category", flat=True).distinct())
-
-
 @is_empty_of("news:list", "news:category")
 def is_empty(ask, language, slug=None):
     """Whether the news, or those of a category, have no article in a language."""

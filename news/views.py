@@ -18,7 +18,7 @@ from markupsafe import Markup
 from news import citing, stories
 from news.models import Article, Attachment, CitedFigure, GalleryItem
 from portal.pages import parts
-from portal.pages.context import Link, absolute, in_languages, page_info, site_in
+from portal.pages.context import Link, absolute, filled, in_languages, page_info, site_in
 from portal.publishing import preview
 from portal.text import display, html
 
@@ -130,13 +130,12 @@ def _list_urls(category):
 def _subjects(request, current):
     """The sub-navigation: top categories, and the children of the one we are in."""
     top = current and (current.parent_id or current.pk)
-    filled = stories.filled(request)
-    known = {pk: link for pk, link in stories.category_links(request).items() if pk in filled}
+    known = stories.category_links(request)
     links = [Link(_("All news"), reverse("news:list"), current is None)]
     for category in stories.categories(request):
         if category.parent_id in (None, top) and category.pk in known:
             links.append(replace(known[category.pk], current=category == current))
-    return links
+    return filled(request, links)
 
 
 def _query(year, number):
@@ -213,11 +212,13 @@ def render_article(request, row, language):
     cover = stories.cover(row, shown)
     urls = {code: row.url(code) for code in row.live_languages}
     related = stories.related(request, row, tags)
+    crumbs = _crumbs(request, row.category_id)
     info = page_info(
         request,
         urls,
         switch=_switch(request, row),
-        crumbs=_crumbs(request, row.category_id),
+        # What is read in another language is in no list of this one.
+        crumbs=filled(request, crumbs) if notice == "missing" else crumbs,
         feeds=[_feed_link(None, language)],
         noindex=notice == "missing",
     )

@@ -146,6 +146,14 @@ class Facts:
         return pci.standings(self.pci_province, self.pci_book) if self.pci_province else []
 
 
+def tells_of(ask, dataset):
+    """Whether the figures of a dataset tell anything today; ask: see remembered()."""
+    facts = Facts(ask=ask)
+    if dataset in SELECTIONS:
+        return facts.span(dataset).last is not None
+    return bool(facts.pci) if dataset == "pci" else any(facts.official.values())
+
+
 def _made_up(model):
     found = set(model.objects.public().values_list("illustrative", flat=True).distinct())
     return True in found, found == {True}

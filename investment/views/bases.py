@@ -2,12 +2,20 @@
 
 from investment import bases
 from investment.figures import shown
+from investment.figures.facts import tells_of
 from investment.figures.page import Unit
 from investment.views.figures import crumbs, subnav
 from portal.delivery.shared import answers
 from portal.pages import parts
+from portal.pages.addresses import is_empty_of
 from portal.pages.context import in_languages, page_info
 from portal.text import display
+
+
+@is_empty_of(bases.PAGE)
+def is_empty(ask, language):
+    """Whether one of the two tells nothing."""
+    return not all(tells_of(ask, dataset) for dataset in bases.BASES)
 
 
 def by_year(request):
@@ -18,7 +26,7 @@ def by_year(request):
         "note": bases.note(facts, "fdi"),
         "rows": [_row(year, language) for year in years],
         "lacks": {year.as_of.year: ", ".join(year.lacks) for year in years if year.lacks},
-        "subnav": subnav("bases"),
+        "subnav": subnav(request, "bases"),
         "page": page_info(request, in_languages(bases.PAGE), crumbs=crumbs()),
     }
     return parts.page(request, "investment/bases.html", context)

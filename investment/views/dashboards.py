@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from investment import bases, figures
+from investment.figures.facts import tells_of
 from investment.views import figure_asked, figure_files
 from investment.views.figures import (
     DASHBOARDS,
@@ -16,7 +17,8 @@ from investment.views.figures import (
     subnav,
 )
 from portal.pages import parts
-from portal.pages.context import Link, in_languages, page_info
+from portal.pages.addresses import is_empty_of
+from portal.pages.context import Link, filled, in_languages, page_info
 from projects.filters import query
 from projects.views import words
 
@@ -58,19 +60,13 @@ REGISTERS = {
 }
 
 
-def fdi(request):
-    return _dashboard(request, "fdi")
+@is_empty_of(*(f"investment:{group}_dashboard" for group in DASHBOARDS))
+def is_empty(ask, language, group):
+    """Whether no document tells anything yet."""
+    return not tells_of(ask, group)
 
 
-def oda(request):
-    return _dashboard(request, "oda")
-
-
-def ngo(request):
-    return _dashboard(request, "ngo")
-
-
-def _dashboard(request, group):
+def dashboard(request, group):
     """All charts of a register as of a day."""
     language, base = request.LANGUAGE_CODE, dashboard_url(group)
     form = figure_asked.FigureForm(request.GET, ("as_of", "known_at"))
@@ -79,6 +75,7 @@ def _dashboard(request, group):
         return HttpResponseRedirect(base + query(form.tidied))
     facts = figure_asked.facts(request, form.when)
     tops, keys = SHOWN[group]
+    tops = [key for key in tops if tells_of(facts.ask, figures.by_key(key).dataset)]
     answers = [figures.answer(key, language, facts=facts) for key in keys]
     context = {
         "heading": DASHBOARDS[group],
@@ -96,8 +93,10 @@ def _dashboard(request, group):
             for chart in answer.charts
         ],
         "beside": bases.about(request, group, form.when),
-        "register": Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked)),
-        "subnav": subnav(group),
+        "ways": filled(
+            request, [Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked))]
+        ),
+        "subnav": subnav(request, group),
         "page": _info(request, group, form),
     }  # fmt: skip
     return parts.page(request, "investment/dashboard.html", context)

@@ -11,8 +11,10 @@ from investment.models import DatasetNote
 from investment.views import data_files
 from investment.views.data_files import dataset_url, dataset_urls
 from investment.views.figures import figure_url, home_link
+from portal.delivery.shared import answers
 from portal.pages import parts
-from portal.pages.context import Link, absolute, in_languages, page_info
+from portal.pages.addresses import is_empty_of
+from portal.pages.context import Link, absolute, filled, in_languages, page_info
 from projects import jsonld
 from projects.when import When
 
@@ -32,6 +34,13 @@ def title():
     return _("Open data")
 
 
+@is_empty_of("investment:data", "investment:dataset")
+def is_empty(ask, language, slug=None):
+    """Whether a dataset has no row, or none has."""
+    found, filled = slug and catalogue.by_slug(slug), ask(catalogue.filled)
+    return found.key not in filled if found else not filled
+
+
 def index(request):
     """All datasets with their formats, licences, dates and owners."""
     when = When.today()
@@ -40,6 +49,7 @@ def index(request):
     shown = [
         summary(dataset, language, updates[dataset.key], notes.get(dataset.key), when)
         for dataset in catalogue.ALL
+        if dataset.key in answers(request)(catalogue.filled)
     ]
     context = {
         "title": title(),
@@ -73,7 +83,8 @@ def dataset(request, slug):
         return redirect(dataset_url(found, language), permanent=True)
     when = When.today()
     note = DatasetNote.objects.filter(key=found.key).first()
-    shown = summary(found, language, catalogue.updates()[found.key], note, when)
+    updated = catalogue.updates(tables=not found.register)[found.key]
+    shown = summary(found, language, updated, note, when)
     table = found.table(language, when)
     count = table.count()
     # Ahead of the visitor, who reads this page first.
@@ -84,7 +95,7 @@ def dataset(request, slug):
         "beside": _beside(request, found, note, when),
         "count": count,
         "as_of": table.as_of(),
-        "latest": catalogue.latest(found, when),
+        "latest": catalogue.latest(found, when, answers(request)),
         "fields": table.columns,
         "kinds": KINDS,
         "api": {
@@ -92,11 +103,8 @@ def dataset(request, slug):
             "second": f"{api}?page=2" if count > data_files.PER_PAGE else "",
             "per_page": data_files.PER_PAGE,
         },
-        "figures": [
-            Link(page.title, figure_url(page, language))
-            for page in figures.ALL
-            if page.dataset == found.key
-        ],
+        "ways": [_way(found)] if count else filled(request, [_way(found)]),
+        "figures": filled(request, _figures(found, language)),
         "json_ld": jsonld.script(_schema(request, found, shown)),
         "page": page_info(
             request,
@@ -105,6 +113,20 @@ def dataset(request, slug):
         ),
     }
     return parts.page(request, "investment/dataset.html", context)
+
+
+def _way(found):
+    """To the pages that show what a dataset holds."""
+    view, label = LISTS[found.key]
+    return Link(label, reverse(view))
+
+
+def _figures(found, language):
+    return [
+        Link(page.title, figure_url(page, language))
+        for page in figures.ALL
+        if page.dataset == found.key
+    ]
 
 
 KINDS = {
@@ -131,7 +153,6 @@ def _beside(request, found, note, when):
 
 def summary(found, language, updated, note, when):
     """What the pages show of a dataset, in the active language."""
-    view, label = LISTS[found.key]
     has_activities = found.key in AID and catalogue.has_activities(found.key, when)
     return {
         "key": found.key,
@@ -149,7 +170,6 @@ def summary(found, language, updated, note, when):
         "next_release": note and note.next_release,
         "review_by": note and note.review_by,
         "files": data_files.distributions(found, language, has_activities),
-        "list": Link(label, reverse(view)),
     }
 
 

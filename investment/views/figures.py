@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy, override
 
 from investment import bases, catalogue, figures
 from investment.figures import shown
-from investment.figures.facts import FDI, NGO, ODA
+from investment.figures.facts import FDI, NGO, ODA, tells_of
 from investment.models import DatasetNote
 from investment.views import figure_asked, figure_files
 from portal.charts.words import as_known
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
-from portal.pages.context import Link, absolute, in_languages, page_info, site_in
+from portal.pages.addresses import is_empty_of
+from portal.pages.context import Link, absolute, filled, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
 from projects.views import words
@@ -44,32 +45,42 @@ DASHBOARDS = {
 }
 
 
+@is_empty_of("investment:statistics", "investment:figure")
+def is_empty(ask, language, slug=None):
+    """Whether a figure tells nothing, or no figure does."""
+    page = slug and figures.by_slug(slug)
+    told = [page] if page else figures.ALL
+    return not any(tells_of(ask, dataset) for dataset in {page.dataset: None for page in told})
+
+
 def overview(request):
     """Indicator cards, each leading to the page of its figure."""
     facts = figure_asked.facts(request, When.today())
-    urls = in_languages("investment:statistics")
+    told = [page for page in figures.ALL if tells_of(facts.ask, page.dataset)]
+    groups = [_group(request, group, facts, told) for group in GROUPS]
     context = {
-        "groups": [
-            {
-                "key": group,
-                "name": name,
-                "dashboard": Link(DASHBOARDS[group], dashboard_url(group))
-                if group in DASHBOARDS
-                else None,
-                "beside": bases.about(request, DATASETS.get(group, group), facts.when),
-                "cards": [card(request, figures.by_key(key), facts) for key in OVERVIEW[group]],
-                "more": [
-                    Link(page.title, figure_url(page, request.LANGUAGE_CODE))
-                    for page in figures.ALL
-                    if page.group == group and page.key not in OVERVIEW[group]
-                ],
-            }
-            for group, name in GROUPS.items()
-        ],
-        "subnav": subnav("statistics"),
-        "page": page_info(request, urls, crumbs=[home_link()]),
+        "groups": [group for group in groups if group["cards"]],
+        "subnav": subnav(request, "statistics"),
+        "page": page_info(request, in_languages("investment:statistics"), crumbs=[home_link()]),
     }
     return parts.page(request, "investment/statistics.html", context)
+
+
+def _group(request, group, facts, told):
+    """The figures of a group, of those that tell anything."""
+    keys = [key for key in OVERVIEW[group] if figures.by_key(key) in told]
+    return {
+        "key": group,
+        "name": GROUPS[group],
+        "dashboard": Link(DASHBOARDS[group], dashboard_url(group)) if group in DASHBOARDS else None,
+        "beside": bases.about(request, DATASETS.get(group, group), facts.when),
+        "cards": [card(request, figures.by_key(key), facts) for key in keys],
+        "more": [
+            Link(page.title, figure_url(page, request.LANGUAGE_CODE))
+            for page in told
+            if page.group == group and page.key not in keys
+        ],
+    }
 
 
 def _beside(request, page, headline):
@@ -120,11 +131,11 @@ def crumbs():
     return [home_link(), Link(_("Statistics"), reverse("investment:statistics"))]
 
 
-def subnav(current):
+def subnav(request, current):
     links = [Link(_("Overview"), reverse("investment:statistics"), current == "statistics")]
     links += [Link(name, dashboard_url(key), current == key) for key, name in DASHBOARDS.items()]
     links.append(Link("PCI", reverse("investment:pci")))
-    return [*links, Link(_("Open data"), reverse("investment:data"))]
+    return filled(request, [*links, Link(_("Open data"), reverse("investment:data"))])
 
 
 # --- one figure ---------------------------------------------------------------------------
@@ -168,7 +179,7 @@ def figure(request, slug):
         "corrected": _corrected(page, facts, answer.headline),
         "citations": citations(request, page, answer.headline),
         "next_release": _next_release(page),
-        "subnav": subnav(page.group),
+        "subnav": subnav(request, page.group),
         "page": _info(request, page, form),
     }
     return parts.page(request, "investment/figure.html", context)

@@ -10,11 +10,21 @@ from investment import charts_pci, pci
 from investment.views import pci_asked
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
+from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, page_info
 from projects.filters import query as query_of
 from projects.views import words
 
 PCI = "PCI"
+
+
+@is_empty_of(
+    *("investment:pci", "investment:pci_compare", "investment:pci_mergers"),
+    "investment:pci_method",
+)
+def is_empty(ask, language):
+    """Whether no public edition has results."""
+    return not ask(pci.has_results)
 
 
 def page(request, template, view, context, *, args=(), query=""):

@@ -71,7 +71,7 @@ def home(request):
             "lead": lead,
             "stories": [stories.story(request, article) for article in articles[1:]],
             "registers": [
-                _proof(found) for found in registers.summaries(request) if not found["is_empty"]
+                _proof(found) for found in registers.summaries(request) if found["has_totals"]
             ],
             "page": page_info(
                 request,
@@ -92,13 +92,17 @@ def sitemap(request):
     """Every public page with its other languages, for search engines."""
     entries = [in_languages(name) for name in LISTS]
     entries += pci_around.every_address(request)
-    ask = answers(request)
     for category in stories.categories(request):
-        urls = {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
-        entries.append({code: url for code, url in urls.items() if not is_empty(url, code, ask)})
+        entries.append(
+            {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
+        )
     entries += [figure_urls(page) for page in figures.ALL]
     entries += [dataset_urls(dataset) for dataset in catalogue.ALL]
-    dated = [(urls, None) for urls in entries]
+    ask = answers(request)
+    dated = [
+        ({code: url for code, url in urls.items() if not is_empty(url, code, ask)}, None)
+        for urls in entries
+    ]
     for model in (Page, Article, FdiProject, OdaProject, NgoAid, PciEdition):
         rows = model.objects.public().only(*IN_SITEMAP)
         for row in rows.order_by("-pk").iterator():

@@ -1,5 +1,6 @@
 """Where an address of this site leads, and whether there is anything to see."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,7 +14,10 @@ _emptiness = {}
 
 
 def is_empty_of(*names):
-    """Registers what says of a list, by the names of its views, that nothing is in it."""
+    """Registers what says of a list, by the names of its views, that nothing is in it.
+
+    Whatever leads to such a list asks: menus, the way to a page, neighbours, the sitemap.
+    """
 
     def register(function):
         _emptiness.update(dict.fromkeys(names, function))
@@ -29,6 +33,7 @@ def is_empty(path, language, ask):
     return bool(asks and asks(ask, language, **match.kwargs))
 
 
+@lru_cache(1000)
 def match_of(path):
     with override(language_of(path)):
         try:

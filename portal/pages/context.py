@@ -204,11 +204,22 @@ def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False,
         switch={**urls, **(switch or {})},
         # A further page of a list need not exist in the other language.
         alternates={} if preview or query else {code: absolute(url) for code, url in urls.items()},
-        crumbs=list(crumbs),
+        crumbs=filled(request, crumbs) if _is_empty(request) else list(crumbs),
         feeds=list(feeds),
         noindex=noindex or preview,
         preview=preview,
     )
+
+
+def _is_empty(request):
+    """Whether the page is a list without anything in it: what it is a part of may be empty, too."""
+    return is_empty(request.path_info, request.LANGUAGE_CODE, answers(request))
+
+
+def filled(request, links):
+    """The links but those to lists in which nothing is; the one to the page itself stays."""
+    ask, language = answers(request), request.LANGUAGE_CODE
+    return [link for link in links if link.current or not is_empty(link.url, language, ask)]
 
 
 @lru_cache(1000)

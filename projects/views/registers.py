@@ -5,16 +5,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.delivery.shared import shared
+from portal.delivery.shared import answers, shared
 from portal.exchange import formats
 from portal.pages import parts
-from portal.pages.context import Link, in_languages, page_info
+from portal.pages.addresses import is_empty_of
+from portal.pages.context import Link, filled, in_languages, page_info
 from projects import entries, filters, jsonld
 from projects.downloads import COLUMNS
 from projects.views import asking, hints, method, narrowed, paging, rows, totals, words
 from projects.views.beside import beside, charts
 from projects.views.choices import choices
 from projects.views.words import LIST
+from projects.when import When
 
 KINDS = {
     "fdi": (gettext_lazy("Foreign direct investment (FDI)"), filters.FdiForm),
@@ -28,13 +30,26 @@ SHORT = {
 }
 
 
+@is_empty_of("projects:registers", *(f"projects:{kind}" for kind in KINDS))
+def is_empty(ask, language, kind=None):
+    """Whether a register, or every one, has no record to list."""
+    return not any(ask(_has_records, one) for one in ([kind] if kind else KINDS))
+
+
+def _has_records(kind):
+    return totals.SELECTIONS[kind].listed(When.today()).exists()
+
+
 def landing(request):
     """What registers there are, each with its totals."""
+    ask, language = answers(request), request.LANGUAGE_CODE
     return parts.page(
         request,
         "projects/registers.html",
         {
-            "registers": summaries(request),
+            "registers": [
+                one for one in summaries(request) if not is_empty(ask, language, one["kind"])
+            ],
             "page": page_info(request, in_languages("projects:registers"), crumbs=crumbs()[:1]),
         },
     )
@@ -54,11 +69,12 @@ def summaries(request):
 def _summary(request, kind, when):
     found = totals.totals(request, kind, when)
     return {
+        "kind": kind,
         "name": KINDS[kind][0],
         "url": reverse(f"projects:{kind}"),
         "as_of": found.when.as_of,
         "latest": [] if found.span.last == found.when.as_of else words.latest(found.span),
-        "is_empty": totals.is_empty(kind, found),
+        "has_totals": not totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
         "beside": beside(request, kind, found.when),
@@ -86,10 +102,10 @@ def register(request, kind):
         "heading": KINDS[kind][0],
         "sentences": headline.sentences,
         "figures": headline.figures,
-        "charts": charts(kind, form),
+        "charts": filled(request, charts(kind, form)),
         "beside": beside(request, kind, form.when, is_whole=form.selection == narrowed.WHOLE[kind]),
         "dates": words.times(kind, form.when, totals.span_of(request, kind, form.when)),
-        "subnav": subnav(kind),
+        "subnav": subnav(request, kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
         "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),
         "list_heading": SHORT[kind],
@@ -123,10 +139,11 @@ def crumbs(kind=None):
     return [*links, Link(SHORT[kind], reverse(f"projects:{kind}"))] if kind else links
 
 
-def subnav(current):
-    return [
+def subnav(request, current):
+    links = [
         Link(label, reverse(f"projects:{kind}"), kind == current) for kind, label in SHORT.items()
     ]
+    return filled(request, links)
 
 
 def _headline(request, kind, form):

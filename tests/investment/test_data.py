@@ -560,9 +560,19 @@ def test_the_number_of_queries_is_the_same_at_any_number_of_records(client, peop
 # --- the pages ------------------------------------------------------------------------
 
 
+FILL = {
+    "fdi": lambda people: licensed(people, "2020-01-01"),
+    "oda": lambda people: registers.oda_project(people, stages=[("implementation", "2020-01-01")]),
+    "ngo": lambda people: registers.ngo_aid(people, stages=[("implementing", "2020-01-01")]),
+    "fia": lambda people: world.load_fia(),
+    "pci": lambda people: world.load_pci(),
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", KEYS)
-def test_a_page_tells_of_its_dataset_in_both_languages(client, site, language, key):
+def test_a_page_tells_of_its_dataset_in_both_languages(client, people, site, language, key):
+    FILL[key](people)
     dataset = catalogue.by_key(key)
     response = client.get(page_of(key, language))
     html = response.content.decode()
@@ -596,7 +606,10 @@ def test_a_second_page_is_named_where_there_is_one(client, people, site, monkeyp
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_list_leads_to_every_dataset(client, site, language):
+def test_the_list_leads_to_every_dataset_in_which_something_is(client, people, site, language):
+    world.load_both()
+    for key in ("fdi", "oda", "ngo"):
+        FILL[key](people)
     html = client.get(index_of(language)).content.decode()
     assert [key for key in KEYS if f'href="{page_of(key, language)}"' not in html] == []
     assert 'href="/data/catalog.jsonld"' in html

@@ -22,6 +22,7 @@ from projects import ledger
 from projects.models import FdiEvent, FdiProject, OdaProject
 from tests import articles
 from tests import registers as r
+from tests.investment import world
 from tests.projects.test_pages import _clone as clone
 from tests.projects.test_pages import words
 
@@ -394,7 +395,9 @@ class TestWhatTheySay:
             == 404
         )
 
+    @pytest.mark.usefixtures("fdi", "oda", "ngo")
     def test_every_page_is_in_the_sitemap(self, client):
+        world.load_both()
         sitemap = client.get("/sitemap.xml").content.decode()
         for name in DASHBOARDS:
             assert f"{address(name)}<" in sitemap

@@ -29,6 +29,13 @@ def load_fia():
     return people
 
 
+def load_both():
+    """Loads the tables of the Agency and all editions."""
+    loader = Loader(*_site(), lambda text: None)
+    loader.fia()
+    loader.pci()
+
+
 def not_published_in_2023(code):
     """Has the table of 2023 say of a province that nothing was published of it."""
     listed = PciResult.objects.filter(edition__year=2023)[0]

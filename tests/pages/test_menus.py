@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from news.models import Category
 from portal.pages.models import MenuItem, SiteIdentity
-from tests import articles
+from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
 
@@ -118,13 +118,14 @@ def test_a_living_address_is_taken(people, desk):
 
 def test_the_second_level_opens_and_marks_its_parent(client, people):
     articles.published(people)
+    oda = registers.oda_project(people, stages=[("implementation", "2021-01-01")])
     parent = MenuItem.objects.create(label_vi="Số liệu", section="investment:statistics")
-    MenuItem.objects.create(label_vi="PCI", section="investment:pci", parent=parent)
+    MenuItem.objects.create(label_vi="ODA", section="projects:oda", parent=parent)
     page = client.get("/vi/").content.decode()
     opened = page[page.index("<summary>Số liệu") :]
     opened = opened[: opened.index("</details>")]
-    assert re.findall(r'<a href="([^"]+)"', opened) == ["/vi/thong-ke/", "/vi/pci/"]
-    here = client.get("/vi/pci/").content.decode()
+    assert re.findall(r'<a href="([^"]+)"', opened) == ["/vi/thong-ke/", "/vi/du-an/oda/"]
+    here = client.get(oda.url("vi")).content.decode()
     assert 'class="is-current"><summary>Số liệu' in here
 
 

@@ -640,6 +640,7 @@ class TestProjectPage:
 
     def test_the_sitemap_names_it_in_its_languages(self, client, people, project):
         secret = r.fdi_project(people, public=False)
+        r.ngo_aid(people, stages=[("implementing", "2022-01-01")])
         page = text(client, "/sitemap.xml")
         for language in ("vi", "en"):
             url = f"http://localhost:8000{project.url(language)}"
