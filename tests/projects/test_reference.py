@@ -9,13 +9,17 @@ from io import StringIO
 
 import pytest
 from babel import Locale
+from django.apps import apps
 from django.conf import settings
+from django.contrib.admin import site
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from investment.models import SourceTable
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
@@ -26,6 +30,7 @@ from projects.models import (
     Agency,
     Country,
     CountryAlias,
+    Entry,
     FdiEvent,
     FdiProject,
     Industry,
@@ -33,12 +38,14 @@ from projects.models import (
     NgoAid,
     OdaFund,
     OdaProject,
+    OdaYear,
     Organisation,
     Sector,
     Zone,
 )
 from projects.reference.load import FILES
 from tests import registers
+from tests.forms import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -271,12 +278,87 @@ def test_a_chooser_offers_first_what_was_typed(people, desk, field, term, first,
         assert not [text for text in texts if never and text.startswith(never)]
 
 
-def test_a_chooser_offers_no_deletion_of_what_is_chosen(people, desk):
+def choosers(response):
+    """The wrapped choosers of a form's page, in its rows too."""
+    context = response.context_data
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [*inline.formset.forms, inline.formset.empty_form]
+    fields = [field for form in forms for field in form.fields.values()]
+    return [f.widget for f in fields if isinstance(f.widget, RelatedFieldWidgetWrapper)]
+
+
+@pytest.mark.parametrize("role", ["author", "data officer", "administrator"])
+def test_no_chooser_of_any_form_offers_the_deletion_of_what_is_chosen(people, desk, role):
     """The ✕ beside a chooser led to the deletion of the official code itself."""
+    client = desk(people[role])
+    found = 0
+    for model in set(site._registry) - {SourceTable}:  # a file makes one
+        kind = f"{model._meta.app_label}_{model._meta.model_name}"
+        address = reverse(f"admin:{kind}_add")
+        if issubclass(model, Entry):
+            address += f"?project={record_of(model, people).pk}"
+        response = client.get(address)
+        if response.status_code == 200 and "adminform" in (response.context_data or {}):
+            widgets = choosers(response)
+            found += len(widgets)
+            assert not [widget for widget in widgets if widget.can_delete_related], kind
+            assert "delete-related" not in response.content.decode(), kind
+    assert found >= {"author": 10, "data officer": 10, "administrator": 1}[role]
+
+
+def record_of(entry, people):
+    makers = {FdiEvent: registers.fdi_project, OdaYear: registers.oda_project}
+    return makers.get(entry, registers.ngo_aid)(people)
+
+
+@pytest.mark.parametrize("role", ["author", "data officer"])
+@pytest.mark.parametrize(
+    ("kind", "field", "many"),
+    [
+        ("fdiproject", "industry", False),
+        ("fdiproject", "unit", False),
+        ("fdiproject", "zone", False),
+        ("odaproject", "sector", False),
+        ("odaproject", "places", True),
+        ("ngoaid", "donor", False),
+        ("ngoaid", "places", True),
+    ],
+)
+def test_what_was_chosen_can_be_taken_out_again(people, desk, role, kind, field, many):
+    model = apps.get_model("projects", kind)
+    record = registers.draft(model, people[role])
+    chosen = {
+        "industry": registers.industry,
+        "unit": registers.unit,
+        "places": registers.unit,
+        "zone": lambda: Zone.objects.create(kind="economic_zone", name_vi="Khu"),
+        "sector": lambda: Sector.objects.create(code="122", name_vi="Y tế"),
+        "donor": registers.organisation,
+    }[field]()
+    client = desk(people[role])
+
+    def save(value):
+        data = shown(client.get(admin_url(record))) | {field: value, "_continue": "1"}
+        assert client.post(admin_url(record), data).status_code == 302
+        kept = getattr(model.objects.get(pk=record.pk), field)
+        return list(kept.all()) if many else kept
+
+    assert save([chosen.pk] if many else chosen.pk) == ([chosen] if many else chosen)
+    assert save([] if many else "") == ([] if many else None)
+    assert type(chosen).objects.filter(pk=chosen.pk).exists()
+
+
+@pytest.mark.parametrize("kind", ["fdiproject", "odaproject", "ngoaid"])
+def test_nobody_at_the_desk_marks_a_project_as_a_sample(people, desk, kind):
+    record = registers.draft(apps.get_model("projects", kind), people["data officer"])
     client = desk(people["data officer"])
-    page = client.get(reverse("admin:projects_fdiproject_add")).content.decode()
-    assert "related-widget-wrapper" in page
-    assert "delete-related" not in page
+    sent = shown(client.get(admin_url(record)))
+    assert "illustrative" not in sent
+    data = sent | {"title_vi": "Dự án thật", "illustrative": "on", "_continue": "1"}
+    client.post(admin_url(record), data)
+    record.refresh_from_db()
+    assert (record.title_vi, record.illustrative) == ("Dự án thật", False)
 
 
 def test_a_country_is_found_by_another_name(people, desk):
