@@ -9,7 +9,6 @@ from portal.delivery.shared import shared
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link
 from portal.pages.parts import Picture, Story
-from portal.publishing.models import Freshness
 
 #: What lists need of an article: columns, columns of each language, columns of the cover.
 COLUMNS = (
@@ -36,7 +35,10 @@ TEXTS = (
 COVER = ("cover__key", "cover__width", "cover__height", "cover__widths")
 #: The fields of an article that name records of the registers, and what a link needs of these.
 REGISTERS = ("fdi_projects", "oda_projects", "ngo_aid")
-NAMED = ("title_vi", "title_en", "slug_vi", "slug_en", "live_vi", "live_en", "source_language")
+NAMED = (
+    *("title_vi", "title_en", "slug_vi", "slug_en", "live_vi", "live_en"),
+    *("source_language", "source_revision", "confirmed_vi", "confirmed_en"),
+)
 #: How many other articles a page offers.
 MOST = 4
 
@@ -70,13 +72,8 @@ def story(request, article, *, picture=False):
         category=category_links(request).get(article.category_id),
         summary=article.text("summary", language),
         picture=cover(article, language) if picture else None,
-        outdated=is_outdated(article, language),
+        outdated=article.is_outdated(language),
     )
-
-
-def is_outdated(article, language):
-    """Whether the text of a language is behind its original: said wherever the text is shown."""
-    return article.freshness(language) == Freshness.OUTDATED
 
 
 def cover(article, language):
@@ -223,4 +220,5 @@ def _project(row, language):
         record.shown_title(language),
         record.url(language),
         lang=None if shown == language else shown,
+        outdated=record.is_outdated(shown),
     )

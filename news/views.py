@@ -220,7 +220,7 @@ def render_article(request, row, language):
         # What is read in another language is in no list of this one.
         crumbs=filled(request, crumbs) if notice == "missing" else crumbs,
         feeds=[_feed_link(None, language)],
-        noindex=notice == "missing",
+        notice=notice,
     )
     address = info.url or ""
     context = {
@@ -241,7 +241,7 @@ def render_article(request, row, language):
         **_figures(request, row),
         "share": [] if is_preview else _share(address, text.title),
         "save_url": None if is_preview else reverse("news:file", args=[row.public_slug(language)]),
-        "description": parts.as_shown(text.summary, notice),
+        "description": text.summary,
         "picture": row.cover,
         "json_ld": _json_ld(request, row, text, notice, address),
         "page": info,
@@ -408,7 +408,7 @@ def feed(request, slug=None):
 
 
 def _summary(row, language):
-    notice = "outdated" if stories.is_outdated(row, language) else None
+    notice = "outdated" if row.is_outdated(language) else None
     return parts.as_shown(row.text("summary", language), notice)
 
 

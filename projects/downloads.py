@@ -93,12 +93,25 @@ def _public_name(record, language):
     return record.project.title_in(language) if is_live else None
 
 
+def outdated_translation(project):
+    """The code of the public language whose texts are behind their original, or None."""
+    return next((code for code in project.live_languages if project.is_outdated(code)), None)
+
+
 PLACE_CODE = gettext_lazy("Code of the place as recorded")
 FIRST = [
     _field("name_vi", gettext_lazy("Name in Vietnamese"), lambda r, n: _public_name(r, "vi")),
     _field("name_en", gettext_lazy("Name in English"), lambda r, n: _public_name(r, "en")),
 ]
 LAST = [
+    Field(
+        Column(
+            "outdated_translation",
+            gettext_lazy("Translation behind the original"),
+            note=gettext_lazy("code of the language; empty: none"),
+        ),
+        lambda r, n: outdated_translation(r.project),
+    ),
     *_texts(("source", gettext_lazy("Source"))),
     _field(
         "sample",

@@ -19,6 +19,12 @@ FIRST = [
     Column("entry", gettext_lazy("Number of the entry")),
     Column("project", gettext_lazy("Record"), note=gettext_lazy("as “id” in the list of records")),
     Column("name", gettext_lazy("Name")),
+    Column(
+        "outdated_name",
+        gettext_lazy("Name behind the original"),
+        "boolean",
+        note=gettext_lazy("true: a translation that has not followed a change of the original"),
+    ),
 ]
 LAST = [
     Column("number", gettext_lazy("Number of the document")),
@@ -140,6 +146,7 @@ def _entry(kind, entry, language):
         "entry": f"{kind}-{entry.pk}",
         "project": project and f"{kind}-{project.pk}",
         "name": project and (project.public_text("title", language) or None),
+        "outdated_name": project and project.is_outdated(project.public_language(language)),
         "effective_on": entry.effective_on,
         "number": entry.number or None,
         "source": entry.source or None,

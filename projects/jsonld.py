@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup
 
+from portal.pages import parts
 from portal.pages.context import absolute, site
 
 
@@ -47,12 +48,15 @@ def dataset(request, kind, name):
     )
 
 
-def project(text, address, *, code="", started=None, ended=None, place="", funders=(), amount=None):
-    """A project; amount: (Decimal, currency) of what its funders give."""
+def project(
+    text, notice, address, *, code="", started=None, ended=None, place="", funders=(), amount=None
+):
+    """A project; amount: (Decimal, currency) of what its funders give; notice: see
+    language_to_show()."""
     data = {
         "@type": "Project",
-        "name": text.title,
-        "description": text.summary,
+        "name": parts.as_shown(text.title, notice),
+        "description": parts.as_shown(text.summary, notice),
         "url": address,
         "identifier": code,
         "foundingDate": started and started.isoformat(),

@@ -127,10 +127,9 @@ def shown_text(row, name):
     """(a text of a record in the active language or else its own, the language it is in)."""
     language = get_language()
     shown = row.public_language(language)
-    if own := row.text(name, shown):
-        return own, shown
-    source = row.public_language(row.source_language)
-    return row.text(name, source), source
+    shown = shown if row.text(name, shown) else row.public_language(row.source_language)
+    notice = "outdated" if row.is_outdated(shown) else None
+    return parts.as_shown(row.text(name, shown), notice), shown
 
 
 def edition_links(request, current, view="pci_edition", query=""):

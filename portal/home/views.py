@@ -210,7 +210,8 @@ def gone(request):
 def replaced(request, record):
     """A file that visitors could see until its record changed: where the record stands."""
     pages = [
-        Link(record.title_in(code), record.url(code), lang=code) for code in record.live_languages
+        Link(record.title_in(code), record.url(code), lang=code, outdated=record.is_outdated(code))
+        for code in record.live_languages
     ]
     return _error(request, 410, "errors/replaced.html", pages=pages)
 

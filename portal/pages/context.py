@@ -24,6 +24,7 @@ class Link:
     url: str
     current: bool = False
     lang: str | None = None
+    outdated: bool = False  # its label is a translation behind the original
     icon: str | None = None
     text: str = ""
     below: list = field(default_factory=list)
@@ -94,6 +95,7 @@ class PageInfo:
     feeds: list[Link] = field(default_factory=list)
     noindex: bool = False
     preview: bool = False
+    outdated: bool = False  # its text is behind the original
 
 
 def site(request):
@@ -190,11 +192,14 @@ def absolute(path):
     return settings.BASE_URL + path
 
 
-def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False, query=""):
+def page_info(
+    request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False, query="", notice=None
+):
     """The PageInfo of a page.
 
     urls: language → path, for the languages in which the page really exists.
     switch: language → path for the language switch, where it leads elsewhere than `urls`.
+    notice: see language_to_show().
     """
     preview = getattr(request, "is_preview", False)
     own = urls.get(request.LANGUAGE_CODE)
@@ -206,8 +211,9 @@ def page_info(request, urls, *, switch=None, crumbs=(), feeds=(), noindex=False,
         alternates={} if preview or query else {code: absolute(url) for code, url in urls.items()},
         crumbs=filled(request, crumbs) if _is_empty(request) else list(crumbs),
         feeds=list(feeds),
-        noindex=noindex or preview,
+        noindex=noindex or preview or notice == "missing",
         preview=preview,
+        outdated=notice == "outdated",
     )
 
 

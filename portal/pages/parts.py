@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from markupsafe import Markup
 
 from portal.pages.context import Link
-from portal.publishing.models import File, Freshness, SlugClaim
+from portal.publishing.models import File, SlugClaim
 from portal.publishing.slugs import kind_of
 from portal.text import html
 
@@ -92,8 +92,7 @@ def language_to_show(row, language, *, preview=False):
     shown = row.is_complete(language) if preview else getattr(row, f"live_{language}")
     if not shown:
         return row.source_language if preview else row.public_language(language), "missing"
-    outdated = row.freshness(language) == Freshness.OUTDATED
-    return language, "outdated" if outdated else None
+    return language, "outdated" if row.is_outdated(language) else None
 
 
 def modified(row, notice):

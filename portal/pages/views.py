@@ -25,7 +25,7 @@ def render_page(request, row, language):
     crumbs = [Link(_("Home page"), reverse("home"))]
     context = {
         "text": text,
-        "description": parts.as_shown(" ".join(plain(body).split()), notice),
+        "description": " ".join(plain(body).split()),
         "translation": notice,
         "toc": toc,
         "modified": parts.modified(row, notice),
@@ -34,7 +34,7 @@ def render_page(request, row, language):
             {code: row.url(code) for code in row.live_languages},
             switch={code: row.url(code) for code in ("vi", "en")},
             crumbs=crumbs,
-            noindex=notice == "missing",
+            notice=notice,
         ),
     }
     return parts.page(request, "pages/page.html", context)

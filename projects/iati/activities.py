@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from portal.pages import parts
 from portal.pages.models import SiteIdentity
 from portal.publishing.models import LANGUAGES
 from projects.models import NgoAid, NgoStage, NgoYear, OdaFund, OdaStage, OdaYear, Organisation
@@ -328,5 +329,10 @@ def _names(thing, name="name"):
 
 def _texts(project, name):
     """language → text, of the languages in which the record is public."""
-    found = {language: project.text(name, language) for language in project.live_languages}
-    return {language: text for language, text in found.items() if text.strip()}
+    found = {}
+    for language in project.live_languages:
+        if (text := project.text(name, language)).strip():
+            notice = "outdated" if project.is_outdated(language) else None
+            with override(language):
+                found[language] = parts.as_shown(text, notice)
+    return found

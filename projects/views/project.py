@@ -13,7 +13,6 @@ from markupsafe import Markup
 from portal.pages import parts
 from portal.pages.context import in_languages, page_info
 from portal.publishing import preview
-from portal.publishing.models import Freshness
 from portal.text.display import date
 from projects import filters, jsonld, places, records
 from projects.models import (
@@ -120,7 +119,8 @@ def render(request, row, language):
         switch=in_languages("home") if is_preview else {c: row.url(c) for c in ("vi", "en")},
         crumbs=crumbs(kind),
         query=filters.query(asked),
-        noindex=notice == "missing" or bool(asked),
+        noindex=bool(asked),
+        notice=notice,
     )
     text = parts.Text(
         lang=shown,
@@ -148,7 +148,7 @@ def render(request, row, language):
             (_("Description last changed"), date(row.updated_at, get_language())),
         ],
         "address": info.url,
-        "json_ld": jsonld.project(text, info.url or "", **told.structured),
+        "json_ld": jsonld.project(text, notice, info.url or "", **told.structured),
         "page": info,
     }
     return parts.page(request, "projects/project.html", context)
@@ -600,7 +600,7 @@ def _articles(row, language):
             article.title_in(language),
             article.url(language),
             article.publish_at,
-            outdated=article.freshness(language) == Freshness.OUTDATED,
+            outdated=article.is_outdated(language),
         )
         for article in articles
     ]

@@ -36,6 +36,7 @@ class Row:
     url: str
     lang: str | None
     illustrative: bool
+    outdated: bool  # the title is behind its original
     cells: list
 
 
@@ -197,6 +198,7 @@ def _row(project, language, cells):
         project.url(language),
         shown if shown != language else None,
         project.illustrative,
+        project.is_outdated(shown),
         cells,
     )
 

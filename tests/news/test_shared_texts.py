@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from xml.etree import ElementTree
 
@@ -11,9 +11,10 @@ import time_machine
 from django.utils import timezone
 
 from news.models import Attachment
-from portal.pages.models import SiteIdentity
+from portal.pages.models import Page, SiteIdentity
 from portal.publishing import workflow
 from portal.text import display
+from projects.models import Agency
 from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +34,50 @@ def behind(people):
     article = articles.published(
         people, summary_vi="Vốn 145.522.", summary_en="Capital 145,522.", byline_vi=""
     )
-    copy = workflow.open_copy(article, by=people["author"], scope="vi")
-    copy = articles.edit(copy, people["author"], summary_vi="Vốn 146.422.")
-    copy = articles.step(copy, "submit", people["author"])
+    return changed(people, article, summary_vi="Vốn 146.422.")
+
+
+def changed(people, row, **values):
+    """The record with other texts of its original."""
+    by = row.created_by
+    copy = workflow.open_copy(row, by=by, scope="vi")
+    copy = articles.edit(copy, by, **values)
+    copy = articles.step(copy, "submit", by)
     articles.step(copy, "publish", people["publisher"])
-    article.refresh_from_db()
-    return article
+    row.refresh_from_db()
+    return row
+
+
+def renamed(people, project):
+    """A public project whose Vietnamese name was changed, the English not."""
+    type(project).objects.filter(pk=project.pk).update(title_en="Old name")
+    return changed(people, project, title_vi="Tên mới")
+
+
+def with_certificate(people):
+    project = registers.fdi_project(people)
+    registers.happened(people, project, "new", "2022-01-01", "1000000")
+    return project
+
+
+#: register → a public record that stands in its list.
+REGISTERS = {
+    "fdi": with_certificate,
+    "oda": lambda people, **values: registers.oda_project(
+        people, stages=[("implementation", "2021-01-01")], **values
+    ),
+    "ngo": lambda people: registers.ngo_aid(people, stages=[("implementing", "2022-01-01")]),
+}
+
+
+def records(client, url):
+    return json.loads(client.get(url).getvalue())["rows"]
+
+
+def row_of(client, url):
+    """The words in the first column of a list of one record."""
+    [head] = re.findall(r'<th role="rowheader"[^>]*>(.*?)</th>', text(client, url))
+    return re.sub("<[^>]+>", "", head)
 
 
 def text(client, url):
@@ -75,6 +114,63 @@ class TestOutdatedTranslation:
         behind.fdi_projects.add(project)
         assert "translation behind the original" in text(client, project.url("en"))
         assert "bản dịch chưa theo kịp" not in text(client, project.url("vi"))
+
+    @pytest.mark.parametrize("kind", REGISTERS)
+    def test_so_it_is_with_a_project(self, client, people, kind):
+        project = renamed(people, REGISTERS[kind](people))
+        SiteIdentity.objects.update(iati_reference="VN-COA-1")
+        page = text(client, project.url("en"))
+        told = f"{MARK}Old name. Sample Department, "
+        assert meta(page, "description") == meta(page, "og:description") == [told]
+        assert meta(page, "og:title") == [f"{MARK}Old name"]
+        assert structured(page)["name"] == f"{MARK}Old name"
+        assert row_of(client, f"/en/projects/{kind}/?q=old") == (
+            "Old name translation behind the original"
+        )
+        assert row_of(client, f"/vi/du-an/{kind}/") == "Tên mới"
+        for code in ("vi", "en"):
+            listed = "/vi/du-an" if code == "vi" else "/en/projects"
+            [record] = records(client, f"{listed}/{kind}.json")
+            assert record["outdated_translation"] == "en"
+
+    def test_so_it_is_with_a_project_in_an_article(self, client, people):
+        project = renamed(people, registers.fdi_project(people))
+        article = articles.published(people)
+        article.fdi_projects.add(project)
+        link = 'Old name</a> <span class="st st--wait">translation behind the original</span>'
+        assert link in text(client, article.url("en"))
+        assert "bản dịch chưa theo kịp" not in text(client, article.url("vi"))
+
+    def test_so_it_is_with_entries(self, client, people):
+        project = registers.fdi_project(people)
+        registers.happened(people, project, "new", "2022-01-01", "1000000")
+        renamed(people, project)
+        for address, is_behind in (
+            ("/en/projects/fdi-entries", True),
+            ("/vi/du-an/fdi-muc-ghi", False),
+        ):
+            [entry] = records(client, f"{address}.json")
+            assert entry["outdated_name"] is is_behind
+
+    def test_so_it_is_in_iati(self, client, people):
+        SiteIdentity.objects.update(iati_reference="VN-COA-1")
+        owner = Agency.objects.create(name_vi="Sở Y tế")
+        renamed(people, REGISTERS["oda"](people, owner=owner, starts_on=date(2021, 1, 1)))
+        document = ElementTree.fromstring(client.get("/data/iati/activities.xml").content)
+        told = [one.text for one in document.findall("iati-activity/title/narrative")]
+        assert told == ["Tên mới", f"{MARK}Old name"]
+
+    def test_so_it_is_with_a_static_page(self, client, people):
+        page = registers.draft(
+            Page, people["author"], title_vi="Trang", title_en="A page", body_vi="<p>Một</p>",
+            body_en="<p>One</p>",
+        )  # fmt: skip
+        page = registers.publish(page, people)
+        changed(people, page, body_vi="<p>Hai</p>")
+        shown = text(client, page.url("en"))
+        assert meta(shown, "description") == meta(shown, "og:description") == [f"{MARK}One"]
+        assert meta(shown, "og:title") == [f"{MARK}A page"]
+        assert MARK not in text(client, page.url("vi"))
 
     def test_the_original_is_not(self, client, behind):
         page = text(client, behind.url("vi"))

@@ -334,6 +334,10 @@ class Publishable(Content, models.Model):
             return Freshness.MISSING
         return Freshness.OUTDATED if confirmed < self.source_revision else Freshness.CURRENT
 
+    def is_outdated(self, language):
+        """Whether the text of a language is behind its original: said wherever it is shown."""
+        return self.freshness(language) == Freshness.OUTDATED
+
     @property
     def revised_at(self):
         """When the public text last changed; None while it is as it became public."""
