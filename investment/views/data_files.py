@@ -78,7 +78,11 @@ def distributions(dataset, language, has_activities):
     paged = file_url(dataset, language, "json")
     found.append(Distribution(_("JSON in pages"), paged, "json", is_paged=True))
     if has_activities:
-        found.append(Distribution("IATI 2.03 (XML)", reverse("iati"), "xml"))
+        found.append(
+            Distribution(
+                _("IATI 2.03 (XML): the records that name a body and a day"), reverse("iati"), "xml"
+            )
+        )
     return found
 
 

@@ -279,7 +279,7 @@ def _citation(request, page, headline, code, *, known_at, parameters):
     with override(code):
         text = _("%(publisher)s: %(title)s, %(value)s (%(period)s; %(basis)s), %(known)s.") % {
             "publisher": _publisher(request, page, code),
-            "title": page.title,
+            "title": ", ".join(filter(None, [str(page.title), site_in(request, code).province])),
             "value": f"{shown.number(headline, code)} {shown.unit(headline)}".strip(),
             "period": shown.period(headline, code),
             "basis": page.basis.label,
@@ -289,10 +289,10 @@ def _citation(request, page, headline, code, *, known_at, parameters):
 
 
 def _publisher(request, page, code):
-    """Whose figure it is: the department's, or theirs whose tables it stands in."""
-    if page.basis == figures.Basis.REGISTER:
-        return site_in(request, code).name
-    return catalogue.by_key(page.dataset).source
+    """Whose figure it is: theirs in whose tables it stands, else the department's."""
+    if page.basis == figures.Basis.OFFICIAL:
+        return catalogue.by_key(page.dataset).source
+    return site_in(request, code).name
 
 
 def _next_release(page):

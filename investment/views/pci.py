@@ -98,7 +98,7 @@ def subindex_chart(request, asked, code):
     if not series:
         raise Http404
     language, editions = request.LANGUAGE_CODE, pci_asked.editions(request)
-    name = pci_around.names_over_time(editions, code, language)[-1][1]
+    name = pci_around.name_in(editions, code, language, series[-1][0].year)
     chart = charts_pci.subindex(language, asked.province, name, series, editions)
     return _published(request, asked, chart, "pci_subindex", [code]), name, series
 

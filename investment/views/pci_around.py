@@ -146,11 +146,11 @@ def edition_links(request, current, view="pci_edition", query=""):
 
 
 def subindex_links(editions, scores_of, query, current=""):
-    """A Link to the page of every sub-index with scores, by its latest name."""
+    """A Link to the page of every sub-index with scores, as its last edition with them calls it."""
     language = get_language()
     return [
         Link(
-            names_over_time(editions, code, language)[-1][1],
+            name_in(editions, code, language, max(scores_of[code])),
             reverse("investment:pci_subindex", args=[code]) + query,
             code == current,
         )
@@ -162,6 +162,11 @@ def subindex_links(editions, scores_of, query, current=""):
 def codes_of(editions):
     """The codes of all sub-indices, in the order in which editions list them."""
     return list(dict.fromkeys(s.code for one in editions for s in one.subindices.all()))
+
+
+def name_in(editions, code, language, year):
+    """What a sub-index was called in the edition of a year, or in the last before it."""
+    return names_over_time([one for one in editions if one.year <= year], code, language)[-1][1]
 
 
 def names_over_time(editions, code, language):

@@ -67,8 +67,8 @@ QUESTIONS = [
         "How many valid projects had the province at the end of November 2022?",
         [
             (
-                "FDI 11 tháng năm 2022: vốn tăng thêm gần gấp đôi vốn mới",
-                "FDI in 11 months of 2022: added capital nearly twice the new",
+                "FDI 11 tháng năm 2022: vốn tăng thêm gấp 1,7 lần vốn mới",
+                "FDI in 11 months of 2022: added capital 1.7 times the new",
             )
         ],
         ("106 1.628,89",),
@@ -78,8 +78,8 @@ QUESTIONS = [
         "How many were new in those eleven months, and with what capital?",
         [
             (
-                "FDI 11 tháng năm 2022: vốn tăng thêm gần gấp đôi vốn mới",
-                "FDI in 11 months of 2022: added capital nearly twice the new",
+                "FDI 11 tháng năm 2022: vốn tăng thêm gấp 1,7 lần vốn mới",
+                "FDI in 11 months of 2022: added capital 1.7 times the new",
             )
         ],
         ("6 67,81",),

@@ -52,6 +52,20 @@ class TestBases(TestCase):
             enterer, approver = world.load_fia()
         cls.people = {"data officer": enterer, "publisher": approver, "reviewer": approver}
 
+    def test_a_citation_names_whose_figure_it_is_and_of_which_province(self):
+        def cited(key):
+            page = self.client.get(f"/en/statistics/{key}/").content.decode()
+            return words(page[page.index('class="cite" lang="en"') :].split(">", 1)[1])
+
+        assert cited("official-fdi").startswith(
+            "Foreign Investment Agency (FIA): FDI registered in a year, official figure, "
+            "Tỉnh Thái Bình, 2,790.63 million USD (2023, "
+        )
+        assert cited("official-fdi-rank").startswith(
+            "Department: Rank of the province by registered FDI, "
+            "Tỉnh Thái Bình, 5th of 56 provinces and cities with registered FDI"
+        )
+
     def register(self, before=None):
         """One project of 2023, raised after the national cut-off; another of an earlier day."""
         if before:

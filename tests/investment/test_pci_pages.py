@@ -184,6 +184,13 @@ class TestPages(TestCase):
             ]
         assert [row[0] for row in rows] == [name for name, _score in SUBINDICES_2016]
 
+    def test_a_sub_index_is_called_as_in_the_last_edition_that_has_its_scores(self):
+        page = self.get("/en/pci/sub-indices/business_support/").content.decode()
+        assert "<h1>Business support services: Thai Binh over time</h1>" in page
+        said = text_of(self.get("/en/pci/"))
+        assert "Business support services" in said
+        assert "Business support policy" not in said.split("2021: new method")[0]
+
     def test_no_points_are_counted_where_the_weights_do_not_lead_to_the_scores(self):
         """Thai Binh 2011: 53.22 by the weights, published 53.69."""
         for year in (2011, 2012):

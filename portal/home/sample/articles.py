@@ -88,8 +88,8 @@ ARTICLES = [
         date=date(2022, 12, 5),
         category="fdi",
         title=Both(
-            "FDI 11 tháng năm 2022: vốn tăng thêm gần gấp đôi vốn mới",
-            "FDI in 11 months of 2022: added capital nearly twice the new",
+            "FDI 11 tháng năm 2022: vốn tăng thêm gấp 1,7 lần vốn mới",
+            "FDI in 11 months of 2022: added capital 1.7 times the new",
         ),
         summary=Both(
             "Đến ngày 30/11/2022, tỉnh có 106 dự án còn hiệu lực với 1.628,89 triệu USD; "
