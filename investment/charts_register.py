@@ -60,7 +60,7 @@ def by_year(about, by_year, names, scale=millions):
 
 def beside(about, by_year, names, scale=millions):
     """Lines of {measure: name} over the years of by_year."""
-    return shapes.lines(about, _series(by_year, names, scale))
+    return shapes.lines(about, _series(by_year, names, scale), from_zero=True)
 
 
 #: What a year's figure of a measure is; the others tell what happened in it.

@@ -257,7 +257,7 @@ def _stock(facts, _headline, language):
         values = {year: figure.value for year, figure in sorted(found.items())}
         days = {year: figure.as_of for year, figure in found.items()}
         capital = Series(_("Registered capital"), values, Kind.STOCK, days=days)
-        charts.append(shapes.lines(about, [capital]))
+        charts.append(shapes.lines(about, [capital], from_zero=True))
     return Content(charts, *_table(facts, STOCK))
 
 

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal as D
 from itertools import pairwise
 
@@ -178,7 +179,20 @@ class TestSegments:
         ]
 
 
+def axis(chart, width):
+    """The numbers at the left of a chart's plot, from the lowest."""
+    found = re.findall(r'<text x="-8" [^>]*>([^<]+)</text>', chart.draw(width).marks)
+    return [D(text.replace(",", "").replace("−", "-")) for text in found]
+
+
 class TestLayout:
+    @pytest.mark.parametrize("width", [WIDE, NARROW])
+    def test_the_axis_of_amounts_begins_at_zero_and_that_of_scores_near_them(self, width):
+        plan, spent = of("Planned", "146422 133050"), of("Disbursed", "72917 120100")
+        assert axis(shapes.lines(EN, [plan, spent], from_zero=True), width)[0] == 0
+        assert axis(shapes.lines(EN, [of("A", "-5 -4")], from_zero=True), width)[-1] == 0
+        assert axis(shapes.lines(EN, [plan, spent]), width)[0] == 60_000
+
     @given(
         st.decimals(-1_000_000, 1_000_000, places=2),
         st.decimals(0, 1_000_000, places=2),

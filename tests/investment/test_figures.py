@@ -1,5 +1,6 @@
 """The dashboards and the pages of figures: what they show of the registers, and what not."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -278,6 +279,15 @@ class TestWhatTheySay:
         told = "disbursed 250 million VND (up to 30 November 2022, 25%)."
         assert f"In 2022: planned 1,000 million VND, {told}" in page
         assert "nothing recorded yet" not in page
+
+    def test_the_chart_of_plans_begins_at_nothing(self, client, people):
+        project = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        for year, amount in (2021, 900), (2022, 1000):
+            entry = r.year(people, project, "planned", year, f"{year}-01-18", foreign=amount)
+            r.approved(people, entry)
+        picture = client.get(figure_address("oda-foreign", suffix="svg")).content.decode()
+        numbers = re.findall(r'<text x="-8" [^>]*>([^<]+)</text>', picture)
+        assert numbers == ["0", "200", "400", "600", "800", "1,000"]
 
     def test_what_came_of_a_part_of_a_plan_is_no_share_of_the_plan(self, client, people, oda):
         """Two projects are planned for and one reports by November."""

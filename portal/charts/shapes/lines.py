@@ -10,10 +10,11 @@ from portal.charts.chart import Chart
 from portal.charts.shapes import years
 
 
-def lines(about, series, breaks=()):
+def lines(about, series, breaks=(), *, from_zero=False):
     """A Chart of Series by year, the first of them the one it is about.
 
     breaks: of the method; lines are interrupted there, and nothing is compared across them.
+    from_zero: of amounts, whose heights are compared.
     """
     colours.check_series(series)
     main = series[0].values
@@ -30,7 +31,7 @@ def lines(about, series, breaks=()):
         trend=" ".join(sentence for sentence in said if sentence),
         description=description,
         table=years.table(about, series, breaks),
-        draw=partial(_draw, about, series, breaks),
+        draw=partial(_draw, about, series, breaks, from_zero),
     )
 
 
@@ -53,23 +54,25 @@ def segments(values, breaks, apart=(), told_of=None):
     return [run for run in answer if run]
 
 
-def value_ticks(series, count):
-    """Ticks around all values; from zero where the values are not far from it."""
+def value_ticks(series, count, *, from_zero=False):
+    """Ticks around all values; from zero where asked for or where they are not far from it."""
     values = [value for one in series for value in one.values.values() if value is not None]
     low, high = min(values, default=0), max(values, default=1)
+    if from_zero:
+        low, high = min(0, low), max(0, high)
     return scales.ticks(0 if 0 < low < high * 2 / 5 else low, high, count)
 
 
 # --- the picture ---------------------------------------------------------------------
 
 
-def _draw(about, series, breaks, total):
+def _draw(about, series, breaks, from_zero, total):
     all_years = {year for one in series for year in one.values}
     first, last = min(all_years), max(all_years)
     inner = sorted(
         (found for found in breaks if first < found.year <= last), key=lambda found: found.year
     )
-    ticks = value_ticks(series, 5 if marks.is_wide(total) else 4)
+    ticks = value_ticks(series, 5 if marks.is_wide(total) else 4, from_zero=from_zero)
     ends = _ends(about, series, total)
     left = marks.axis_room(about, ticks, total)
     breadth = _breadth(inner, ends, first, last, total - left)
