@@ -92,15 +92,23 @@ WITH_ENDED = gettext_lazy(
     "Entries of projects that have ended are in it, too: without them no total of an earlier year "
     "can be added up. A column tells which entries make up the capital of valid projects."
 )
+#: What the file of a partner's list says of itself.
+OF_PARTNER = gettext_lazy(
+    "Of a transferred project the file of its present partner has all entries, that of a former "
+    "partner those of its time."
+)
 
 
 def contents(kind, asked):
-    """The sentence that says what more is in the file than in the list, or nothing.
+    """What more is in the file than in the list, in sentences, or nothing.
 
     asked: the GET parameters of the list.
     """
-    has_ended = kind == "fdi" and not {"status", "counted"} & asked.keys()
-    return str(WITH_ENDED) if has_ended else ""
+    if kind != "fdi" or "counted" in asked:
+        return ""
+    told = [] if "status" in asked else [WITH_ENDED]
+    told += [OF_PARTNER] if "partner" in asked else []
+    return " ".join(map(str, told))
 
 
 def found(kind, selection, when):
@@ -118,7 +126,11 @@ def _happened(selection, when):
         return FdiEvent.objects.as_of(when).filter(project__in=selection.listed(when))
     events = selection.events(when)
     if selection.counted:
-        events = events.during(when).filter(type__in=EVENTS_COUNTED[selection.counted])
+        return events.during(when).filter(type__in=EVENTS_COUNTED[selection.counted])
+    if selection.partner:
+        # The capital of a project is its present partner's, whoever registered it.
+        asked = Q(project__in=selection.projects(when)) | Q(pk__in=events.values("pk"))
+        return FdiEvent.objects.as_of(when).filter(asked)
     return events
 
 

@@ -317,6 +317,42 @@ class TestEntries:
         assert {row["project"] for row in only} == gone
         assert next(row["partner_code"] for row in rows if row["change_usd"]) == "KR"
 
+    def test_the_capital_of_a_partner_can_be_added_up_after_a_transfer(self, client, people):
+        japan = r.country("JP", "Nhật Bản", "Japan")
+        moved, left = r.fdi_project(people), r.fdi_project(people)
+        r.happened(people, moved, "new", "2020-01-01", "3440000")
+        r.happened(people, moved, "capital_increase", "2020-06-01", "500")
+        r.happened(people, moved, "transfer", "2021-01-01", partner=japan)
+        r.happened(people, moved, "capital_decrease", "2022-01-01", "40")
+        r.happened(people, left, "new", "2020-01-01", "70", partner=japan)
+        r.happened(people, left, "transfer", "2021-01-01")
+        r.happened(people, left, "capital_increase", "2022-01-01", "9")
+
+        def added(query):
+            rows = self._rows(client, "fdi", query)
+            changes = [row["change_usd"] for row in rows if row["rules"]]
+            return sum(changes), sorted(row["usd"] or 0 for row in rows)
+
+        everything = [0, 40, 70, 500, 3440000]
+        assert added("?partner=JP") == (3440460, everything)
+        assert added("?partner=JP&status=valid") == (3440460, everything)
+        stock = statistics.stock(FdiSelection(partner=japan), When.today())
+        assert stock["valid_capital"].value == 3440460
+        assert added("?partner=KR") == (79, [0, 9, 70, 500, 3440000])
+        assert added("?partner=JP&as_of=2020-12-31") == (70, [70])
+        assert added("?partner=JP&counted=new") == (0, [70])
+        rule = (
+            "Of a transferred project the file of its present partner has all entries, that of a "
+            "former partner those of its time."
+        )
+        for query, is_told in [
+            ("?partner=JP", True),
+            ("?partner=JP&status=ended", True),
+            ("?partner=JP&counted=new", False),
+            ("", False),
+        ]:
+            assert (rule in client.get(address("fdi", query=query)).content.decode()) is is_told
+
     def test_the_file_beside_the_valid_projects_says_that_ended_ones_are_in_it(
         self, client, people, project
     ):
