@@ -165,9 +165,12 @@ FDI = [
     _field(
         "partner", gettext_lazy("Statistical partner"), lambda r, n: n.country(r.life.partner_id)
     ),
-    _field(
-        "investors",
-        gettext_lazy("Investors"),
+    Field(
+        Column(
+            "investors",
+            gettext_lazy("Investors"),
+            note=gettext_lazy("of a transferred project those of its first certificate"),
+        ),
         lambda r, n: "; ".join(_investor(i, n) for i in r.investors) or None,
     ),
     _field(

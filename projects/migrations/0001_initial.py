@@ -1300,7 +1300,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("name", models.CharField(max_length=250, verbose_name="investor")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As in the first certificate. After a transfer the page says so: leave it as it is.",
+                        max_length=250,
+                        verbose_name="investor",
+                    ),
+                ),
                 ("folded", models.TextField(default="", editable=False)),
                 (
                     "copied_from",
@@ -1351,7 +1358,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("name", models.CharField(max_length=250, verbose_name="investor")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As in the first certificate. After a transfer the page says so: leave it as it is.",
+                        max_length=250,
+                        verbose_name="investor",
+                    ),
+                ),
                 ("folded", models.TextField(default="", editable=False)),
                 ("history_change_reason", models.TextField(null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),

@@ -62,7 +62,13 @@ class Investor(Child):
     parent = "project"
 
     project = models.ForeignKey(FdiProject, models.CASCADE, related_name="investors")
-    name = models.CharField(_("investor"), max_length=250)
+    name = models.CharField(
+        _("investor"),
+        max_length=250,
+        help_text=_(
+            "As in the first certificate. After a transfer the page says so: leave it as it is."
+        ),
+    )
     country = reference("Country", _("country or territory"))
     folded = models.TextField(editable=False, default="")
 

@@ -170,7 +170,7 @@ def _tell_fdi(request, row, language, when):
     place = _places(request, [row.unit] if row.unit else [])
     facts = [
         (_("Project code"), row.certificate_number),
-        (_("Investors"), "; ".join(_investor(item, known) for item in investors)),
+        (_investors_label(events), "; ".join(_investor(item, known) for item in investors)),
         (_("Statistical partner"), _name(partner)),
         (_("Sector (VSIC)"), _coded(row.industry)),
         (_("Zone"), _name(row.zone)),
@@ -212,6 +212,12 @@ def _tell_fdi(request, row, language, when):
             "funders": [investor.name for investor in investors],
         },
     )
+
+
+def _investors_label(events):
+    """Investors have no dates: a transfer names the new partner, and nobody in their place."""
+    is_transferred = any(event.type == FdiEvent.Type.TRANSFER for event in events)
+    return _("Investors at the first certificate") if is_transferred else _("Investors")
 
 
 def _investor(investor, known):

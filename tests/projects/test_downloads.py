@@ -91,6 +91,10 @@ class TestCsv:
         assert row["Licence"].startswith("Free to reuse")
         assert row["Permanent address"] == f"http://localhost:8000{project.url('en')}"
 
+    def test_it_says_that_investors_of_a_transferred_project_are_those_of_before(self, client):
+        page = client.get("/en/data/fdi-projects/").content.decode()
+        assert "<td>Investors: of a transferred project those of its first certificate</td>" in page
+
     def test_its_name_says_what_and_when(self, client, project):
         response = client.get(address("fdi_csv", query="?as_of=2022-11-30"))
         body(response)

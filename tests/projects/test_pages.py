@@ -502,6 +502,21 @@ class TestProjectPage:
         ]
         assert "Statistical partner Japan" in words(page)
 
+    def test_after_a_transfer_its_investors_are_those_of_the_first_certificate(
+        self, client, people, project
+    ):
+        Investor.objects.create(project=project, name="Sao Mai", country=r.country())
+        japan = r.country("JP", "Nhật Bản", "Japan")
+        transfer = r.event(people, project, "transfer", "2023-02-01", partner=japan)
+        before, after = "Investors Sao Mai", "Investors at the first certificate Sao Mai"
+        assert before in words(text(client, project.url("en")))  # the transfer waits
+        r.approved(people, transfer)
+        assert after in words(text(client, project.url("en")))
+        assert before in words(text(client, project.url("en") + "?as_of=2023-01-31"))
+        assert "Nhà đầu tư theo giấy chứng nhận lần đầu Sao Mai" in words(
+            text(client, project.url("vi"))
+        )
+
     def test_it_stands_as_of_the_day_asked_for(self, client, project):
         page = words(text(client, project.url("en") + "?as_of=2021-01-01"))
         assert "You see the project as of 1 January 2021." in page
