@@ -235,12 +235,14 @@ def _end(record, state):
 
 def _history(events, known):
     """The events with what each did to the registered capital, and the capital after it."""
+    has_own = any(event.usd is not None and event.currency != "USD" for event in events)
     table = Table(
         _("History of the capital"),
         [
             (_("Date"), False),
             (_("Event"), False),
             (_("Number"), False),
+            *([(_("Amount in its own currency"), True)] if has_own else []),
             (_("Amount (USD)"), True),
             (_("Registered capital (USD)"), True),
         ],
@@ -260,7 +262,8 @@ def _history(events, known):
                 date(event.effective_on, get_language()),
                 happened,
                 _document(event),
-                _signed(event, change),
+                *([_own(event, change)] if has_own else []),
+                _signed(event, change, event.usd),
                 exact(capital),
             ]
         )
@@ -280,12 +283,17 @@ def _change(event):
     return -event.usd if event.type == FdiEvent.Type.DECREASE else event.usd
 
 
-def _signed(event, change):
-    if event.usd is None:
+def _own(event, change):
+    amount = _signed(event, change, event.amount)
+    return f"{amount} {event.currency}" if amount else ""
+
+
+def _signed(event, change, amount):
+    if amount is None:
         return ""
     if change is None or event.type == FdiEvent.Type.NEW:
-        return exact(event.usd)
-    return f"{'−' if change < 0 else '+'}{exact(abs(change))}"
+        return exact(amount)
+    return f"{'−' if change < 0 else '+'}{exact(amount)}"
 
 
 def _schedule(row, language, day):

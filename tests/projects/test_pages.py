@@ -466,6 +466,18 @@ def shown_page_by_page(client, url):
     return found, pages
 
 
+def ledger_rows(page):
+    """The cells of the tables of a project's page, row by row."""
+    rows = [
+        [
+            unescape(cell)
+            for cell in re.findall(r"<t[hd] role=\"(?:rowheader|cell)\"[^>]*>([^<]*)", row)
+        ]
+        for row in re.findall(r'<tr role="row">(.*?)</tr>', page, re.S)
+    ]
+    return [row for row in rows if row]
+
+
 class TestProjectPage:
     def test_the_name_of_a_document_is_marked_as_vietnamese_on_an_english_page(
         self, client, people, project
@@ -481,14 +493,7 @@ class TestProjectPage:
         japan = r.country("JP", "Nhật Bản", "Japan")
         r.happened(people, project, "transfer", "2023-02-01", partner=japan, number="T-1")
         page = text(client, project.url("en"))
-        rows = [
-            [
-                unescape(cell)
-                for cell in re.findall(r"<t[hd] role=\"(?:rowheader|cell)\"[^>]*>([^<]*)", row)
-            ]
-            for row in re.findall(r'<tr role="row">(.*?)</tr>', page, re.S)
-        ]
-        assert [row for row in rows if row] == [
+        assert ledger_rows(page) == [
             [
                 "4 May 2020",
                 "New investment registration certificate",
@@ -501,6 +506,27 @@ class TestProjectPage:
             ["1 February 2023", "Transfer: Japan", "T-1", "–", "12,000,000.25"],
         ]
         assert "Statistical partner Japan" in words(page)
+        assert "Amount in its own currency" not in words(page)
+
+    def test_it_tells_amounts_in_the_currency_of_the_document_too(self, client, people, project):
+        for kind, on, usd, amount in [
+            ("capital_increase", "2023-01-01", "2000000", "2300000000"),
+            ("capital_decrease", "2023-02-01", "500000", "600000000.5"),
+            ("disbursement", "2023-03-01", "70000", "80000000"),
+        ]:
+            r.happened(people, project, kind, on, usd, amount=amount, currency="KRW", number="N")
+        r.happened(people, project, "other_adjustment", "2023-04-01", number="N")
+        page = text(client, project.url("en"))
+        assert [row[3:5] for row in ledger_rows(page)] == [
+            ["10,000,000 USD", "10,000,000"],
+            ["+2,500,000.5 USD", "+2,500,000.5"],
+            ["+2,300,000,000 KRW", "+2,000,000"],
+            ["−600,000,000.5 KRW", "−500,000"],
+            ["80,000,000 KRW", "70,000"],
+            ["–", "–"],
+        ]
+        assert "Amount in its own currency Amount (USD)" in words(page)
+        assert "2,300,000,000" not in text(client, project.url("en") + "?as_of=2022-12-31")
 
     def test_after_a_transfer_its_investors_are_those_of_the_first_certificate(
         self, client, people, project
