@@ -27,6 +27,7 @@ class State(StrEnum):
     NOT_PUBLISHED = "not_published"
     NOT_IN_DATA = "not_in_data"
     NOT_SURVEYED = "not_surveyed"
+    ENDED = "ended"  # before the year of the edition
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def _standing(edition, results, province):
         best = None
     return Standing(
         edition=edition,
-        state=_state(edition, own, len(scored) < of),
+        state=_state(edition, province, own, len(scored) < of),
         score=own and own.score,
         rank=own and own.rank,
         rank_is_computed=bool(own and own.rank_is_computed),
@@ -216,9 +217,11 @@ def published(edition, results):
     return max(said, scored)
 
 
-def _state(edition, own, lacks_some):
+def _state(edition, province, own, lacks_some):
     if own is not None:
         return State.NOT_PUBLISHED if own.score is None else State.PUBLISHED
+    if province.valid_to and province.valid_to.year < edition.year:
+        return State.ENDED
     if lacks_some:
         return State.NOT_IN_DATA
     return State.NOT_SURVEYED if edition.ranks_published_to is None else State.NOT_PUBLISHED

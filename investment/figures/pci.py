@@ -72,7 +72,7 @@ def _content(facts, _headline, language):
 def _without_score(standing):
     if standing.state == pci.State.NOT_IN_DATA:
         return _("PCI %(year)s: our data has no result of the province.")
-    if standing.state == pci.State.NOT_SURVEYED:
+    if standing.state in (pci.State.NOT_SURVEYED, pci.State.ENDED):
         return _("The province was not in the PCI %(year)s.")
     return _("PCI %(year)s: not published for the province.")
 

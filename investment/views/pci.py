@@ -31,7 +31,7 @@ def _overview_of(request, asked):
     if small is not None:
         charts.append(_published(request, asked, small))
     return {
-        "sentences": pci_words.lead(province.name_in(language), found),
+        "sentences": pci_words.lead(province, found),
         "key_figures": pci_words.key_figures(found, query(asked.known)),
         "charts": charts,
         "links": pci_files.links("pci_scores_file", [], asked.query),

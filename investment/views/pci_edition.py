@@ -122,6 +122,8 @@ def _sentences(request, row, province):
     standings = pci_asked.standings(request, province)
     for place, standing in enumerate(standings):
         if standing.edition.pk == row.record_id:
+            if standing.state == pci.State.ENDED and (last := charts_pci.latest(standings)):
+                return [pci_words.ended(province, last)]
             before = standings[place - 1] if place else None
             return [
                 pci_words.score_and_rank(name, standing),

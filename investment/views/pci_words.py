@@ -23,18 +23,40 @@ def signed(value, decimals=2):
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
 
 
-def lead(name, standings):
+def lead(province, standings):
     """The sentences on top: the last published score and rank, the change, what is unpublished."""
-    last = latest(standings)
+    name, last = province.name_in(get_language()), latest(standings)
     if last is None:
         return [_("No PCI score of %(name)s is published.") % {"name": name}]
     position = standings.index(last)
     before = standings[position - 1] if position else None
+    later = [one for one in standings[position + 1 :] if one.state != pci.State.ENDED]
     return [
         score_and_rank(name, last),
         *change(last, before),
-        *(unpublished(name, one) for one in standings[position + 1 :]),
+        *(unpublished(name, one) for one in later),
+        *([ended(province, last)] if standings[-1].state == pci.State.ENDED else []),
     ]
+
+
+def ended(province, last):
+    """“Ha Tay ended on 31 July 2008 and went into Hanoi; its last edition is PCI 2008.”"""
+    language = get_language()
+    facts = {
+        "name": province.name_in(language),
+        "day": display.date(province.valid_to, language),
+        "units": ", ".join(unit.name_in(language) for unit in province.successors.all()),
+        "year": last.edition.year,
+    }
+    if facts["units"]:
+        return (
+            _(
+                "%(name)s ended on %(day)s and went into %(units)s; its last edition is PCI "
+                "%(year)s."
+            )
+            % facts
+        )
+    return _("%(name)s ended on %(day)s; its last edition is PCI %(year)s.") % facts
 
 
 def score_and_rank(name, standing):
@@ -106,7 +128,7 @@ def unpublished(name, standing):
     facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
     if standing.state == pci.State.NOT_IN_DATA:
         return _("PCI %(year)s: our data has no result of %(name)s.") % facts
-    if standing.state == pci.State.NOT_SURVEYED:
+    if standing.state in (pci.State.NOT_SURVEYED, pci.State.ENDED):
         return _("%(name)s was not in the PCI %(year)s.") % facts
     if edition.ranks_published_to is None:
         return _("PCI %(year)s: not published for %(name)s.") % facts
@@ -166,6 +188,7 @@ def state(standing):
         pci.State.NOT_PUBLISHED: _("not published"),
         pci.State.NOT_IN_DATA: _("not in our data"),
         pci.State.NOT_SURVEYED: _("not in the survey"),
+        pci.State.ENDED: _("no longer existed"),
     }[standing.state]
 
 

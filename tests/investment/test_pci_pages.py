@@ -20,6 +20,7 @@ from investment.models import PciEdition, PciResult, SourceTable
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
 from projects import ledger
+from projects.models import AdministrativeUnit
 from tests.investment import world
 
 PAGES = [
@@ -243,6 +244,29 @@ class TestPages(TestCase):
             "Bac Giang Province (until 30 June 2025) PCI 2023: 69.75, rank 4 of 30 published"
             in said
         )
+
+    def test_after_a_province_ended_it_lacks_no_edition(self):
+        said = text_of(self.get("/en/pci/?place=28"))
+        ended = "Ha Tay ended on 31 July 2008 and went into Hanoi; its last edition is PCI 2008."
+        assert "Ha Tay scored 45.09" in said
+        assert said.count(ended) == 1
+        assert "was not in the PCI" not in said
+        assert "our data has no result" not in said
+        rows = {row[0]: row[1:3] for row in rows_of(self.get("/en/pci/?place=28"), "h-editions")}
+        assert rows["PCI 2023"] == rows["PCI 2009"] == ["no longer existed"] * 2
+        assert rows["PCI 2008"] == ["45.09", "55/64"]
+        assert ended in text_of(self.get("/en/pci/editions/pci-2016/?place=28"))
+        assert (
+            "Hà Tây tồn tại đến hết ngày 31/07/2008, sau đó nhập vào Hà Nội; "
+            "lần cuối có trong PCI là năm 2008."
+        ) in text_of(self.get("/vi/pci/?place=28"))
+        file = self.get("/en/pci/scores.csv?place=28").content.decode()
+        assert file.count("no longer existed") == 15
+
+    def test_a_province_that_ended_without_a_successor_names_none(self):
+        AdministrativeUnit.objects.get(code="28", level="province").successors.clear()
+        said = text_of(self.get("/en/pci/?place=28"))
+        assert "Ha Tay ended on 31 July 2008; its last edition is PCI 2008." in said
 
     def test_breaks_are_explained_beside_the_chart(self):
         rows = text_of(self.get("/en/pci/"))
