@@ -225,7 +225,7 @@ def _latest(page, facts, headline, language):
     """The day of the latest record of FDI; of aid, told as of its latest, the day asked for."""
     if page.group == "fdi":
         span = facts.span("fdi", headline.as_of)
-        return words.latest(span) if span.last != headline.as_of else []
+        return words.latest(span.last) if span.last != headline.as_of else []
     if page.basis == figures.Basis.REGISTER and headline.as_of != facts.when.as_of:
         return [(_("Asked for"), display.date(facts.when.as_of, language))]
     return []

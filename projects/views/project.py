@@ -1,5 +1,6 @@
 """The pages of single records: facts, history or years, documents, where it stands as of a date."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -76,6 +77,9 @@ class Told:
     structured: dict
     steps_heading: str = ""
     note: str = ""
+    last: datetime.date | None = (
+        None  # the day of the latest record of aid, on which its stage holds
+    )
 
 
 def fdi(request, slug):
@@ -145,6 +149,7 @@ def render(request, row, language):
         "short": SHORT[kind],
         "dates": [
             *words.as_of(form.when),
+            *words.latest(told.last),
             (_("Description last changed"), date(row.updated_at, get_language())),
         ],
         "address": info.url,
@@ -334,10 +339,11 @@ def _tell_oda(request, row, language, when):
         (_("Domestic mechanism"), row.get_mechanism_display()),
         (_("Planned period"), _period(row)),
     ]
-    years = OdaYear.objects.ruling(when).filter(project=row.record_id)
+    years = list(OdaYear.objects.ruling(when).filter(project=row.record_id))
     return Told(
         code=row.code,
         status=_stage_tag(record, when),
+        last=_last(record, years),
         figures=figures,
         facts=_facts(facts),
         place=place,
@@ -379,10 +385,11 @@ def _tell_ngo(request, row, language, when):
         (_("Sector (DAC)"), _coded(row.sector)),
         (_("Period"), _period(row)),
     ]
-    years = NgoYear.objects.ruling(when).filter(project=row.record_id)
+    years = list(NgoYear.objects.ruling(when).filter(project=row.record_id))
     return Told(
         code=row.decision_number,
         status=_stage_tag(record, when),
+        last=_last(record, years),
         figures=figures,
         facts=_facts(facts),
         place=place,
@@ -414,6 +421,12 @@ def _stage_tag(record, when):
         return ()
     state, label = record.state(when.as_of)
     return capfirst(label), TAGS.get(state, "end")
+
+
+def _last(record, years):
+    """The day of the latest document, or None; later days tell nothing new of the stage."""
+    stages = [record.stage.reached_on] if record.stage else []
+    return max([*stages, *(row.effective_on for row in years)], default=None)
 
 
 def _stages(record, language):

@@ -73,7 +73,7 @@ def _summary(request, kind, when):
         "name": KINDS[kind][0],
         "url": reverse(f"projects:{kind}"),
         "as_of": found.when.as_of,
-        "latest": [] if found.span.last == found.when.as_of else words.latest(found.span),
+        "latest": [] if found.span.last == found.when.as_of else words.latest(found.span.last),
         "has_totals": not totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),

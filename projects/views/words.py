@@ -467,7 +467,7 @@ def times(kind, when, span):
     """
     language = get_language()
     if kind == "fdi" or span.last in (None, when.as_of):
-        return [*as_of(when), *latest(span)]
+        return [*as_of(when), *latest(span.last)]
     told, asked = display.date(span.last, language), display.date(when.as_of, language)
     return [(_("Figures as of"), told), (_("Asked for"), asked), *as_known(when)]
 
@@ -477,11 +477,11 @@ def as_of(when):
     return [(_("As of"), display.date(when.as_of, get_language())), *as_known(when)]
 
 
-def latest(span):
-    """[(label, text)] of the day of the latest record of a register; none before its first."""
-    if span.last is None:
+def latest(day):
+    """[(label, text)] of the day of the latest record; none before the first."""
+    if day is None:
         return []
-    return [(_("Latest record"), display.date(span.last, get_language()))]
+    return [(_("Latest record"), display.date(day, get_language()))]
 
 
 def as_known(when):

@@ -651,6 +651,28 @@ class TestProjectPage:
         assert "ODA loan Ngân hàng Thế giới 12,500,000 EUR 13" in page
         assert "2022 146,422 – – –" in page
 
+    @pytest.mark.parametrize(
+        ("make", "stage", "amount"),
+        [(r.oda_project, "mobilisation", "foreign"), (r.ngo_aid, "appraisal", "usd")],
+    )
+    def test_aid_says_of_which_day_its_latest_record_is(self, client, people, make, stage, amount):
+        aid = make(people, stages=[(stage, "2022-03-01"), (stage, "2024-05-01")])
+        measure = "planned" if amount == "foreign" else "committed"
+        currency = {} if amount == "foreign" else {"amount": 5}
+        entry = r.year(people, aid, measure, 2022, "2022-11-30", **{amount: 5}, **currency)
+        for query, told in [
+            ("?as_of=2021-01-01", ""),
+            ("?as_of=2022-11-30", " Latest record 1 March 2022"),
+        ]:
+            page = words(text(client, aid.url("en") + query))
+            day = "1 January 2021" if "2021" in query else "30 November 2022"
+            assert f"As of {day}{told} Description last changed" in page
+        r.approved(people, entry)
+        page = words(text(client, aid.url("en") + "?as_of=2023-11-30"))
+        assert "As of 30 November 2023 Latest record 30 November 2022 Description" in page
+        page = words(text(client, aid.url("vi") + "?as_of=2025-11-30"))
+        assert "30/11/2025 Bản ghi gần nhất 01/05/2024" in page
+
     def test_a_sample_says_so(self, client, people):
         assert "There is no such project." in text(
             client, r.fdi_project(people, illustrative=True).url("en")
