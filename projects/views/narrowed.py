@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from portal.text import display
 from projects.selections import (
+    EVENTS_COUNTED,
     Boundaries,
     FdiCounted,
     FdiSelection,
@@ -220,7 +221,21 @@ def _happened(selection, when):
         for measure in MEASURES[counted]
         if (label := capfirst(measure.label)) and found[measure].value
     ]
-    return Narrowed([_of_period(parts, when)], figures)
+    return Narrowed([_of_period(parts, when), *_alone(selection, when)], figures)
+
+
+def _alone(selection, when):
+    """That notices are counted which belong to no project, so that the list cannot show them."""
+    if selection.counted == FdiCounted.ENDED:
+        return
+    events = selection.events(when).during(when).filter(type__in=EVENTS_COUNTED[selection.counted])
+    if count := events.filter(project=None).count():
+        text = ngettext(
+            "%(n)s share-purchase notice belongs to no project of the list.",
+            "%(n)s share-purchase notices belong to no project of the list.",
+            count,
+        )
+        yield sentence(text, n=number(count))
 
 
 MEASURES = {

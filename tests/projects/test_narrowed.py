@@ -127,6 +127,39 @@ class TestFdi:
         assert sentences[0] == sentence
         assert told[: len(figures) or None] == figures
 
+    def test_notices_of_no_project_are_told_where_they_are_counted(self, client, people, projects):
+        place = {"company": "Sao", "industry": r.industry(), "unit": r.unit()}
+        said = "1 share-purchase notice belongs to no project of the list."
+        shares = address("fdi", query="?counted=shares&since=2022-01-01" + DAY)
+        assert said not in text(client, shares)
+        r.happened(people, None, "share_purchase", "2022-02-02", "850000", **place)
+        page = text(client, shares)
+        assert headline(page)[0] == [
+            "From 1 January 2022 to 30 November 2022: 2 share-purchase notices of "
+            "USD 1.10 million.",
+            said,
+        ]
+        assert "1 record found" in words(page)
+        assert (
+            "1 lượt góp vốn, mua cổ phần, mua phần vốn góp không thuộc dự án nào trong danh sách."
+            in text(
+                client,
+                address("fdi", language="vi", query="?counted=shares&since=2022-01-01" + DAY),
+            )
+        )
+        registered = "?counted=registered&since=2022-01-01"
+        assert said in text(client, address("fdi", query=registered + DAY))
+        for query in (
+            "?counted=new&since=2020-01-01" + DAY,
+            "?counted=ended" + DAY,
+            "?counted=shares&since=2022-02-03" + DAY,
+            "?counted=shares&partner=JP" + DAY,
+            "?counted=shares&since=2022-01-01&as_of=2022-02-01",
+        ):
+            assert said not in text(client, address("fdi", query=query))
+        r.happened(people, None, "share_purchase", "2022-02-03", "1", **place)
+        assert "2 share-purchase notices belong to no project of the list." in text(client, shares)
+
     def test_a_list_with_ended_projects_has_no_total(self, client, projects):
         page = text(client, address("fdi", query="?status=all&partner=JP" + DAY))
         assert headline(page)[0][0] == (
