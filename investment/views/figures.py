@@ -19,7 +19,7 @@ from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, absolute, filled, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
-from projects.views import words
+from projects.views import asking, words
 from projects.when import When, written
 
 GROUPS = {
@@ -53,6 +53,7 @@ def is_empty(ask, language, slug=None):
     return not any(tells_of(ask, dataset) for dataset in {page.dataset: None for page in told})
 
 
+@asking.as_of_today
 def overview(request):
     """Indicator cards, each leading to the page of its figure."""
     facts = figure_asked.facts(request, When.today())

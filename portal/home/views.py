@@ -31,7 +31,7 @@ from portal.pages.context import Link, absolute, in_languages, page_info
 from portal.pages.models import Page, SiteIdentity
 from portal.publishing.files.references import Replaced
 from projects.models import FdiProject, NgoAid, OdaProject
-from projects.views import registers
+from projects.views import asking, registers
 
 STORIES = 5
 #: Key figures of a register on the home page.
@@ -61,6 +61,7 @@ def root(request):
     return vary_on_language(response)
 
 
+@asking.as_of_today
 def home(request):
     articles = list(stories.listed(request).order_by("-pinned", "-publish_at", "-pk")[:STORIES])
     lead = stories.story(request, articles[0], picture=True) if articles else None

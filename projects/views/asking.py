@@ -1,7 +1,9 @@
 """The filters of a register's list as its page shows them: fields, and chips of what applies."""
 
 from dataclasses import dataclass, field
+from functools import wraps
 
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,6 +31,18 @@ class Control:
     problem: str = ""
     empty: str = ""  # what the choice of nothing is called, where it is one
     latest: str = ""  # of a day: up to which it can be chosen
+
+
+def as_of_today(view):
+    """A view that tells of today alone: asked for another time, its address loses that."""
+
+    @wraps(view)
+    def asked(request):
+        if any(name in request.GET for name in TIMES):
+            return HttpResponseRedirect(request.path)
+        return view(request)
+
+    return asked
 
 
 def controls(form):

@@ -40,6 +40,7 @@ def _has_records(kind):
     return totals.SELECTIONS[kind].listed(When.today()).exists()
 
 
+@asking.as_of_today
 def landing(request):
     """What registers there are, each with its totals."""
     ask, language = answers(request), request.LANGUAGE_CODE

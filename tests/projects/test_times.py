@@ -138,7 +138,7 @@ def test_an_official_figure_says_what_was_known(client, people):
 
 
 def test_pages_that_do_not_take_it_pass_it_on_to_none(client, project):
-    for name in ("statistics", "bases", "data"):
+    for name in ("bases", "data"):
         with translation.override("en"):
             url = reverse(f"investment:{name}")
         page = text(client, f"{url}?known_at=2020-06-30")
@@ -152,3 +152,22 @@ def test_a_breakdown_of_the_past_says_that_it_follows_the_descriptions_of_today(
         page = text(client, figure_address(key, query="?known_at=2020-06-30"))
         assert (said in page) == (key != "fdi-capital")
         assert said not in text(client, figure_address(key))
+
+
+OF_TODAY = ["/en/", "/en/projects/", "/en/statistics/", "/vi/", "/vi/du-an/", "/vi/thong-ke/"]
+
+
+@pytest.mark.parametrize("path", OF_TODAY)
+@pytest.mark.parametrize("query", ["as_of=2022-11-30", "known_at=2022-11-30", "as_of=x&q=y"])
+def test_a_page_of_today_loses_another_time_from_its_address(client, project, path, query):
+    response = client.get(f"{path}?{query}")
+    assert (response.status_code, response.url) == (302, path)
+    assert client.get(f"{path}?q=y").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/projects/fdi/", "/en/statistics/fdi/", "/en/pci/"])
+def test_no_link_carries_a_time_to_a_page_of_today(client, project, path):
+    page = client.get(f"{path}?as_of=2022-11-30&known_at=2022-11-30").content.decode()
+    links = re.findall(r'href="([^"?#]+)\?[^"]*"', page)
+    assert links
+    assert not {*links} & {*OF_TODAY}
