@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from io import BytesIO, StringIO
@@ -36,6 +36,8 @@ from tests.investment import world
 LANGUAGES = ("vi", "en")
 KEYS = [dataset.key for dataset in catalogue.ALL]
 CANARY = "Chim hoàng yến"
+#: A number without zeros that say nothing.
+NATURAL = r"-?(0|[1-9]\d*)(\.\d*[1-9])?"
 
 
 def address(name, *args, language):
@@ -55,6 +57,17 @@ def file_of(key, suffix="json", language="en"):
 
 def index_of(language="en"):
     return address("investment:data", language=language)
+
+
+def in_csv(cell):
+    """A cell of a workbook as the CSV writes it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return f"{cell:g}" if isinstance(cell, float) and cell == int(cell) else str(cell)
 
 
 def exact(response):
@@ -196,6 +209,25 @@ class TestOfficial(TestCase):
         assert {answer["count"] for answer in answers} == {len(shipped)}
         assert [answer["page"] for answer in answers] == list(range(1, len(answers) + 1))
         assert {answer["pages"] for answer in answers} == {len(answers)}
+
+    @pytest.mark.one_database
+    def test_the_workbook_holds_what_the_csv_holds_in_natural_precision(self):
+        page = self.client.get(page_of("fia", "vi")).content.decode()
+        files = [file_of("fia", suffix, "vi") for suffix in ("xlsx", "csv")]
+        assert [page.index(f'href="{file}"') for file in files] == sorted(
+            page.index(f'href="{file}"') for file in files
+        )
+        with fresh_media(), patch("projects.prepared.MOST_AT_ONCE", 10**6):
+            workbook, table = (body(self.client.get(file)) for file in files)
+        head, *rows = csv.reader(StringIO(table.decode("utf-8-sig")))
+        value = head.index("Giá trị")
+        assert [row[value] for row in rows if not re.fullmatch(NATURAL, row[value])] == []
+        sheet = load_workbook(BytesIO(workbook), read_only=True).worksheets[0]
+        named, *cells = ([*row] for row in sheet.values)
+        assert named == head[: len(named)]
+        assert [[in_csv(cell) for cell in row] for row in cells] == [
+            row[: len(named)] for row in rows
+        ]
 
     def test_the_neighbours_of_a_page_are_whole_addresses(self):
         base = "http://localhost:8000" + file_of("fia")
