@@ -1,5 +1,6 @@
 """Totals as of a date and as known at a moment, against a naive recomputation."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +9,8 @@ from random import Random
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -405,6 +407,28 @@ def test_table_statistics_change_no_total_of_the_past(people):
     assert valid_on("2014-12-31") == 30
     registers.analyse()
     assert [valid_on(day) for day in ("2014-12-31", "2025-01-01")] == [30, 0]
+
+
+@pytest.mark.one_database
+def test_no_sqlite_may_look_types_up_in_an_index(people):
+    """A newer SQLite, which does it rightly, would not show that an older one may count wrongly."""
+    project = registers.fdi_project(people)
+    registers.happened(people, project, "new", "2020-01-01", 100)
+    when = When(date(2022, 11, 30), since=date(2022, 1, 1))
+    with CaptureQueriesContext(connection) as asked:
+        for question in (fdi.stock, fdi.flow, fdi.registered, fdi.ended, fdi.suspended):
+            question(EVERYTHING, when)
+        for dimension in ("partner", "industry", "unit"):
+            fdi.stock_by(dimension, EVERYTHING, when)
+        fdi.flow_by_year(EVERYTHING, when)
+        stock_by_year(EVERYTHING, when)
+        for counted in FdiCounted:
+            list(replace(EVERYTHING, counted=counted).listed(when))
+    lists = [
+        found for query in asked for found in re.findall(r'(.)("\w+"\."type" IN )', query["sql"])
+    ]
+    assert len(lists) > 30
+    assert {before for before, _list in lists} == {"+"}
 
 
 # --- what must not be added ------------------------------------------------------------
