@@ -1,6 +1,7 @@
-"""How wide text is in the portal's font, so that labels find their place before anything is drawn.
+"""How wide text may be, so that labels find their place before anything is drawn.
 
-Sizes and widths are in pixels. Kerning is left out: it moves a label by a pixel at most.
+Sizes and widths are in pixels, in the portal's font and with room for the one that stands in for it
+when it comes late. Kerning is left out: it moves a label by a pixel at most.
 """
 
 from functools import cache
@@ -10,6 +11,8 @@ from fontTools.ttLib import TTFont
 
 FONTS = package.ROOT / "files"
 FAMILY = "Be Vietnam Pro"
+#: How much wider the fallback of site.css sets a label.
+FALLBACK = 1.04
 _STYLES = {400: "Regular", 600: "SemiBold"}
 
 
@@ -30,7 +33,7 @@ def _advances(weight):
 def width(text, size, weight=400):
     """The width of one line of text."""
     known, unknown = _advances(weight)
-    return size * sum(known.get(character, unknown) for character in text)
+    return FALLBACK * size * sum(known.get(character, unknown) for character in text)
 
 
 def wrap(text, size, room, weight=400):

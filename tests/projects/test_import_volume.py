@@ -109,6 +109,7 @@ def test_three_bad_rows_then_all_in_one_transaction_then_nothing_new(officer, mo
         "same": 0,
         "wrong": 3,
         "undecided": 0,
+        "unnamed": 0,
     }
     assert left() == [0] * 6
 
@@ -136,7 +137,8 @@ def test_three_bad_rows_then_all_in_one_transaction_then_nothing_new(officer, mo
     assert (True, ROWS, 2 * ROWS) in told
 
     again = uploaded(right, FDI, officer)
-    assert again.counts == {"new": 0, "changed": 0, "same": ROWS, "wrong": 0, "undecided": 0}
+    same = {"new": 0, "changed": 0, "same": ROWS, "wrong": 0, "undecided": 0, "unnamed": 0}
+    assert again.counts == same
     batches.undo(batch, by=officer)
     batch.refresh_from_db()
     assert (batch.state, left()[0], left()[2]) == ("undone", 0, 0)
