@@ -37,8 +37,8 @@ def title():
 @is_empty_of("investment:data", "investment:dataset")
 def is_empty(ask, language, slug=None):
     """Whether a dataset has no row, or none has."""
-    found, filled = slug and catalogue.by_slug(slug), ask(catalogue.filled)
-    return found.key not in filled if found else not filled
+    found, keys = slug and catalogue.by_slug(slug), ask(catalogue.filled)
+    return found.key not in keys if found else not keys
 
 
 def index(request):

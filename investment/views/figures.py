@@ -50,7 +50,9 @@ def is_empty(ask, language, slug=None):
     """Whether a figure tells nothing, or no figure does."""
     page = slug and figures.by_slug(slug)
     told = [page] if page else figures.ALL
-    return not any(tells_of(ask, dataset) for dataset in {page.dataset: None for page in told})
+    return not any(
+        tells_of(ask, dataset) for dataset in dict.fromkeys(page.dataset for page in told)
+    )
 
 
 @asking.as_of_today

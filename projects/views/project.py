@@ -77,9 +77,8 @@ class Told:
     structured: dict
     steps_heading: str = ""
     note: str = ""
-    last: datetime.date | None = (
-        None  # the day of the latest record of aid, on which its stage holds
-    )
+    #: The day of the latest record of aid, on which its stage holds.
+    last: datetime.date | None = None
 
 
 def fdi(request, slug):
