@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
+from markupsafe import Markup
 
 _DATE = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
 _DATETIME = {"vi": "HH:mm dd/MM/yyyy", "en": "d MMMM yyyy, HH:mm"}
@@ -52,11 +53,12 @@ def joined(text, lang):
     """A heading whose Vietnamese words of two syllables, and names, stay on one line each."""
     if lang != "vi":
         return text
-    text = _WORD.sub(lambda found: _kept(found[0]), str(text))
-    return _SYLLABLE.sub(
+    kept = _WORD.sub(lambda found: _kept(found[0]), str(text))
+    kept = _SYLLABLE.sub(
         lambda found: _kept(found[0]) if found[1].istitle() and found[2].isupper() else found[0],
-        text,
+        kept,
     )
+    return Markup(kept) if hasattr(text, "__html__") else kept  # noqa: S704  it was
 
 
 def _kept(words):

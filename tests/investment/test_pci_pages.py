@@ -188,6 +188,10 @@ class TestPages(TestCase):
     def test_a_sub_index_is_called_as_in_the_last_edition_that_has_its_scores(self):
         page = self.get("/en/pci/sub-indices/business_support/").content.decode()
         assert "<h1>Business support services: Thai Binh over time</h1>" in page
+        page = self.get("/vi/pci/chi-so-thanh-phan/business_support/").content.decode()
+        assert (
+            "<h1>Dịch vụ hỗ trợ doanh nghiệp: Thái\N{NO-BREAK SPACE}Bình qua các năm</h1>" in page
+        )
         said = text_of(self.get("/en/pci/"))
         assert "Business support services" in said
         assert "Business support policy" not in said.split("2021: new method")[0]

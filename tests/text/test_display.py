@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
 from portal.text import display
 
@@ -78,3 +79,8 @@ def test_it_writes_file_sizes(size, vi, en):
 def test_words_of_a_heading_stay_together(heading, shown):
     assert display.joined(heading, "vi") == shown.replace("~", "\N{NO-BREAK SPACE}")
     assert display.joined(heading, "en") == heading
+
+
+def test_a_heading_that_is_markup_stays_markup():
+    kept = display.joined(Markup("Vốn &amp; dự án"), "vi")
+    assert escape(kept) == "Vốn &amp; dự\N{NO-BREAK SPACE}án"
