@@ -190,7 +190,11 @@ def strings(response):
         sheets = load_workbook(io.BytesIO(response.getvalue()), read_only=True).worksheets
         rows = (row for sheet in sheets for row in sheet.iter_rows(values_only=True))
         return [(True, str(cell)) for row in rows for cell in row if cell is not None]
-    return TEXTS_OF[kind](response.getvalue().decode("utf-8-sig")) if kind in TEXTS_OF else []
+    if kind not in TEXTS_OF:
+        return []
+    # Headings keep names on one line.
+    text = response.getvalue().decode("utf-8-sig").replace("\N{NO-BREAK SPACE}", " ")
+    return TEXTS_OF[kind](text)
 
 
 def of_markup(text, *, is_content=False):
