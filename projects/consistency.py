@@ -128,7 +128,7 @@ def _apply(life, event, what):
 
 def fdi_fields(event):
     """field → what an event of its type lacks or must not carry."""
-    wrong = {**_stands_alone(event), **_amounts(event), **_term(event)}
+    wrong = _stands_alone(event) | _amounts(event) | _term(event) | named_in_vietnamese(event)
     if event.type in FdiEvent.WITH_PARTNER and event.partner_id is None:
         wrong["partner"] = _("Name the statistical partner.")
     if event.type not in FdiEvent.WITH_PARTNER and event.partner_id is not None:
@@ -205,9 +205,16 @@ def year_fields(entry):
         wrong[names[0]] = _("Give at least one amount.")
     if isinstance(entry, NgoYear) and entry.usd is None:
         wrong |= _half_given(entry) or {"usd": _("Give the equivalent in USD.")}
-    if not entry.source and not entry.number:
-        wrong["source"] = _("Name the document that states it.")
-    return wrong
+    if not entry.source_vi and not entry.number:
+        wrong["source_vi"] = _("Name the document that states it.")
+    return wrong | named_in_vietnamese(entry)
+
+
+def named_in_vietnamese(entry):
+    """What names its document in English names it in Vietnamese, too."""
+    if not entry.source_en or entry.source_vi:
+        return {}
+    return {"source_vi": _("Name the document in Vietnamese, too.")}
 
 
 def year_problems(entries):

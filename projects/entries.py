@@ -28,7 +28,8 @@ FIRST = [
 ]
 LAST = [
     Column("number", gettext_lazy("Number of the document")),
-    Column("source", gettext_lazy("Source document")),
+    Column("source_vi", gettext_lazy("Source document in Vietnamese")),
+    Column("source_en", gettext_lazy("Source document in English")),
     Column("approved_at", gettext_lazy("Approved at")),
 ]
 
@@ -161,7 +162,8 @@ def _entry(kind, entry, language):
         "outdated_name": project and project.is_outdated(project.public_language(language)),
         "effective_on": entry.effective_on,
         "number": entry.number or None,
-        "source": entry.source or None,
+        "source_vi": entry.source_vi or None,
+        "source_en": entry.source_en or None,
         "approved_at": timezone.localtime(entry.decided_at).isoformat(timespec="seconds"),
     }
 

@@ -120,7 +120,7 @@ def year(people, record, measure, year, on, **values):
         measure=measure,
         year=year,
         effective_on=_day(on),
-        source="Báo cáo",
+        source_vi="Báo cáo",
         **values,
     )
     return ledger.enter(entry, by=people["data officer"])

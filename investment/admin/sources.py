@@ -36,7 +36,7 @@ class SourceForm(forms.ModelForm):
     class Meta:
         model = SourceTable
         fields = ["title_vi", "title_en", "publisher_vi", "publisher_en", "effective_on", "number",
-                  "source", "url", "vintage", "note"]  # fmt: skip
+                  "source_vi", "source_en", "url", "vintage", "note"]  # fmt: skip
         widgets = {"note": forms.Textarea({"rows": 3})}
         formfield_callback = texts.formfield
 
@@ -44,7 +44,7 @@ class SourceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, label in LABELS.items():
             self.fields[name].label = capfirst(str(label))
-        for name in ("title_vi", "publisher_vi", "source"):
+        for name in ("title_vi", "publisher_vi", "source_vi"):
             self.fields[name].required = True
         mark_needed(self.fields)
 

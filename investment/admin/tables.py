@@ -32,7 +32,7 @@ from projects.models import EntryState
 #: What the page of a table says of it.
 STATED = [
     *("effective_on", "number", "title_vi", "title_en", "publisher_vi", "publisher_en"),
-    *("source", "url", "vintage", "document", "note"),
+    *("source_vi", "source_en", "url", "vintage", "document", "note"),
 ]
 
 

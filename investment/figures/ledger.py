@@ -112,9 +112,13 @@ def _in_public_language(stages):
 
 
 def named(entries):
-    """documents() of ledger entries: they name theirs in the language of documents."""
-    rows = entries.annotate(told=F("source"), lang=Value(settings.LANGUAGE_CODE))
-    return rows, "effective_on"
+    """documents() of ledger entries: by its name in the active language, else the Vietnamese."""
+    first, own = settings.LANGUAGE_CODE, get_language()
+    has_own = Q(**{f"source_{own}__gt": ""})
+    return entries.annotate(
+        told=Case(When(has_own, then=F(f"source_{own}")), default=F(f"source_{first}")),
+        lang=Case(When(has_own, then=Value(own)), default=Value(first)),
+    ), "effective_on"
 
 
 def of_year(selection, measure, *columns):

@@ -57,8 +57,8 @@ class FirstCertificate(DeskFields, admin.StackedInline):
     model = FdiEvent
     form = CertificateForm
     formset = CertificateFormSet
-    fields = ["effective_on", "amount", "currency", "usd", "partner", "term_ends_on", "source",
-              "document", "note", "sure"]  # fmt: skip
+    fields = ["effective_on", "amount", "currency", "usd", "partner", "term_ends_on",
+              "source_vi", "source_en", "document", "note", "sure"]  # fmt: skip
     autocomplete_fields = ["partner"]
     formfield_overrides = TYPED_BY_HAND
     extra = max_num = 1

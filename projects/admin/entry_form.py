@@ -12,7 +12,7 @@ from projects.models import FdiEvent, OdaYear
 from projects.when import When
 
 Type = FdiEvent.Type
-DOCUMENT = ["number", "source", "document", "note"]
+DOCUMENT = ["number", "source_vi", "source_en", "document", "note"]
 REASON = "note"
 #: Set by the page, not by the form.
 KEPT = {"id", "project", "type", "void"}

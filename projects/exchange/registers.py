@@ -113,7 +113,7 @@ _RECORD = fields.number(
 _STATE = fields.told("state", _("State of the entry"))
 _SOURCES = fields.texts("source", _("Source of the description"))
 _DOCUMENT = [
-    fields.text("source", _("Source document")),
+    *fields.texts("source", _("Source document")),
     fields.text("note", _("Note (staff only)")),
 ]
 _FINDS = _("By it a row finds its project.")

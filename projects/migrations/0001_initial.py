@@ -1059,12 +1059,21 @@ class Migration(migrations.Migration):
                 ),
                 ("number_found", projects.models.entry.NumberFound(default="", editable=False)),
                 (
-                    "source",
+                    "source_vi",
                     models.CharField(
                         blank=True,
                         help_text="What the figures were taken from: name and date of the document.",
                         max_length=250,
                         verbose_name="source document",
+                    ),
+                ),
+                (
+                    "source_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: English pages show the Vietnamese name, marked as such.",
+                        max_length=250,
+                        verbose_name="source document in English",
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note (staff only)")),
@@ -2265,12 +2274,21 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(verbose_name="effective date")),
                 ("number_found", projects.models.entry.NumberFound(default="", editable=False)),
                 (
-                    "source",
+                    "source_vi",
                     models.CharField(
                         blank=True,
                         help_text="What the figures were taken from: name and date of the document.",
                         max_length=250,
                         verbose_name="source document",
+                    ),
+                ),
+                (
+                    "source_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: English pages show the Vietnamese name, marked as such.",
+                        max_length=250,
+                        verbose_name="source document in English",
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note (staff only)")),
@@ -3101,12 +3119,21 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(verbose_name="effective date")),
                 ("number_found", projects.models.entry.NumberFound(default="", editable=False)),
                 (
-                    "source",
+                    "source_vi",
                     models.CharField(
                         blank=True,
                         help_text="What the figures were taken from: name and date of the document.",
                         max_length=250,
                         verbose_name="source document",
+                    ),
+                ),
+                (
+                    "source_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: English pages show the Vietnamese name, marked as such.",
+                        max_length=250,
+                        verbose_name="source document in English",
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note (staff only)")),

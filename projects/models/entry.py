@@ -104,11 +104,17 @@ class Entry(models.Model):
     effective_on = models.DateField(_("effective date"))
     number = document_number(_("number of the certificate or document"))
     number_found = NumberFound(editable=False, default="")
-    source = models.CharField(
+    source_vi = models.CharField(
         _("source document"),
         max_length=250,
         blank=True,
         help_text=_("What the figures were taken from: name and date of the document."),
+    )
+    source_en = models.CharField(
+        _("source document in English"),
+        max_length=250,
+        blank=True,
+        help_text=_("Empty: English pages show the Vietnamese name, marked as such."),
     )
     document = models.ForeignKey(
         File,
@@ -177,6 +183,11 @@ class Entry(models.Model):
                 name="%(app_label)s_%(class)s_corrected_once",
             )
         ]
+
+    def source_in(self, language):
+        """(the name of its document, the language that it is in): Vietnamese, if no other."""
+        own = getattr(self, f"source_{language}")
+        return (own, language) if own else (self.source_vi, settings.LANGUAGE_CODE)
 
     @property
     def is_pending(self):

@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -275,8 +274,8 @@ def _history(events, known):
 
 
 def _document(event):
-    """Its number and its name, which is a Vietnamese one as documents have."""
-    named = _marked(event.source, settings.LANGUAGE_CODE)
+    """Its number and its name, the Vietnamese one where it has no other."""
+    named = _marked(*event.source_in(get_language()))
     return format_html_join(", ", "{}", ([part] for part in (event.number, named) if part))
 
 

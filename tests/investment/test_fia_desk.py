@@ -266,7 +266,7 @@ def source(token, **values):
         "publisher_vi": "Cục Đầu tư nước ngoài",
         "effective_on": "31/12/2024",
         "number": "BC-2024",
-        "source": "Phụ lục II",
+        "source_vi": "Phụ lục II",
         "data": token,
         **values,
     }
@@ -355,7 +355,7 @@ def test_a_day_to_come_and_a_file_without_a_table_are_refused(desk, people, refe
 
 def test_the_source_is_asked_for_and_what_was_read_stays(desk, people, reference):
     client = desk(people["data officer"])
-    page = client.post(URL, source(previewed(client)[1], source="")).content.decode()
+    page = client.post(URL, source(previewed(client)[1], source_vi="")).content.decode()
     assert "Hà Nội 10 100,5 3 -20,25 2 1,125 81,375" in words(page)
     assert not SourceTable.objects.exists()
 

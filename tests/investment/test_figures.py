@@ -68,7 +68,7 @@ def fdi(people):
     """Two valid projects: 10 million of 2020 raised by 2.5 in 2022, 4 million of 2022."""
     district = r.unit("341", "Thái Thụy", "district", r.unit())
     old = r.fdi_project(people, unit=district)
-    r.happened(people, old, "new", "2020-05-04", "10000000", source="Giấy chứng nhận")
+    r.happened(people, old, "new", "2020-05-04", "10000000", source_vi="Giấy chứng nhận")
     r.happened(people, old, "capital_increase", "2022-03-01", "2500000.50")
     new = r.fdi_project(people, industry=r.industry("L", "Bất động sản", "Real estate"))
     partner = r.country("JP", "Nhật Bản", "Japan")
@@ -621,7 +621,9 @@ class TestSourcesAndRevisions:
 
     def test_nothing_of_a_project_that_is_not_public_is_told(self, client, people, fdi):
         hidden = r.fdi_project(people, public=False)
-        r.happened(people, hidden, "new", "2021-01-01", "7000000", source="CANARY", number="CANARY")
+        r.happened(
+            people, hidden, "new", "2021-01-01", "7000000", source_vi="CANARY", number="CANARY"
+        )
         eight = Decimal(8_000_000)
         self.correct(people, hidden.events.get(), amount=eight, usd=eight)
         assert "CANARY" not in str(told(client, "fdi-capital"))
@@ -632,11 +634,11 @@ class TestSourcesAndRevisions:
         assert "CANARY" not in str(told(client, "fdi-capital"))
 
     def test_documents_are_those_the_figure_is_made_of(self, client, people, fdi, oda):
-        r.happened(people, fdi[0], "disbursement", "2022-04-01", "5", source="Báo cáo vốn")
-        r.happened(people, fdi[1], "share_purchase", "2022-07-01", "5", source="Thông báo GVMCP")
+        r.happened(people, fdi[0], "disbursement", "2022-04-01", "5", source_vi="Báo cáo vốn")
+        r.happened(people, fdi[1], "share_purchase", "2022-07-01", "5", source_vi="Thông báo GVMCP")
         ended = r.fdi_project(people)
-        r.happened(people, ended, "new", "2020-01-01", "5", source="Dự án đã hết")
-        r.happened(people, ended, "termination", "2021-01-01", source="Quyết định")
+        r.happened(people, ended, "new", "2020-01-01", "5", source_vi="Dự án đã hết")
+        r.happened(people, ended, "termination", "2021-01-01", source_vi="Quyết định")
         vi = "; named in Vietnamese"
         assert told(client, "fdi-capital")[0] == f"Giấy chứng nhận (4 May 2020){vi}"
         notice = told(client, "fdi-by-year", "?year=2022")[0]
@@ -644,7 +646,9 @@ class TestSourcesAndRevisions:
         both = told(client, "fdi-by-year", "?year=2020")[0]
         assert both == f"Giấy chứng nhận (4 May 2020){vi} Dự án đã hết (1 January 2020){vi}"
         assert told(client, "oda-foreign", "?year=2021")[0] == f"Báo cáo (30 November 2021){vi}"
-        r.happened(people, fdi[1], "capital_increase", "2022-08-01", "5", source="Giấy chứng nhận")
+        r.happened(
+            people, fdi[1], "capital_increase", "2022-08-01", "5", source_vi="Giấy chứng nhận"
+        )
         latest = "the latest of 2 entries that name their document so"
         assert told(client, "fdi-capital")[0] == f"Giấy chứng nhận (1 August 2022){vi}; {latest}"
         file = client.get(figure_address("fdi-capital", suffix="json")).json()
@@ -669,7 +673,7 @@ class TestSourcesAndRevisions:
         counts = []
         for number in range(1, 9):
             r.happened(people, fdi[1], "capital_increase", f"2023-01-{number:02}", "1000000",
-                       source=f"Quyết định {number}")  # fmt: skip
+                       source_vi=f"Quyết định {number}")  # fmt: skip
             usd = Decimal(1_000_000 * number)
             entry = self.correct(people, entry, amount=usd, usd=usd)
             counts.append(queries())
@@ -679,7 +683,7 @@ class TestSourcesAndRevisions:
         assert revisions.endswith("this and earlier corrections are not listed")
         for number in range(9, 13):
             r.happened(people, fdi[1], "capital_increase", f"2023-01-{number:02}", "1000000",
-                       source=f"Quyết định {number}")  # fmt: skip
+                       source_vi=f"Quyết định {number}")  # fmt: skip
         sources = told(client, "fdi-capital")[0]
         first = "Quyết định 12 (12 January 2023); named in Vietnamese Quyết định 11"
         assert sources.startswith(first)
@@ -734,9 +738,9 @@ def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
             people, industry=r.industry("Z", "CANARY", "CANARY"), unit=r.unit("777", "CANARY"),
             **values,
         )  # fmt: skip
-        r.happened(people, secret, "new", "2020-01-01", "777777777", source="CANARY",
+        r.happened(people, secret, "new", "2020-01-01", "777777777", source_vi="CANARY",
                    partner=r.country("ZZ", "CANARY", "CANARY"))  # fmt: skip
-    r.event(people, fdi[0], "capital_increase", "2022-05-05", "777777777", source="CANARY")
+    r.event(people, fdi[0], "capital_increase", "2022-05-05", "777777777", source_vi="CANARY")
     donor = r.organisation("CANARY", "ngo", "ZZ")
     r.ngo_aid(people, public=False, donor=donor, usd=Decimal(777777777),
               stages=[("implementing", "2021-01-01")])  # fmt: skip
@@ -757,6 +761,15 @@ class TestFiles:
         assert '<span lang="vi">Giấy chứng nhận</span>' in page
         page = client.get(figure_address("fdi-capital", language="vi")).content.decode()
         assert "<span>Giấy chứng nhận</span>" in page
+
+    def test_a_document_that_has_an_english_name_is_told_by_it(self, client, people, fdi):
+        named = {"source_vi": "Giấy phép", "source_en": "Permit"}
+        r.happened(people, fdi[0], "capital_increase", "2022-08-01", "5", **named)
+        page = client.get(figure_address("fdi-capital")).content.decode()
+        assert "<span>Permit</span>" in page
+        assert "Giấy phép" not in page
+        page = client.get(figure_address("fdi-capital", language="vi")).content.decode()
+        assert "<span>Giấy phép</span>" in page
 
     def test_a_picture_says_what_where_by_whom_and_at_which_address(self, client, fdi):
         SiteIdentity.objects.create(

@@ -231,7 +231,7 @@ class TestLoaded(TestCase):
                 title_en="Revised figures",
                 publisher_vi="Cục",
                 publisher_en="Agency",
-                source="Báo cáo",
+                source_vi="Báo cáo",
             ),
             by=self.enterer,
         )

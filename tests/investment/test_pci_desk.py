@@ -408,7 +408,7 @@ def source(token, **values):
         "publisher_en": "VCCI",
         "effective_on": "31/12/2016",
         "number": "PCI-2016",
-        "source": "Báo cáo PCI",
+        "source_vi": "Báo cáo PCI",
         "url": "https://pcivietnam.vn/",
         "vintage": "bản 2017",
         **values,
@@ -465,7 +465,7 @@ def test_a_token_of_another_person_or_a_changed_one_enters_nothing(desk, people,
 def test_a_table_needs_its_source(desk, people, edition):
     client = desk(people["data officer"])
     _page, token = previewed(client, edition)
-    response = client.post(import_url(edition), source(token, source=""))
+    response = client.post(import_url(edition), source(token, source_vi=""))
     assert response.status_code == 200
     assert not SourceTable.objects.exists()
 
@@ -604,7 +604,7 @@ def draft(people):
 def results(people, edition, score=60):
     """A table with one result of an edition, which waits."""
     home = AdministrativeUnit.objects.get(code="34")
-    values = {"effective_on": date(2024, 12, 31), "number": "PCI-1", "source": "VCCI"}
+    values = {"effective_on": date(2024, 12, 31), "number": "PCI-1", "source_vi": "VCCI"}
     return exchange_pci.enter(
         edition,
         {"computed": False, "lines": [[home.pk, str(score), 1, "", {}]]},
@@ -698,7 +698,7 @@ def test_what_a_table_needs_is_starred_and_asked_for_in_vietnamese(desk, people,
     for label in ("Ngày công bố", "Văn bản nguồn"):
         assert re.search(f"<label[^>]*>{label} \\*:?</label>", page), label
     assert re.search("<form[^>]* novalidate>", page)
-    response = client.post(import_url(edition), source(token, source="", effective_on=""))
+    response = client.post(import_url(edition), source(token, source_vi="", effective_on=""))
     assert response.content.decode().count("Trường này là bắt buộc.") == 2
     response = client.post(import_url(edition), {"file": ""})
     assert response.content.decode().count("Trường này là bắt buộc.") == 1
@@ -737,9 +737,9 @@ def test_a_rejected_table_is_entered_again_with_what_was_entered(desk, people, e
     assert 'value="31/12/2016"' in page
     assert "57,72" in page
     token = response.context_data["source"]["data"].value()
-    client.post(again_url(client, entered), source(token, source="Báo cáo PCI 2016"))
+    client.post(again_url(client, entered), source(token, source_vi="Báo cáo PCI 2016"))
     table = SourceTable.objects.get(status=EntryState.PENDING)
-    assert (table.source, table.vintage) == ("Báo cáo PCI 2016", "bản 2017")
+    assert (table.source_vi, table.vintage) == ("Báo cáo PCI 2016", "bản 2017")
     assert told_of(table) == told_of(entered)
     assert SourceTable.objects.get(pk=entered.pk).status == EntryState.REJECTED
 

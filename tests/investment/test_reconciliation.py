@@ -29,7 +29,7 @@ def table(people, number="FIA-2022", **values):
         "title_vi": "Đầu tư nước ngoài năm 2022",
         "publisher_vi": "Cục Đầu tư nước ngoài",
         "vintage": "bản tải ngày 03/01/2023",
-        "source": "Phụ lục III",
+        "source_vi": "Phụ lục III",
         "effective_on": DAY,
         "number": number,
         **values,

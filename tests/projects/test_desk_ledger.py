@@ -59,7 +59,8 @@ def increase(**values):
         "amount": "1.500.000,50",
         "currency": "USD",
         "usd": "",
-        "source": "Giấy chứng nhận điều chỉnh",
+        "source_vi": "Giấy chứng nhận điều chỉnh",
+        "source_en": "Adjusted certificate",
         "note": "Theo bản gốc",
         "sure": "on",  # these amounts are small
         **values,
@@ -92,10 +93,13 @@ def test_the_first_page_asks_what_happened(officer, people, project):
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        ("suspension", "effective_on number source document note"),
-        ("capital_increase", "effective_on number amount currency usd source document note"),
-        ("transfer", "effective_on number partner source document note"),
-        ("other_adjustment", "effective_on number term_ends_on source document note"),
+        ("suspension", "effective_on number source_vi source_en document note"),
+        (
+            "capital_increase",
+            "effective_on number amount currency usd source_vi source_en document note",
+        ),
+        ("transfer", "effective_on number partner source_vi source_en document note"),
+        ("other_adjustment", "effective_on number term_ends_on source_vi source_en document note"),
     ],
 )
 def test_each_type_shows_the_fields_it_needs(officer, project, kind, fields):
@@ -174,7 +178,7 @@ def test_what_was_typed_is_read_aloud_beside_it(officer, project):
 def test_million_vnd_are_typed_as_they_are_shown(officer, people, typed, scale, kept):
     project = registers.oda_project(people)
     data = {
-        "measure": "planned", "year": "2022", "effective_on": "17/01/2022", "source": "QĐ",
+        "measure": "planned", "year": "2022", "effective_on": "17/01/2022", "source_vi": "QĐ",
         "number": "12/QĐ-UBND", "foreign": typed, "foreign_scale": scale,
     }  # fmt: skip
     officer.post(add_url(OdaYear, project), data)
@@ -185,7 +189,7 @@ def test_million_vnd_are_typed_as_they_are_shown(officer, people, typed, scale, 
 def test_million_vnd_that_are_two_numbers_are_refused(officer, people, typed, scale):
     project = registers.oda_project(people)
     data = {
-        "measure": "planned", "year": "2022", "effective_on": "17/01/2022", "source": "QĐ",
+        "measure": "planned", "year": "2022", "effective_on": "17/01/2022", "source_vi": "QĐ",
         "number": "12/QĐ-UBND", "foreign": typed, "foreign_scale": scale,
     }  # fmt: skip
     form = officer.post(add_url(OdaYear, project), data).context_data["form"]
@@ -316,7 +320,7 @@ def test_only_a_share_purchase_stands_alone(officer):
 
 def test_years_of_oda_and_ngo(officer, people):
     oda, aid = registers.oda_project(people), registers.ngo_aid(people)
-    year = {"year": "2022", "effective_on": "15/01/2022", "source": "Báo cáo"}
+    year = {"year": "2022", "effective_on": "15/01/2022", "source_vi": "Báo cáo"}
     officer.post(add_url(OdaYear, oda), {**year, "measure": "planned", "foreign": "146.422,5"})
     officer.post(
         add_url(NgoYear, aid),
@@ -326,6 +330,18 @@ def test_years_of_oda_and_ngo(officer, people):
     entry = NgoYear.objects.get()
     assert (entry.usd, entry.is_floor) == (Decimal(83888), True)
     assert "83.888 USD" in text(officer.get(admin_url(aid, "record")))
+
+
+def test_a_document_is_named_in_vietnamese_and_may_be_in_english(officer, project):
+    alone = increase(source_vi="", source_en="Adjusted certificate")
+    response = officer.post(add_url(FdiEvent, project), alone)
+    assert set(response.context_data["form"].errors) == {"source_vi"}
+    officer.post(add_url(FdiEvent, project), increase())
+    entry = FdiEvent.objects.latest("pk")
+    told = (entry.source_vi, entry.source_en)
+    assert told == ("Giấy chứng nhận điều chỉnh", "Adjusted certificate")
+    page = text(officer.get(add_url(FdiEvent, project) + "&type=capital_increase"))
+    assert "Văn bản nguồn bằng tiếng Anh" in page
 
 
 def test_the_ledger_is_open_while_the_record_is_published(officer, project):

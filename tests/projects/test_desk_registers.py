@@ -480,7 +480,10 @@ def test_a_wrong_first_certificate_is_told_and_nothing_saved(people, desk, value
 
 
 def test_a_project_without_its_certificate_is_a_draft_all_the_same(people, desk):
-    empty = {f"events-0-{name}": "" for name in ("effective_on", "amount", "partner", "source")}
+    empty = {
+        f"events-0-{name}": ""
+        for name in ("effective_on", "amount", "partner", "source_vi", "source_en")
+    }
     empty["events-0-amount_scale"] = "0"
     assert new_project(desk(people["data officer"]), **empty).status_code == 302
     assert FdiProject.objects.count() == 1

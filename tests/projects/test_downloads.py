@@ -292,6 +292,12 @@ class TestEntries:
             body(client.get(address(f"{kind}_entries_json", query=query))), parse_float=Decimal
         )["rows"]
 
+    def test_a_document_is_named_in_both_languages(self, client, people, project):
+        named = {"source_vi": "Giấy phép", "source_en": "Permit"}
+        r.happened(people, project, "other_adjustment", "2022-03-01", number="A-1", **named)
+        [row] = [row for row in self._rows(client, "fdi") if row["number"] == "A-1"]
+        assert (row["source_vi"], row["source_en"]) == ("Giấy phép", "Permit")
+
     def test_the_stock_can_be_added_up_from_them(self, client, people, project):
         other = r.fdi_project(people)
         r.happened(people, other, "new", "2021-01-01", "500")

@@ -175,7 +175,8 @@ def test_oda_rows_bring_funds_stages_places_and_years(officer):
         [
             {"number_of_record": "12/QĐ", "year": 2022,
              "measure": str(OdaYear.Measure.PLANNED.label),
-             "effective_on": "30/11/2022", "foreign": Decimal("146422.125"), "source": "Báo cáo"},
+             "effective_on": "30/11/2022", "foreign": Decimal("146422.125"),
+             "source_vi": "Báo cáo", "source_en": "Report"},
         ],
         funds=[
             {"number_of_record": "12/QĐ", "kind": str(OdaFund.Kind.LOAN.label), "donor_id": "ADB",
@@ -191,7 +192,10 @@ def test_oda_rows_bring_funds_stages_places_and_years(officer):
     assert list(project.places.all()) == [registers.unit()]
     assert project.funds.get().donor == adb
     assert project.stages.get().reached_on == date(2022, 2, 1)
-    assert OdaYear.objects.get().foreign == Decimal("146422.125")
+    entry = OdaYear.objects.get()
+    assert (entry.foreign, entry.source_vi, entry.source_en) == (
+        Decimal("146422.125"), "Báo cáo", "Report"
+    )  # fmt: skip
     assert verdicts(uploaded(data, ODA, officer)) == ["same"] * 4
 
 
@@ -217,7 +221,7 @@ def test_ngo_rows_are_told_apart_by_the_year_of_their_decision(officer):
     batches.write(batch, by=officer)
     committed = {"number_of_record": "33/QĐ-UBND", "year": 2022,
                  "measure": str(NgoYear.Measure.COMMITTED.label), "effective_on": "30/11/2022",
-                 "usd": 83_888, "source": "Báo cáo"}  # fmt: skip
+                 "usd": 83_888, "source_vi": "Báo cáo", "source_en": "Report"}  # fmt: skip
     batch = uploaded(filled(NGO, entries=[committed]), NGO, officer)
     assert [cell for cell, _sentence in problems(batch)] == ["A2"]
     key = NgoAid.objects.get(title_vi="Thư viện").pk

@@ -482,11 +482,17 @@ class TestProjectPage:
     def test_the_name_of_a_document_is_marked_as_vietnamese_on_an_english_page(
         self, client, people, project
     ):
-        named = {"number": "A<1", "source": "Giấy chứng nhận"}
+        named = {"number": "A<1", "source_vi": "Giấy chứng nhận"}
         r.happened(people, project, "other_adjustment", "2022-02-01", **named)
         page = text(client, project.url("en"))
         assert 'A&lt;1, <span lang="vi">Giấy chứng nhận</span>' in page
         assert "A&lt;1, Giấy chứng nhận" in text(client, project.url("vi"))
+
+    def test_a_document_that_has_an_english_name_is_told_by_it(self, client, people, project):
+        named = {"number": "A-1", "source_vi": "Giấy chứng nhận", "source_en": "Certificate"}
+        r.happened(people, project, "other_adjustment", "2022-02-01", **named)
+        assert "A-1, Certificate" in text(client, project.url("en"))
+        assert "A-1, Giấy chứng nhận" in text(client, project.url("vi"))
 
     def test_it_tells_the_history_of_the_capital(self, client, people, project):
         r.happened(people, project, "capital_decrease", "2023-01-01", "500000.25", number="IRC-3")
@@ -557,7 +563,7 @@ class TestProjectPage:
 
     def test_its_history_tells_of_corrections_as_they_were_known(self, client, people, project):
         raised = project.events.get(type="capital_increase")
-        hidden = {"number": "CANARY", "source": "CANARY"}
+        hidden = {"number": "CANARY", "source_vi": "CANARY"}
         wrong = r.happened(people, project, "other_adjustment", "2022-09-15", **hidden)
         before = timezone.localtime(timezone.now()).isoformat().replace("+", "%2B")
         r.approved(people, ledger.correct(wrong, by=people["data officer"], void=True))
@@ -857,12 +863,12 @@ class TestNothingSecretShows:
                     r.happened(people, record, "new", "2020-01-01", "777777777")
             gone = model(people, **named, **public)
             articles.step(gone, "withdraw", people["publisher"], note="CANARY")
-        kept = {"number": "CANARY-1", "source": "CANARY", "note": "CANARY", "document": document}
+        kept = {"number": "CANARY-1", "source_vi": "CANARY", "note": "CANARY", "document": document}
         r.event(people, project, "capital_increase", "2022-05-05", "777777777", **kept)
         rejected = r.event(people, project, "capital_increase", "2022-06-05", "777777777", **kept)
         ledger.reject(rejected, by=people["publisher"], version=1, reason="CANARY")
         wrong = r.happened(people, project, "capital_increase", "2022-07-05", "777777777", **kept)
-        right = {"number": "GOOD", "source": "", "usd": 1, "amount": 1, "document": None}
+        right = {"number": "GOOD", "source_vi": "", "usd": 1, "amount": 1, "document": None}
         r.approved(people, ledger.correct(wrong, by=people["data officer"], **right))
         oda = r.oda_project(people, stages=[("implementation", "2020-01-01")])
         r.year(people, oda, "planned", 2022, "2022-01-15", foreign=777777777, number="CANARY-2")

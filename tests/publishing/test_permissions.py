@@ -336,7 +336,7 @@ def _statement(entry):
         "measure": entry.measure,
         "year": year,
         "effective_on": "15/01/2022",
-        "source": "Báo cáo",
+        "source_vi": "Báo cáo",
         **amounts,
     }
 

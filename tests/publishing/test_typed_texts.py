@@ -203,14 +203,14 @@ def test_an_entry_and_its_refusal_are_asked_too(people, desk):
     address = f"{reverse('admin:projects_fdievent_add')}?project={project.pk}"
     data = {
         "type": "new", "effective_on": "05/11/2021", "number": "GCN-1", "currency": "USD",
-        "amount": "67.810.000", "partner": registers.country().pk, "source": UNTIDY,
+        "amount": "67.810.000", "partner": registers.country().pk, "source_vi": UNTIDY,
     }  # fmt: skip
     response = desk(people["data officer"]).post(address, {**data, "note": "Nhaø maùy saûn xuaát"})
     form = response.context_data["form"]
     assert form.errors == {"note": [REFUSED % "Nhà máy sản xuất"]}
     desk(people["data officer"]).post(address, data)
     entry = FdiEvent.objects.get(project=project)
-    assert entry.source == "Nhà máy Á Đông"
+    assert entry.source_vi == "Nhà máy Á Đông"
 
     said = {"version": entry.version, "reason": "Nhµ m¸y s¶n xuÊt"}
     publisher = desk(people["publisher"])

@@ -320,7 +320,7 @@ class Loader(Desk):
             term_ends_on=day(row["term_ends_on"]),
             industry_id=self._industry(row["industry"]),
             unit_id=self._pk("units", row["unit"]),
-            source=SAMPLE_DOCUMENT["source_vi"],
+            **SAMPLE_DOCUMENT,
             **carried,
         )
 
@@ -346,7 +346,7 @@ class Loader(Desk):
             "year": int(row["year"]),
             "measure": row["measure"],
             "effective_on": day(row["effective_on"]),
-            "source": SAMPLE_DOCUMENT["source_vi"],
+            **SAMPLE_DOCUMENT,
             **filled(row, "number", "note"),
         }
 
