@@ -701,3 +701,10 @@ def png(colour):
     buffer = BytesIO()
     Image.new("RGB", (900, 600), colour).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize("typed", ["30/11/2026", "0001-01-01", "mai"])
+def test_a_day_in_an_address_waits_in_its_field_to_be_read(people, desk, typed):
+    client = desk(people["author"])
+    page = client.get("/admin/news/article/add/", {"publish_at": typed})
+    assert in_the_form(page)["publish_at_0"] == typed

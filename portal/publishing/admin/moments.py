@@ -36,10 +36,16 @@ class MomentField(forms.DateTimeField):
             return moment
 
 
+class SplitMomentWidget(AdminSplitDateTime):
+    def decompress(self, value):
+        """The two texts; one that an address gave is left for the day's field to read."""
+        return [value, ""] if isinstance(value, str) else super().decompress(value)
+
+
 class SplitMomentField(forms.SplitDateTimeField):
     """An input for the day, with its calendar, and one for the hour."""
 
-    widget = AdminSplitDateTime
+    widget = SplitMomentWidget
 
     def __init__(self, *, input_date_formats=None, input_time_formats=None, **kwargs):
         fields = (DayField(), HourField())
