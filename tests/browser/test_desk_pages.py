@@ -255,3 +255,36 @@ def test_the_page_of_an_import_runs_its_scripts(sign_in):
     page.wait_for_load_state("networkidle")
     assert page.locator("#id_file").is_visible()
     assert errors == []
+
+
+def test_both_sides_of_a_translation_scroll_together(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/news/article/add/")
+    page.click(".switch [data-show=both]")
+    for language, times in (("vi", 200), ("en", 120)):
+        page.evaluate(
+            """([language, times]) => {
+            const area = document.querySelector(`[name=body_${language}]`);
+            const body = "<p>Một đoạn văn dài.</p>".repeat(times);
+            window.proseEditors.get(area).commands.setContent(body);
+        }""",
+            [language, times],
+        )
+    sides = [page.locator(f".field-body_{language} .ProseMirror") for language in ("vi", "en")]
+    for side in sides:
+        assert side.evaluate("e => e.scrollHeight - e.clientHeight") > 500
+    for leads, follows in (sides, sides[::-1]):
+        for part in (0.5, 1, 0):
+            leads.evaluate(
+                "(e, part) => { e.scrollTop = part * (e.scrollHeight - e.clientHeight) }", part
+            )
+            page.wait_for_timeout(200)
+            for side in (leads, follows):
+                at = side.evaluate("e => e.scrollTop / (e.scrollHeight - e.clientHeight)")
+                assert abs(at - part) < 0.02
+    # One language alone does not move the other.
+    page.click(".switch [data-show=vi]")
+    sides[0].evaluate("e => { e.scrollTop = 400 }")
+    page.wait_for_timeout(200)
+    page.click(".switch [data-show=both]")
+    assert sides[1].evaluate("e => e.scrollTop") == 0

@@ -289,7 +289,7 @@ def choosers(response):
 
 
 @pytest.mark.parametrize("role", ["author", "data officer", "administrator"])
-def test_no_chooser_of_any_form_offers_the_deletion_of_what_is_chosen(people, desk, role):
+def test_no_chooser_of_any_form_changes_or_deletes_what_is_chosen(people, desk, role):
     """The ✕ beside a chooser led to the deletion of the official code itself."""
     client = desk(people[role])
     found = 0
@@ -302,8 +302,10 @@ def test_no_chooser_of_any_form_offers_the_deletion_of_what_is_chosen(people, de
         if response.status_code == 200 and "adminform" in (response.context_data or {}):
             widgets = choosers(response)
             found += len(widgets)
-            assert not [widget for widget in widgets if widget.can_delete_related], kind
-            assert "delete-related" not in response.content.decode(), kind
+            for offered in ("delete", "change"):
+                ways = [w for w in widgets if getattr(w, f"can_{offered}_related")]
+                assert ways == [], kind
+                assert f"{offered}-related" not in response.content.decode(), kind
     assert found >= {"author": 10, "data officer": 10, "administrator": 1}[role]
 
 

@@ -370,3 +370,14 @@ def test_a_file_tells_its_size_as_the_list_does_and_promises_no_history(people, 
         assert "115 KB" in shown
     assert "118223" not in shown
     assert reverse("admin:publishing_file_history", args=[picture.pk]) not in shown
+
+
+@pytest.mark.parametrize("word", ["a ", "1,"])
+def test_a_search_for_thousands_of_words_is_answered(people, desk, word):
+    client = desk(people["author"])
+    client.raise_request_exception = False
+    for address, name in (("news/article/", "q"), ("publishing/file/", "q")):
+        assert client.get(f"/admin/{address}", {name: word * 2500}).status_code == 200
+    chosen = {"app_label": "news", "model_name": "article", "field_name": "tags"}
+    answer = client.get("/admin/autocomplete/", chosen | {"term": word * 2500})
+    assert answer.status_code == 200

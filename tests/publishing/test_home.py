@@ -73,3 +73,25 @@ def test_of_several_hours_only_the_last_is_told(people, desk):
     assert [notice.hour for notice in unread] == [now + timedelta(days=4)]
     articles.step(article, "reschedule", people["publisher"], at=now)
     assert [notice.reason for notice in unread.all()] == ["published"]
+
+
+def test_a_box_that_holds_more_leads_to_all_of_them_with_their_number(people, desk):
+    for _ in range(31):
+        articles.draft(people["author"])
+    client = desk(people["author"])
+    shown = home(client)
+    box = shown.split('<h2 id="box-drafts">', 1)[1].split("</section>", 1)[0]
+    assert '<span class="count">31</span>' in box
+    assert box.count('class="who"') == 30
+    address, label = re.search(r'<p class="empty"><a href="([^"]+)">([^<]+)</a>', box).groups()
+    assert label == "Bài viết (31)"
+    listed = client.get(unescape(address)).context_data["cl"]
+    assert listed.result_count == 31
+
+
+def test_a_box_that_shows_all_leads_nowhere_else(people, desk):
+    for _ in range(30):
+        articles.draft(people["author"])
+    box = home(desk(people["author"])).split('<h2 id="box-drafts">', 1)[1].split("</section>")[0]
+    assert '<span class="count">30</span>' in box
+    assert '<p class="empty">' not in box

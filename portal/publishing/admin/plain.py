@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from portal.publishing import workflow
 from portal.publishing.admin import kept, texts
-from portal.publishing.admin.widgets import FileField
+from portal.publishing.admin.widgets import FileField, OneChooser, SeveralField
 from portal.publishing.files import references
 from portal.publishing.models import File
 
@@ -42,8 +42,17 @@ class DeskFields:
             kwargs.setdefault("form_class", asked_by)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = False
+            field.widget.can_delete_related = field.widget.can_change_related = False
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = OneChooser(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", SeveralField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class NamesRows:

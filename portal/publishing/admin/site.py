@@ -21,6 +21,9 @@ from portal.publishing.admin import inbox
 from portal.publishing.models import Notice
 from portal.text.html import clean
 
+#: What is searched for, in letters: a database joins no thousand words.
+LONGEST_SEARCH = 250
+
 
 class SignIn(AdminAuthenticationForm):
     error_messages = {
@@ -65,13 +68,17 @@ class StaffSite(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def without_nul(request, *args, **kwargs):
+        def asked_in_bounds(request, *args, **kwargs):
             query = request.META["QUERY_STRING"]
             if "%00" in query:
                 request.GET = QueryDict(query.replace("%00", ""), encoding=request.encoding)
+            for name in ("q", "term"):
+                if len(sought := request.GET.get(name, "")) > LONGEST_SEARCH:
+                    request.GET = request.GET.copy()
+                    request.GET[name] = sought[:LONGEST_SEARCH]
             return inner(request, *args, **kwargs)
 
-        return without_nul
+        return asked_in_bounds
 
     def index(self, request, extra_context=None):
         context = {"inbox": inbox.of(request.user), **(extra_context or {})}

@@ -1,7 +1,9 @@
 """Choosing a file: upload one or take one from the library; works without JavaScript."""
 
+import re
+
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +68,33 @@ class FileWidget(forms.MultiWidget):
         return f"{id_}_1" if id_ else id_
 
 
-class Chooser(AutocompleteSelectMultiple):
+def _is_key(text):
+    return re.fullmatch("[0-9]{1,18}", str(text)) is not None
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Refuses what is no key before a database is asked, which takes none of thirty digits."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not _is_key(key):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
+
+
+class OfKeys:
+    """A chooser that was sent what is no key shows that nothing is chosen."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if _is_key(key)], attr)
+
+
+class OneChooser(OfKeys, AutocompleteSelect):
+    pass
+
+
+class Chooser(OfKeys, AutocompleteSelectMultiple):
     """Django's chooser without its “clear all”, which would be no list item inside a list.
 
     `but` is the key of a record that it does not offer.
