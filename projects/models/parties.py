@@ -1,9 +1,30 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.text.fold import fold
-from projects.models.reference import Dated, Reference
+from portal.text.fold import fold, typed_words
+from projects.models.reference import Dated, Reference, ReferenceQuerySet
+
+
+class CountryQuerySet(ReferenceQuerySet):
+    def _otherwise(self, typed):
+        """Also by names in one word, as imports know them: “Áchentina” for “Ác-hen-ti-na”."""
+        word = "".join(typed_words(typed))
+        names = self.model.objects.order_by().values_list("pk", *self.model.NAMES)
+        found = {pk for pk, *known in names for name in known if _in_one_word(name or "", word)}
+        return super()._otherwise(typed) | Q(pk__in=found)
+
+
+def _in_one_word(name, word):
+    """Whether a word longer than a name's first syllable begins it; typed accents must be there."""
+    syllables = typed_words(name)
+    if not syllables or len(word) <= len(syllables[0]):
+        return False
+    known = "".join(syllables)[: len(word)]
+    return len(known) == len(word) and all(
+        typed in (letter, fold(letter)) for typed, letter in zip(word, known, strict=True)
+    )
 
 
 class Country(Reference):
@@ -11,6 +32,8 @@ class Country(Reference):
 
     NAMES = (*Reference.NAMES, "aliases__name")
     FOLDED = (*Reference.FOLDED, "aliases__folded")
+
+    objects = CountryQuerySet.as_manager()
 
     code = models.CharField(_("code"), max_length=6, unique=True)
 

@@ -37,8 +37,7 @@ class ReferenceQuerySet(models.QuerySet):
         found = Q()
         for word in typed.split():
             found &= self._word(word)
-        if hasattr(model, "code"):
-            found |= Q(code__iexact=typed)
+        found |= self._otherwise(typed)
         nearness = Case(
             When(folded__startswith=fold(typed), then=0),
             When(_begins("folded", fold(typed)), then=1),
@@ -46,6 +45,9 @@ class ReferenceQuerySet(models.QuerySet):
         )
         rows = self.filter(pk__in=model.objects.filter(found).order_by().values("pk"))
         return rows.annotate(nearness=nearness).order_by("nearness", "sort_vi", "pk")
+
+    def _otherwise(self, typed):
+        return Q(code__iexact=typed) if hasattr(self.model, "code") else Q()
 
     def with_word(self, word):
         """The keys of what has a word, whose accents count if it has any, in its names."""

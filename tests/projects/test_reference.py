@@ -368,6 +368,27 @@ def test_a_country_is_found_by_another_name(people, desk):
     assert listed(desk(people["author"]), "country", "?q=rumani") == ["Romania"]
 
 
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("Áchentina", ["Argentina"]),
+        ("achentina", ["Argentina"]),
+        ("áchent", ["Argentina"]),
+        ("Ácchentina", []),
+        ("àchentina", []),
+        ("Malaixia", ["Malaysia"]),
+        ("inđônêxia", ["Indonesia"]),
+        ("southkorea", ["Hàn Quốc"]),
+        ("nhậtbản", ["Nhật Bản"]),
+        ("nhãtbản", []),
+    ],
+)
+def test_a_chooser_knows_a_country_by_its_names_in_one_word(people, desk, term, found):
+    """As an import does."""
+    load()
+    assert chosen_from(desk(people["author"]), "fdievent", "partner", term) == found
+
+
 def test_the_lists_can_show_what_is_in_force(people, desk):
     load()
     client = desk(people["data officer"])
