@@ -155,6 +155,8 @@ class _Reader:
     def read(self):
         told = [fia_headings.meaning(heading.text) for heading in self.table.headings]
         meanings = fia_headings.resolved(told)
+        if said := say_converted(heading.text for heading in self.table.headings):
+            self._note("%(said)s", said=said)
         if NAME not in meanings:
             self._complain(_("No column with the names was found: call it “Name”."))
             return

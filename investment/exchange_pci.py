@@ -184,8 +184,9 @@ class _Reader:
 
     def _note_converted(self, columns):
         read = sorted({at for name_at, column, _meaning in columns for at in (name_at, column)})
-        if said := say_converted(row.values[at] for at in read for row in self.rows):
-            self.reading.notes.append(said)
+        headings = [heading.text for heading in self.table.headings]
+        values = [row.values[at] for at in read for row in self.rows]
+        self.reading.notes += filter(None, map(say_converted, (headings, values)))
 
     def _is_near(self, row):
         """Whether a line names a province, or may be meant to."""

@@ -9,6 +9,12 @@ from portal.text.plain import clean_text
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
+class Converted(str):
+    """A text that was typed for a font before Unicode (TCVN3, VNI) and is Unicode now."""
+
+    __slots__ = ()
+
+
 def escape(text):
     """The text with an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.addresses import column_letters, column_number
+from portal.exchange.cells import Converted
 from portal.exchange.dates import FIRST_YEAR, LAST_YEAR
 from portal.exchange.errors import TableError
 from portal.text.fold import fold
@@ -153,12 +154,15 @@ def _columns(rows, ranges, header_rows, tolerant):
     if not (tolerant or is_clear):
         raise _unclear_heading(header_rows[0])
     _spread(values, ranges, header_rows, tolerant)
-    parts = {}
+    parts, converted = {}, set()
     for (_number, column), value in sorted(values.items()):
         texts = parts.setdefault(column, [])
         if str(value) not in texts:
             texts.append(" ".join(str(value).split()))
-    return {column: " / ".join(parts[column]) for column in sorted(parts)}
+        if isinstance(value, Converted):
+            converted.add(column)
+    joined = {column: " / ".join(parts[column]) for column in sorted(parts)}
+    return {at: Converted(text) if at in converted else text for at, text in joined.items()}
 
 
 def with_nameless(columns, body):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.exchange.cells import Converted
 from portal.exchange.errors import TableError
 from portal.exchange.limits import Limits
 from portal.exchange.tables import Sheet, Table, understand
@@ -71,12 +72,6 @@ class Fault:
 
     def __str__(self):
         return ""
-
-
-class Converted(str):
-    """A text that was typed for a font before Unicode (TCVN3, VNI) and is Unicode now."""
-
-    __slots__ = ()
 
 
 def read_table(

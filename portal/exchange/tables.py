@@ -22,7 +22,7 @@ _FREE_NUMBERING = re.compile(r"\(?(?:[0-9]{1,3}|[A-Z])\)?(?:\s*=.*)?")
 class Heading:
     """A column: its letters in the sheet and its text, "Vốn / Triệu USD" if of two rows.
 
-    The text is "" where a column without a heading was allowed.
+    The text is "" where a column without a heading was allowed, a Converted where a part of it was.
     """
 
     letters: str

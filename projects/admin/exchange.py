@@ -137,7 +137,7 @@ def record_view(model_admin, request, pk):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     batch = _batch(request, pk)
     is_dead = batches.is_dead(batch)
-    preview = shelf.preview(batch)
+    preview, layouts = shelf.preview(batch), shelf.columns(batch)
     lines = preview.lines
     chosen = request.GET.get("show", "")
     if chosen not in VERDICTS:
@@ -156,7 +156,8 @@ def record_view(model_admin, request, pk):
         "preview": preview,
         "doubles": choosing.shown(preview.asked),
         "named": choosing.shown(preview.named),
-        "left_out": choosing.left_out(shelf.columns(batch)),
+        "left_out": choosing.left_out(layouts),
+        "notes": [said for layout in layouts for said in layout.notes],
         "choices": batch.choices,
         "may_choose": may_act and batch.state in batches.NOT_WRITTEN,
         "has_preview": bool(lines),

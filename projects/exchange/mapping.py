@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from portal.exchange.reading import say_converted
 from portal.exchange.units import UnitError
 from portal.text import display
 from portal.text.fold import fold
@@ -60,13 +61,17 @@ class Column:
 
 @dataclass
 class Layout:
-    """The columns of a sheet; `sheet` is the name in the file, `key` tells ours."""
+    """The columns of a sheet; `sheet` is the name in the file, `key` tells ours.
+
+    `notes`: what to know about its headings.
+    """
 
     key: str
     sheet: str
     columns: list
     other_sheets: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
     @property
     def is_settled(self):
@@ -111,6 +116,8 @@ def layout(register, sheet, table, chosen=None):
         for index, heading in enumerate(table.headings)
     ]
     found = Layout(key_of(sheet), table.sheet, columns)
+    if said := say_converted(heading.text for heading in table.headings):
+        found.notes.append(said)
     confirmed = _remembered(register, found) or [None] * len(columns)
     for column, target in zip(columns, confirmed, strict=True):
         if chosen is not None and chosen.get(column.letters) in known:

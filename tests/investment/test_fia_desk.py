@@ -116,6 +116,16 @@ def test_names_of_the_old_fonts_are_converted_with_a_note(reference):
     )
 
 
+def test_headings_of_the_old_fonts_are_converted_with_a_note(reference):
+    heads = ["TT", "§Þa ph\xad¬ng", "Sè dù ¸n cÊp míi", *FLOW_HEADINGS[3:]]
+    reading = read(flow=[FLOW[0], heads, *FLOW[2:]])
+    assert reading.problems == []
+    assert (
+        "flow: “Địa phương”, “Số dự án cấp mới”: chữ gõ bằng phông TCVN3 hoặc VNI, "
+        "đã chuyển sang Unicode." in reading.notes
+    )
+
+
 def test_the_annexes_are_read_as_they_are_printed(reference):
     reading = read(flow=FLOW, nganh=SECTORS, doitac=PARTNERS)
     assert reading.problems == []

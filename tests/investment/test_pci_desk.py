@@ -136,6 +136,16 @@ def test_names_of_the_old_fonts_are_converted_with_a_note(edition):
     )
 
 
+def test_headings_of_the_old_fonts_are_converted_with_a_note(edition):
+    text = GOOD.replace("Tỉnh,", "TØnh,").replace("Gia nhập thị trường", "Gia nhËp thÞ tr\xadêng")
+    reading, lines = read(edition, csv_file(text))
+    assert (reading.problems, lines["Thái Bình"].scores["entry_costs"]) == ([], Decimal("8.77"))
+    assert (
+        "“Tỉnh”, “Gia nhập thị trường”: chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode."
+        in reading.notes
+    )
+
+
 def test_vietnamese_decimals_are_the_same_numbers(edition):
     text = "Tỉnh;PCI;Hạng\nThái Bình;57,72;1\nBRVT;51,234;2\n"
     _reading, lines = read(edition, csv_file(text))

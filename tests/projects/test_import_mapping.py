@@ -193,6 +193,42 @@ def test_a_column_that_counts_the_rows_is_none_of_the_template(desk, officer):
     assert hows[1] == ("known", "như tệp mẫu")
 
 
+OLD_HEADS = {
+    "TCVN3": ["Tªn nhµ ®Çu t\xad", "Sè giÊy chøng nhËn", "§Þa chØ"],
+    "VNI": ["Teân nhaø ñaàu tö", "Soá giaáy chöùng nhaän", "Ñòa chæ"],
+}
+
+
+@pytest.mark.parametrize("font", OLD_HEADS)
+def test_headings_of_the_old_fonts_are_converted_with_a_note(desk, officer, font):
+    investor, *others = OLD_HEADS[font]
+    rows = [
+        ["Tên dự án", investor, *others],
+        ["May Phúc An", "Công ty Phúc An", "1032000001", "Lô 3"],
+    ]
+    said = (
+        "“Tên nhà đầu tư”, “Số giấy chứng nhận”, “Địa chỉ”: "
+        "chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode."
+    )
+    client = desk(officer)
+    send(client, book({"Sheet1": rows}))
+    batch = ImportBatch.objects.get()
+    assert form(client, batch) == {
+        "records-A": "title_vi", "records-B": "investors", "records-C": "certificate_number",
+        "records-D": "address_vi",
+    }  # fmt: skip
+    assert client.get(url(batch, "columns")).content.decode().count(f"<li>{said}</li>") == 1
+    confirm(client, batch)
+    assert f"<li>{said}</li>" in client.get(url(batch, "record")).content.decode()
+
+
+def test_headings_in_unicode_have_no_note(desk, officer):
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": [HEADS, project(1, "May Phúc An", "1032000001")]}))
+    for page in ("columns", "record"):
+        assert "chuyển sang Unicode" not in client.get(url(batch, page)).content.decode()
+
+
 def test_what_was_confirmed_is_remembered_for_colleagues(desk, officer, colleague):
     table = [HEADS, project(1, "May Phúc An", "1032000001")]
     read(desk(officer), book({"Sheet1": table}), K="scale_vi")
