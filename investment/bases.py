@@ -123,13 +123,13 @@ def _beside(request, basis, when, told):
     if basis == Basis.REGISTER:
         datasets = ["fdi"]
         opening = _(
-            "These are FDI figures of the department's register, not the official ones of the "
+            "FDI figures from the department's register are not the official ones of the "
             "Foreign Investment Agency."
         )
     else:
         datasets = ["fdi", "fia"]
         opening = _(
-            "These are official FDI figures of the Foreign Investment Agency, not those of the "
+            "Official FDI figures of the Foreign Investment Agency are not those of the "
             "department's register."
         )
     notes = [note(facts, key) for key in datasets]

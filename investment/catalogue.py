@@ -217,15 +217,17 @@ def _pci_table(language, when):
         for edition in book.editions
         for result in sorted(book.of(edition), key=_place)
     ]
-    names = {
-        subindex.code: charts_pci.name_of(subindex, language)
-        for edition in book.editions
-        for subindex in edition.subindices.all()
-    }
+    names = {}
+    for edition in book.editions:
+        for subindex in edition.subindices.all():
+            called = names.setdefault(subindex.code, [])
+            if (name := charts_pci.name_of(subindex, language)) not in called:
+                called.append(name)
     of_ten = pgettext_lazy("unit", "points of 10")
     columns = [
         *RESULTS,
-        *(Column(code, name, "number", of_ten) for code, name in names.items()),
+        # A sub-index is called differently from some edition on: by all of its names.
+        *(Column(code, " / ".join(called), "number", of_ten) for code, called in names.items()),
     ]
     tables = SourceTable.objects.filter(pk__in={result.table_id for _edition, result in listed})
     rows = partial(_pci_rows, listed, list(names), language)

@@ -382,14 +382,15 @@ def feed(request, slug=None):
     """The newest articles of a language, all or of one category, as Atom."""
     language = request.LANGUAGE_CODE
     category = _category(request, slug)
+    publisher = site_in(request, language).name
     title = getattr(category, f"name_{language}") if category else _("News")
     out = Atom1Feed(
-        title=title,
+        title=f"{title} – {publisher}",
         link=absolute(_list_urls(category)[language]),
         description=None,
         language=language,
         feed_url=absolute(request.path),
-        author_name=site_in(request, language).name,
+        author_name=publisher,
     )
     for row in stories.listed(request, category)[:FEED_LENGTH]:
         out.add_item(

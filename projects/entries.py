@@ -45,13 +45,14 @@ YEAR = [
         note=gettext_lazy("false: a later document tells the same year and measure"),
     ),
 ]
+AS_STATED = gettext_lazy("as its document states it; the portal converts no currency")
 COLUMNS = {
     "fdi": [
         *FIRST,
         Column("effective_on", gettext_lazy("Effective date"), "date"),
         Column("type_code", gettext_lazy("Event: code")),
         Column("type", gettext_lazy("Event")),
-        Column("usd", gettext_lazy("Amount"), "number", Unit.USD),
+        Column("usd", gettext_lazy("Amount"), "number", Unit.USD, note=AS_STATED),
         Column("change_usd", gettext_lazy("Change of the registered capital"), "number", Unit.USD),
         Column(
             "rules",
@@ -79,7 +80,7 @@ COLUMNS = {
     "ngo": [
         *FIRST,
         *YEAR,
-        Column("usd", gettext_lazy("Amount"), "number", Unit.USD),
+        Column("usd", gettext_lazy("Amount"), "number", Unit.USD, note=AS_STATED),
         Column("is_floor", gettext_lazy("“Above” this amount"), "boolean"),
         Column("amount", gettext_lazy("Amount in its own currency"), "number"),
         Column("currency", gettext_lazy("Currency")),

@@ -349,8 +349,9 @@ def _period(figure, language):
 # --- documents ------------------------------------------------------------------------
 
 
-def source_of(table):
-    return Source(table.named(get_language()), table.effective_on, table.url, table.vintage)
+def source_of(table, on=None):
+    """on: the day that the figures are of, where the name of the table does not tell it."""
+    return Source(table.named(get_language()), on, table.url, table.vintage)
 
 
 def _sources(indicators):
@@ -359,7 +360,7 @@ def _sources(indicators):
     def ask(facts, headline):
         figures = [_by_year(facts, one).get(headline.year) for one in indicators]
         tables = {figure.table_id: figure.table for figure in figures if figure}
-        return [source_of(table) for table in tables.values()]
+        return [source_of(table, table.effective_on) for table in tables.values()]
 
     return ask
 

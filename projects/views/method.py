@@ -15,6 +15,13 @@ REUSE = (
     _("May I reuse the figures?"),
     _("Yes, free of charge and for commercial purposes too. Name the publisher and the dates."),
 )
+RATE = (
+    _("At which rate were other currencies converted?"),
+    _(
+        "The portal converts none. An amount in US dollars beside one in another currency is the "
+        "one that the certificate, agreement or approval itself states, at its own rate."
+    ),
+)
 ABOUT = {
     "fdi": [
         (
@@ -32,6 +39,7 @@ ABOUT = {
                 "separately and never added to it."
             ),
         ),
+        RATE,
         TWO_DATES,
         REUSE,
     ],
@@ -44,6 +52,7 @@ ABOUT = {
                 "year are in million Vietnamese dong, foreign capital and counterpart funds apart."
             ),
         ),
+        RATE,
         TWO_DATES,
         REUSE,
     ],
@@ -56,6 +65,7 @@ ABOUT = {
                 "as a lower limit."
             ),
         ),
+        RATE,
         TWO_DATES,
         REUSE,
     ],

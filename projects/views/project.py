@@ -75,7 +75,7 @@ class Told:
     texts: list
     structured: dict
     steps_heading: str = ""
-    note: str = ""
+    note: str = ""  # on the day that was asked for
     #: The day of the latest record of aid, on which its stage holds.
     last: datetime.date | None = None
 
@@ -170,10 +170,15 @@ def _tell_fdi(request, row, language, when):
     status, label = record.status(when.as_of) if life.first_on else ("", "")
     partner = known.get(life.partner_id)
     investors = list(row.investors.all())
+    is_transferred = any(event.type == FdiEvent.Type.TRANSFER for event in events)
     place = _places(request, [row.unit] if row.unit else [])
     facts = [
         (_("Project code"), row.certificate_number),
-        (_investors_label(events), "; ".join(_investor(item, known) for item in investors)),
+        # Investors have no dates: a transfer names the new partner, and nobody in their place.
+        (
+            _("Investors at the first certificate") if is_transferred else _("Investors"),
+            "; ".join(_investor(item, known) for item in investors),
+        ),
         (_("Statistical partner"), _name(partner)),
         (_("Sector (VSIC)"), _coded(row.industry)),
         (_("Zone"), _name(row.zone)),
@@ -192,6 +197,7 @@ def _tell_fdi(request, row, language, when):
         code=row.certificate_number,
         status=(capfirst(label), TAGS.get(status, "end")) if label else (),
         figures=figures,
+        note="" if life.first_on else _("It had no investment registration certificate then."),
         facts=_facts(facts),
         place=place,
         tables=_ledger(_history(record.events, known), FdiEvent, row, when),
@@ -212,15 +218,9 @@ def _tell_fdi(request, row, language, when):
             "started": life.first_on,
             "ended": record.ended_on(when.as_of),
             "place": place[0].then if place else "",
-            "funders": [investor.name for investor in investors],
+            "funders": [] if is_transferred else [investor.name for investor in investors],
         },
     )
-
-
-def _investors_label(events):
-    """Investors have no dates: a transfer names the new partner, and nobody in their place."""
-    is_transferred = any(event.type == FdiEvent.Type.TRANSFER for event in events)
-    return _("Investors at the first certificate") if is_transferred else _("Investors")
 
 
 def _investor(investor, known):

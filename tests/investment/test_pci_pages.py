@@ -196,6 +196,15 @@ class TestPages(TestCase):
         assert "Business support services" in said
         assert "Business support policy" not in said.split("2021: new method")[0]
 
+    def test_a_column_of_the_file_is_called_by_all_names_that_a_sub_index_had(self):
+        head = self.get("/en/data/pci-results.csv").getvalue().decode("utf-8-sig").splitlines()[0]
+        assert "Business support services / Business support policy" in head
+
+    def test_the_day_of_an_edition_is_not_told_as_that_of_its_document(self):
+        page = text_of(self.get("/en/statistics/pci-score/"))
+        assert "Results of the PCI 2022 (VCCI)" in page
+        assert "(31 December 2022)" not in page
+
     def test_no_points_are_counted_where_the_weights_do_not_lead_to_the_scores(self):
         """Thai Binh 2011: 53.22 by the weights, published 53.69."""
         for year in (2011, 2012):

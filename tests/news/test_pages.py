@@ -314,6 +314,8 @@ class TestFeedAndSitemap:
         article = articles.published(people)
         feed = body(client.get(f"{article.category.url('vi')}feed.xml"))
         assert article.title_vi in feed
+        name = SiteIdentity.objects.get().name_vi
+        assert f"<title>{article.category.name_vi} – {name}</title>" in feed
 
     def test_the_sitemap_names_every_language_that_is_there(self, client, people):
         both = articles.published(people)

@@ -542,7 +542,11 @@ class TestProjectPage:
         transfer = r.event(people, project, "transfer", "2023-02-01", partner=japan)
         before, after = "Investors Sao Mai", "Investors at the first certificate Sao Mai"
         assert before in words(text(client, project.url("en")))  # the transfer waits
+        assert '"funder": [{"@type": "Organization", "name": "Sao Mai"}]' in text(
+            client, project.url("en")
+        )
         r.approved(people, transfer)
+        assert '"funder"' not in text(client, project.url("en"))
         assert after in words(text(client, project.url("en")))
         assert before in words(text(client, project.url("en") + "?as_of=2023-01-31"))
         assert "Nhà đầu tư theo giấy chứng nhận lần đầu Sao Mai" in words(
@@ -554,6 +558,13 @@ class TestProjectPage:
         assert "You see the project as of 1 January 2021." in page
         assert "IRC-2" not in page
         assert "USD 10.00 million" in page
+
+    def test_before_its_first_certificate_it_says_that_it_had_none(self, client, project):
+        said = "It had no investment registration certificate then."
+        first = project.events.get(type="new").effective_on
+        asked = project.url("en") + "?as_of="
+        assert said in words(text(client, f"{asked}{first - timedelta(days=1)}"))
+        assert said not in words(text(client, f"{asked}{first}"))
 
     @pytest.mark.parametrize("day", ["2099-01-01", "soon"])
     def test_a_day_that_is_none_is_told(self, client, project, day):
