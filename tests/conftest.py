@@ -1,4 +1,6 @@
+import fcntl
 import os
+import shutil
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -19,8 +21,10 @@ from portal.home.management.commands import load_sample
 from portal.publishing import roles
 from portal.publishing.files.store import store
 from tests.documents import pdf
+from tests.settings import RUN
 
 SAMPLE_LOADED = "2026-11-28T09:00:00+07:00"
+SAMPLE_FILES = RUN / "sample-files"
 LEFT_UNDONE = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 
 
@@ -67,49 +71,105 @@ def _asks_database(item):
     return is_test_case or "django_db" in _marks(item) or bool(fixtures & set(item.fixturenames))
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The roles stand in each test database: nearly every test needs them."""
-    with django_db_blocker.unblock():
-        roles.make()
+@contextmanager
+def made_once(name):
+    """Whether this process is the first of the run to make something; the others wait for it."""
+    made = RUN / name
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not made.exists()
+        made.touch()
 
 
 @contextmanager
-def _connected_to(name):
+def _connected_to(database):
     """The connection leads to another database meanwhile, where kinds have keys of their own."""
     own = connection.settings_dict["NAME"]
-    _connect_to(name)
+    _connect_to(database)
     try:
         yield
     finally:
         _connect_to(own)
 
 
-def _connect_to(name):
+def _connect_to(database):
     connection.close()
-    connection.settings_dict["NAME"] = name
+    connection.settings_dict["NAME"] = database
     ContentType.objects.clear_cache()
 
 
+def _name_of_copy(database, suffix):
+    with _connected_to(database):
+        return connection.creation.get_test_db_clone_settings(suffix)["NAME"]
+
+
+def _copy(database, suffix):
+    """Copies a database that nobody is connected to; returns the name of the copy."""
+    with _connected_to(database):
+        connection.creation.clone_test_db(suffix, verbosity=0)
+    return _name_of_copy(database, suffix)
+
+
+def _drop(database):
+    with _connected_to(database):
+        connection.creation.destroy_test_db(verbosity=0)
+
+
 @pytest.fixture(scope="session")
-def _sample_database(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The name of a database with the sample site, loaded once for all modules that ask for it."""
-    creation = connection.creation
+def _migrated(django_test_environment, django_db_use_migrations, django_db_blocker):
+    """The name of a database with the roles, which nearly every test needs.
+
+    No test changes it; on PostgreSQL it stays there until the next run makes it anew.
+    """
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock(), made_once("migrated") as first:
+        if first:
+            connection.settings_dict["TEST"]["MIGRATE"] = django_db_use_migrations
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+            roles.make()
+            connection.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_migrated, worker_id, django_db_blocker):
+    """Each process of a run works on a copy of its own."""
     with django_db_blocker.unblock():
-        connection.close()
-        creation.clone_test_db("sample", verbosity=0)
-        name = creation.get_test_db_clone_settings("sample")["NAME"]
-        with (
-            _connected_to(name),
-            time_machine.travel(SAMPLE_LOADED),
-            translation.override("vi"),
-            pytest.MonkeyPatch.context() as patch,
-            override_settings(TASKS=LEFT_UNDONE),
-        ):
-            patch.setattr(load_sample, "ACCOUNTS_FILE", tmp_path_factory.mktemp("var") / "accounts")
-            call_command("load_sample", verbosity=0)
-        yield name
-        creation.destroy_test_db(suffix="sample", verbosity=0)
+        own = _copy(_migrated, worker_id)
+        _connect_to(own)
+    yield
+    with django_db_blocker.unblock():
+        _connect_to(_migrated)
+        _drop(own)
+
+
+@pytest.fixture(scope="session")
+def _sample_database(_migrated, django_db_setup, worker_id, django_db_blocker):
+    """The name of this process's copy of a database with the sample site; its files come along."""
+    with django_db_blocker.unblock():
+        with made_once("sample") as first:
+            if first:
+                with (
+                    _connected_to(_copy(_migrated, "sample")),
+                    override_settings(MEDIA_ROOT=SAMPLE_FILES),
+                ):
+                    _load_sample()
+        own = _copy(_name_of_copy(_migrated, "sample"), worker_id)
+    shutil.copytree(SAMPLE_FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    yield own
+    with django_db_blocker.unblock():
+        _drop(own)
+
+
+def _load_sample():
+    with (
+        time_machine.travel(SAMPLE_LOADED),
+        translation.override("vi"),
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(TASKS=LEFT_UNDONE),
+    ):
+        patch.setattr(load_sample, "ACCOUNTS_FILE", RUN / "accounts.txt")
+        call_command("load_sample", verbosity=0)
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,17 @@ os.environ |= {
 from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, STORAGES
 
-# The object removes its folder when the process ends.
-TEMPORARY = tempfile.TemporaryDirectory(prefix="portal-tests-")
+# The objects remove their folders when the process ends that made them: the run's is made by its
+# first process, whose workers find it in the environment.
+if "PORTAL_TESTS_RUN" not in os.environ:
+    OF_RUN = tempfile.TemporaryDirectory(prefix="portal-tests-")
+    os.environ["PORTAL_TESTS_RUN"] = OF_RUN.name
+RUN = Path(os.environ["PORTAL_TESTS_RUN"])
+TEMPORARY = tempfile.TemporaryDirectory(dir=RUN)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because threads cannot share an SQLite database in memory.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(TEMPORARY.name) / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(RUN / "test.sqlite3")}
 MEDIA_ROOT = Path(TEMPORARY.name) / "media"
 PUBLIC_DIR = Path(TEMPORARY.name) / "public"
 STORAGES["staticfiles"] = {

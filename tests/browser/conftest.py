@@ -1,6 +1,5 @@
 """A real portal for a real browser: built static files, the sample site, granian and the worker."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -15,7 +14,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import missing
+from tests.conftest import made_once, missing
+from tests.settings import RUN
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MADE = RUN / "made-portal"
 STARTS_WITHIN = 60  # seconds
 
 
@@ -96,15 +97,11 @@ def portal(tmp_path_factory):
         missing("Chromium is not installed")
     var = tmp_path_factory.mktemp("portal")
     portal = Portal(var)
-    # All workers of a run share what the first of them made ready.
-    root = tmp_path_factory.getbasetemp()
-    made = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "portal-made"
-    with made.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
+    with made_once("portal") as first:
+        if first:
             portal.prepare()
-            shutil.copytree(var, made)
-    shutil.copytree(made, var, dirs_exist_ok=True)
+            shutil.copytree(var, MADE)
+    shutil.copytree(MADE, var, dirs_exist_ok=True)
     portal.start()
     yield portal
     portal.stop()
