@@ -41,10 +41,12 @@ def _is_wanted(row, language, chosen):
 
 def of_language(row, language):
     """What keeps one language from being published, as sentences."""
-    found = []
-    if missing := row.missing_texts(language):
-        found.append(still_missing(missing))
-    return found + row.problems(language)
+    return _missing(row, language) + row.problems(language)
+
+
+def _missing(row, language):
+    missing = row.missing_texts(language)
+    return [still_missing(missing)] if missing else []
 
 
 def still_missing(names):
@@ -84,15 +86,16 @@ def readable(rows):
     return rows.select_related(*model.checked).prefetch_related(*model.copied_children)
 
 
-def _common(row):
-    """What keeps every language from being published."""
-    return set.intersection(*(set(row.problems(language)) for language in LANGUAGES))
+def _problems(row):
+    """language → its problems; what keeps every language from being published."""
+    found = {language: row.problems(language) for language in LANGUAGES}
+    return found, set.intersection(*map(set, found.values()))
 
 
 def of_texts(row, language):
     """What one language lacks by itself, as sentences."""
-    common = _common(row)
-    return [text for text in of_language(row, language) if text not in common]
+    problems, common = _problems(row)
+    return _missing(row, language) + [text for text in problems[language] if text not in common]
 
 
 def checklist(row, unsaved=()):
@@ -100,10 +103,12 @@ def checklist(row, unsaved=()):
 
     unsaved: sentences about what its form still lacks.
     """
-    common = _common(row)
-    whole = [text for text in row.problems(row.source_language) if text in common]
+    problems, common = _problems(row)
+    whole = [text for text in problems[row.source_language] if text in common]
     found = [("", [*unsaved, *of_record(row), *whole])]
-    found += [(language, of_texts(row, language)) for language in offered_languages(row)]
+    for language in offered_languages(row):
+        own = [text for text in problems[language] if text not in common]
+        found.append((language, _missing(row, language) + own))
     return [(language, texts) for language, texts in found if texts]
 
 

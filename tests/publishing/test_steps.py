@@ -9,6 +9,8 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -708,3 +710,13 @@ def test_a_day_in_an_address_waits_in_its_field_to_be_read(people, desk, typed):
     client = desk(people["author"])
     page = client.get("/admin/news/article/add/", {"publish_at": typed})
     assert in_the_form(page)["publish_at_0"] == typed
+
+
+@pytest.mark.parametrize("page", ["record", "change"])
+def test_a_list_is_read_for_a_page_once_however_many_checks_look_at_it(people, desk, page):
+    article = articles.submitted(people)
+    client = desk(people["translator"])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(admin_url(article, page)).status_code == 200
+    of_gallery = [query for query in queries if 'FROM "news_galleryitem"' in query["sql"]]
+    assert len(of_gallery) == {"record": 1, "change": 2}[page]  # a form has its own

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ def address(user, row):
 def context(request, row):
     """What the form page shows around the form: state, copies, what may be done next."""
     model = type(row)
+    prefetch_related_objects([row], *row.copied_children)  # which each check looks through
     copies = model.rows.open_copies().filter(replaces=row.record_id).select_related("created_by")
     original = model.rows.get(pk=row.replaces_id) if row.is_copy else row
     return {

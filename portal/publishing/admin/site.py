@@ -1,6 +1,6 @@
 """The staff site: its home says what waits for me; the languages and notices of the staff."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,10 @@ class StaffSite(AdminSite):
     def index(self, request, extra_context=None):
         context = {"inbox": inbox.of(request.user), **(extra_context or {})}
         return super().index(request, context)
+
+    def get_app_list(self, request, app_label=None):
+        """Made where a template lists it: each page is given it, and few do."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def app_index(self, request, app_label, extra_context=None):
         """Which app keeps a list is no concern of its readers."""
