@@ -31,7 +31,7 @@ run: environment $(STATIC) ## set up what is missing, then serve on http://local
 	exec $(MANAGE) serve --port $(PORT)
 
 test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE_URL=postgres://...)
-	exec $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+	exec $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 bench: environment ## what a page costs, beside the least a server can do; 3 minutes
 	exec $(BIN)/python -m benchmarks

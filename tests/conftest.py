@@ -54,6 +54,7 @@ def pytest_collection_modifyitems(config, items):
         others = [item for item in items if one & _marks(item) or not _asks_database(item)]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
+    items.sort(key=lambda item: "long" not in _marks(item))
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -7,7 +7,7 @@ import pytest
 from portal.home.sample.pictures import picture
 from tests.browser.conftest import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 

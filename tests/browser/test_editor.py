@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from PIL import Image
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 NUMBERS = count(1)
 
 PASTE = """([formats, files]) => {

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 #: Every template of the public site, in both languages.

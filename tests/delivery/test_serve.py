@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 
 from portal.delivery.management.commands import serve
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 

@@ -15,7 +15,7 @@ from tests.delivery import surface
 from tests.delivery.conftest import Served
 
 #: Thousands of pages are made; how long that takes is no matter here.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.timeout(3600)]
 
 #: Of a page of each view, other ones in each run.
 ORDERS = 50

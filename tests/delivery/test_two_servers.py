@@ -18,7 +18,7 @@ from django.utils import timezone
 from portal.publishing import workflow
 from tests import articles
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 STARTS_WITHIN = 40  # seconds
 A_LOOK = 1.3  # seconds until every process has looked at the public version
 

@@ -40,7 +40,7 @@ from projects.statistics.figures import Measure, Unit
 from projects.when import When
 from tests.projects import naive
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("sample")]
 
 FOLDER = Path(tables.__file__).parent
 REPORTED_ON = date(2022, 11, 30)

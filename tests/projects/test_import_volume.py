@@ -25,7 +25,11 @@ from projects.models.batch import SILENCE
 from tests import registers
 from tests.projects.tables import filled, problems, uploaded
 
-pytestmark = [pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.one_database,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+]
 
 #: Just enough for the background worker.
 FEW = 1100

@@ -681,6 +681,7 @@ class Desk(TestCase):
         return response, bool(written)
 
 
+@pytest.mark.long
 @pytest.mark.one_database
 class TestMatrix(Desk):
     """The answers without the pages' content, which TestPages looks at."""
