@@ -254,8 +254,9 @@ MATRIX = {
     **plain("projects", "organisation", KEEPERS, see=ALL),
     **plain("projects", "agency", KEEPERS, see=ALL),
     **plain("investment", "datasetnote", KEEPERS, add=NOBODY, delete=NOBODY),  # one a dataset
-    # --- files: immutable; added by whoever types, seen by everybody at the desk ---
-    **plain("publishing", "file", WRITERS, see=ALL, change=NOBODY, delete=NOBODY),
+    # --- files: added by whoever types, named by those of them who see it: this one hangs on no
+    # record, and is for those who review or publish ---
+    **plain("publishing", "file", WRITERS, see=ALL, change="RPS", delete=NOBODY),
     "publishing_file_picker": Row(get=WRITERS, post=WRITERS),
     "publishing_file_paste": Row(get=NOBODY, post=WRITERS, refusal=405),
     # --- accounts: deactivated, never deleted ---

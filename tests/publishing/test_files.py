@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from news.models import Attachment
+from news.models import Attachment, GalleryItem
 from portal.publishing import workflow
 from portal.publishing.admin.widgets import FileField
 from portal.publishing.checks import checklist
@@ -202,6 +203,58 @@ def test_the_library_says_where_a_file_is_used(desk, people, picture):
     assert "Nháp có ảnh" in told("author")
     assert "Tin có ảnh" in told("data officer")
     assert "Nháp có ảnh" not in told("data officer")
+
+
+def test_a_file_gets_a_name_in_the_library_and_is_found_by_it(desk, people, picture):
+    File.objects.filter(pk=picture.pk).update(uploaded_by=people["author"])
+    address, author = f"/admin/publishing/file/{picture.pk}/change/", desk(people["author"])
+    kept = (picture.name, picture.key, picture.sha256)
+    author.post(address, {"title": "  Cảng Diêm Điền "}, follow=True)
+    picture.refresh_from_db()
+    assert picture.title == "Cảng Diêm Điền"
+    assert (picture.name, picture.key, picture.sha256) == kept
+    for page in ("/admin/publishing/file/?q=diem dien", f"/admin/publishing/file/?q={picture.name}",
+                 "/admin/publishing/file/picker/?q=diem"):  # fmt: skip
+        shown = author.get(page).content.decode()
+        assert shown.count("Cảng Diêm Điền") == 1, page
+    assert picture.name in author.get(address).content.decode()
+    author.post(address, {"title": ""}, follow=True)
+    row = f">{picture.name}</a>"
+    assert row not in author.get("/admin/publishing/file/?q=diem").content.decode()
+    assert row in author.get("/admin/publishing/file/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("data officer", lambda people, **values: articles.draft(people["author"], **values)),
+        ("administrator", articles.published),
+    ],
+)
+def test_only_who_writes_and_sees_a_file_names_it(desk, people, picture, name, make):
+    File.objects.filter(pk=picture.pk).update(uploaded_by=people["author"])
+    make(people, cover=picture, cover_alt_vi="A", cover_alt_en="A")
+    address = f"/admin/publishing/file/{picture.pk}/change/"
+    desk(people[name]).post(address, {"title": "Của tôi"})
+    picture.refresh_from_db()
+    assert picture.title == ""
+
+
+def test_the_library_tells_how_a_picture_is_described_where_it_is_used(desk, people, picture):
+    body = f'<p>A</p><img src="{picture.url()}" alt="Cầu cảng lúc sáng">'
+    article = articles.draft(
+        people["author"], cover=picture, cover_alt_vi="Cảng biển", body_vi=body
+    )
+    GalleryItem.objects.create(article=article, file=picture, alt_vi="Bến tàu", alt_en="Quay")
+    workflow.record_edit(article, by=people["author"])
+    shown = desk(people["author"]).get(f"/admin/publishing/file/{picture.pk}/change/")
+    told = re.findall(r'<li class="quiet">(.*?)</li>', shown.content.decode(), re.DOTALL)
+    assert [" ".join(text.split()) for text in told] == [
+        "Văn bản thay thế (VI): “Cảng biển”",
+        "Văn bản thay thế (VI): “Bến tàu”",
+        "Văn bản thay thế (EN): “Quay”",
+        "Văn bản thay thế (VI): “Cầu cảng lúc sáng”",
+    ]
 
 
 def test_the_same_upload_of_another_person_is_a_file_of_its_own(people):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from portal.publishing import rights
-from portal.publishing.admin.plain import mark_needed
+from portal.publishing.admin import kept
+from portal.publishing.admin.plain import DeskFields, mark_needed
 from portal.publishing.admin.words import person
 from portal.publishing.files import library
 from portal.publishing.files.inspect import limits
@@ -54,13 +55,13 @@ class UploadForm(forms.ModelForm):
 
 
 @admin.register(File)
-class FileAdmin(admin.ModelAdmin):
-    """Files are immutable: they can be added and looked at; the sweeper removes unused ones."""
+class FileAdmin(DeskFields, admin.ModelAdmin):
+    """Files are immutable but for what staff call them; the sweeper removes unused ones."""
 
     form = UploadForm
     change_form_template = "admin/publishing/file.html"
-    list_display = ["thumbnail", "name", "kind", "size_kb", "uploader", "uploaded_at"]
-    list_display_links = ["name"]
+    list_display = ["thumbnail", "called", "kind", "size_kb", "uploader", "uploaded_at"]
+    list_display_links = ["called"]
     list_filter = ["kind"]
     list_select_related = ["uploaded_by"]
     list_per_page = 50
@@ -83,7 +84,7 @@ class FileAdmin(admin.ModelAdmin):
         )
 
     def has_change_permission(self, request, obj=None):
-        return False
+        return self.has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -101,10 +102,10 @@ class FileAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def get_fields(self, request, obj=None):
-        return ["upload"] if obj is None else ["shown", "kind", "size_kb", "uploader", "address"]
+        return ["upload"] if obj is None else ["title", *self.get_readonly_fields(request, obj)]
 
     def get_readonly_fields(self, request, obj=None):
-        return [] if obj is None else self.get_fields(request, obj)
+        return [] if obj is None else ["shown", "kind", "size_kb", "uploader", "name", "address"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
@@ -112,7 +113,13 @@ class FileAdmin(admin.ModelAdmin):
         return type("UploadForm", (UploadForm,), {"uploader": request.user})
 
     def save_model(self, request, obj, form, change):
-        """Stored by the form, so that a refused upload is an error beside its field."""
+        """An upload is stored by the form, so that a refused one is an error beside its field."""
+        if change:
+            obj.index()
+            obj.save(update_fields=["title", "folded"])
+
+    def response_change(self, request, obj):
+        return kept.saved(request, super().response_change(request, obj))
 
     def log_addition(self, request, obj, message):
         """The row itself says who uploaded it, and when."""
@@ -130,13 +137,17 @@ class FileAdmin(admin.ModelAdmin):
             '<img src="{}" alt="" width="80" loading="lazy">', obj.rendition_url(320)
         )
 
+    @admin.display(description=_("file name"))
+    def called(self, obj):
+        return obj.called
+
     @admin.display(description=_("file"))
     def shown(self, obj):
         if not obj.is_image:
-            return format_html('<a href="{}">{}</a>', obj.url(), obj.name)
+            return format_html('<a href="{}">{}</a>', obj.url(), obj.called)
         return format_html(
             '<img src="{}" alt="{}" width="480" data-width="{}">',
-            obj.rendition_url(480), obj.name, obj.width,
+            obj.rendition_url(480), obj.called, obj.width,
         )  # fmt: skip
 
     @admin.display(description=_("uploaded by"), ordering="uploaded_by")

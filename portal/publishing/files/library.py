@@ -4,9 +4,18 @@ from django.apps import apps
 from django.db.models import ForeignKey, Q
 
 from portal.publishing import rights
-from portal.publishing.models import Child, File, FileReference, Publishable, ReplacedFile
+from portal.publishing.files.references import file_columns
+from portal.publishing.models import (
+    LANGUAGES,
+    Child,
+    File,
+    FileReference,
+    Publishable,
+    ReplacedFile,
+)
 from portal.publishing.moments import publishable_models
 from portal.publishing.slugs import kind_of
+from portal.text.html import alternatives
 
 
 def seen(user):
@@ -34,12 +43,37 @@ def seen(user):
 
 
 def uses(user, file):
-    """The records with which a file is shown, as far as the user may read them, kind by kind."""
+    """[(record, its descriptions of the picture)] with which a file is shown, kind by kind.
+
+    As far as the user may read them.
+    """
     found = []
     for model in publishable_models():
         shown = file.references.filter(kind=kind_of(model)).values("object_id")
-        found += rights.seen(user, model.rows.filter(pk__in=shown)).order_by("-pk")
+        rows = rights.seen(user, model.rows.filter(pk__in=shown)).order_by("-pk")
+        found += [(row, list(_descriptions(row, file))) for row in rows]
     return found
+
+
+def _descriptions(row, file):
+    """(language, alternative text) of a picture in a record, in its rows, in its texts."""
+    children = [child for _accessor, rows in row.children() for child in rows]
+    for instance in (row, *children):
+        for column in file_columns(type(instance)):
+            if getattr(instance, column) == file.pk:
+                yield from _alternatives(instance, column.removesuffix("_id"))
+    for language in LANGUAGES:
+        for column in row.html_columns([language]):
+            for text in alternatives(getattr(row, column) or "", file.key):
+                yield language, text
+
+
+def _alternatives(instance, column):
+    """Those of the picture in a column: of "cover" in cover_alt, of another in alt."""
+    for language in LANGUAGES:
+        for name in (f"{column}_alt_{language}", f"alt_{language}"):
+            if text := getattr(instance, name, ""):
+                yield language, text
 
 
 def _documents():

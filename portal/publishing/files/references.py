@@ -25,11 +25,12 @@ class Replaced(Exception):
 
 def _file_ids(instance):
     """The keys of the files that an instance names by its foreign keys."""
-    return [getattr(instance, column) for column in _file_columns(type(instance))]
+    return [getattr(instance, column) for column in file_columns(type(instance))]
 
 
 @cache
-def _file_columns(model):
+def file_columns(model):
+    """The columns by which a row of a model names files."""
     return [
         field.attname
         for field in model._meta.concrete_fields

@@ -16,7 +16,6 @@ from portal.publishing.files import images
 from portal.publishing.files.inspect import display_name, inspect, wrong_kind
 from portal.publishing.models import File, FileReference, Publishable
 from portal.publishing.models.files import storage_name
-from portal.text.fold import fold
 from portal.text.html import file_keys
 
 
@@ -51,9 +50,9 @@ def store(upload, *, by=None, kind=None):
         height=inspected.height,
         widths=widths,
         sha256=inspected.sha256,
-        folded=fold(name),
         uploaded_by=by,
     )
+    file.index()
     _write(file, forms)
     file.save()
     return file

@@ -48,6 +48,15 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(editable=False, max_length=120, verbose_name="file name"),
                 ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Staff find the file by it. Its address and the name that visitors see stay.",
+                        max_length=120,
+                        verbose_name="name in the library",
+                    ),
+                ),
                 ("mime", models.CharField(editable=False, max_length=100)),
                 (
                     "size",

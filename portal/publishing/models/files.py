@@ -1,4 +1,4 @@
-"""Uploaded files. A row is immutable; it is as public as a record that refers to it."""
+"""Uploaded files. All of a row but its title is immutable; it is as public as a record with it."""
 
 import secrets
 from contextvars import ContextVar
@@ -11,6 +11,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.text.fold import fold
 
 #: The token of the preview that is being rendered; "" outside a shared preview.
 preview_token = ContextVar("preview_token", default="")
@@ -40,6 +42,12 @@ class File(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, editable=False)
     name = models.CharField(_("file name"), max_length=120, editable=False)
+    title = models.CharField(
+        _("name in the library"),
+        max_length=120,
+        blank=True,
+        help_text=_("Staff find the file by it. Its address and the name that visitors see stay."),
+    )
     mime = models.CharField(max_length=100, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False, help_text=_("bytes"))
     width = models.PositiveIntegerField(null=True, editable=False)
@@ -65,6 +73,15 @@ class File(models.Model):
 
     def __str__(self):
         return self.name
+
+    def index(self):
+        """Fill the column to find by."""
+        self.folded = fold(f"{self.title} {self.name}")
+
+    @property
+    def called(self):
+        """How staff know it."""
+        return self.title or self.name
 
     @property
     def is_image(self):

@@ -5,6 +5,7 @@ from portal.text.html.marked import marked, marked_by
 from portal.text.html.public import render
 from portal.text.html.reading import (
     Heading,
+    alternatives,
     document,
     file_keys,
     headings,
@@ -16,6 +17,7 @@ from portal.text.html.reading import (
 
 __all__ = [
     "Heading",
+    "alternatives",
     "clean",
     "document",
     "file_keys",

@@ -96,6 +96,13 @@ def file_keys(html):
     }
 
 
+def alternatives(html, key):
+    """What the body says that the picture of a file shows, wherever it stands."""
+    shown = [node for node in document(html).walk() if node.tag == "img"]
+    texts = [node.attrs["alt"] for node in shown if KEY.match(node.attrs["src"])[1] == key]
+    return [text for text in texts if text not in ("", "-")]
+
+
 def headings(html):
     """The h2 of a body as Headings, in order, ids unique."""
     return headings_in(document(html))
