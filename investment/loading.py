@@ -40,7 +40,7 @@ FIA = {
 OLD_FILES = "github.com/mdtrinh/vietnamdata, be581b8 (2018-06-25)"
 PANEL = "github.com/tnguyentranphuoc-commits, 7ed8cec (2025-12-27)"
 WORKBOOKS = "github.com/HungNT1st/CS571_Project, 7d6415f (2025-05-10)"
-PAGES = "2024"
+PAGES = "cafef.vn, reatimes.vn, skhdt.thanhhoa.gov.vn, 2024"
 #: The pages that name ranks of 2023; see shared/data/pci/pci_2023_top_ranks_from_pages.csv.
 PCI_2023 = [
     ("22", "71.25", 1),

@@ -399,13 +399,18 @@ def feed(request, slug=None):
             # Of type html, in which a text is marked up: "<" itself is written "&lt;".
             description=escape(_summary(row, language)),
             pubdate=row.publish_at,
-            updateddate=row.revised_at or row.publish_at,
+            updateddate=_revised_at(row, language) or row.publish_at,
             author_name=row.text("byline", language) or None,
             unique_id=_permanent_id(row, language),
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     out.write(response, "utf-8")
     return response
+
+
+def _revised_at(row, language):
+    _shown, notice = parts.language_to_show(row, language)
+    return parts.modified(row, notice)
 
 
 def _summary(row, language):

@@ -14,6 +14,7 @@ from investment.views.figures import (
     crumbs,
     dashboard_url,
     figure_url,
+    lapsed,
     subnav,
 )
 from portal.pages import parts
@@ -92,6 +93,7 @@ def dashboard(request, group):
             for answer in answers
             for chart in answer.charts
         ],
+        "lapsed": lapsed(request, group, form.when),
         "beside": bases.about(request, group, form.when),
         "ways": filled(
             request, [Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked))]

@@ -196,7 +196,7 @@ def _about(request, dataset, table, when):
         "source": str(dataset.source),
         "publisher": site.publisher,
         "licence": str(dataset.licence),
-        **_note(dataset),
+        **_note(dataset.key),
         "language": language,
         "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
         "as_of": table.as_of(),
@@ -213,9 +213,9 @@ def _about(request, dataset, table, when):
     }
 
 
-def _note(dataset):
-    """What readers must know of official tables; records of registers say it each for itself."""
-    said = "" if dataset.register else bases.note(Facts(), dataset.key)
+def _note(key):
+    """What staff want readers to know of a dataset."""
+    said = bases.note(Facts(), key)
     return {"note": said} if said else {}
 
 
@@ -224,7 +224,9 @@ def _note(dataset):
 
 def _csv(request, dataset, table, when):
     """Each row says what the table is, since such a file has no other place for it."""
-    told = {"known_at": _moment(when), "licence": str(dataset.licence), **_note(dataset)}
+    # Records of registers say it each for itself.
+    note = {} if dataset.register else _note(dataset.key)
+    told = {"known_at": _moment(when), "licence": str(dataset.licence), **note}
     names = {"known_at": _("As known at"), "licence": _("Licence"), "note": _("Note")}
     more = [Column(key, names[key]) for key in told]
     pieces = csv_rows([*table.columns, *more], ({**row, **told} for row in table.rows()))

@@ -30,7 +30,7 @@ def catalog(request):
     updates, issued, notes = catalogue.updates(), catalogue.issued(), data.notes_by_key()
     datasets = [
         {
-            **_dataset(one, updates[one.key], when),
+            **_dataset(one, notes.get(one.key), updates[one.key], when),
             **_issued(issued.get(one.key)),
             **_period(*catalogue.span(one, when)),
             "dct:spatial": _place(request, one),
@@ -77,7 +77,7 @@ def _publisher(request):
     return {
         "@id": _address("#publisher"),
         "@type": "foaf:Agent",
-        "foaf:name": _in_languages(lambda code: site_in(request, code).name),
+        "foaf:name": _in_languages(lambda code: site_in(request, code).publisher),
     }
 
 
@@ -109,7 +109,7 @@ def _place(request, one):
     return {"@type": "dct:Location", "rdfs:label": label}
 
 
-def _dataset(one, updated, when):
+def _dataset(one, note, updated, when):
     licence = f"#licence-{one.key}"
     pages = data.dataset_urls(one)
     found = {
@@ -123,7 +123,7 @@ def _dataset(one, updated, when):
         ],
         "dct:provenance": {
             "@type": "dct:ProvenanceStatement",
-            "dct:description": _in_languages(lambda _code: one.source),
+            "dct:description": _in_languages(lambda code: _provenance(one, note, code)),
         },
         "dct:publisher": _node(_address("#publisher")),
         "dcat:theme": [_node(f"{EUROPE}data-theme/{theme}") for theme in one.themes],
@@ -140,6 +140,12 @@ def _dataset(one, updated, when):
     if one.frequency:
         found["dct:accrualPeriodicity"] = _node(f"{EUROPE}frequency/{one.frequency}")
     return found
+
+
+def _provenance(one, note, language):
+    """The source, and what staff want readers to know of it."""
+    said = note and getattr(note, f"note_{language}")
+    return f"{one.source}. {said}" if said else one.source
 
 
 def _contact(request, note):

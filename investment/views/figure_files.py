@@ -72,8 +72,14 @@ def _response(answer, suffix, content_type, body):
 def _written(answer, facts, form, suffix):
     about = metadata(answer, facts, form)
     if suffix == "csv":
-        told = {"known_at": about[_("As known at")], "address": about[_("Address")]}
-        more = [Column("known_at", _("As known at")), Column("address", _("Address"))]
+        headings = {
+            "publisher": _("Publisher"),
+            "source": _("Source"),
+            "known_at": _("As known at"),
+            "address": _("Address"),
+        }
+        told = {key: about[heading] for key, heading in headings.items()}
+        more = [Column(key, heading) for key, heading in headings.items()]
         # Official tables by year are of documents with days of their own.
         own = {"as_of"} if answer.page.basis == figures.Basis.REGISTER else {"as_of", "year"}
         if not own & {column.key for column in answer.columns}:

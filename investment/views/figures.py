@@ -20,6 +20,7 @@ from portal.pages.context import Link, absolute, filled, in_languages, page_info
 from portal.text import display
 from projects.filters import query
 from projects.views import asking, words
+from projects.views.totals import totals
 from projects.when import When, written
 
 GROUPS = {
@@ -76,6 +77,7 @@ def _group(request, group, facts, told):
         "key": group,
         "name": GROUPS[group],
         "dashboard": Link(DASHBOARDS[group], dashboard_url(group)) if group in DASHBOARDS else None,
+        "lapsed": lapsed(request, group, facts.when),
         "beside": bases.about(request, DATASETS.get(group, group), facts.when),
         "cards": [card(request, figures.by_key(key), facts) for key in keys],
         "more": [
@@ -84,6 +86,13 @@ def _group(request, group, facts, told):
             if page.group == group and page.key not in keys
         ],
     }
+
+
+def lapsed(request, group, when):
+    """Sentences on the records of aid whose period was over on a day, with no completion."""
+    if group not in ("oda", "ngo"):
+        return []
+    return list(words.lapsed(group, totals(request, group, when).lapsed))
 
 
 def _beside(request, page, headline):
@@ -163,7 +172,7 @@ def figure(request, slug):
         "answer": answer,
         "headline": card(request, page, facts, form.year_asked, form.asked.items()),
         "records_url": records_url(answer.headline),
-        "document_url": _document_url(answer.headline),
+        "document": _document(page, answer.headline),
         "problems": [sentence for _name, sentence in form.problems],
         "unknown": _unknown(answer.headline, language),
         "withdrawn": _withdrawn(page.group, facts.when),
@@ -210,10 +219,15 @@ def records_url(headline):
     return reverse(f"projects:{kind}") + query(parameters) + "#list"
 
 
-def _document_url(headline):
-    """The official figure that a headline repeats; None for those of the registers."""
-    pk = headline.official
-    return reverse("investment:official_figure", args=[pk]) if pk else None
+def _document(page, headline):
+    """A Link to the official figure that a headline repeats or was computed from; None for those
+    of the registers."""
+    if not headline.official:
+        return None
+    text = _("As the document prints it")
+    if page.basis != figures.Basis.OFFICIAL:
+        text = _("The amount behind it, as the document prints it")
+    return Link(text, reverse("investment:official_figure", args=[headline.official]))
 
 
 def dates(headline, language):

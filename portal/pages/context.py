@@ -33,11 +33,6 @@ class Link:
     def is_outside(self):
         return not self.url.startswith("/")
 
-    @property
-    def publisher(self):
-        """The department with its province."""
-        return ", ".join(filter(None, [self.name, self.province]))
-
     def seen_from(self, path):
         """The same link, marked where the page at this path is its target or stands below it."""
         below = [link.seen_from(path) for link in self.below]

@@ -78,6 +78,7 @@ def _summary(request, kind, when):
         "has_totals": not totals.is_empty(kind, found),
         "sentences": list(words.sentences(kind, found)),
         "figures": list(words.key_figures(kind, found)),
+        "lapsed": list(words.lapsed(kind, found.lapsed)) if found.lapsed else [],
         "beside": beside(request, kind, found.when),
     }
 

@@ -400,9 +400,9 @@ def _ngo_sentences(found, day):
         yield sentence(
             ngettext(
                 "As of %(day)s, %(items)s of %(donors)s is being implemented; "
-                "the commitment for %(year)s is %(amount)s.",
+                "its commitment for %(year)s is %(amount)s.",
                 "As of %(day)s, %(items)s of %(donors)s are being implemented; "
-                "the commitment for %(year)s is %(amount)s.",
+                "their commitment for %(year)s is %(amount)s.",
                 running.value,
             ),
             year=found.year,
@@ -445,7 +445,7 @@ def _ngo_key_figures(found):
     committed = found.of_year[Measure.NGO_COMMITTED]
     if committed.value is not None:
         detail = how_far(committed, found.year)
-        yield in_usd("ngo", committed, _("Commitment for %(year)s") % year, detail)
+        yield in_usd("ngo", committed, _("Commitment of running items for %(year)s") % year, detail)
     total = found.flow[Measure.NGO_TOTAL]
     yield key_figure(
         "ngo",

@@ -780,6 +780,17 @@ def test_what_the_desk_enters_shows_at_once_on_the_public_page(desk, client, peo
         assert "Phòng Đầu tư" in text_of(client.get(page_of("fdi", "vi")))
 
 
+def test_what_readers_must_know_of_a_register_goes_with_its_catalogue_and_its_answer(client, site):
+    DatasetNote.objects.filter(key="fdi").update(note_vi="Dự án giả định.", note_en="Made up.")
+    (fdi,) = [
+        one for one in catalogue_of(client)["dcat:dataset"] if one["dct:identifier"] == "fdi"
+    ]
+    told = {one["@language"]: one["@value"] for one in fdi["dct:provenance"]["dct:description"]}
+    assert told["en"].endswith(". Made up.")
+    assert told["vi"].endswith(". Dự án giả định.")
+    assert exact(client.get("/en/data/fdi-projects.json"))["about"]["note"] == "Made up."
+
+
 def test_an_overdue_review_shows_to_staff_alone(desk, people, site):
     DatasetNote.objects.filter(key="oda").update(owner_vi="Phòng Kinh tế", review_by=OVERDUE)
     DatasetNote.objects.filter(key="pci").update(review_by=date(2999, 1, 1))

@@ -140,7 +140,7 @@ class TestTotals:
         r.approved(people, entry)
         page = words(text(client, address("ngo", query="?as_of=2022-11-30")))
         assert "1 item of aid of 1 foreign organisation is being implemented" in page
-        assert "the commitment for 2022 is above USD 83,888." in page
+        assert "its commitment for 2022 is above USD 83,888." in page
         assert "1 item approved with USD 1,000" in page
 
     def test_before_its_first_document_a_register_says_when_it_begins(self, client, project):

@@ -104,8 +104,10 @@ _PARTLY = Both(
 )
 DATASET_NOTES = {
     "fdi": Both(
-        "Danh mục trên trang mẫu này chỉ để minh họa: các dự án và số vốn trong đó là giả định.",
-        "The register of this sample site is illustrative: its projects and amounts are made up.",
+        "Danh mục trên trang mẫu này chỉ để minh họa: các dự án là giả định; riêng các số tổng "
+        "cuối tháng 11/2022 là số trong báo cáo của Sở.",
+        "The register of this sample site is illustrative: its projects are made up; only its "
+        "totals of the end of November 2022 are those of the department's report.",
     ),
     "oda": _PARTLY,
     "ngo": _PARTLY,
