@@ -18,7 +18,7 @@ from tests.delivery.conftest import Served
 pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.timeout(3600)]
 
 #: Of a page of each view, other ones in each run.
-ORDERS = 12
+ORDERS = 50
 #: Of all pages, most of which read what others of their kind do.
 ALL_IN_ORDERS = int(os.environ.get("ALL_IN_ORDERS", "1"))
 

@@ -782,9 +782,7 @@ def test_what_the_desk_enters_shows_at_once_on_the_public_page(desk, client, peo
 
 def test_what_readers_must_know_of_a_register_goes_with_its_catalogue_and_its_answer(client, site):
     DatasetNote.objects.filter(key="fdi").update(note_vi="Dự án giả định.", note_en="Made up.")
-    (fdi,) = [
-        one for one in catalogue_of(client)["dcat:dataset"] if one["dct:identifier"] == "fdi"
-    ]
+    (fdi,) = [one for one in graph(client)["dcat:dataset"] if one["dct:identifier"] == "fdi"]
     told = {one["@language"]: one["@value"] for one in fdi["dct:provenance"]["dct:description"]}
     assert told["en"].endswith(". Made up.")
     assert told["vi"].endswith(". Dự án giả định.")

@@ -109,6 +109,15 @@ class TestOutdatedTranslation:
         assert "translation behind the original" in text(client, "/en/news/")
         assert "The original has changed since this" in text(client, f"{behind.url('en')}file.html")
 
+    def test_its_feed_does_not_call_it_updated(self, client, behind):
+        was, now = (one.isoformat() for one in (behind.publish_at, behind.revised_at))
+        english, vietnamese = (
+            text(client, "/en/news/feed.xml"),
+            text(client, "/vi/tin-tuc/feed.xml"),
+        )
+        assert (f"<updated>{was}" in english, f"<updated>{now}" in english) == (True, False)
+        assert f"<updated>{now}" in vietnamese
+
     def test_so_it_is_beside_a_project(self, client, people, behind):
         project = registers.fdi_project(people)
         behind.fdi_projects.add(project)
