@@ -288,6 +288,10 @@ class _Reader:
             _rank(reading.lines.values())
             reading.ranks_are_computed = True
             reading.notes.append(_("The file has no ranks: they are computed from the scores."))
+        if not self.edition.subindices.exists():
+            reading.notes.append(
+                _("The edition has no sub-indices yet: add them on its page before their scores.")
+            )
         expected = self.edition.provinces
         if len(reading.lines) not in (expected, self.edition.ranks_published_to) and expected:
             reading.notes.append(

@@ -114,6 +114,10 @@ class Facts:
         """{"name", "province"} → language → what the site calls the department and its province."""
         return self.ask(_identity)
 
+    def publisher(self, language):
+        """The department with its province."""
+        return ", ".join(filter(None, (self.identity[part][language] for part in self.identity)))
+
     # --- official tables ---------------------------------------------------------------
 
     @property

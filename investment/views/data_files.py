@@ -16,9 +16,10 @@ from django.utils.translation import override
 from investment import bases, catalogue, prepared
 from investment.figures.facts import Facts
 from portal.delivery.language import LANGUAGES
+from portal.delivery.shared import answers
 from portal.exchange import formats
 from portal.exchange.writing import Column, csv_rows, json_object
-from portal.pages.context import Link, absolute, page_info, site_in
+from portal.pages.context import Link, absolute, page_info
 from projects import downloads
 from projects import prepared as registers
 from projects.filters import AsOfForm, query
@@ -186,17 +187,16 @@ def _past(request):
 
 
 def _about(request, dataset, table, when):
-    language = request.LANGUAGE_CODE
-    site = site_in(request, language)
+    language, facts = request.LANGUAGE_CODE, Facts(ask=answers(request))
     return {
         "key": dataset.key,
         "title": str(dataset.title),
         "description": str(dataset.description),
         "kind": str(dataset.basis.label),
         "source": str(dataset.source),
-        "publisher": site.publisher,
+        "publisher": facts.publisher(language),
         "licence": str(dataset.licence),
-        **_note(dataset.key),
+        **_note(dataset.key, facts),
         "language": language,
         "address": absolute(reverse("investment:dataset", args=[dataset.slug(language)])),
         "as_of": table.as_of(),
@@ -213,9 +213,9 @@ def _about(request, dataset, table, when):
     }
 
 
-def _note(key):
+def _note(key, facts):
     """What staff want readers to know of a dataset."""
-    said = bases.note(Facts(), key)
+    said = bases.note(facts, key)
     return {"note": said} if said else {}
 
 
@@ -225,7 +225,7 @@ def _note(key):
 def _csv(request, dataset, table, when):
     """Each row says what the table is, since such a file has no other place for it."""
     # Records of registers say it each for itself.
-    note = {} if dataset.register else _note(dataset.key)
+    note = {} if dataset.register else _note(dataset.key, Facts(ask=answers(request)))
     told = {"known_at": _moment(when), "licence": str(dataset.licence), **note}
     names = {"known_at": _("As known at"), "licence": _("Licence"), "note": _("Note")}
     more = [Column(key, names[key]) for key in told]

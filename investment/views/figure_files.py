@@ -106,7 +106,6 @@ def metadata(answer, facts, form):
     """Heading → value of what a file is about."""
     page, language, headline = answer.page, answer.language, answer.headline
     address = reverse("investment:figure", args=[page.slug(language)]) + query(form.asked)
-    publisher = [facts.identity[part][language] for part in ("name", "province")]
     value = f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
     known_at = timezone.localtime(headline.known_at or timezone.now())
     warning = figures.made_up(page, facts)
@@ -119,7 +118,7 @@ def metadata(answer, facts, form):
         _("As known at"): known_at.isoformat(timespec="seconds"),
         _("Definition"): str(page.definition),
         _("Method"): str(page.method),
-        _("Publisher"): ", ".join(filter(None, publisher)),
+        _("Publisher"): facts.publisher(language),
         _("Source"): "; ".join(str(source) for source in page.sources(facts, headline)),
         _("Address"): absolute(address),
     }

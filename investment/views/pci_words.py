@@ -67,9 +67,17 @@ def score_and_rank(name, standing):
         "year": standing.edition.year,
         "name": name,
         "score": number(standing.score),
-        "rank": words.place(standing.rank),
         "of": standing.of,
     }
+    if standing.rank is None:
+        return (
+            _(
+                "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points; its rank is "
+                "not published."
+            )
+            % facts
+        )
+    facts["rank"] = words.place(standing.rank)
     if standing.edition.ranks_published_to is not None:
         return (
             _(
@@ -96,11 +104,15 @@ def change(standing, before):
             "year": before.edition.year
         }
         return
-    yield _("Against %(year)s it %(points)s and %(places)s.") % {
+    facts = {
         "year": before.edition.year,
         "points": _gained(_shown(standing.score) - _shown(before.score)),
-        "places": places(before.rank - standing.rank),
     }
+    if None in (standing.rank, before.rank):
+        yield _("Against %(year)s it %(points)s.") % facts
+    else:
+        facts["places"] = places(before.rank - standing.rank)
+        yield _("Against %(year)s it %(points)s and %(places)s.") % facts
 
 
 def _shown(score):
@@ -153,13 +165,11 @@ def key_figures(standings, query=""):
     url = last.edition.url(get_language()) + query
     figures = [
         KeyFigure(_("Score %(year)s") % year, number(last.score), _("of 100 points"), url),
-        KeyFigure(
-            _("Rank %(year)s") % year,
-            words.place(last.rank),
-            of_published(last),
-            table_url(last.edition) + query,
-        ),
     ]
+    if last.rank is not None:
+        ranks = table_url(last.edition) + query
+        rank = words.place(last.rank)
+        figures.append(KeyFigure(_("Rank %(year)s") % year, rank, of_published(last), ranks))
     if last.median is not None:
         by = _shown(last.score) - _shown(last.median)
         detail = _("median %(score)s") % {"score": number(last.median)}

@@ -112,7 +112,8 @@ def test_it_has_title_summary_and_body_in_both_languages_or_no_english_at_all(te
     ids=lambda text: text.key,
 )
 def test_both_languages_give_the_same_numbers(text):
-    assert numbers(whole(text, "vi"), "vi") == numbers(whole(text, "en"), "en")
+    translated = whole(text, "vi").replace(getattr(text, "added", ""), "")
+    assert numbers(translated, "vi") == numbers(whole(text, "en"), "en")
 
 
 def test_one_original_gained_a_sentence_since_its_translation():

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from investment.models import PciEdition, PciResult, SourceTable
+from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
 from projects import ledger
@@ -205,12 +206,24 @@ class TestPages(TestCase):
         assert "Results of the PCI 2022 (VCCI)" in page
         assert "(31 December 2022)" not in page
 
+    def test_a_score_without_a_rank_is_told_without_one(self):
+        home = AdministrativeUnit.objects.get(code="34", name_vi="Thái Bình")
+        PciResult.objects.filter(edition__year=2022, province=home).update(rank=None)
+        PublicVersion.bump(lambda: None)
+        pages = ["/en/pci/", "/vi/pci/", "/en/pci/editions/pci-2022/", "/vi/pci/nam/pci-2022/"]
+        pages += ["/en/pci/compare/", "/en/pci/mergers/", "/en/statistics/pci-score/"]
+        said = {url: text_of(self.get(url)) for url in pages}
+        told = "scored 65.78 out of 100 points; its rank is not published. Against 2021 it gained "
+        assert f"In the 2022 PCI, Thai Binh {told}3.47 points." in said["/en/pci/"]
+        assert "Rank 2022" not in said["/en/pci/"]
+        assert [url for url in pages if "None" in said[url]] == []
+
     def test_no_points_are_counted_where_the_weights_do_not_lead_to_the_scores(self):
         """Thai Binh 2011: 53.22 by the weights, published 53.69."""
         for year in (2011, 2012):
             page = self.get(f"/en/pci/editions/pci-{year}/")
             assert "Points in the composite" not in rows_of(page, "h-points")[0]
-            assert f"published scores of both {year - 1} and {year}, so no points" in text_of(page)
+            assert f"score of {year - 1} or to that of {year}, so no points" in text_of(page)
 
     def test_points_gained_and_lost_are_change_times_weight(self):
         rows = {row[0]: row for row in rows_of(self.get("/en/pci/editions/pci-2016/"), "h-points")}

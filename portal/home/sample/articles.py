@@ -120,7 +120,7 @@ ARTICLES = [
         source=REPORT,
         tags=("oda", "irrigation", "figures"),
         picture="dyke",
-        added=" Danh mục đề xuất được cập nhật khi nhà tài trợ có ý kiến.",
+        added=" Từ ngày 10/9/2025, Nghị định 242/2025/NĐ-CP thay thế Nghị định 114/2021/NĐ-CP.",
     ),
     Article(
         key="vien-tro-phi-chinh-phu-2022",
