@@ -162,4 +162,5 @@ def test_a_translation_behind_its_original_says_so_and_the_desk_marks_what_chang
     assert "Cập nhật" in client.get(article.url("vi")).content.decode()
     page = desk(User.objects.get(groups__name="Author")).get(admin_url(article, "record"))
     behind = page.content.decode().split('id="behind-heading"')[1].split('id="steps-heading"')[0]
-    assert "<ins>Danh mục đề xuất được cập nhật khi nhà tài trợ có ý kiến.</ins>" in behind
+    added = "Từ ngày 10/9/2025, Nghị định 242/2025/NĐ-CP thay thế Nghị định 114/2021/NĐ-CP."
+    assert f"<ins>{added}</ins>" in behind
