@@ -25,6 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because threads cannot share an SQLite database in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(RUN / "test.sqlite3")}
 MEDIA_ROOT = Path(TEMPORARY.name) / "media"
+MEDIA_ROOT.mkdir()
 PUBLIC_DIR = Path(TEMPORARY.name) / "public"
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
