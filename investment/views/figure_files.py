@@ -72,9 +72,9 @@ def _response(answer, suffix, content_type, body):
 def _written(answer, facts, form, suffix):
     about = metadata(answer, facts, form)
     if suffix == "csv":
+        # Rows are of other documents than the figure that the page heads with.
         headings = {
             "publisher": _("Publisher"),
-            "source": _("Source"),
             "known_at": _("As known at"),
             "address": _("Address"),
         }

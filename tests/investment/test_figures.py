@@ -269,7 +269,7 @@ class TestWhatTheySay:
         assert "health 3 140 yes" in text(client, figure_address("ngo-by-field"))
         url = figure_address("ngo-by-donor", suffix="csv")
         lines = client.get(url).content.decode().splitlines()
-        assert lines[0].endswith(",As of,Publisher,Source,As known at,Address")
+        assert lines[0].endswith(",As of,Publisher,As known at,Address")
         assert any(line.startswith("Above,1,90,true,2022-11-30,") for line in lines), lines
 
     def test_planned_stands_beside_disbursed(self, client, oda):
