@@ -19,6 +19,7 @@ if "PORTAL_TESTS_RUN" not in os.environ:
     OF_RUN = tempfile.TemporaryDirectory(prefix="portal-tests-")
     os.environ["PORTAL_TESTS_RUN"] = OF_RUN.name
 RUN = Path(os.environ["PORTAL_TESTS_RUN"])
+RUN.chmod(0o711)  # a real nginx, which is another user, passes through to what it serves
 TEMPORARY = tempfile.TemporaryDirectory(dir=RUN)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -187,14 +187,14 @@ def entry_form(page, register="fdiproject"):
     page.goto(address)
     if page.locator("[name=effective_on]").count() == 0:
         page.click("#content-main a[href*='type=capital_increase']")
-    page.wait_for_selector("[name=source]")
+    page.wait_for_selector("[name=source_vi]")
 
 
 def test_forms_of_numbers_keep_what_is_typed_and_warn(sign_in, portal):
     page = sign_in("dulieu", **WIDE)
     entry_form(page)
     address = page.url
-    page.fill("[name=source]", "Giấy chứng nhận 123")
+    page.fill("[name=source_vi]", "Giấy chứng nhận 123")
     page.fill("[name=amount]", "1500000")
     warned = []
     page.once("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
@@ -207,7 +207,7 @@ def test_forms_of_numbers_keep_what_is_typed_and_warn(sign_in, portal):
     page.click(".offers li button >> nth=0")
     page.wait_for_selector("[name=amount]")
     assert page.input_value("[name=amount]") == "1500000"
-    assert page.input_value("[name=source]") == "Giấy chứng nhận 123"
+    assert page.input_value("[name=source_vi]") == "Giấy chứng nhận 123"
     end_session(page)
     page.click("[name=_enter]")
     page.wait_for_selector("#login-form")
@@ -314,7 +314,7 @@ def test_the_source_of_official_figures_is_kept(sign_in, portal):
     read_fia(page, 5)
     page.goto("/admin/")  # nothing typed, nothing to warn of
     read_fia(page, 5)
-    type_into(page, "[name=source]", "Phụ lục II, gõ dở")
+    type_into(page, "[name=source_vi]", "Phụ lục II, gõ dở")
     end_session(page)
     page.click(".source-form button.button")
     page.wait_for_selector("#login-form")
@@ -323,7 +323,7 @@ def test_the_source_of_official_figures_is_kept(sign_in, portal):
     read_fia(page, 7)
     offers_are(page, ["Phụ lục II, gõ dở"])
     take_up(page)
-    assert page.input_value("[name=source]") == "Phụ lục II, gõ dở"
+    assert page.input_value("[name=source_vi]") == "Phụ lục II, gõ dở"
     leave_with_warning(page)
     read_fia(page, 7)
     take_up(page)
@@ -387,7 +387,7 @@ def test_the_note_of_a_step_is_kept(sign_in, portal):
 def test_the_reason_of_a_rejection_is_kept(sign_in):
     officer = sign_in("dulieu", **WIDE)
     entry_form(officer)
-    officer.fill("[name=source]", "Giấy chứng nhận để từ chối")
+    officer.fill("[name=source_vi]", "Giấy chứng nhận để từ chối")
     officer.fill("[name=number]", "TC-1")
     officer.fill("[name=effective_on]", "01/06/2026")
     officer.fill("[name=amount]", "1500000")

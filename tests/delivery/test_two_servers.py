@@ -33,7 +33,8 @@ class Server:
         self.process = subprocess.Popen(
             [
                 *[sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"],
-                *["--blocking-threads", "2", "--port", str(self.port)],
+                *["--blocking-threads", "2", "--workers-kill-timeout", "10"],
+                *["--port", str(self.port)],
                 "tests.delivery.moved_clock:application",
             ],
             cwd=settings.BASE_DIR,
@@ -75,7 +76,7 @@ class Server:
     def stop(self):
         with suppress(ProcessLookupError):  # a test may have killed it
             os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait(timeout=20)
+        self.process.wait()
         self.log.close()
 
 
