@@ -40,7 +40,7 @@ STATED = [
 class SourceTableAdmin(admin.ModelAdmin):
     """A list; each table has a page of its own and is never edited here."""
 
-    list_display = ["headline", "publisher_vi", "effective", "vintage", "state", "entered"]
+    list_display = ["headline", "publisher_vi", "effective", "source_vi", "state", "entered"]
     list_display_links = None
     list_filter = ["status"]
     list_per_page = 50
