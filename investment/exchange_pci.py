@@ -50,7 +50,7 @@ class Reading:
     """What a file says: a Line by primary key of the province, or problems.
 
     problems: sentences with the cell; nothing is written while there is one. notes: what a person
-    should know before going on.
+    should know before going on; unknown: headings of columns that were left out.
     """
 
     lines: dict = field(default_factory=dict)
@@ -58,6 +58,7 @@ class Reading:
     ranks_are_computed: bool = False
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)
     sheet: str = ""
     other_sheets: tuple = ()
 
@@ -123,11 +124,24 @@ class _Reader:
             elif meaning:
                 self._complain(_("No column of provinces stands before “%(text)s”."), column)
             elif any(row.values[column] is not None for row in self.rows):
-                self._note(_("The column “%(text)s” is not known and was left out."), column)
+                self.reading.unknown.append(self._title(column))
         if not alike and names and not any(name_at == names[-1] for name_at, *_rest in found):
             self._complain(_("No figures stand right of the names in “%(text)s”."), names[-1])
+        self._note_unknown()
         self._check_columns(found)
         return found
+
+    def _note_unknown(self):
+        if names := self.reading.unknown:
+            said = ngettext(
+                "The column %(names)s is not known and was left out. If it is a sub-index, add it "
+                "to the edition first, then choose the file again.",
+                "The columns %(names)s are not known and were left out. Those that are "
+                "sub-indices must be added to the edition first; then choose the file again.",
+                len(names),
+            )
+            listed = ", ".join(f"“{name}”" for name in names)
+            self.reading.notes.append(said % {"names": listed})
 
     def _are_alike(self, names):
         """Whether all columns of names say the same in each row, so that any order will do."""
@@ -202,8 +216,10 @@ class _Reader:
                 if value is not None:
                     self._refuse(row, name_at, _("A province is missing."))
                 continue
+            if (province := self._unit(str(name))) is None:
+                self._refuse(row, name_at, self._unknown(str(name)))
+                continue
             try:
-                province = self._province(str(name))
                 parsed = self._parsed(value, meaning)
             except ValidationError as error:
                 self._refuse(row, column, " ".join(error.messages))
@@ -239,12 +255,6 @@ class _Reader:
         if key not in self.known:
             self.known[key] = places.called(self.units, name)
         return self.known[key]
-
-    def _province(self, name):
-        """The province that a cell names; raises ValidationError."""
-        if (unit := self._unit(name)) is None:
-            raise ValidationError(self._unknown(name))
-        return unit
 
     def _near(self, name, cutoff):
         names = {fold(unit.name_vi): unit.name_vi for unit in self.units}

@@ -38,6 +38,14 @@ def meaning(heading, edition):
     return "score" if SCORE & set(parts) else None
 
 
+def code_named(name):
+    """The code of the sub-index that VCCI has called so in some edition, or None."""
+    for code, now in NAMES.items():
+        if fold(name) in map(fold, (*now, *names(code, FIRST_YEAR))):
+            return code
+    return None
+
+
 def _code(text, edition):
     """The sub-index of the edition that a heading names, by a part of the name if it is only one's:
     "Sub-Index 3: Transparency" too."""

@@ -144,7 +144,7 @@ def _guessed(edition):
         "title_en": f"Results of the PCI {edition.year}",
         "publisher_vi": "VCCI",
         "publisher_en": "VCCI",
-        "number": f"PCI-{edition.year}",
+        "effective_on": edition.published_on,
     }
 
 

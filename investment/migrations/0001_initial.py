@@ -959,7 +959,8 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="The same in all editions: entry_costs.",
+                        blank=True,
+                        help_text="Leave empty: it is made from the name. It tells a sub-index in all editions and stands in the address of its page; one that was only renamed keeps its code.",
                         max_length=30,
                         verbose_name="code",
                     ),
@@ -1024,7 +1025,8 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.SlugField(
-                        help_text="The same in all editions: entry_costs.",
+                        blank=True,
+                        help_text="Leave empty: it is made from the name. It tells a sub-index in all editions and stands in the address of its page; one that was only renamed keeps its code.",
                         max_length=30,
                         verbose_name="code",
                     ),

@@ -1,10 +1,14 @@
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from investment import pci_headings
 from investment.models.table import SourceTable
 from portal.publishing.models import Child, Publishable
+from portal.text.slugs import slugify
 from projects.models.entry import counts
 
 
@@ -62,7 +66,13 @@ class SubIndex(Child):
 
     edition = models.ForeignKey(PciEdition, models.CASCADE, related_name="subindices")
     code = models.SlugField(
-        _("code"), max_length=30, help_text=_("The same in all editions: entry_costs.")
+        _("code"),
+        max_length=30,
+        blank=True,
+        help_text=_(
+            "Leave empty: it is made from the name. It tells a sub-index in all editions and "
+            "stands in the address of its page; one that was only renamed keeps its code."
+        ),
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
     weight = models.DecimalField(
@@ -76,6 +86,22 @@ class SubIndex(Child):
 
     def __str__(self):
         return self.name_vi or self.code
+
+    def clean(self):
+        super().clean()
+        if self.code:
+            return
+        name = self.name_vi or self.name_en
+        if not name:
+            required = forms.Field.default_error_messages["required"]
+            raise ValidationError({"name_vi": ValidationError(required, code="required")})
+        self.code = pci_headings.code_named(name) or self._code_before(name) or slugify(name, 30)
+
+    @staticmethod
+    def _code_before(name):
+        """The code of a sub-index of the same name in the latest edition that has one."""
+        named = SubIndex.objects.exclude(code="").filter(Q(name_vi=name) | Q(name_en=name))
+        return named.order_by("-edition__year").values_list("code", flat=True).first()
 
 
 class PciResultQuerySet(models.QuerySet):

@@ -56,9 +56,9 @@ def parse_number(value, *, language=None, places=None):
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
     else:
-        raise _no_number(value)
+        raise _no_number(value, places)
     if not number.is_finite():
-        raise _no_number(value)
+        raise _no_number(value, places)
     _check_digits(number, value, places)
     return _plain(number)
 
@@ -80,7 +80,7 @@ def show_number(value, language=None):
 
 def _parse_text(text, language, places):
     if len(text) > _MAX_LENGTH:
-        raise _no_number(text)
+        raise _no_number(text, places)
     plain = unicodedata.normalize("NFC", text).translate(FULL_WIDTH)
     plain = "".join(" " if c.isspace() else c for c in plain).strip()
     if not plain:
@@ -97,7 +97,7 @@ def _parse_text(text, language, places):
         readings = {number for number in readings if _decimals(number) <= places} or readings
     if not readings:
         _refuse_unit(plain, language)
-        raise _no_number(text)
+        raise _no_number(text, places)
     sign = -1 if match[1] in {"-", "\u2212"} else 1
     # Unary minus would round to the precision of the context.
     values = sorted(number.copy_sign(Decimal(sign)) for number in readings)
@@ -196,13 +196,14 @@ def _ambiguous(text, values, language):
     )
 
 
-def _no_number(value):
+def _no_number(value, places):
     text = "".join(c for c in str(value)[:_MAX_LENGTH] if c.isprintable())
-    return NumberError(
-        _("“%(text)s” is not a number: write digits alone, as 1.628,89 or 1,628.89."),
-        code="invalid",
-        params={"text": text},
+    said = (
+        _("“%(text)s” is not a whole number: write digits alone, as 12.")
+        if places == 0
+        else _("“%(text)s” is not a number: write digits alone, as 1.628,89 or 1,628.89.")
     )
+    return NumberError(said, code="invalid", params={"text": text})
 
 
 def _language():

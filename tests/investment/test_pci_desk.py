@@ -220,7 +220,7 @@ def test_as_many_provinces_as_are_published_are_no_surprise(edition):
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
-        ("Tỉnh,PCI\nThái Bìn,57.72\n", "B2"),  # spelled wrongly
+        ("Tỉnh,PCI\nThái Bìn,57.72\n", "A2"),  # spelled wrongly
         ("Tỉnh,PCI\nThái Bình,157.72\n", "B2"),  # beyond the scale
         ("Tỉnh,PCI,land_access\nThái Bình,57.72,12\n", "C2"),
         ("Tỉnh,PCI,Hạng\nThái Bình,57.72,1.5\n", "C2"),
@@ -253,7 +253,33 @@ def test_a_file_without_a_composite_is_refused(edition):
 def test_a_column_that_is_not_known_is_left_out_and_named(edition):
     reading, lines = read(edition, csv_file("Tỉnh,PCI,Màu\nThái Bình,57.72,đỏ\n"))
     assert (reading.problems, len(lines)) == ([], 1)
-    assert any("“Màu”" in note for note in reading.notes)
+    assert (
+        "Không nhận ra cột “Màu” nên không lấy. Nếu là chỉ số thành phần, hãy thêm chỉ số này "
+        "vào kỳ PCI trước, rồi chọn lại tệp." in reading.notes
+    )
+
+
+def test_columns_that_may_be_sub_indices_lead_to_the_edition(desk, people, edition):
+    client, link = desk(people["data officer"]), f'<a href="{admin_url(edition, "record")}">'
+    text = "Tỉnh,PCI,Tính minh bạch,Đào tạo lao động\nThái Bình,57.72,5,6\n"
+    page, _token = previewed(client, edition, text)
+    assert (
+        "Không nhận ra cột “Tính minh bạch”, “Đào tạo lao động” nên không lấy. Nếu là chỉ số "
+        "thành phần, hãy thêm chỉ số này vào kỳ PCI trước, rồi chọn lại tệp." in page
+    )
+    assert f"{link}Mở PCI 2016 để thêm chỉ số thành phần</a>" in page
+    page, _token = previewed(client, edition, "Tỉnh,PCI\nThái Bình,57.72\n")
+    assert "để thêm chỉ số thành phần" not in page
+
+
+def test_an_unknown_province_is_named_once_in_its_own_cell(edition):
+    reading, _lines = read(edition, csv_file(GOOD + "Atlantis,50,x,5,\n"))
+    assert reading.problems == ["A6: “Atlantis” không phải là tỉnh của năm 2016."]
+
+
+def test_a_rank_that_is_none_is_refused_with_the_example_of_a_rank(edition):
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI,Hạng\nThái Bình,57.72,x\n"))
+    assert reading.problems == ["C2: “x” không phải là số nguyên: chỉ ghi chữ số, ví dụ 12."]
 
 
 # --- a new edition ----------------------------------------------------------------------
@@ -356,7 +382,7 @@ def test_a_merged_foot_is_left_out_and_named(edition):
 
 def test_a_last_row_that_may_mean_a_province_is_no_foot(edition):
     reading, _lines = read(edition, csv_file("Tỉnh,PCI\nBRVT,57.72\nThái Bìn,\n"))
-    assert [problem.split(":")[0] for problem in reading.problems] == ["B3"]
+    assert [problem.split(":")[0] for problem in reading.problems] == ["A3"]
 
 
 def test_the_order_of_columns_does_not_matter_while_the_names_are_the_same(edition):
@@ -438,6 +464,15 @@ def test_a_preview_writes_nothing(desk, people, edition):
     assert "57,72" in page
     assert token
     assert not SourceTable.objects.exists()
+
+
+def test_no_number_is_made_up_and_the_day_is_that_of_the_edition(desk, people, edition):
+    PciEdition.objects.update(published_on=date(2017, 3, 14))
+    client = desk(people["data officer"])
+    form = client.post(import_url(edition), {"file": csv_file(GOOD)}).context_data["source"]
+    assert (form["number"].value(), form["effective_on"].value()) == (None, "14/03/2017")
+    client.post(import_url(edition), source(form["data"].value(), number=""))
+    assert SourceTable.objects.get().number == ""
 
 
 def test_a_file_with_one_wrong_row_enters_nothing(desk, people, edition):
@@ -590,6 +625,16 @@ def test_the_list_of_tables_tells_the_day_of_entering_as_it_was_here(desk, peopl
     assert "<small>29/11/2022</small>" in page.content.decode()
 
 
+def test_the_list_of_tables_names_publisher_and_document(desk, people, entered):
+    SourceTable.objects.update(vintage="github.com/somebody, 7d6415f")
+    client = desk(people["reviewer"])
+    page = client.get(reverse("admin:investment_sourcetable_changelist")).content.decode()
+    row = page.split('class="headline"', 1)[1].split("</tr>", 1)[0]
+    assert re.findall(r'field-(?:publisher|source)_vi">([^<]+)<', row) == ["VCCI", "Báo cáo PCI"]
+    assert "7d6415f" not in page
+    assert "7d6415f" in client.get(admin_url(entered, "record")).content.decode()
+
+
 # --- what an edition lacks ----------------------------------------------------------------
 
 
@@ -649,11 +694,44 @@ def test_what_a_row_lacks_is_named(desk, people):
             "subindices-2-name_vi": "Đất đai", "subindices-2-position": ""}  # fmt: skip
     client = desk(people["data officer"])
     told = checklist(client, title_vi="PCI 2024", year="2024", **rows)
-    assert "Chỉ số thành phần số 1 còn thiếu: mã." in told
-    assert "Chỉ số thành phần số 3 còn thiếu: mã, thứ tự." in told
+    assert "Chỉ số thành phần số 1 còn thiếu: tên (Tiếng Việt)." in told
+    assert "Chỉ số thành phần số 3 còn thiếu: thứ tự." in told
     assert "số 2" not in told
     rows |= {"subindices-0-DELETE": "on", "subindices-2-DELETE": "on"}
     assert "còn thiếu" not in checklist(client, title_vi="PCI 2024", year="2024", **rows)
+
+
+def added(client, edition, *names):
+    """The codes of the sub-indices of an edition after its form was saved with these names."""
+    data = forms.shown(client.get(admin_url(edition)))
+    rows = {"subindices-TOTAL_FORMS": len(names)}
+    for at, name in enumerate(names):
+        rows |= {f"subindices-{at}-name_vi": name, f"subindices-{at}-position": at}
+    client.post(admin_url(edition), data | rows)
+    return list(edition.subindices.values_list("name_vi", "code"))
+
+
+def test_the_code_of_a_sub_index_is_made_from_its_name(desk, people, edition):
+    SubIndex.objects.filter(code="land_access").update(name_vi="Đất đai và mặt bằng")
+    names = {
+        "Chi phí thời gian": "time_costs",  # as VCCI has called it
+        "Đất đai và mặt bằng": "land_access",  # as in an earlier edition
+        "Chuyển đổi số": "chuyen-doi-so",
+    }
+    found = added(desk(people["data officer"]), draft(people), *names)
+    assert dict(found) == names
+
+
+def test_an_edition_without_results_says_so_when_it_is_submitted(desk, people):
+    client, made = desk(people["data officer"]), draft(people)
+    data = {"name": "submit", "version": made.version}
+    page = client.post(admin_url(made, "record"), data, follow=True).content.decode()
+    made.refresh_from_db()
+    assert made.status == "review"
+    assert (
+        "“PCI 2024” đang chờ duyệt. Cần biết trước khi công bố: "
+        "Chưa có kết quả nào được duyệt." in re.sub(r"\s+", " ", page)
+    )
 
 
 def test_an_edition_says_which_results_it_has(desk, people, edition):

@@ -69,16 +69,19 @@ def named(languages):
 
 
 def submitted(row):
-    """(whether publishing will refuse nothing, what is said of a row that was submitted)."""
-    said = _("“%(title)s” waits for review.") % {"title": row}
-    found = checks.checklist(row)
-    if not found:
-        return True, said
+    """(whether nothing is to be known before publication, what is said of a row that was
+    submitted)."""
+    said = [_("“%(title)s” waits for review.") % {"title": row}]
+    found, remarks = checks.checklist(row), row.remarks()
     names = dict(settings.LANGUAGES)
     asked = [
         f"{names[code]}: {' '.join(texts)}" if code else " ".join(texts) for code, texts in found
     ]
-    return False, f"{said} {_('Publishing will ask for this:')} {' '.join(asked)}"
+    if asked:
+        said += [_("Publishing will ask for this:"), *asked]
+    if remarks:
+        said += [_("To know before publication:"), *remarks]
+    return not (asked or remarks), " ".join(map(str, said))
 
 
 def shown_hour(moment):
