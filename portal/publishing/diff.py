@@ -163,9 +163,18 @@ def rows(before, after):
     """All changes between an original (or None) and a row: columns, many-to-many, children."""
     found = columns(before, after, after.content_columns())
     for name in (*after.copied_m2m, *after.copied_children):
-        both = [list(getattr(row, name).all()) if row else [] for row in (before, after)]
+        both = [_items(row, name) if row else [] for row in (before, after)]
         found += _list_change(type(after), name, *both)
     return found
+
+
+def _items(row, name):
+    """The children or the chosen objects of a row, these with what their names are made of."""
+    items = list(getattr(row, name).all())
+    if name in row.copied_children:
+        return items
+    there = _related(type(row), name)._base_manager.in_bulk([item.pk for item in items])
+    return [there[item.pk] for item in items]
 
 
 def list_changes(model, before, after):

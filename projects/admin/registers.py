@@ -285,7 +285,7 @@ class FdiProjectAdmin(RegisterAdmin):
         ("unit", admin.RelatedOnlyFieldListFilter),
         "illustrative",
     ]
-    list_select_related = ["created_by", "updated_by", "unit", "zone"]
+    list_select_related = ["created_by", "updated_by", "unit__parent__parent", "zone"]
     form = FdiForm
     inlines = [FirstCertificate, InvestorInline, MilestoneInline, FdiPictureInline,
                FdiDocumentInline]  # fmt: skip
@@ -316,7 +316,7 @@ class FdiProjectAdmin(RegisterAdmin):
 
     @admin.display(description=pgettext_lazy("project", "place"), ordering="unit__sort_vi")
     def place(self, obj):
-        return obj.zone or obj.unit or NO_VALUE
+        return obj.zone or (obj.unit and obj.unit.full_name_in("vi")) or NO_VALUE
 
     @admin.display(description=_("partner"))
     def partner(self, obj):

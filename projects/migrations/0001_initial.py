@@ -3,6 +3,7 @@
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.manager
 import django.utils.timezone
 import portal.publishing.models.files
 import portal.publishing.models.publishable
@@ -120,7 +121,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "administrative units",
                 "ordering": ["sort_vi", "pk"],
                 "abstract": False,
+                "base_manager_name": "with_parents",
             },
+            managers=[
+                ("objects", django.db.models.manager.Manager()),
+                ("with_parents", django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name="Agency",

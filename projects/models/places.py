@@ -2,9 +2,16 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.reference import Dated, Reference
+from projects.models.reference import Dated, Reference, ReferenceQuerySet
 
 NAMED_AFTER_PEOPLE = {"Hồ Chí Minh"}
+
+
+class WithParents(models.Manager):
+    """Units as references lead to them: with those above, which tell namesakes apart."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("parent__parent")
 
 
 class AdministrativeUnit(Dated, Reference):
@@ -38,8 +45,12 @@ class AdministrativeUnit(Dated, Reference):
         verbose_name=_("successors"),
     )
 
+    objects = ReferenceQuerySet.as_manager()
+    with_parents = WithParents()
+
     class Meta(Reference.Meta):
         abstract = False
+        base_manager_name = "with_parents"
         verbose_name = _("administrative unit")
         verbose_name_plural = _("administrative units")
         constraints = [

@@ -181,6 +181,22 @@ def test_an_outsider_sees_nothing(people, desk, django_user_model, kind):
 # --- deletion --------------------------------------------------------------------------
 
 
+def test_a_record_names_its_place_with_what_it_belongs_to(people, desk):
+    district = registers.unit("341", "Hưng Hà", "district", registers.unit())
+    places = [registers.unit(code, name, "commune", district)
+              for code, name in (("12511", "Tân Lễ"), ("12514", "Cộng Hòa"))]  # fmt: skip
+    project = registers.fdi_project(people, public=False, unit=places[0])
+    aid = registers.oda_project(people, public=False)
+    aid.places.set(places)
+    client = desk(people["data officer"])
+    page = client.get(admin_url(project, "record")).content.decode()
+    assert "Địa bàn khi ghi nhận" in page
+    assert "Tân Lễ, Hưng Hà, Thái Bình" in page
+    page = client.get(admin_url(aid, "record")).content.decode()
+    for name in ("Tân Lễ, Hưng Hà, Thái Bình", "Cộng Hòa, Hưng Hà, Thái Bình"):
+        assert name in page
+
+
 def test_a_draft_without_entries_can_be_deleted(people, desk):
     project = registers.fdi_project(people, public=False)
     Investor.objects.create(project=project, name="A", country=registers.country())
