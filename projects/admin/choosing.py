@@ -65,7 +65,7 @@ def sheets(batch, layouts):
 
 
 def chosen(batch, layouts, posted):
-    """The Layouts as posted; `problems` says what is wrong with them, all at once."""
+    """The Layouts as posted; `problems` and `lacks` say what is wrong with them, all at once."""
     register = REGISTERS[batch.register]
     for layout in layouts:
         sheet = _sheet(register, layout)
@@ -74,6 +74,7 @@ def chosen(batch, layouts, posted):
             value = posted.get(f"{layout.key}-{column.letters}")
             column.settle(value if value in known else None, mapping.CHOSEN)
         layout.problems = mapping.problems(register, sheet, layout.columns)
+        layout.lacks = mapping.lacks(register, layout)
     return layouts
 
 

@@ -190,14 +190,17 @@ def columns_view(model_admin, request, pk):
             read_sheet = partial(_read_sheet, layouts=layouts, by=request.user, name=name)
             return _act(request, pk, read_sheet)
         layouts = choosing.chosen(batch, layouts, request.POST)
-        if layouts and not any(layout.problems for layout in layouts):
+        is_told = "lacking" in request.POST or not any(layout.lacks for layout in layouts)
+        if layouts and is_told and not any(layout.problems for layout in layouts):
             confirm = partial(batches.confirm_columns, layouts=layouts, by=request.user)
             return _act(request, pk, confirm)
     context = {
         "title": gettext("Columns of %(file)s") % {"file": batch.file_name},
         "batch": batch,
         "sheets": list(choosing.sheets(batch, layouts)),
-        "problems": [sentence for layout in layouts for sentence in layout.problems],
+        "problems": [said for layout in layouts for said in [*layout.problems, *layout.lacks]],
+        "lacks": any(layout.lacks for layout in layouts),
+        "lacking": "lacking" in request.POST,
         "open": choosing.OPEN,
         "may_choose": batches.may_act(request.user, batch) and batch.state in batches.NOT_WRITTEN,
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import synonyms
 from projects.exchange.fields import bare, factor
+from projects.exchange.lines import told_apart
 from projects.exchange.registers import NUMBER, RECORD
 from projects.models import ColumnMapping
 
@@ -27,6 +29,9 @@ COUNTING = {"stt", "tt", "so thu tu", "no"}
 SAMPLES = 3  # first values that are shown
 NEAR = 0.85
 LOOKED_AT = 20  # latest mappings whose headings are looked up one by one
+
+#: Columns by which another is filled.
+STANDS_FOR = {"usd": ["amount"], "partner_id": ["nationality_id"]}
 
 #: What a column is that is not imported.
 LEFT_OUT = ""
@@ -63,7 +68,8 @@ class Column:
 class Layout:
     """The columns of a sheet; `sheet` is the name in the file, `key` tells ours.
 
-    `notes`: what to know about its headings.
+    `notes`: what to know about its headings; `has_new`: whether it may have new records; `lacks`:
+    sentences about fields that these need and no column is.
     """
 
     key: str
@@ -72,10 +78,13 @@ class Layout:
     other_sheets: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    has_new: bool = False
+    lacks: list = field(default_factory=list)
 
     @property
     def is_settled(self):
-        return not self.problems and all(column.how in SETTLED for column in self.columns)
+        settled = (CHOSEN,) if self.lacks else SETTLED
+        return not self.problems and all(column.how in settled for column in self.columns)
 
     @property
     def chosen(self):
@@ -129,7 +138,19 @@ def layout(register, sheet, table, chosen=None):
     if not all(column.how in SETTLED for column in columns):
         _propose(register, sheet, found, [line.text for line in table.skipped])
     found.problems = problems(register, sheet, columns)
+    found.has_new = sheet is register.records and _has_new(register, table, columns)
+    found.lacks = lacks(register, found)
     return found
+
+
+def _has_new(register, table, columns):
+    """Whether rows of the first sheet have a number that no record has, or may have one."""
+    at = {_name(column.target): index for index, column in enumerate(columns) if column.target}
+    if register.number not in at:
+        return RECORD not in at
+    data, _others = told_apart(table.rows, at[register.number], at.get(RECORD))
+    numbers = {fold(str(row.values[at[register.number]] or "")) for row in data}
+    return bool(numbers - {number for _key, (number, _year) in register.identities()} - {""})
 
 
 def _full(rows):
@@ -201,7 +222,7 @@ def _name(target):
 
 
 def _guess(register, sheet, heading, above):
-    """(target, remark) by a heading or its last part; None where only the unit is unclear."""
+    """(target, remark) by a heading or its parts; None where unit or field are unclear."""
     named = [(one, names) for one in _fields(register, sheet)
              if (names := _names(register, sheet, one))]  # fmt: skip
     for part in dict.fromkeys([heading, heading.rpartition(" / ")[2]]):
@@ -209,6 +230,13 @@ def _guess(register, sheet, heading, above):
         for one, names in named:
             if wanted & names:
                 return _with_unit(one, heading, above)
+    parts = [{fold(part), bare(part)} for part in re.split(" ?/ ?", heading)]
+    several = {one.name: one for wanted in parts for one, names in named if wanted & names}
+    if len(several) > 1:
+        listed = ", ".join(f"“{one.heading}”" for one in several.values())
+        return None, _("The heading names several fields, %(fields)s.") % {"fields": listed}
+    for one in several.values():
+        return _with_unit(one, heading, above)
     words = {name: one for one, names in named for name in names}
     for spelled in (bare(heading), fold(heading)):
         if near := get_close_matches(spelled, words, n=1, cutoff=NEAR):
@@ -270,6 +298,21 @@ def problems(register, sheet, columns):
             if one.needed and one.name not in seen
         ]
     return found
+
+
+def lacks(register, found):
+    """Sentences about what new records need and no column of a Layout is."""
+    if not found.has_new:
+        return []
+    seen = {_name(column.target) for column in found.columns if column.target}
+    needed = [one for one in register.records.fields if one.name == "title_vi"]
+    if seen & {"nationality_id", *(one.name for one in register.first)}:
+        needed += [one for one in register.first if one.needed]
+    return [
+        _("No column is “%(heading)s”, which new records need.") % {"heading": one.heading}
+        for one in needed
+        if not seen & {one.name, *STANDS_FOR.get(one.name, ())}
+    ]
 
 
 def remember(register, found, *, by):

@@ -10,6 +10,7 @@ from itertools import product
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.text.fold import fold
 from portal.text.sorting import sort_key
@@ -23,9 +24,13 @@ from projects.models import (
     Zone,
 )
 
+AS_SAID = gettext_lazy("“%(text)s” was read as “%(name)s”, as the importer said.")
 LISTED = 4  # names in a refusal
 #: Comparing an unknown name with all known ones costs milliseconds.
 COMPARED = 100
+_OF_ZONE = re.compile(
+    r"(kcn|ccn|kkt|kcx|khu (cong nghiep|kinh te|che xuat|cong nghe cao)|cum cong nghiep)(?!\w)"
+)
 KINDS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "huyện", "x": "xã",
          "p": "phường", "t": "tỉnh"}  # fmt: skip
 
@@ -39,7 +44,7 @@ class Names:
     """
 
     def __init__(self, answers=None):
-        self._indexes, self._compared = {}, 0
+        self._indexes, self._near = {}, {}
         self._answers, self.asked = answers or {}, {}
 
     def label(self, model, pk):
@@ -51,15 +56,15 @@ class Names:
         index = self._index(model)
         return [label for pk, label in index.labels.items() if pk in index.in_force]
 
-    def of_row(self, day):
-        """The names as a row of a day means them."""
-        return RowNames(self, day)
+    def of_row(self, day, zones):
+        """The names as a row of a day means them, in a table that has zones or none."""
+        return RowNames(self, day, zones)
 
     def find(self, model, text, day=None):
         """The primary key of what a text names; raises ValidationError with the nearest names."""
         found = self.all_named(model, text, day)
         if len(found) > 1:
-            raise self._several(model, text, found)
+            raise self.several(model, text, found)
         return next(iter(found))
 
     def all_named(self, model, text, day=None):
@@ -72,7 +77,7 @@ class Names:
             if found := index.found(spelled, text) - index.withdrawn:
                 break
         else:
-            raise self._unknown(index, model, text)
+            raise self._unknown(model, text)
         if len(found) > 1 and not index.strict:
             found = found & index.in_force or found
         if len(found) > 1 and day:
@@ -80,8 +85,23 @@ class Names:
             found = then or found
         return found
 
+    def near(self, model, text):
+        """The primary keys of what has nearly the name that a text gives; of too many none."""
+        key = model, _lower(text)
+        if key not in self._near:
+            is_too_much = len(self._near) >= COMPARED
+            self._near[key] = [] if is_too_much else self._index(model).near(text)
+        return self._near[key]
+
+    def is_zone(self, text):
+        """Whether a text names a zone, known or not."""
+        zones = self._index(Zone)
+        return bool(
+            _OF_ZONE.match(fold(text)) or any(zones.found(spelled, text) for spelled in zones.keys)
+        )
+
     def settled(self, model, text, found):
-        """Which of several the importer said that a text means; raises ValidationError unsaid."""
+        """Which of several the importer said that a text means; None while it is unsaid."""
         options = {str(pk): self.label(model, pk) for pk in sorted(found)}
         key = f"{model._meta.model_name} {'-'.join(options)} {_lower(text)}"
         if key not in self.asked:
@@ -95,25 +115,22 @@ class Names:
             }
         question = self.asked[key]
         question["rows"] += 1
-        if not question["answer"]:
-            raise self._several(model, text, found)
-        return int(question["answer"])
+        return int(question["answer"]) if question["answer"] else None
 
-    def _several(self, model, text, found):
+    def several(self, model, text, found):
         return ValidationError(
             _("“%(text)s” names several: write one of: %(names)s."),
             params={"text": text, "names": self._index(model).listed(found)},
         )
 
-    def _unknown(self, index, model, text):
-        self._compared += 1
-        near = index.near(text) if self._compared <= COMPARED else []
+    def _unknown(self, model, text):
+        near = self.near(model, text)
         params = {"text": text, "kind": model._meta.verbose_name}
         if not near:
             return ValidationError(_("“%(text)s” is not known as %(kind)s."), params=params)
         return ValidationError(
             _("“%(text)s” is not known as %(kind)s. Is it one of: %(names)s?"),
-            params={**params, "names": index.listed(near)},
+            params={**params, "names": self._index(model).listed(near)},
         )
 
     def _index(self, model):
@@ -123,13 +140,19 @@ class Names:
 
 
 class RowNames:
-    """The Names for one row; `told`: sentences on what its day or its importer decided."""
+    """The Names for one row; `told`: sentences on what its day or its importer decided.
 
-    def __init__(self, names, day):
-        self._names, self._day, self.told = names, day, []
+    zones: the heading under which its table names zones; "" where it has none.
+    """
+
+    def __init__(self, names, day, zones):
+        self._names, self._day, self._zones, self.told = names, day, zones, []
 
     def find(self, model, text):
-        found = self._names.all_named(model, text)
+        try:
+            found = self._names.all_named(model, text)
+        except ValidationError as unknown:
+            return self._nearly(model, text, unknown)
         if len(found) == 1:
             return next(iter(found))
         then = self._names.all_named(model, text, self._day)
@@ -137,10 +160,39 @@ class RowNames:
             pk = next(iter(then))
             said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
         else:
-            pk = self._names.settled(model, text, then)
-            said = _("“%(text)s” was read as “%(name)s”, as the importer said.")
+            pk = self._settled(model, text, then, self._names.several(model, text, then))
+            said = AS_SAID
+        return self._told(said, model, text, pk)
+
+    def _nearly(self, model, text, unknown):
+        """Which of the names near to an unknown one the importer said it is."""
+        if model is AdministrativeUnit and self._names.is_zone(text):
+            raise self._no_unit(text)
+        if not (near := self._names.near(model, text)):
+            raise unknown
+        pk = self._settled(model, text, near, unknown)
+        return self._told(AS_SAID, model, text, pk)
+
+    def _settled(self, model, text, found, refusal):
+        if (pk := self._names.settled(model, text, found)) is None:
+            raise refusal
+        return pk
+
+    def _no_unit(self, text):
+        if not self._zones:
+            said = _("“%(text)s” is a zone: write the commune, district or province it lies in.")
+            return ValidationError(said, params={"text": text})
+        return ValidationError(
+            _(
+                "“%(text)s” is a zone: write it in the column “%(column)s”, and here the commune, "
+                "district or province it lies in."
+            ),
+            params={"text": text, "column": self._zones},
+        )
+
+    def _told(self, said, model, text, pk):
         words = {"text": text, "name": self._names.label(model, pk)}
-        self.told.append(said % {**words, "day": self._day and f"{self._day:%d/%m/%Y}"})
+        self.told.append(str(said) % {**words, "day": self._day and f"{self._day:%d/%m/%Y}"})
         return pk
 
 

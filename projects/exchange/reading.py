@@ -249,6 +249,7 @@ def _quoted(reason, text):
 def _row(found, sheet, table, columns, row):
     made = Row(sheet, table.sheet, row.number)
     day = _day(found.register.day_of(sheet), columns, row)
+    zones = next((str(field.heading) for field in sheet.fields if field.name == "zone_id"), "")
     for index, column, size in columns:
         name, value = column.name, row.values[index]
         made.cells[name] = table.address(row, index)
@@ -262,7 +263,7 @@ def _row(found, sheet, table, columns, row):
             made.refuse(name, SENTENCES[value.code] % {"cells": made.cells[name]})
             continue
         _note_text(made, table, name, value)
-        names = found.names.of_row(day)
+        names = found.names.of_row(day, zones)
         try:
             made.values[name] = _value(sheet, column, size, names, value)
         except ValidationError as error:

@@ -257,6 +257,22 @@ def test_the_page_of_an_import_runs_its_scripts(sign_in):
     assert errors == []
 
 
+def test_no_heading_of_the_columns_is_broken_within_a_word(sign_in):
+    page = sign_in("dulieu", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/projects/importbatch/add/")
+    page.check("#id_register_0")
+    long = "Ngành nghề và mục tiêu hoạt động chính của doanh nghiệp theo Giấy chứng nhận " * 2
+    rows = f"Mã GCN,Tên,{long}\n9999999998,Dự án thử,{long}\n"
+    file = {"name": "bang.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.set_input_files("[name=file]", file)
+    page.click("#content-main form button.button:not([type=button])")
+    page.wait_for_selector("form.import__columns")
+    heading = page.locator(".import__columns thead th >> nth=0")
+    assert heading.inner_text() == "Cột"
+    lines = "e => { const r = document.createRange(); r.selectNodeContents(e);"
+    assert heading.evaluate(f"{lines} return r.getClientRects().length; }}") == 1
+
+
 def test_both_sides_of_a_translation_scroll_together(sign_in):
     page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
     page.goto("/admin/news/article/add/")

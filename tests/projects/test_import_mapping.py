@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from portal.exchange.tables import Heading, Row, Table
 from projects.exchange import lines as row_kinds
 from projects.exchange import mapping, shelf
-from projects.exchange.registers import FDI, ODA, REGISTERS
+from projects.exchange.registers import FDI, NGO, ODA, REGISTERS
 from projects.models import ColumnMapping, FdiEvent, FdiProject, ImportBatch, NgoAid, Zone
 from tests import registers
 from tests.projects.tables import book, filled, imported, lines, problems, write
@@ -91,10 +91,10 @@ def form(client, batch):
     return found
 
 
-def confirm(client, batch, **changes):
-    """Send the page of the columns with changes by letters."""
+def confirm(client, batch, *, lacking=False, **changes):
+    """Send the page of the columns with changes by letters; lacking: though fields are missing."""
     sent = form(client, batch) | {f"records-{at}": value for at, value in changes.items()}
-    return client.post(url(batch, "columns"), sent)
+    return client.post(url(batch, "columns"), sent | ({"lacking": "on"} if lacking else {}))
 
 
 def read(client, data, **changes):
@@ -269,7 +269,8 @@ def test_all_that_is_wrong_with_the_columns_is_told_at_once(desk, officer):
         assert said in shown
     batch.refresh_from_db()
     assert (batch.state, ColumnMapping.objects.count()) == ("mapping", 0)
-    confirm(client, batch, A="title_vi", B="usd*1000000", C="land_area*1", D="certificate_number")
+    confirm(client, batch, lacking=True,
+            A="title_vi", B="usd*1000000", C="land_area*1", D="certificate_number")  # fmt: skip
     batch.refresh_from_db()
     assert batch.state == "read"
 
@@ -293,6 +294,110 @@ def test_proposals_read_the_unit_of_the_heading(desk, officer, heading, above, p
     client = desk(officer)
     send(client, book({"Sheet1": [above, heads, ["May", "1", "x", 2]]}))
     assert form(client, ImportBatch.objects.get())["records-D"] == proposed
+
+
+@pytest.mark.parametrize(
+    ("heading", "proposed", "remark"),
+    [
+        ("Tên doanh nghiệp/ dự án", "title_vi", ""),
+        ("Tên doanh nghiệp /dự án", "title_vi", ""),
+        ("Quốc gia/vùng lãnh thổ", "nationality_id", ""),
+        ("Nhà đầu tư/Tên dự án", "?", "Tiêu đề nêu nhiều trường: “Nhà đầu tư”, “Tên dự án”."),
+        ("Khu công nghiệp/ Huyện", "?",
+         "Tiêu đề nêu nhiều trường: “Khu, cụm”, “Địa bàn khi ghi nhận”."),
+    ],
+)  # fmt: skip
+def test_a_heading_of_two_names_is_proposed_or_asked_about(
+    desk, officer, heading, proposed, remark
+):
+    client = desk(officer)
+    send(client, book({"Sheet1": [["Mã số dự án", "Cột lạ", heading], ["1", "x", "May"]]}))
+    batch = ImportBatch.objects.get()
+    assert form(client, batch)["records-C"] == proposed
+    assert remark in client.get(url(batch, "columns")).content.decode()
+
+
+NO_NAME = "Chưa có cột nào là “Tên dự án”, trường bắt buộc của bản ghi mới."
+NO_DAY = "Chưa có cột nào là “Ngày cấp Giấy chứng nhận lần đầu”, trường bắt buộc của bản ghi mới."
+
+
+def test_what_new_records_need_is_asked_for_before_their_values(desk, officer):
+    client = desk(officer)
+    rows = [["Mã số dự án", "Vốn đăng ký (USD)", "Cột lạ"], ["1032000001", 5, "May"]]
+    send(client, book({"Sheet1": rows}))
+    batch = ImportBatch.objects.get()
+    page = client.get(url(batch, "columns")).content.decode()
+    assert (NO_NAME in page, NO_DAY in page) == (True, True)
+    shown = confirm(client, batch).content.decode()
+    batch.refresh_from_db()
+    assert (batch.state, NO_NAME in shown) == ("mapping", True)
+    shown = confirm(client, batch, C="title_vi").content.decode()
+    assert (NO_NAME in shown, NO_DAY in shown) == (False, True)
+    confirm(client, batch, lacking=True)
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts["wrong"]) == ("read", 1)
+
+
+def test_our_own_workbook_without_names_is_asked_about_too(desk, officer):
+    client = desk(officer)
+    data = book({str(FDI.records.name): [["Mã số dự án", "Địa chỉ"], ["1032000001", "Lô 1"]]})
+    send(client, data)
+    batch = ImportBatch.objects.get()
+    assert (batch.state, NO_NAME in client.get(url(batch, "columns")).content.decode()) == (
+        "mapping", True,
+    )  # fmt: skip
+
+
+def test_records_that_are_there_need_no_column_of_names(desk, people, officer):
+    registers.fdi_project(people, certificate_number="1032000001")
+    client = desk(officer)
+    data = book({str(FDI.records.name): [["Mã số dự án", "Địa chỉ"], ["1032000001", "Lô 1"]]})
+    send(client, data)
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.counts["changed"]) == ("read", 1)
+
+
+ZONED = (
+    "“KCN Phúc Khánh” là khu, cụm công nghiệp hoặc khu kinh tế, không phải đơn vị hành chính: hãy "
+    "ghi tên này vào cột “Khu, cụm”, còn ở cột này ghi xã, huyện hoặc tỉnh nơi có khu, cụm đó."
+)
+
+
+@pytest.mark.parametrize("name", ["KCN Phúc Khánh", "KCN Nơi Lạ", "Phúc Khánh"])
+def test_a_zone_among_the_places_is_sent_to_its_own_column(desk, officer, name):
+    registers.unit("12511", "Phúc Khánh A", "commune", registers.unit())
+    batch = read(desk(officer), filled(FDI, [row(unit_id=name)]))
+    assert problems(batch) == [("F2", ZONED.replace("KCN Phúc Khánh", name))]
+
+
+def test_where_no_column_has_zones_the_place_is_asked_for(desk, officer):
+    aid = {"decision_number": "5/QĐ", "title_vi": "Viện trợ", "places": "KCN Phúc Khánh"}
+    send(desk(officer), filled(NGO, [aid]), register="ngoaid")
+    [(_cell, said)] = problems(ImportBatch.objects.get())
+    assert said == (
+        "“KCN Phúc Khánh” là khu, cụm công nghiệp hoặc khu kinh tế, không phải đơn vị hành chính: "
+        "hãy ghi xã, huyện hoặc tỉnh nơi có khu, cụm đó."
+    )
+
+
+def test_a_name_that_is_nearly_known_is_chosen_once_for_all_its_rows(desk, officer):
+    place = registers.unit("12511", "Tân Lễ", "commune", registers.unit())
+    rows = [row(certificate_number=str(n), title_vi=f"Kho {n}", unit_id="Tân Lễn") for n in (1, 2)]
+    client = desk(officer)
+    batch = read(client, filled(FDI, rows))
+    (question,) = shelf.preview(batch).named
+    assert (question["rows"], question["options"]) == (
+        2, [[str(place.pk), "Tân Lễ, Thái Bình"]],
+    )  # fmt: skip
+    assert (batch.counts["wrong"], batch.counts["unnamed"]) == (2, 1)
+    assert f'name="named-{question["key"]}"' in client.get(url(batch, "record")).content.decode()
+    answer(client, batch, **{f"named-{question['key']}": str(place.pk)})
+    assert (problems(batch), batch.counts["new"]) == ([], 2)
+    said = "“Tân Lễn” được hiểu là “Tân Lễ, Thái Bình”, theo lựa chọn của người nhập."
+    assert [["F2", said] in line.notes for line in lines(batch)] == [True, False]
+    assert ["F3", said] in lines(batch)[1].notes
+    assert written(client, batch) == "done"
+    assert {made.unit for made in FdiProject.rows.all()} == {place}
 
 
 def test_a_column_beside_our_own_workbook_refuses_nothing(desk, officer):
@@ -325,7 +430,7 @@ def test_headings_of_two_lines_are_read_merged_or_not(desk, officer):
         assert [sent[f"records-{letter}"] for letter in "ACDE"] == [
             "title_vi", "effective_on", "usd*1000000", "address_vi",
         ]  # fmt: skip
-        confirm(client, batch, B="certificate_number")
+        confirm(client, batch, lacking=True, B="certificate_number")
         batch.refresh_from_db()
         assert (batch.state, [line.number for line in lines(batch)]) == ("read", [3])
         ColumnMapping.objects.all().delete()
