@@ -113,12 +113,13 @@ def _refuse_unit(text, language):
         full = number.scaleb(_SCALES[match[2].lower()])
         raise NumberError(
             _(
-                "“%(text)s”: write digits alone, %(number)s if the amounts are in that unit here, "
-                "else %(full)s."
+                "“%(text)s” has the word “%(word)s”: write digits alone, %(full)s; where amounts "
+                "are counted in that, %(number)s."
             ),
             code="scale",
             params={
                 "text": text,
+                "word": match[2],
                 "number": show_number(number, language),
                 "full": show_number(full, language),
             },

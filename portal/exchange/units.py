@@ -30,6 +30,11 @@ _UNIT = re.compile(
     rf"(?<!\w)(?:(?P<scale>{_SCALE}) ?)?(?P<currency>{_CURRENCY})(?!\w)"
     r"(?: (?P<after>thousand|millions?|mn|billions?|bn)(?!\w))?"
 )
+_WORDS_OF_SCALE = "|".join(f"(?:{pattern})" for pattern, _exponent in _SCALES[2:])
+_AMOUNT = re.compile(
+    r"(?P<number>[+\-\u2212]?[0-9][0-9., ]*?) ?"
+    rf"(?:(?P<scale>{_WORDS_OF_SCALE}) ?)?(?P<currency>{_CURRENCY})?"
+)
 # In "hợp đồng" it is no currency: alone it must stand between brackets, marks or ends.
 _LONELY_DONG = re.compile(r"đồng(?: việt nam)?|đ")
 _MARKS = "([,:/;-–"
@@ -83,6 +88,18 @@ def money_unit(heading):
     return found.pop()
 
 
+def written_unit(text):
+    """(digits, factor, currency or "") of an amount with words behind it: “12,5 triệu USD”.
+
+    None for a text that is no such amount.
+    """
+    match = _AMOUNT.fullmatch(_plain(text))
+    if not match or not (match["scale"] or match["currency"]):
+        return None
+    factor = Decimal(10) ** (_exponent(match["scale"]) if match["scale"] else 0)
+    return match["number"], factor, _code(match["currency"]) if match["currency"] else ""
+
+
 def _stands_alone(text, match):
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
     return (not before or before[-1] in _MARKS) and (not after or after[0] in ")],:/;-–")
@@ -91,10 +108,11 @@ def _stands_alone(text, match):
 def _unit(match):
     scales = [word for word in (match["scale"], match["after"]) if word]
     exponent = sum(_exponent(word) for word in scales)
-    return MoneyUnit(
-        next(code for pattern, code in _CURRENCIES if re.fullmatch(pattern, match["currency"])),
-        Decimal(10) ** exponent,
-    )
+    return MoneyUnit(_code(match["currency"]), Decimal(10) ** exponent)
+
+
+def _code(word):
+    return next(code for pattern, code in _CURRENCIES if re.fullmatch(pattern, word))
 
 
 def _exponent(word):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from portal.exchange.dates import parse_date, parse_year
-from portal.exchange.numbers import parse_number
-from portal.exchange.units import area_unit, money_unit
+from portal.exchange.numbers import parse_number, show_number
+from portal.exchange.units import area_unit, money_unit, written_unit
 from portal.exchange.writing import Column
 from portal.text.fold import fold
 from portal.text.plain import clean_text
@@ -39,12 +39,14 @@ class Measure:
     """What the numbers of a column measure, in units that its heading names.
 
     find(heading) gives what they are multiplied by, or raises ValidationError; units: {that:
-    name of the unit}; places: how many decimals remain where another unit may bring more.
+    name of the unit}; places: how many decimals remain where another unit may bring more;
+    digits(value, size) gives a cell without the unit of its column, or raises ValidationError.
     """
 
     find: Callable
     units: dict
     places: int = 6
+    digits: Callable = lambda value, size: value
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,13 +187,45 @@ def money(name, heading, *, unit, currency="USD", scale=1, **options):
     return Field(
         name,
         heading,
-        lambda value, names: parse_number(_without_currency(value, currency), language="vi"),
+        lambda value, names: parse_number(value, language="vi"),
         _as_is,
         "number",
-        measure=Measure(find, _units(currency, scale)),
+        measure=Measure(find, _units(currency, scale), digits=_digits(currency, scale)),
         unit=unit,
         **options,
     )
+
+
+def _digits(currency, scale):
+    """What takes the words from an amount that says the unit of its column; no other is guessed."""
+    units = _units(currency, scale)
+
+    def digits(value, size):
+        found = written_unit(value) if isinstance(value, str) else None
+        if found is None:
+            return value
+        number, factor, code = found
+        if code == currency and factor == size * scale:
+            return number
+        said = {"text": value.strip(), "unit": units[size]}
+        if code not in ("", currency):
+            raise ValidationError(
+                _(
+                    "The cell says “%(text)s”, and its column is in %(unit)s: convert it and write "
+                    "digits alone, as 1.500.000,5."
+                ),
+                params=said,
+            )
+        amount = parse_number(number, language="vi") * factor / (size * scale)
+        raise ValidationError(
+            _(
+                "The cell says “%(text)s”, and its column is in %(unit)s: write digits alone, "
+                "%(number)s."
+            ),
+            params={**said, "number": show_number(amount, "vi")},
+        )
+
+    return digits
 
 
 def _units(currency, scale):
@@ -218,11 +252,6 @@ def area(name, heading, *, places, **options):
         unit=pgettext_lazy("unit", "ha"),
         **options,
     )
-
-
-def _without_currency(value, currency):
-    """Of an amount with the currency that its heading names, the amount."""
-    return value.strip().removesuffix(currency) if isinstance(value, str) else value
 
 
 def day(name, heading, **options):

@@ -321,6 +321,8 @@ def _spread_nationality(row):
 
 
 def _value(sheet, column, size, names, value):
+    if column.measure:
+        value = column.measure.digits(value, size)
     value = column.parse(value, names)
     if column.measure:
         value = _measured(column, value, size)

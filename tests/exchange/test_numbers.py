@@ -171,8 +171,8 @@ def test_a_refused_unit_or_short_year_says_what_to_write():
         with translation.override("vi"):
             said.append(str(caught.value))
     assert said == [
-        "“67,81 triệu”: chỉ viết chữ số, là 67,81 nếu ô này tính theo đơn vị đó, "
-        "nếu không thì là 67.810.000.",
+        "“67,81 triệu” có chữ “triệu”: chỉ viết chữ số, là 67.810.000; nếu ở đây tính bằng đơn vị "
+        "đó thì viết 67,81.",
         "“1.500.000 USD”: chỉ viết chữ số, không kèm đơn vị: 1.500.000.",
         "“5/1/22”: hãy viết năm đủ bốn chữ số, ví dụ 5/1/2022.",
     ]

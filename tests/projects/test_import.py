@@ -349,6 +349,46 @@ def test_headings_name_the_unit_of_money(officer):
 
 
 @pytest.mark.parametrize(
+    ("unit", "cell", "held"),
+    [
+        ("triệu USD", "12,5 triệu USD", 12_500_000),
+        ("triệu USD", "12,5 tr. USD", 12_500_000),
+        ("USD", "1.500.000 USD", 1_500_000),
+        ("USD", "1500000usd", 1_500_000),
+    ],
+)
+def test_an_amount_may_repeat_the_unit_of_its_column(officer, unit, cell, held):
+    imported(_capital(unit, cell), FDI, officer)
+    assert FdiEvent.objects.get().usd == held
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "said"),
+    [
+        ("triệu USD", "1.500.000,5 triệu",
+         "còn cột này tính bằng triệu USD: chỉ ghi số, là 1.500.000,5."),
+        ("USD", "12,5 triệu USD", "còn cột này tính bằng USD: chỉ ghi số, là 12.500.000."),
+        ("triệu USD", "12.500.000 USD", "còn cột này tính bằng triệu USD: chỉ ghi số, là 12,5."),
+        ("triệu USD", "0,0125 tỷ USD", "còn cột này tính bằng triệu USD: chỉ ghi số, là 12,5."),
+        ("triệu USD", "300 tỷ đồng",
+         "còn cột này tính bằng triệu USD: hãy quy đổi rồi chỉ ghi số, ví dụ 1.500.000,5."),
+    ],
+)  # fmt: skip
+def test_an_amount_in_another_unit_is_refused_with_what_to_write(officer, unit, cell, said):
+    batch = uploaded(_capital(unit, cell), FDI, officer)
+    assert problems(batch) == [("D2", f"Ô ghi “{cell}”, {said}")]
+
+
+def _capital(unit, cell):
+    """A table of one project whose capital stands in a column of a unit."""
+    head = [
+        heading(FDI.records, name) for name in ("certificate_number", "title_vi", "effective_on")
+    ]
+    head += [f"Vốn theo Giấy chứng nhận lần đầu ({unit})", heading(FDI.records, "partner_id")]
+    return book({"Dự án": [head, ["1", "May", "01/05/2019", cell, "Hàn Quốc"]]})
+
+
+@pytest.mark.parametrize(
     ("title", "area", "held"),
     [
         ("Diện tích đất (m2)", 12345, Decimal("1.2345")),
