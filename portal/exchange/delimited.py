@@ -6,7 +6,7 @@ import io
 import sys
 
 from portal.exchange.addresses import column_letters
-from portal.exchange.cells import text_cell, unescape
+from portal.exchange.cells import text_cells, unescape
 from portal.exchange.limits import Unreadable
 
 _DELIMITERS = ";,\t"
@@ -34,13 +34,11 @@ def read(data, limits):
             raise Unreadable("outside", cell=cell, rows=limits.rows, columns=limits.columns)
         if cells > limits.cells:
             raise Unreadable("too_much")
-        rows.append([number, [_cell(text) for text in row]])
+        rows.append([number, [unescape(text) for text in row]])
+    read = iter(text_cells([text for _number, row in rows for text in row])[0])
+    rows = [[number, [next(read) for _text in row]] for number, row in rows]
     none = {key: [] for key in ("other_sheets", "merged", "hidden", "struck")}
     return {"sheet": "", **none, "rows": rows, "faults": {}}
-
-
-def _cell(text):
-    return text_cell(unescape(text))
 
 
 def _decode(data):

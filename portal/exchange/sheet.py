@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from portal.exchange.addresses import column_letters, column_number
-from portal.exchange.cells import text_cell
+from portal.exchange.cells import text_cell, text_cells
 from portal.exchange.limits import Unreadable
 
 _MAX_MERGED = 10_000
@@ -30,10 +30,11 @@ _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 @dataclass
 class Strings:
     """The shared texts of a workbook as text_cell() gives them; `struck`: places of those that
-    are struck out, be it in part."""
+    are struck out, be it in part; `font`: the one before Unicode that others are of."""
 
     texts: list = field(default_factory=list)
     struck: set = field(default_factory=set)
+    font: str | None = None
 
 
 def strings(events):
@@ -42,8 +43,9 @@ def strings(events):
         if element.tag.endswith("}si"):
             if any(_strikes(run) for run in element.iter() if run.tag.endswith("}rPr")):
                 found.struck.add(str(len(found.texts)))
-            found.texts.append(text_cell(_text(element)))
+            found.texts.append(_text(element))
             element.clear()
+    found.texts, found.font = text_cells(found.texts)
     return found
 
 
@@ -228,7 +230,7 @@ class Reader:
             return None
         if kind == "d":
             return f"d{datetime.fromisoformat(text).replace(tzinfo=None).isoformat()}"
-        return text_cell(text)
+        return text_cell(text, self.strings.font)
 
     def _number(self, text, shown):
         if shown == DATE:

@@ -22,7 +22,12 @@ _RHYMES = """
     u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uơ uôc uôi uôm uôn uông uôt
     uy uya uych uyên uyêt uynh uyt uyu uyp ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
 """
-_SYLLABLES = {onset + rhyme for onset in ("", *_ONSETS.split()) for rhyme in _RHYMES.split()}
+_SYLLABLES = {
+    onset + rhyme
+    for onset in ("", *_ONSETS.split())
+    for rhyme in _RHYMES.split()
+    if onset != "qu" or rhyme[0] not in "ou"
+}
 
 _TCVN3 = dict(
     zip(
@@ -58,20 +63,35 @@ _VNI = _vni()
 _VNI_SIGN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 
 
-def to_unicode(text):
+def to_unicode(text, font=None):
     """The text in Unicode if it was typed for a TCVN3 or VNI font, else unchanged.
 
     It was, if most of its words with marks are no Vietnamese syllables as they stand and are
-    some when converted. Call it before invisible characters go: TCVN3 writes ư as a soft hyphen.
+    some when converted, one of them so that nothing else explains it; beside texts of a `font`,
+    as font_of() tells it, that one is not needed. Call it before invisible characters go: TCVN3
+    writes ư as a soft hyphen.
     """
-    if text.isascii() or any(c > "\xff" and c.isalpha() for c in text):
-        return text
+    found = font_of(text) or (font if _may_be(font, text) else None)
+    return _FONTS[found][0](unicodedata.normalize("NFC", text)) if found else text
+
+
+def font_of(text):
+    """TCVN3 or VNI where a text was certainly typed for such a font, else None."""
+    return next((font for font in _FONTS if _may_be(font, text, _FONTS[font][1])), None)
+
+
+def common_font(texts):
+    """The font before Unicode that some of the texts are certainly of; None for none or both."""
+    fonts = {font for text in texts if (font := font_of(text))}
+    return fonts.pop() if len(fonts) == 1 else None
+
+
+def _may_be(font, text, is_sure=lambda word: True):
+    if font is None or text.isascii() or any(c > "\xff" and c.isalpha() for c in text):
+        return False
     composed = unicodedata.normalize("NFC", text)
     words = [word for word in _WORD.findall(composed) if not word.isascii()]
-    for converted, is_sure in ((_from_tcvn3, _is_tcvn3), (_from_vni, _is_vni)):
-        if _is_better(words, converted, is_sure):
-            return converted(composed)
-    return text
+    return _is_better(words, _FONTS[font][0], is_sure)
 
 
 def _from_tcvn3(text):
@@ -83,11 +103,17 @@ def _from_vni(text):
 
 
 def _is_tcvn3(word):
-    return bool(_SYMBOLS & set(word)) or word[1:] != word[1:].lower()
+    has_sign = bool(_SYMBOLS & set(word)) or word[1:] != word[1:].lower()
+    return has_sign or _is_mistoned(word)
 
 
 def _is_vni(word):
     return "ñ" in word.lower() or any(len(sign) == 2 for sign in _VNI_SIGN.findall(word))
+
+
+TCVN3, VNI = "TCVN3", "VNI"
+#: font: (how a text of it is converted, whether a word cannot be another's).
+_FONTS = {TCVN3: (_from_tcvn3, _is_tcvn3), VNI: (_from_vni, _is_vni)}
 
 
 def _is_better(words, converted, is_sure):
@@ -103,11 +129,25 @@ def _is_better(words, converted, is_sure):
 
 
 def _is_syllable(word):
-    if not (word.islower() or word.isupper() or word.istitle()):
-        return False
+    bare, tones = _parts(word)
+    return _is_spelled(word, bare, tones) and (
+        not _STOPPED.search(bare) or tones in (["\u0301"], ["\u0323"])
+    )
+
+
+def _is_mistoned(word):
+    """Whether a syllable has a tone that its last letters never have: “Quèc”."""
+    bare, tones = _parts(word)
+    return _is_spelled(word, bare, tones) and bool(tones) and not _is_syllable(word)
+
+
+def _parts(word):
+    """The letters of a word without its tones, and these."""
     parts = unicodedata.normalize("NFD", word.lower())
     tones = [c for c in parts if c in _TONES]
-    bare = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-    if len(tones) > 1 or bare not in _SYLLABLES:
-        return False
-    return not _STOPPED.search(bare) or tones in (["\u0301"], ["\u0323"])
+    return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES)), tones
+
+
+def _is_spelled(word, bare, tones):
+    is_cased = word.islower() or word.isupper() or word.istitle()
+    return is_cased and len(tones) < 2 and bare in _SYLLABLES

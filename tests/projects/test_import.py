@@ -788,6 +788,28 @@ def test_only_who_imported_may_write_undo_or_discard(people, officer):
             verb(batch, by=other)
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_beside_texts_of_an_old_font_others_that_are_no_vietnamese_are_converted(officer, kind):
+    names = ["certificate_number", "title_vi", "effective_on", "usd", "partner_id", "address_vi"]
+    day, money = "15/03/2022", "1.500.000,5"
+    rows = [
+        [heading(FDI.records, name) for name in names],
+        ["1", "Nhµ m¸y s¶n xuÊt", day, money, "Hàn Quốc", "tæng kho Quèc lé"],
+        ["2", "tæng kho", day, money, "Hàn Quốc", "Hà Nam"],
+        ["3", "São Paulo", day, money, "Hàn Quốc", "Thái Bình"],
+    ]
+    text = "\n".join(";".join(cells) for cells in rows)
+    data = book({"Bảng": rows}) if kind == "xlsx" else text.encode()
+    batch = imported(data, FDI, officer)
+    assert list(FdiProject.rows.order_by("pk").values_list("title_vi", "address_vi")) == [
+        ("Nhà máy sản xuất", "tổng kho Quốc lộ"),
+        ("tổng kho", "Hà Nam"),
+        ("São Paulo", "Thái Bình"),
+    ]
+    said = "“tổng kho”: chữ gõ bằng phông TCVN3 hoặc VNI, đã chuyển sang Unicode."
+    assert ["B3", said] in lines(batch)[1].notes
+
+
 @pytest.mark.parametrize(
     "typed", ["Nhµ m¸y s¶n xuÊt §Çu t\xad", "Nhaø maùy saûn xuaát Ñaàu tö"], ids=["TCVN3", "VNI"]
 )

@@ -93,3 +93,56 @@ def test_a_text_typed_for_vni_comes_back(phrase, name):
 def test_reading_twice_changes_nothing(text):
     once = to_unicode(text)
     assert to_unicode(once) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Quèc", "Quốc"), ("viÖc", "việc"), ("Quoác", "Quốc")]
+)
+def test_a_syllable_that_cannot_be_is_proof_by_itself(typed, meant):
+    assert to_unicode(typed) == meant
+
+
+#: (font, text of it that is certain, text that is none of Unicode's, what it means).
+BESIDE = [
+    (legacy.TCVN3, "Nhµ m¸y s¶n xuÊt", "tæng", "tổng"),
+    (legacy.TCVN3, "Nhµ m¸y s¶n xuÊt", "cöa hµng", "cửa hàng"),
+    (legacy.VNI, "Nhaø maùy saûn xuaát", "tö", "tư"),
+]
+
+
+@pytest.mark.parametrize(("font", "certain", "typed", "meant"), BESIDE)
+def test_beside_texts_of_a_font_what_is_no_vietnamese_is_read_too(font, certain, typed, meant):
+    assert legacy.common_font([certain, "Dự án", "x"]) == font
+    assert to_unicode(typed, font) == meant
+
+
+def test_texts_of_two_fonts_say_nothing_of_others():
+    assert legacy.common_font(["Nhµ m¸y s¶n xuÊt", "Nhaø maùy saûn xuaát"]) is None
+
+
+@pytest.mark.parametrize("font", [legacy.TCVN3, legacy.VNI])
+@pytest.mark.parametrize("text", ["Sè", "Ghi chó", "Soá", "Thái Bình", "São Paulo", "Müller"])
+def test_what_may_be_right_stays_beside_texts_of_a_font_too(font, text):
+    assert to_unicode(text, font) == text
+
+
+def sample_texts():
+    """The Vietnamese texts of the registers of the sample."""
+    for path in (REFERENCE.parents[1] / "portal/home/sample/registers").glob("*.csv"):
+        with path.open() as file:
+            for line in csv.DictReader(file):
+                yield from (value for value in line.values() if value)
+
+
+@pytest.mark.parametrize("font", [None, legacy.TCVN3, legacy.VNI])
+def test_no_text_in_unicode_is_changed_whatever_stands_beside_it(font):
+    texts = {*NAMES, *sample_texts()}
+    words = {word for text in texts for word in text.split()}
+    changed = [text for text in texts | words if to_unicode(text, font) != text]
+    assert (len(texts) > 1000, changed) == (True, [])
+
+
+@given(st.lists(st.sampled_from(NAMES), max_size=4), st.sampled_from([legacy.TCVN3, legacy.VNI]))
+def test_names_in_unicode_joined_to_one_text_stay_beside_any_font(parts, font):
+    text = ", ".join(parts)
+    assert to_unicode(text, font) == text
