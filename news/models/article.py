@@ -100,7 +100,7 @@ class Article(Publishable):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
-    def problems(self, language):
+    def faults(self):
         found = []
         if self.category_id is None:
             found.append(gettext("Choose a category."))
@@ -110,23 +110,21 @@ class Article(Publishable):
                         "%(least)s wide.")
                 % {"width": self.cover.width, "height": self.cover.height, "least": COVER_WIDTH}
             )  # fmt: skip
+        return found
+
+    def problems(self, language):
+        found = []
         if self.cover_id and not self.cover_decorative and not self.text("cover_alt", language):
-            found.append(
-                gettext("The cover picture has no alternative text (%(language)s).")
-                % {"language": language.upper()}
-            )
+            found.append(gettext("The cover picture has no alternative text."))
         for number, item in enumerate(self.gallery.all(), 1):
             if not item.decorative and not getattr(item, f"alt_{language}"):
                 found.append(
-                    gettext("Gallery picture %(number)s has no alternative text (%(language)s).")
-                    % {"number": number, "language": language.upper()}
+                    gettext("Gallery picture %(number)s has no alternative text.")
+                    % {"number": number}
                 )
         for number, attachment in enumerate(self.attachments.all(), 1):
             if not getattr(attachment, f"title_{language}"):
-                found.append(
-                    gettext("Attachment %(number)s has no title (%(language)s).")
-                    % {"number": number, "language": language.upper()}
-                )
+                found.append(gettext("Attachment %(number)s has no title.") % {"number": number})
         return found + super().problems(language)
 
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.publishing import copies, history
-from portal.publishing.models import LANGUAGES
 
 
 def offered_languages(row):
@@ -40,13 +39,19 @@ def _is_wanted(row, language, chosen):
 
 
 def of_language(row, language):
-    """What keeps one language from being published, as sentences."""
-    return _missing(row, language) + row.problems(language)
+    """What keeps one language from being published, as sentences that name it."""
+    return row.faults() + [named(text, language) for text in of_texts(row, language)]
 
 
-def _missing(row, language):
+def of_texts(row, language):
+    """What one language lacks by itself, as sentences."""
     missing = row.missing_texts(language)
-    return [still_missing(missing)] if missing else []
+    return [*([still_missing(missing)] if missing else []), *row.problems(language)]
+
+
+def named(text, language):
+    """A sentence about one language, or about all (""), where no heading names it."""
+    return f"{language.upper()}: {text}" if language else text
 
 
 def still_missing(names):
@@ -86,29 +91,13 @@ def readable(rows):
     return rows.select_related(*model.checked).prefetch_related(*model.copied_children)
 
 
-def _problems(row):
-    """language → its problems; what keeps every language from being published."""
-    found = {language: row.problems(language) for language in LANGUAGES}
-    return found, set.intersection(*map(set, found.values()))
-
-
-def of_texts(row, language):
-    """What one language lacks by itself, as sentences."""
-    problems, common = _problems(row)
-    return _missing(row, language) + [text for text in problems[language] if text not in common]
-
-
 def checklist(row, unsaved=()):
     """(language or "", what is still missing) as far as there is something; [] when all is fit.
 
     unsaved: sentences about what its form still lacks.
     """
-    problems, common = _problems(row)
-    whole = [text for text in problems[row.source_language] if text in common]
-    found = [("", [*unsaved, *of_record(row), *whole])]
-    for language in offered_languages(row):
-        own = [text for text in problems[language] if text not in common]
-        found.append((language, _missing(row, language) + own))
+    found = [("", [*unsaved, *of_record(row), *row.faults()])]
+    found += [(language, of_texts(row, language)) for language in offered_languages(row)]
     return [(language, texts) for language, texts in found if texts]
 
 

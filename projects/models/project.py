@@ -96,17 +96,16 @@ class Aid(Project):
     class Meta(Project.Meta):
         abstract = True
 
-    def problems(self, language):
-        found = super().problems(language)
-        # Said once, and no obstacle to a translation.
-        if language == self.source_language and self.sector and self.sector.withdrawn:
+    def faults(self):
+        if self.scope:  # no obstacle to a translation
+            return []
+        found = super().faults()
+        if self.sector and self.sector.withdrawn:
             found.append(
                 gettext("The OECD has withdrawn the sector %(code)s: choose another.")
                 % {"code": self.sector.code}
             )
-        if language == self.source_language:
-            found += filter(None, [period_problem(self.starts_on, self.ends_on)])
-        return found
+        return [*found, *filter(None, [period_problem(self.starts_on, self.ends_on)])]
 
 
 class DocumentOf(Child):

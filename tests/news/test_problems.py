@@ -19,4 +19,4 @@ def test_a_cover_is_as_wide_as_a_page_shows_it(people, size, is_small):
     cover = store(SimpleUploadedFile("anh.png", buffer.getvalue()))
     article = articles.draft(people["author"], cover=cover, cover_decorative=True)
     told = ["Ảnh đại diện có kích thước 120 × 80 điểm ảnh: hãy chọn ảnh rộng ít nhất 640."]
-    assert article.problems("vi") == (told if is_small else [])
+    assert article.faults() == (told if is_small else [])

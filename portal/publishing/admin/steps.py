@@ -122,7 +122,9 @@ def _language_choices(row):
 
 def _steps(model_admin, request, row, bound):
     steps = []
-    listed = {text for _language, texts in checks.checklist(row) for text in texts}
+    listed = {
+        checks.named(text, language) for language, texts in checks.checklist(row) for text in texts
+    }
     for name in rules.available(row, request.user):
         rule = rules.RULES[name]
         form = bound if bound and bound.data.get("name") == name else _form(row, name)

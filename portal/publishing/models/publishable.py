@@ -372,10 +372,14 @@ class Publishable(Content, models.Model):
         """The public page's address in a language."""
         return _address(self.page_view, self.public_slug(language), language)
 
+    def faults(self):
+        """What keeps every language from being published, as sentences."""
+        return []
+
     def problems(self, language):
-        """What keeps this language from being published, as sentences."""
+        """What keeps one language from being published, as sentences that need not name it."""
         return [
-            f"{language.upper()}: {problem}"
+            str(problem)
             for name in self.html_texts
             for problem in problems(self.text(name, language))
         ]
