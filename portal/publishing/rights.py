@@ -75,14 +75,18 @@ def may_submit(user, row):
 
 
 def may_recall(user, row):
-    if has(user, "review", type(row)):
-        return True
+    """Whether the user may take back what waits: their own; whoever reviews sends back, and says
+    why."""
     writes = has(user, "change", type(row)) or has(user, "translate", type(row))
     return writes and is_mine(user, row)
 
 
+def _keeps(user, row):
+    return has(user, "review", type(row)) or may_recall(user, row)
+
+
 def may_discard(user, row):
-    return row.is_copy and may_recall(user, row)
+    return row.is_copy and _keeps(user, row)
 
 
 def may_restore(user, row):
@@ -91,7 +95,7 @@ def may_restore(user, row):
 
 
 def may_hand_over(user, row):
-    return row.status in (State.DRAFT, State.REVIEW) and may_recall(user, row)
+    return row.status in (State.DRAFT, State.REVIEW) and _keeps(user, row)
 
 
 def may_receive(user, row):

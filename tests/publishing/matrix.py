@@ -30,7 +30,7 @@ KEEPERS = "PDMS"  # of reference data: units, classifications, countries, bodies
 #: Transition → state → who may make it. "copy" is the author's working copy of the whole record.
 STEPS = {
     "submit": {"draft": "ARPS", "recalled": "ARPS", "copy": "ARPS", "english copy": "TRPS"},
-    "recall": {"review": "ARPS", "submitted copy": "ARPS"},
+    "recall": {"review": "A", "submitted copy": "A"},
     "send_back": {"review": "RPS", "submitted copy": "RPS"},
     "publish": {"review": "PS", "submitted copy": "PS"},
     "unschedule": {"scheduled": "PS", "scheduled copy": "PS"},
