@@ -304,3 +304,14 @@ def test_both_sides_of_a_translation_scroll_together(sign_in):
     page.wait_for_timeout(200)
     page.click(".switch [data-show=both]")
     assert sides[1].evaluate("e => e.scrollTop") == 0
+
+
+def test_the_page_of_a_lost_session_stands_in_the_middle(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 800})
+    page.goto("/admin/news/article/add/")
+    page.fill("#id_title_vi", "Gõ trước khi mất phiên")
+    page.context.clear_cookies()
+    page.click("[name=_continue]")
+    page.get_by_role("heading", name="Trang này đã mở quá lâu").wait_for()
+    card = page.locator("#content-main").bounding_box()
+    assert card["x"] == 1366 - card["x"] - card["width"]
