@@ -39,18 +39,21 @@ class Inspected:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def inspect(upload: UploadedFile) -> Inspected:
+def inspect(upload: UploadedFile, kind: str | None = None) -> Inspected:
     """The upload as we may store it: images re-encoded, documents unchanged.
 
+    kind: "image" or "document" where only that is taken.
     Raises ValidationError with a message for the person who uploads.
     """
     upload.seek(0)
     head = upload.read(16)
     if not head:
         raise ValidationError(_("The file is empty."), code="empty")
-    is_image = _IMAGE.match(head)
+    is_image = _IMAGE.match(head) is not None
+    if kind == ("document" if is_image else "image"):
+        raise wrong_kind(kind)
     data = _read(upload, MAX_IMAGE_BYTES if is_image else MAX_DOCUMENT_BYTES)
-    return _inspect_image(data) if is_image else _inspect_document(data)
+    return _inspect_image(data) if is_image else _inspect_document(data, kind)
 
 
 def limits(kind: str) -> str:
@@ -68,8 +71,10 @@ def limits(kind: str) -> str:
 def wrong_kind(kind: str) -> ValidationError:
     """Why a file that is not of the kind is refused where one of it is asked for."""
     if kind == "image":
-        return ValidationError(_("This is not a picture."))
-    return ValidationError(_("This is not a document (PDF, DOCX, XLSX, ODT, ODS)."))
+        text = _("This is not a picture. Accepted here: %(limits)s")
+    else:
+        text = _("This is not a document. Accepted here: %(limits)s")
+    return ValidationError(text, code="wrong_kind", params={"limits": limits(kind)})
 
 
 def display_name(original: str, extension: str) -> str:
@@ -105,7 +110,7 @@ def _inspect_image(data):
     return Inspected("image", mime, extension, content, *image.size)
 
 
-def _inspect_document(data):
+def _inspect_document(data, kind):
     if data.startswith(b"%PDF-"):
         pdf.check(data)
         return Inspected("document", "application/pdf", "pdf", data)
@@ -114,6 +119,8 @@ def _inspect_document(data):
         return Inspected("document", mime, extension, data)
     if data.startswith(_OLE):
         raise _old_office(data)
+    if kind:
+        raise wrong_kind(kind)
     raise ValidationError(
         _(
             "This type of file is not accepted. Accepted are pictures (JPEG, PNG, WebP, GIF) "

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from portal.publishing.files import images
-from portal.publishing.files.inspect import display_name, inspect, wrong_kind
+from portal.publishing.files.inspect import display_name, inspect
 from portal.publishing.models import File, FileReference, Publishable
 from portal.publishing.models.files import storage_name
 from portal.text.html import file_keys
@@ -26,9 +26,7 @@ def store(upload, *, by=None, kind=None):
     not of the kind that is asked for…
     A file of theirs that is already there with the same content and name is used again.
     """
-    inspected = inspect(upload)
-    if kind and inspected.kind != kind:
-        raise wrong_kind(kind)
+    inspected = inspect(upload, kind)
     name = display_name(upload.name or "", inspected.extension)
     known = File.objects.filter(sha256=inspected.sha256, uploaded_by=by)
     if is_nameless := inspected.kind == File.Kind.IMAGE and _says_nothing(name):
