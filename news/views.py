@@ -275,6 +275,13 @@ def _switch(request, row):
     return {code: row.url(code) for code in ("vi", "en")}
 
 
+def _rows(row, name):
+    if not _has(row, name):
+        return []
+    preview.read_children(row, name)
+    return getattr(row, name).all()
+
+
 def _gallery(row, language):
     return [
         parts.Picture.of(
@@ -283,7 +290,7 @@ def _gallery(row, language):
             caption=getattr(item, f"caption_{language}") or "",
             credit=getattr(item, f"credit_{language}") or "",
         )
-        for item in (row.gallery.select_related("file") if _has(row, "gallery") else [])
+        for item in _rows(row, "gallery")
     ]
 
 
@@ -296,7 +303,7 @@ def _attachments(row, language):
             size=item.file.size,
             lang=item.language,
         )
-        for item in (row.attachments.select_related("file") if _has(row, "attachments") else [])
+        for item in _rows(row, "attachments")
     ]
 
 

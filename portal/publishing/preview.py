@@ -3,11 +3,12 @@
 import re
 from html import unescape
 
+from django.db.models import ForeignKey, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.utils import translation
 
-from portal.publishing import diff, history
-from portal.publishing.models import OPEN_STATES, PreviewLink, State
+from portal.publishing import diff, history, lists
+from portal.publishing.models import OPEN_STATES, PreviewLink, Publishable, State
 from portal.publishing.models.files import preview_token
 from portal.text import html
 
@@ -50,17 +51,50 @@ _TAGS_AND_TITLES = re.compile(r"(<(script|style|title)\b.*?</\2>|<[^>]*>)", re.D
 def marked_response(request, before, row, language):
     """The real page of a row in which the texts say what they said before; for staff only."""
     if before is not None:
-        for column in row.text_columns(language):
-            if not column.startswith("slug_"):
-                setattr(row, column, _marked(before, row, column))
+        _mark(before, row, language)
+        _mark_children(before, row, language)
     page = response(request, row, language, token="")
     page.content = _with_elements(page.content.decode()).encode()
     return page
 
 
+def _mark(before, row, language):
+    for column in row.text_columns(language):
+        if not column.startswith("slug_"):
+            setattr(row, column, _marked(before, row, column))
+
+
+def _mark_children(before, row, language):
+    """In the rows that the page will find read already, see read_children()."""
+    past = isinstance(before, row.history.model)
+    held = lists.at(row, [before.history_id])[before.history_id] if past else {}
+    for accessor in row.copied_children:
+        model = read_children(row, accessor)
+        if past:
+            old = {child.was: child for child in lists.children(model, held.get(accessor, []))}
+        else:
+            old = {child.pk: child for child in getattr(before, accessor).all()}
+        for child in getattr(row, accessor).all():
+            key = child.pk if past else child.copied_from_id
+            _mark(old.get(key) or model(), child, language)
+
+
+def read_children(row, accessor):
+    """Reads a list with what its rows refer to, unless it is read; returns its model."""
+    model = row._meta.get_field(accessor).related_model
+    names = [name for name in model.content_columns() if _refers(model, name)]
+    rows = model.objects.select_related(*names) if names else model.objects.all()
+    prefetch_related_objects([row], Prefetch(accessor, rows))
+    return model
+
+
+def _refers(model, name):
+    return isinstance(model._meta.get_field(name), ForeignKey)
+
+
 def _marked(before, row, column):
     old, new = (getattr(version, column) or "" for version in (before, row))
-    if column in row.html_columns():
+    if isinstance(row, Publishable) and column in row.html_columns():
         return html.marked_by(_MARKS, old, new)
     marked = str(diff.words(old, new)[0])
     for mark, (opening, closing) in _MARKS.items():
@@ -84,7 +118,8 @@ def _text_in_elements(text):
 
 
 def _tag_in_elements(tag):
-    if not tag.startswith("<img"):
+    # A picture with both marks is there as before, and only said of it is something else.
+    if not tag.startswith("<img") or all(opening in tag for opening, _closing in _MARKS.values()):
         return _plain(re.sub("\ue002[^\ue000-\ue003]*\ue003", "", tag))
     mark = next((name for name, (opening, _closing) in _MARKS.items() if opening in tag), None)
     # A picture that is only decoration has the alt "-", see html.render().

@@ -339,6 +339,37 @@ def test_the_public_page_is_shown_with_its_changes_marked(people, desk):
     assert reload(copy).title_vi == "Cảng <biển>"
 
 
+def test_a_changed_title_of_an_attachment_is_marked_on_the_public_page(people, desk, document):
+    article = articles.draft(people["author"])
+    article.attachments.create(file=document, title_vi="Báo cáo quý một", position=1)
+    article.attachments.create(file=document, title_vi="Phụ lục", position=2)
+    workflow.record_edit(article, by=people["author"])
+    articles.step(article, "submit", people["author"])
+    articles.step(article, "publish", people["publisher"])
+    copy = workflow.open_copy(reload(article), by=people["author"])
+    copy.attachments.filter(position=1).update(title_vi="Báo cáo quý hai")
+    copy.attachments.create(file=document, title_vi="Danh mục", position=3)
+    workflow.record_edit(copy, by=people["author"])
+    client = desk(people["author"])
+
+    def titles(row):
+        address = admin_url(row, "preview", "vi") + "?marked=1"
+        shown = client.get(address).content.decode()
+        return re.findall(r"<a [^>]*download>(.*?)</a>", shown)
+
+    changed = "Báo cáo quý <del>một</del><ins>hai</ins>"
+    assert titles(copy) == [changed, "Phụ lục", "<ins>Danh mục</ins>"]
+    articles.step(copy, "submit", people["author"])
+    articles.step(copy, "send_back", people["reviewer"], note="Sai")
+    own = articles.submitted(people)
+    own.attachments.create(file=document, title_vi="Báo cáo quý một", position=1)
+    workflow.record_edit(reload(own), by=people["author"])
+    articles.step(own, "send_back", people["reviewer"], note="Sai")
+    own.attachments.update(title_vi="Báo cáo quý hai")
+    workflow.record_edit(reload(own), by=people["author"])
+    assert titles(own) == [changed]
+
+
 def test_another_picture_is_marked_on_the_public_page(people, desk, picture):
     figure = '<figure><img src="{}" alt="{}"><figcaption>Cảng</figcaption></figure>'
     address = picture.rendition_url(800)
@@ -382,7 +413,7 @@ def test_the_author_reads_language_by_language_what_is_missing(people, picture):
         ("", ["Chưa chọn chuyên mục."]),
         (
             "en",
-            ["Còn thiếu: nội dung.", "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (EN)."],
+            ["Còn thiếu: nội dung.", "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế."],
         ),
     ]
 
@@ -416,14 +447,14 @@ def test_it_follows_what_is_typed_before_anything_is_saved(people, typed, pictur
     GalleryItem.objects.create(article=article, file=picture, alt_vi="Cảng")
     told = typed(article)
     assert "Chưa chọn chuyên mục." in told
-    assert "Còn thiếu: nội dung. Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (EN)." in told
+    assert "Tiếng Anh Còn thiếu: nội dung. Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế." in told
     told = typed(article, category=articles.category().pk, body_en="<p>Body</p>", title_vi="")
     assert "chuyên mục" not in told
     assert "Còn thiếu: tiêu đề." in told
     assert "Còn thiếu: nội dung" not in told
     told = typed(article, **{"gallery-0-alt_en": "The port", "gallery-0-alt_vi": ""})
-    assert "Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế (VI)." in told
-    assert "(EN)" not in told
+    assert "Tiếng Việt Ảnh số 1 trong bộ ảnh chưa có văn bản thay thế." in told
+    assert told.count("bộ ảnh") == 1
     assert "bộ ảnh" not in typed(article, **{"gallery-0-DELETE": "on"})
     assert reload(article).title_vi == article.title_vi
     assert GalleryItem.objects.get().alt_vi == "Cảng"
@@ -452,7 +483,7 @@ def test_an_unfinished_language_does_not_wait_on_the_other(people, desk, picture
     shown = page(desk(people["publisher"]), article)
     english = shown[shown.index('id="id_publish_languages_1"') :]
     assert "chưa đủ, xem danh sách ở trên" in english[:600]
-    assert shown.count("Ảnh đại diện chưa có văn bản thay thế (EN).") == 1
+    assert shown.count("Ảnh đại diện chưa có văn bản thay thế.") == 1
     assert 'value="vi" id="id_publish_languages_0" checked' in shown
     assert 'value="en" id="id_publish_languages_1" checked' not in shown
     articles.step(article, "publish", people["publisher"])
@@ -473,19 +504,21 @@ def test_a_text_that_publishing_would_refuse_is_not_called_complete(people, desk
     for shown in (page(client, article), listed):
         assert "VI chưa đủ" in shown
         assert "VI đủ nội dung" not in shown
-    assert "Ảnh đại diện chưa có văn bản thay thế (VI)." in page(client, article)
+    assert "Ảnh đại diện chưa có văn bản thay thế." in page(client, article)
     articles.edit(article, people["author"], cover_alt_vi="Cảng")
     assert "VI đủ nội dung" in page(client, article)
 
 
 def test_submitting_warns_of_all_that_publishing_will_refuse(people, desk, document):
-    article = articles.draft(people["author"], title_vi="Tin", english=False)
+    table = "<table><tr><td>2025</td><td>67</td></tr></table>"
+    article = articles.draft(people["author"], title_vi="Tin", body_vi=table, english=False)
     Attachment.objects.create(article=article, file=document, title_en="Annex")
     articles.edit(article, people["author"])
     client = desk(people["author"])
     told = (
         "“Tin” đang chờ duyệt. Khi công bố sẽ cần: "
-        "Tiếng Việt: Tệp đính kèm số 1 chưa có tiêu đề (VI)."
+        "Tiếng Việt: Tệp đính kèm số 1 chưa có tiêu đề. Bảng thứ 1 chưa có tên: "
+        "hãy viết ngay phía trên bảng một dòng bắt đầu bằng “Bảng”, “Biểu” hoặc “Table”."
     )
     assert messages_of(client, article, "submit") == [told]
     articles.step(article, "recall", people["author"])
@@ -720,3 +753,22 @@ def test_a_list_is_read_for_a_page_once_however_many_checks_look_at_it(people, d
         assert client.get(admin_url(article, page)).status_code == 200
     of_gallery = [query for query in queries if 'FROM "news_galleryitem"' in query["sql"]]
     assert len(of_gallery) == {"record": 1, "change": 2}[page]  # a form has its own
+
+
+@pytest.mark.parametrize("name", ["reviewer", "publisher"])
+def test_of_two_ways_back_whoever_reviews_sees_the_one_that_says_why(people, desk, name):
+    article, own = articles.submitted(people), articles.draft(people[name])
+    articles.step(own, "submit", people[name])
+    client = desk(people[name])
+
+    def buttons(row):
+        shown = re.findall("<button[^>]*>(.*?)</button>", page(client, row))
+        return [label for label in shown if label in ("Lấy lại bản nháp", "Trả lại")]
+
+    assert buttons(article) == ["Trả lại"]
+    assert buttons(own) == ["Lấy lại bản nháp", "Trả lại"]
+    desk(people["author"])
+    assert buttons(article) == ["Lấy lại bản nháp"]
+    with pytest.raises(PermissionDenied):
+        articles.step(article, "recall", people[name])
+    assert articles.step(own, "recall", people[name]).status == State.DRAFT
