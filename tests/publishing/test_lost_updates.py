@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 
@@ -97,7 +98,113 @@ class TestTwoPeople:
             assert headings == labels
         [clash] = form.stale
         assert "<del>Một</del>" not in clash.ancestor
-        assert (clash.mine, "Tôi đổi" in re.sub("<[^>]+>", "", clash.theirs)) == (None, True)
+        assert "Tôi đổi" in re.sub("<[^>]+>", "", clash.theirs)
+        assert "Một" in clash.mine
+
+    @time_machine.travel("2026-11-28T09:41:00+07:00", tick=False)
+    def test_who_saved_meanwhile_is_named_with_the_hour(self, people, article):
+        windows = {name: signed_in(people[name]) for name in ("author", "reviewer")}
+        opened = {name: shown(client.get(change_url(article))) for name, client in windows.items()}
+
+        def said(name, title):
+            data = opened[name] | {"title_vi": title}
+            response = windows[name].post(change_url(article), data)
+            assert response.status_code == 200
+            [error] = response.context_data["adminform"].form.non_field_errors()
+            return error
+
+        saved = windows["author"].post(change_url(article), opened["author"] | {"title_vi": "A"})
+        assert saved.status_code == 302
+        kept = "hãy so sánh bên dưới rồi quyết định."
+        assert said("author", "B") == (
+            "Chính bạn đã lưu bản ghi này ở một cửa sổ khác lúc 09:41 28/11/2026. Nội dung bạn vừa "
+            f"nhập ở đây vẫn còn nguyên: {kept}"
+        )
+        theirs = (
+            "author đã lưu bản ghi này lúc 09:41 28/11/2026, trong khi bạn đang sửa. Nội dung của "
+            f"bạn vẫn còn nguyên: {kept}"
+        )
+        assert said("reviewer", "C") == theirs
+        # Of both it is the other who must be named.
+        again = shown(windows["reviewer"].get(change_url(article))) | {"title_vi": "D"}
+        assert windows["reviewer"].post(change_url(article), again).status_code == 302
+        assert said("reviewer", "E") == theirs
+
+    def test_rows_stand_in_three_columns_like_every_field(self, people, article, document):
+        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
+        workflow.record_edit(article, by=people["author"])
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        theirs = shown(second.get(change_url(article)))
+        mine = shown(first.get(change_url(article))) | {
+            "title_vi": "Của tôi",
+            "attachments-0-title_vi": "Phụ lục của tôi",
+        }
+        first.post(change_url(article), mine)
+        theirs |= {"title_vi": "Của họ", "attachments-0-title_vi": "Phụ lục của họ"}
+        page = second.post(change_url(article), theirs).content.decode()
+        box = page.split('id="conflict-heading"', 1)[1].split("</section>", 1)[0]
+        heading = "Khi bạn mở", "Bản đã lưu", "Bản bạn nhập ở đây"
+        found = {}
+        for part in box.split('<div class="change">')[1:]:
+            name = re.search('name="_left" value="([a-z_]+)"', part)[1]
+            columns = re.findall("<div><b>(.*?)</b>(.*?)</div>", part, re.DOTALL)
+            assert tuple(title for title, _text in columns) == heading
+            found[name] = [re.sub("<[^>]+>", "", text) for _title, text in columns]
+        assert found["title_vi"] == [article.title_vi, "Của tôi", "Của họ"]
+        rest = " · Tệp: bao-cao.pdf · Ngôn ngữ của tệp: Tiếng Việt"
+        titles = ["Phụ lục", "Phụ lục của tôi", "Phụ lục của họ"]
+        assert found["attachments"] == [f"Tiêu đề (Tiếng Việt): {title}{rest}" for title in titles]
+
+    def test_what_is_ticked_stays_as_it_is_saved(self, people, article, picture, document):
+        tags = [Tag.objects.create(name_vi=f"Thẻ {n}") for n in range(2)]
+        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
+        workflow.record_edit(article, by=people["author"])
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        theirs = shown(second.get(change_url(article)))
+        mine = shown(first.get(change_url(article))) | {
+            "title_vi": "Của tôi",
+            "summary_vi": "Tóm tắt của tôi",
+            "cover": picture.pk,
+            "tags": [tags[0].pk],
+            "attachments-0-title_vi": "Phụ lục của tôi",
+            "gallery-0-alt_vi": "Ảnh của tôi",
+        }
+        assert first.post(change_url(article), mine).status_code == 302
+        theirs |= {
+            "title_vi": "Của họ",
+            "summary_vi": "Tóm tắt của họ",
+            "tags": [tags[1].pk],
+            "attachments-0-title_vi": "Phụ lục của họ",
+            "attachments-0-file": "",  # what is taken as saved need not be whole
+            "gallery-0-alt_vi": "Ảnh của họ",
+            "_left": ["title_vi", "cover", "tags", "attachments"],
+        }
+        before = Article.rows.get(pk=article.pk).version
+        theirs["_overwrite"] = before - 1
+        assert second.post(change_url(article), theirs).status_code == 200
+        assert Article.rows.get(pk=article.pk).version == before
+        # Another error of the form: what was typed is shown, and nothing is saved.
+        theirs["_overwrite"] = before
+        refused = second.post(change_url(article), theirs | {"slug_vi": "/"})
+        assert refused.status_code == 200
+        assert 'value="Của họ"' in refused.content.decode()
+        assert second.post(change_url(article), theirs).status_code == 302
+        saved = Article.rows.get(pk=article.pk)
+        assert (saved.title_vi, saved.summary_vi) == ("Của tôi", "Tóm tắt của họ")
+        assert (saved.cover, list(saved.tags.all())) == (picture, [tags[0]])
+        assert saved.attachments.get().title_vi == "Phụ lục của tôi"
+        assert saved.gallery.get().alt_vi == "Ảnh của họ"
+
+    def test_whoever_takes_all_that_is_saved_makes_no_version(self, people, article):
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
+        mine = shown(first.get(change_url(article))) | {"title_vi": "Của tôi"}
+        first.post(change_url(article), mine)
+        saved = Article.rows.get(pk=article.pk)
+        theirs |= {"_left": ["title_vi", "slug_vi"], "_overwrite": saved.version}
+        assert second.post(change_url(article), theirs).status_code == 302
+        now = Article.rows.get(pk=article.pk)
+        assert (now.title_vi, now.version) == ("Của tôi", saved.version)
 
     def test_what_was_chosen_is_compared_where_the_other_changed_it(self, people, article):
         tags = [Tag.objects.create(name_vi=f"Thẻ {n}") for n in range(3)]

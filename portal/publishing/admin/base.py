@@ -19,7 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import checks, rights, slugs, workflow
+from portal.publishing import checks, diff, rights, slugs, workflow
 from portal.publishing.admin import (  # noqa: F401  files, people and tasks register
     files,
     kept,
@@ -315,6 +315,16 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
         return super().changeform_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        typed = {
+            inline.formset.prefix: inline.formset for inline in context["inline_admin_formsets"]
+        }
+        for clash in getattr(form, "stale", ()):
+            if clash.name in form.instance.copied_children:
+                clash.mine = "\n".join(map(diff.describe, typed[clash.name].rows()))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _came_too_late(self, request, obj):
         """Whether somebody typed while the row moved on: their text must not be lost."""

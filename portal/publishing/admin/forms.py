@@ -7,6 +7,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,15 +22,24 @@ from portal.publishing.models import LANGUAGES
 
 @dataclass
 class Clash:
-    """One field that two people changed: what it was, what is saved now, what I typed.
+    """One field or list that was saved meanwhile: what it was, what is saved now, what I typed.
 
-    `mine` is None for a list whose rows stand in the form.
+    `mine` is "" until the rows of a list are known, see PublishableAdmin.render_change_form.
     """
 
+    name: str
     label: str
     ancestor: str
     theirs: str
-    mine: str | None
+    mine: str
+
+
+def left_as_saved(data, row):
+    """The names of fields and lists that an overwriting leaves as they are saved.
+
+    Like the overwriting itself it is bound to exactly the version that was shown.
+    """
+    return set(data.getlist("_left")) if data.get("_overwrite") == str(row.version) else set()
 
 
 class PublishableForm(forms.ModelForm):
@@ -57,6 +68,7 @@ class PublishableForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.stale = []
         self.conflict = False
+        self.left = set()
         if not self.instance.clashes:
             self.fields.pop("clashes_settled", None)
 
@@ -72,9 +84,21 @@ class PublishableForm(forms.ModelForm):
     def full_clean(self):
         """Before the typed values reach the instance, compare it with what was opened."""
         self.saved = None
-        if self.is_bound and self.instance.pk and self._is_stale():
-            self.saved = type(self.instance).rows.get(pk=self.instance.pk)
+        if self.is_bound and self.instance.pk:
+            if self._is_stale():
+                self.saved = type(self.instance).rows.get(pk=self.instance.pk)
+            self.left = left_as_saved(self.data, self.instance) & self.fields.keys()
+        self._disable(True)
         super().full_clean()
+        self._disable(False)  # so that another error shows what was typed, not what is saved
+
+    def _disable(self, disabled):
+        for name in self.left:
+            self.fields[name].disabled = disabled
+
+    @cached_property
+    def changed_data(self):
+        return [name for name in super().changed_data if name not in self.left]
 
     def _is_stale(self):
         return self.instance.version not in {self.opened_version, self.overwrite_version}
@@ -103,13 +127,22 @@ class PublishableForm(forms.ModelForm):
         if self.saved is not None:
             self.conflict = True
             self.stale = self._clashes()
-            self.add_error(
-                None,
-                _(
-                    "Somebody else saved this record while you were working on it. "
-                    "Nothing of yours is lost: compare below, then decide."
-                ),
+            self.add_error(None, self._who_saved())
+
+    def _who_saved(self):
+        """Of several who saved meanwhile it names another person rather than the user."""
+        saves = self.instance.history.filter(version__gt=self.opened_version or 0)
+        if other := saves.exclude(history_user=self.user).first():
+            text = _(
+                "%(name)s saved this record at %(at)s, while you were working on it. Nothing of "
+                "yours is lost: compare below, then decide."
             )
+            return text % {"name": person(other.history_user), "at": _hour(other.history_date)}
+        text = _(
+            "You saved this record yourself in another window, at %(at)s. Nothing that you typed "
+            "here is lost: compare below, then decide."
+        )
+        return text % {"at": _hour(self.saved.updated_at)}
 
     def _clashes(self):
         """The fields in which my text, or theirs, differs from what both started from."""
@@ -125,19 +158,24 @@ class PublishableForm(forms.ModelForm):
         return found + self._list_clashes(ancestor)
 
     def _list_clashes(self, ancestor):
-        """The lists that the other changed; mine stand in the form, but for what is chosen."""
+        """The lists that were changed meanwhile."""
         held = lists.at(self.saved, [ancestor.history_id])[ancestor.history_id] if ancestor else {}
         found = []
         for change in diff.list_changes(type(self.saved), held, lists.of(self.saved)):
             mine = _names(self.cleaned_data.get(change.field, ()))
-            if change.field in self.instance.copied_children:
-                found.append(Clash(change.label, change.before, change.after, None))
-            elif change.field in self.fields and mine != change.now:
-                found.append(Clash(change.label, change.before, change.after, mine))
+            is_typed = change.field in self.fields and mine != change.now
+            if is_typed or change.field in self.instance.copied_children:
+                about = change.field, change.label, change.before, change.after
+                found.append(Clash(*about, mine))
         return found
 
     def _clash(self, name, was, theirs, mine):
-        return Clash(str(self.fields[name].label), was, diff.words(was, theirs)[2], mine)
+        label = str(self.fields[name].label)
+        return Clash(name, label, was, diff.words(was, theirs)[2], mine)
+
+
+def _hour(moment):
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
 
 
 def _names(chosen):
@@ -147,10 +185,36 @@ def _names(chosen):
 class ChildFormSet(BaseInlineFormSet):
     """A row that somebody else deleted meanwhile becomes a new row, with all that was typed."""
 
+    #: Whether the rows stay as they are saved, whatever is typed in them.
+    is_left = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.is_bound and self.instance.pk:
+            self.is_left = self.prefix in left_as_saved(self.data, self.instance)
             self._revive_vanished_rows()
+
+    def is_valid(self):
+        return self.is_left or super().is_valid()
+
+    def has_changed(self):
+        return not self.is_left and super().has_changed()
+
+    def save(self, commit=True):
+        if not self.is_left:
+            return super().save(commit)
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        return []
+
+    def rows(self):
+        """The rows as they are typed, in their order."""
+        self.is_valid()
+        found = [
+            form.instance
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and form not in self.deleted_forms
+        ]
+        return sorted(found, key=lambda row: row.position or 0)
 
     def _revive_vanished_rows(self):
         initial = self._count("INITIAL_FORMS")

@@ -77,12 +77,6 @@ def _left_empty(form):
 
 def _children(typed, formset):
     """The rows of a formset in the place of those that the database has."""
-    formset.is_valid()
-    rows = [
-        form.instance
-        for form in formset.forms
-        if (form.instance.pk or form.has_changed()) and form not in formset.deleted_forms
-    ]
     found = formset.model._default_manager.filter(**{formset.fk.name: typed.pk})
-    found._result_cache = sorted(rows, key=lambda row: row.position or 0)
+    found._result_cache = formset.rows()
     return found

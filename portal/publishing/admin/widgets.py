@@ -76,7 +76,7 @@ class SeveralField(forms.ModelMultipleChoiceField):
     """Refuses what is no key before a database is asked, which takes none of thirty digits."""
 
     def clean(self, value):
-        for key in value or ():
+        for key in self.prepare_value(value or ()):
             if not _is_key(key):
                 message = self.error_messages["invalid_pk_value"]
                 raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
@@ -122,7 +122,7 @@ class FileField(forms.Field):
         return value.pk if isinstance(value, File) else value
 
     def clean(self, value):
-        chosen, upload = (value or [None, None])[:2]
+        chosen, upload = value if isinstance(value, list) else (value, None)
         if upload:
             file = store(upload, by=self.uploader, kind=self.kind)
             self.widget.kept = file.pk
