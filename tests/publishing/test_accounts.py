@@ -269,6 +269,12 @@ def test_a_new_account_chooses_its_password_and_enters(make, mailoutbox):
     assert "Liên kết này đã được dùng hoặc đã hết hạn." in again.content.decode()
 
 
+def test_whoever_forgot_the_password_reads_whom_to_ask(client, db):
+    shown = client.get(reverse("admin:login")).content.decode()
+    told = "Quên mật khẩu? Hãy liên hệ người quản trị cổng để nhận liên kết đặt mật khẩu mới."
+    assert shown.count(told) == 1
+
+
 def test_a_weak_password_is_refused(make, mailoutbox):
     make("Author")
     visitor = Client()
