@@ -10,8 +10,11 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.publishing import accounts
+from portal.publishing import accounts, workflow
+from portal.publishing.admin import inbox
 from portal.publishing.models import Notice
+from portal.publishing.moments import publishable_models
+from projects.models import FdiProject
 from tests import articles, registers
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +98,31 @@ def test_a_box_that_shows_all_leads_nowhere_else(people, desk):
     box = home(desk(people["author"])).split('<h2 id="box-drafts">', 1)[1].split("</section>")[0]
     assert '<span class="count">30</span>' in box
     assert '<p class="empty">' not in box
+
+
+def test_what_is_scheduled_is_counted_as_the_lists_show_it_to_each_role(people, desk):
+    later = timezone.now() + timedelta(days=2)
+    for _ in range(31):
+        article = articles.submitted(people)
+        articles.step(article, "publish", people["publisher"], at=later)
+    project = registers.fdi_project(people)
+    copy = workflow.open_copy(FdiProject.rows.get(pk=project.pk), by=people["data officer"])
+    copy = articles.edit(copy, people["data officer"], title_vi="Dự án khác")
+    articles.step(copy, "submit", people["data officer"])
+    articles.step(copy, "publish", people["publisher"], at=later)
+    seen = {}
+    for name, person in people.items():
+        client = desk(person)
+        box = home(client).split('<h2 id="box-scheduled">', 1)[1].split("</section>", 1)[0]
+        listed = 0
+        for model in publishable_models():
+            shown = client.get(inbox.changelist_url(model), {"state": "scheduled"})
+            listed += shown.context_data["cl"].result_count
+        seen[name] = int(re.search('class="count">([0-9]+)<', box)[1]), listed
+        links = re.findall(r'<p class="empty"><a href="([^"]+)">([^<]+)</a>', box)
+        for address, label in links:
+            assert client.get(unescape(address)).context_data["cl"].result_count == 31
+            assert label == "Bài viết (31)"
+        assert len(links) == (seen[name][0] == 32)
+    alone = ("other author", "data officer", "administrator")
+    assert seen == {name: (1, 1) if name in alone else (32, 32) for name in people}
