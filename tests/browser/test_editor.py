@@ -314,6 +314,30 @@ def insert_picture(page, caption=""):
     return src
 
 
+def test_a_picture_of_the_computer_comes_by_four_clicks_and_its_description(writing):
+    writing.keyboard.type("Trước")
+    writing.click(".field-body_vi [data-name=figure]")
+    with writing.expect_popup() as opened:
+        writing.get_by_role("button", name="Chọn tệp…").click()
+    picker = opened.value
+    no_picture = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    for file in (no_picture, {"name": "cau.png", "mimeType": "image/png", "buffer": drawing(31)}):
+        with picker.expect_file_chooser() as asked:
+            picker.click("#upload")
+        if file is no_picture:
+            asked.value.set_files(file)
+            picker.get_by_text("Đây không phải là ảnh.").wait_for()
+        else:
+            with picker.expect_event("close"):
+                asked.value.set_files(file)
+    writing.keyboard.type("Cầu Trà Lý")
+    src = writing.input_value(".prose-editor-dialog [name=imageUrl]")
+    writing.get_by_role("button", name="Chèn", exact=True).click()
+    assert src.endswith(".webp")
+    kept = f'<p>Trước</p><figure><img src="{src}" alt="Cầu Trà Lý"></figure>'
+    assert save(writing) == kept
+
+
 @pytest.mark.parametrize("caption", ["", "Cầu Trà Lý"])
 def test_what_is_typed_after_an_inserted_picture_stands_below_it(writing, caption):
     writing.keyboard.type("Trước")
