@@ -9,9 +9,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from news.models import Article
 from portal.publishing import accounts
-from portal.publishing.models import AccountProposal
+from portal.publishing.models import AccountProposal, TransitionLog
 from portal.publishing.roles import ROLES
+from projects.models import FdiProject
+from tests import articles
+from tests.forms import shown as in_the_form
 
 pytestmark = pytest.mark.django_db
 
@@ -267,6 +271,83 @@ def test_a_new_account_chooses_its_password_and_enters(make, mailoutbox):
     assert "Lê Thị Mới" in visitor.get(reverse("admin:index")).content.decode()
     again = Client().get(address, follow=True)
     assert "Liên kết này đã được dùng hoặc đã hết hạn." in again.content.decode()
+
+
+def first_text(visitor, home, kind, model):
+    """Begins a record of a kind from the home page."""
+    address = re.search(rf'href="([^"]+)">Thêm {kind}</a>', home)[1]
+    data = in_the_form(visitor.get(address)) | {"title_vi": "Việc đầu tiên"}
+    assert visitor.post(address, data).status_code == 302
+    return model.rows.get().status == "draft"
+
+
+def first_decision(visitor, home, title, step):
+    """Opens what waits from the home page and decides on it."""
+    address = re.search(rf'href="([^"]+)">{title}</a>', home)[1]
+    row = Article.rows.get()
+    data = {"name": step, "version": row.version, "confirmed": "1"}
+    assert f'value="{step}"' in visitor.get(address, follow=True).content.decode()
+    assert visitor.post(address, data).status_code == 302
+    return TransitionLog.objects.latest("pk").by.username == "moi"
+
+
+def first_translation(visitor, home, title):
+    """Opens from the home page what lacks a translation and begins it."""
+    address = re.search(rf'href="([^"]+)">{title}</a>', home)[1]
+    shown = visitor.get(address, follow=True).content.decode()
+    copy = re.search(r'action="([^"]+/copy/)">.*?name="scope" value="en"', shown, re.DOTALL)[1]
+    form = visitor.post(copy, {"scope": "en"}).headers["Location"]
+    data = in_the_form(visitor.get(form)) | {"title_en": "First work"}
+    assert visitor.post(form, data).status_code == 302
+    return Article.rows.get(scope="en").title_en == "First work"
+
+
+def first_account(visitor, home):
+    address = re.search('href="([^"]+)">Thêm tài khoản</a>', home)[1]
+    data = {
+        "username": "tiep",
+        "email": "tiep@example.gov.vn",
+        "last_name": "Vũ",
+        "groups": role("Author"),
+    }
+    assert (
+        visitor.post(address, data | {"first_name": "Tiếp", "is_active": "on"}).status_code == 302
+    )
+    return roles_of(user("tiep")) == {"Author"}
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "does"),
+    [
+        ("Author", None, lambda *at: first_text(*at, "bài viết", Article)),
+        ("Data officer", None, lambda *at: first_text(*at, "dự án FDI", FdiProject)),
+        ("Translator", "published", lambda *at: first_translation(*at, "Tin chờ")),
+        ("Reviewer", "submitted", lambda *at: first_decision(*at, "Tin chờ", "approve")),
+        ("Publisher", "submitted", lambda *at: first_decision(*at, "Tin chờ", "publish")),
+        ("Administrator", None, first_account),
+    ],
+)
+def test_each_role_comes_from_the_mailed_link_to_its_first_work(
+    people, desk, make, mailoutbox, name, begins, does
+):
+    if begins:
+        getattr(articles, begins)(people, title_vi="Tin chờ", english=False)
+    mailoutbox.clear()
+    make(name)
+    for proposal in AccountProposal.objects.all():
+        decide(desk(people["publisher"]), proposal, "agree")
+    [mail] = [mail for mail in mailoutbox if mail.to == ["moi@example.gov.vn"]]
+    visitor = Client()
+    opened = visitor.get(link(mail), follow=True)
+    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+    chosen = visitor.post(opened.redirect_chain[0][0], typed)
+    assert chosen.headers["Location"] == reverse("admin:login")
+    entered = visitor.post(
+        chosen.headers["Location"], {"username": "moi", "password": PASSWORD}, follow=True
+    )
+    home = entered.content.decode()
+    assert "Chào Lê Thị Mới" in home
+    assert does(visitor, home)
 
 
 def test_whoever_forgot_the_password_reads_whom_to_ask(client, db):
