@@ -127,21 +127,15 @@ class PublishableForm(forms.ModelForm):
         if self.saved is not None:
             self.conflict = True
             self.stale = self._clashes()
-            self.add_error(None, self._who_saved())
+            self.add_error(None, _("Nothing that you typed is lost: compare above, then decide."))
 
-    def _who_saved(self):
+    def who_saved(self):
         """Of several who saved meanwhile it names another person rather than the user."""
         saves = self.instance.history.filter(version__gt=self.opened_version or 0)
         if other := saves.exclude(history_user=self.user).first():
-            text = _(
-                "%(name)s saved this record at %(at)s, while you were working on it. Nothing of "
-                "yours is lost: compare below, then decide."
-            )
+            text = _("%(name)s saved this record at %(at)s, while you were working on it")
             return text % {"name": person(other.history_user), "at": _hour(other.history_date)}
-        text = _(
-            "You saved this record yourself in another window, at %(at)s. Nothing that you typed "
-            "here is lost: compare below, then decide."
-        )
+        text = _("You saved this record yourself in another window, at %(at)s")
         return text % {"at": _hour(self.saved.updated_at)}
 
     def _clashes(self):
