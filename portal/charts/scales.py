@@ -2,6 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
+
+#: What a step between ticks may be, times a power of ten.
+ROUND = (1, 2, Decimal("2.5"), 5, 10)
+NEARLY = Decimal("0.999")
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,15 @@ class Bands:
 
 def ticks(low, high, count):
     """About `count` round numbers, evenly spaced, from at or below low to at or above high."""
-    low, high = float(low), float(high)
+    low, high = Decimal(str(low)), Decimal(str(high))
     if low == high:
-        low, high = (low - 1, high + 1) if low else (0.0, 1.0)
+        low, high = (low - 1, high + 1) if low else (Decimal(0), Decimal(1))
     rough = (high - low) / count
-    magnitude = 10 ** math.floor(math.log10(rough))
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough * 0.999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(number * step, 10) for number in range(first, last + 1)]
+    magnitude = Decimal(1).scaleb(rough.adjusted())
+    steps = (multiple * magnitude for multiple in ROUND)
+    step = next(step for step in steps if step >= rough * NEARLY)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [float(number * step) for number in range(first, last + 1)]
 
 
 def places(marks):

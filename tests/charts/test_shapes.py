@@ -3,7 +3,7 @@ from decimal import Decimal as D
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.charts import colours, measure, scales, shapes
@@ -198,6 +198,7 @@ class TestLayout:
         st.decimals(0, 1_000_000, places=2),
         st.integers(2, 6),
     )
+    @example(D("700042.19"), D("0.01"), 2)  # no float lies between them
     def test_ticks_surround_the_values_evenly(self, low, span, count):
         marks = scales.ticks(low, low + span, count)
         assert marks[0] <= float(low)
