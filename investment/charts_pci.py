@@ -48,9 +48,10 @@ def profile(language, province, scores_of, editions):
     scores_of: {code: {year: score}}. None where there are no such years.
     """
     known = {year for values in scores_of.values() for year in values}
-    of = comparable([edition for edition in editions if edition.year in known])
-    if not of:
+    if not known:
         return None
+    told = comparable([edition for edition in editions if edition.year <= max(known)])
+    of = [edition for edition in told if edition.year in known]
     about = _about_subindices(language, of, province)
     series = [
         Series(
@@ -60,7 +61,10 @@ def profile(language, province, scores_of, editions):
         for subindex in of[-1].subindices.all()
     ]
     if len(of) < 2:
-        return shapes.multiples(about, series)
+        scores = {one.name: one.values[of[0].year] for one in series}
+        return shapes.bars(
+            about, {name: score for name, score in scores.items() if score is not None}
+        )
     # After the name the finding that the shape computes for itself.
     chart = shapes.multiples(about, series)
     years = f"{of[0].year}–{of[-1].year}"

@@ -217,6 +217,13 @@ def published(edition, results):
     return max(said, scored)
 
 
+def known_of_first(edition, rows):
+    """How many our data has of the first provinces, of which alone an edition was published: one
+    without a rank is none of them. rows: PciResults or Rows."""
+    first = edition.ranks_published_to or 0
+    return sum(row.rank is not None and row.rank <= first for row in rows)
+
+
 def _state(edition, province, own, lacks_some):
     if own is not None:
         return State.NOT_PUBLISHED if own.score is None else State.PUBLISHED

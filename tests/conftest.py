@@ -17,6 +17,7 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from PIL import Image
 
+from portal.delivery import prepared
 from portal.home.management.commands import load_sample
 from portal.publishing import roles
 from portal.publishing.files.store import store
@@ -43,6 +44,14 @@ def _vietnamese():
     # modeltranslation writes the base column in the language that is active.
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_made_ahead(request, monkeypatch):
+    """The pages of large datasets have no workbook made beside them, which takes seconds, but
+    where a test is about that."""
+    if "made_ahead" not in request.keywords:
+        monkeypatch.setattr(prepared, "soon", lambda task, *args: None)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -251,7 +251,7 @@ def test_what_the_library_refuses_is_said_and_marked(writing):
     paste(writing, f'<p>Biểu đồ <img src="{svg}" alt="Vốn"> theo năm</p>')
     text(writing).locator(".missing-picture").first.wait_for()
     assert text(writing).locator("p").first.inner_text() == "Biểu đồ [thiếu ảnh: Vốn] theo năm"
-    assert "Không nhận loại tệp này." in notice(writing).inner_text()
+    assert "Đây không phải là ảnh. Ở đây nhận:" in notice(writing).inner_text()
 
 
 def test_without_the_server_the_text_comes_in_with_marks(writing):

@@ -372,6 +372,7 @@ class TestPci(TestCase):
             self.client.get(file_of("pci", "xlsx"))
             assert make.call_count == 2
 
+    @pytest.mark.made_ahead
     def test_a_large_workbook_is_made_ahead_by_the_worker(self):
         with (
             fresh_media(),

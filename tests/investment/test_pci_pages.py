@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from investment.models import PciEdition, PciResult, SourceTable
+from investment.models import PciEdition, PciResult, PciScore, SourceTable, SubIndex
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
@@ -217,6 +217,29 @@ class TestPages(TestCase):
         assert f"In the 2022 PCI, Thai Binh {told}3.47 points." in said["/en/pci/"]
         assert "Rank 2022" not in said["/en/pci/"]
         assert [url for url in pages if "None" in said[url]] == []
+
+    def test_a_province_without_a_rank_is_none_of_the_first(self):
+        PciEdition.rows.filter(year=2022).update(ranks_published_to=30)
+        told = "of the first 30 provinces only; our data has {} of them."
+        assert told.format(30) in text_of(self.get("/en/pci/editions/pci-2022/"))
+        home = AdministrativeUnit.objects.get(code="34", name_vi="Thái Bình")
+        PciResult.objects.filter(edition__year=2022, province=home).update(rank=None)
+        PublicVersion.bump(lambda: None)
+        assert told.format(29) in text_of(self.get("/en/pci/editions/pci-2022/"))
+        table = text_of(self.get("/en/pci/editions/pci-2022/provinces/"))
+        assert "the first 30 provinces only; our data has 29 of them." in table
+
+    def test_sub_indices_are_not_compared_over_a_break_without_scores_of_them(self):
+        """Their scores are known up to 2016; 2021 broke the series."""
+        assert "Thai Binh 2013–2016:" in text_of(self.get("/en/pci/"))
+        own = PciResult.objects.get(edition__year=2022, province__code="34")
+        SubIndex.objects.create(edition=own.edition, code="entry_costs", name_en="Entry costs")
+        PciScore.objects.create(result=own, code="entry_costs", score=Decimal("7.10"))
+        PublicVersion.bump(lambda: None)
+        said = text_of(self.get("/en/pci/"))
+        assert "Thai Binh 2013–2022:" not in said
+        assert "Entry costs alone: 7.10 points Bar chart with one bar. Entry costs 7.10" in said
+        assert " of 0 rose" not in said
 
     def test_no_points_are_counted_where_the_weights_do_not_lead_to_the_scores(self):
         """Thai Binh 2011: 53.22 by the weights, published 53.69."""

@@ -259,6 +259,7 @@ class TestXlsx:
         kept = prepared.path("fdi", "en")
         assert list(kept.parent.glob("fdi-en-*.xlsx")) == [kept]
 
+    @pytest.mark.made_ahead
     @pytest.mark.parametrize("before", ["", "page"])
     def test_a_large_register_is_left_to_the_worker(
         self, client, project, monkeypatch, settings, before

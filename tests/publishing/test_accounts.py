@@ -173,6 +173,17 @@ def test_a_role_that_decides_is_given_by_two(people, desk, change, second, name,
     assert roles_of(author) == {"Author", name}
 
 
+def test_an_account_whose_only_role_waits_can_be_edited(people, desk, make, change):
+    make("Reviewer")
+    client = desk(people["administrator"])
+    assert change(client, user("moi"), first_name="Mới Hơn").status_code == 302
+    assert user("moi").first_name == "Mới Hơn"
+    assert AccountProposal.objects.get(user__username="moi").agreed is None
+    decide(desk(people["publisher"]), AccountProposal.objects.get(), "refuse")
+    refused = change(desk(people["administrator"]), user("moi"), first_name="Ai")
+    assert "Trường này là bắt buộc" in refused.content.decode()
+
+
 def test_who_is_proposed_does_not_agree(people, desk, change):
     publisher = people["publisher"]
     change(desk(people["administrator"]), publisher, groups=role("Publisher", "Administrator"))

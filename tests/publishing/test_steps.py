@@ -201,6 +201,24 @@ def test_publishing_is_asked_about_and_says_where(people, desk):
     assert reload(article).live_languages == ["vi"]
 
 
+@pytest.mark.parametrize("step", ["publish", "reschedule"])
+def test_a_translation_that_is_behind_is_told_of_before_it_is_public(people, desk, step):
+    article = articles.draft(people["author"])
+    article = articles.edit(article, people["author"], title_vi="Tên khác")
+    articles.step(article, "submit", people["author"])
+    client = desk(people["publisher"])
+    told = "Người đọc sẽ được báo rằng bản này có thể đã cũ: Tiếng Anh."
+    if step == "reschedule":
+        articles.step(article, "publish", people["publisher"], at=TOMORROW)
+        question = post(client, article, step, confirmed=False)
+        assert "Ngôn ngữ: Tiếng Việt, Tiếng Anh." in question
+    else:
+        only = post(client, article, step, confirmed=False, languages=["vi"])
+        assert told not in only
+        question = post(client, article, step, confirmed=False, languages=["vi", "en"])
+    assert told in question
+
+
 def test_discarding_names_what_is_lost(people, desk):
     article = articles.published(people)
     copy = workflow.open_copy(article, by=people["author"])

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.charts import colours, marks, words
 from portal.charts.chart import Chart, Table
@@ -39,7 +40,12 @@ def bars(about, values, last=(), highlight="", whole=None, *, compete=True):
 def _described(ordered, last):
     gathered = "; ".join(name for name in ordered if name in last)
     if not gathered:
-        return _("Bar chart with %(count)s bars, sorted by size.") % {"count": len(ordered)}
+        text = ngettext(
+            "Bar chart with one bar.",
+            "Bar chart with %(count)s bars, sorted by size.",
+            len(ordered),
+        )
+        return text % {"count": len(ordered)}
     text = _("Bar chart with %(count)s bars, sorted by size; at the end: %(gathered)s.")
     return text % {"count": len(ordered), "gathered": gathered}
 

@@ -86,7 +86,8 @@ class AccountForm(forms.ModelForm):
         # Nobody changes their own roles, nor closes their own account.
         for name in ("groups", "is_active"):
             self.fields[name].disabled = account.pk == self.by.pk
-        self.fields["groups"].required = not account.is_superuser
+        waits = account.pk and account.proposals.filter(agreed=None).exclude(group=None).exists()
+        self.fields["groups"].required = not (account.is_superuser or waits)
         for field in self.fields.values():
             field.label = capfirst(field.label)
         mark_needed(self.fields)

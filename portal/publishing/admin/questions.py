@@ -85,13 +85,24 @@ def _ask_publish(user, row, form):
     if row.is_copy:
         told.append(_("It takes the place of the public text; what changes stands below."))
     changes = diff.rows(row.replaces, row) if row.is_copy else []
-    return _about_hour(
-        form, Question(_("Publish “%(title)s”?") % {"title": row}, "", told, [], changes)
-    )
+    return _about_hour(form, _publishing(row, chosen, told, changes))
 
 
 def _ask_reschedule(_user, row, form):
-    return _about_hour(form, Question(_("Publish “%(title)s”?") % {"title": row}, "", []))
+    chosen = row.live_languages
+    told = [_("In: %(languages)s.") % {"languages": named(chosen)}]
+    return _about_hour(form, _publishing(row, chosen, told))
+
+
+def _publishing(row, chosen, told, changes=()):
+    warnings = list(row.remarks())
+    if behind := [code for code in chosen if row.is_outdated(code)]:
+        text = _(
+            "Readers will be told that it may be out of date: %(languages)s. If it says what the "
+            "original says, open the record and tick “The translation matches the source text”."
+        )
+        warnings.append(text % {"languages": named(behind)})
+    return Question(_("Publish “%(title)s”?") % {"title": row}, "", told, warnings, changes)
 
 
 def _ask_unschedule(_user, row, _form):
