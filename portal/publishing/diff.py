@@ -27,6 +27,7 @@ class Change:
     before: str
     after: str
     now: str  # the new text without marks
+    then: str = ""  # the old text of a list, no HTML
     is_html: bool = False
     pictures: tuple = ((), ())  # the Files of pictures that are shown before and after
 
@@ -213,7 +214,8 @@ def _list_change(model, name, before, after):
     label = label[:1].upper() + label[1:]
     children = name in model.copied_children
     pictures = tuple(_pictures(items) if children else [] for items in (before, after))
-    return [Change(name, label, "", *words(old, new), escape(new), pictures=pictures)]
+    texts = *words(old, new), escape(new), old
+    return [Change(name, label, "", *texts, pictures=pictures)]
 
 
 def _pictures(items, names=()):

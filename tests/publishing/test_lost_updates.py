@@ -84,7 +84,7 @@ class TestTwoPeople:
         workflow.record_edit(article, by=people["author"])
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
         for change, labels in [
-            ({"title_vi": "Của tôi 1"}, ["Tiêu đề *"]),
+            ({"title_vi": "Của tôi 1"}, ["Tiêu đề (Tiếng Việt)"]),
             ({"gallery-0-alt_vi": "Tôi đổi"}, ["Bộ ảnh"]),
         ]:
             theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
@@ -188,6 +188,54 @@ class TestTwoPeople:
         assert saved.attachments.get().title_vi == "Phụ lục của tôi"
         assert saved.gallery.get().alt_vi == "Ảnh của họ"
 
+    def test_what_one_left_as_it_was_stays_as_the_other_saved_it(self, people, document):
+        article = articles.draft(people["author"], english=False)
+        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
+        workflow.record_edit(article, by=people["author"])
+        author, translator = signed_in(people["author"]), signed_in(people["translator"])
+        typed = shown(author.get(change_url(article))) | {"title_vi": "Tên mới"}
+        english = shown(translator.get(change_url(article))) | {
+            "title_en": "Saved meanwhile",
+            "body_en": "<p>All of the text</p>",
+            "attachments-0-title_en": "Annex",
+        }
+        assert translator.post(change_url(article), english).status_code == 302
+        page = author.post(change_url(article), typed)
+        assert page.status_code == 200
+        stale = page.context_data["adminform"].form.stale
+        assert "Tiêu đề (Tiếng Anh)" in [clash.label for clash in stale]
+        left = {clash.name for clash in stale}
+        assert left >= {"title_en", "body_en", "attachments"}
+        assert "title_vi" not in left
+        box = page.content.decode().split('id="conflict-heading"', 1)[1].split("</section>")[0]
+        ticked = re.findall('name="_left" value="([a-z_]+)" checked', box)
+        assert set(ticked) == left
+        saved = Article.rows.get(pk=article.pk)
+        typed |= {"_left": ticked, "_overwrite": saved.version}
+        assert author.post(change_url(article), typed).status_code == 302
+        saved = Article.rows.get(pk=article.pk)
+        assert (saved.title_vi, saved.title_en) == ("Tên mới", "Saved meanwhile")
+        assert saved.body_en == "<p>All of the text</p>"
+        assert saved.attachments.get().title_en == "Annex"
+
+    def test_what_both_changed_is_not_ticked(self, people, article):
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
+        mine = shown(first.get(change_url(article))) | {"title_vi": "Của tôi"}
+        first.post(change_url(article), mine)
+        page = second.post(change_url(article), theirs).content.decode()
+        assert re.findall('name="_left" value="title_vi"( checked)?', page) == [""]
+
+    def test_of_two_who_write_different_languages_nobody_decides(self, people):
+        article = articles.draft(people["author"])
+        author, translator = signed_in(people["author"]), signed_in(people["translator"])
+        english = shown(translator.get(change_url(article))) | {"title_en": "Mended"}
+        typed = shown(author.get(change_url(article))) | {"title_vi": "Tên mới"}
+        assert author.post(change_url(article), typed).status_code == 302
+        assert translator.post(change_url(article), english).status_code == 302
+        saved = Article.rows.get(pk=article.pk)
+        assert (saved.title_vi, saved.title_en) == ("Tên mới", "Mended")
+
     def test_whoever_takes_all_that_is_saved_makes_no_version(self, people, article):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
         theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
@@ -206,7 +254,7 @@ class TestTwoPeople:
         mine = shown(first.get(change_url(article))) | {"title_vi": "Của tôi"}
         first.post(change_url(article), mine)
         stale = second.post(change_url(article), theirs).context_data["adminform"].form.stale
-        assert [clash.label for clash in stale] == ["Tiêu đề *"]
+        assert [clash.label for clash in stale] == ["Tiêu đề (Tiếng Việt)"]
         mine = shown(first.get(change_url(article))) | {"tags": [tags[0].pk, tags[1].pk]}
         first.post(change_url(article), mine)
         stale = second.post(change_url(article), theirs).context_data["adminform"].form.stale

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import diff, history, lists, slugs
 from portal.publishing.admin.moments import MomentField
-from portal.publishing.admin.plain import mark_needed
+from portal.publishing.admin.plain import STAR, mark_needed
 from portal.publishing.admin.texts import TextField
-from portal.publishing.admin.words import person
+from portal.publishing.admin.words import named, person
 from portal.publishing.models import LANGUAGES
 
 
@@ -24,7 +24,8 @@ from portal.publishing.models import LANGUAGES
 class Clash:
     """One field or list that was saved meanwhile: what it was, what is saved now, what I typed.
 
-    `mine` is "" until the rows of a list are known, see PublishableAdmin.render_change_form.
+    was: the ancestor without marks. `mine` is "" until the rows of a list are known, see
+    PublishableAdmin.render_change_form.
     """
 
     name: str
@@ -32,6 +33,12 @@ class Clash:
     ancestor: str
     theirs: str
     mine: str
+    was: str
+
+    @property
+    def is_mine(self):
+        """Whether I changed it; what I left as it was should stay as it is saved."""
+        return self.mine != self.was
 
 
 def left_as_saved(data, row):
@@ -125,9 +132,11 @@ class PublishableForm(forms.ModelForm):
     def _post_clean(self):
         super()._post_clean()
         if self.saved is not None:
-            self.conflict = True
             self.stale = self._clashes()
-            self.add_error(None, _("Nothing that you typed is lost: compare above, then decide."))
+            if self.stale:
+                self.conflict = True
+                said = _("Nothing that you typed is lost: compare above, then decide.")
+                self.add_error(None, said)
 
     def who_saved(self):
         """Of several who saved meanwhile it names another person rather than the user."""
@@ -160,12 +169,15 @@ class PublishableForm(forms.ModelForm):
             is_typed = change.field in self.fields and mine != change.now
             if is_typed or change.field in self.instance.copied_children:
                 about = change.field, change.label, change.before, change.after
-                found.append(Clash(*about, mine))
+                found.append(Clash(*about, mine, change.then))
         return found
 
     def _clash(self, name, was, theirs, mine):
-        label = str(self.fields[name].label)
-        return Clash(name, label, was, diff.words(was, theirs)[2], mine)
+        label = str(self.fields[name].label).removesuffix(STAR)
+        for language in LANGUAGES:
+            if name in self.instance.text_columns(language):
+                label = f"{label} ({named([language])})"
+        return Clash(name, label, was, diff.words(was, theirs)[2], mine, was)
 
 
 def _hour(moment):
