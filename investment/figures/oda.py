@@ -241,8 +241,8 @@ FIGURES = [
         unit=Unit.USD,
         method=gettext_lazy(
             "US dollar equivalents as agreed. Projects count from the signing of their agreement "
-            "on, completed ones too; those before it and cancelled ones do not. A project with "
-            "two donors counts with both, so the numbers of projects do not add up."
+            "on, completed ones too; those before it and cancelled ones do not. Where a "
+            "project has two donors it counts with both, and the numbers of projects do not add up."
         ),
         sources=ledger.descriptions("oda"),
         **_STOCK,

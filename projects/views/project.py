@@ -305,14 +305,22 @@ def _schedule(row, language, day):
         reached = item.reached_on if item.reached_on and item.reached_on <= day else None
         state = "done" if reached else "now" if is_next else ""
         is_next = is_next and bool(reached)
-        moment = reached or item.planned_on
-        if moment:
-            words_of = _("reached on %(day)s") if reached else _("planned for %(day)s")
-            told = words_of % {"day": date(moment, get_language())}
-        else:
-            told = ""
+        told = _moment(reached, item.planned_on, day)
         steps.append(Step(_child_text(item, "title", row, language), state, told))
     return steps
+
+
+def _moment(reached, planned, day):
+    """When a milestone was reached, or is planned to be; "" where nobody says."""
+    if not (moment := reached or planned):
+        return ""
+    if reached:
+        text = _("reached on %(day)s")
+    elif planned < day:
+        text = _("was planned for %(day)s; nothing recorded says that it was reached")
+    else:
+        text = _("planned for %(day)s")
+    return text % {"day": date(moment, get_language())}
 
 
 # --- ODA and NGO ----------------------------------------------------------------------

@@ -262,7 +262,7 @@ class TestPages(TestCase):
 
     def test_an_edition_without_sub_indices_says_so(self):
         said = text_of(self.get("/en/pci/editions/pci-2022/"))
-        assert "Our data has no scores of the sub-indices of this edition." in said
+        assert "Our data has no scores of Thai Binh in the sub-indices of this edition." in said
         assert "above the median in" not in said
 
     def test_what_was_not_published_is_called_so(self):

@@ -923,3 +923,16 @@ class TestNothingSecretShows:
         r.happened(people, heard, "new", "2020-01-01", "777777777")
         assert "CANARY" in text(client, address("fdi"))
         assert "777777777" in text(client, address("fdi_csv"))
+
+
+def test_a_milestone_whose_planned_day_has_passed_says_so(client, people):
+    project = r.fdi_project(people)
+    r.happened(people, project, "new", "2022-01-01", "1000000")
+    project.milestones.create(title_vi="Khởi công", title_en="Start", planned_on="2022-03-05")
+    said = words(text(client, project.url("en") + "?as_of=2022-03-05"))
+    assert "Start planned for 5 March 2022" in said
+    late = "Start was planned for 5 March 2022; nothing recorded says that it was reached"
+    assert late in words(text(client, project.url("en") + "?as_of=2022-03-06"))
+    assert "đã dự kiến 05/03/2022, chưa ghi nhận là đã đạt" in words(
+        text(client, project.url("vi"))
+    )
