@@ -134,6 +134,7 @@ RECORDS = {nothing: {"fdi_project", "oda_project", "pci_edition"}}
 NOT_IN_SITEMAP = {"news:file", "official_figure"}
 
 
+@pytest.mark.made_ahead
 @pytest.mark.parametrize("kind", LINKED, ids=lambda kind: kind.__name__)
 def test_links_lead_to_what_is_there_and_to_nothing_else(people, kind):
     kind(people)
