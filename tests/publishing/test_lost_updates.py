@@ -32,6 +32,14 @@ def article(people, picture):
     return article
 
 
+@pytest.fixture
+def annexed(people, article, document):
+    """The article with a document beside its picture."""
+    article.attachments.create(file=document, title_vi="Phụ lục", position=1)
+    workflow.record_edit(article, by=people["author"])
+    return article
+
+
 @pytest.mark.django_db
 class TestTwoPeople:
     @pytest.mark.one_database
@@ -79,18 +87,16 @@ class TestTwoPeople:
         assert (clash.ancestor, clash.mine) == (article.title_vi, "Của họ")
         assert "tôi" in clash.theirs
 
-    def test_it_shows_the_lists_that_differ_and_no_others(self, people, article, document):
-        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
-        workflow.record_edit(article, by=people["author"])
+    def test_it_shows_the_lists_that_differ_and_no_others(self, people, annexed):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
         for change, labels in [
             ({"title_vi": "Của tôi 1"}, ["Tiêu đề (Tiếng Việt)"]),
             ({"gallery-0-alt_vi": "Tôi đổi"}, ["Bộ ảnh"]),
         ]:
-            theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
-            mine = shown(first.get(change_url(article))) | change
-            assert first.post(change_url(article), mine).status_code == 302
-            refused = second.post(change_url(article), theirs)
+            theirs = shown(second.get(change_url(annexed))) | {"title_vi": "Của họ"}
+            mine = shown(first.get(change_url(annexed))) | change
+            assert first.post(change_url(annexed), mine).status_code == 302
+            refused = second.post(change_url(annexed), theirs)
             form = refused.context_data["adminform"].form
             assert [clash.label for clash in form.stale] == labels
             box = refused.content.decode().split('id="conflict-heading"', 1)[1]
@@ -123,18 +129,16 @@ class TestTwoPeople:
         assert windows["reviewer"].post(change_url(article), again).status_code == 302
         assert said("reviewer", "E") == theirs
 
-    def test_rows_stand_in_three_columns_like_every_field(self, people, article, document):
-        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
-        workflow.record_edit(article, by=people["author"])
+    def test_rows_stand_in_three_columns_like_every_field(self, people, annexed):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
-        theirs = shown(second.get(change_url(article)))
-        mine = shown(first.get(change_url(article))) | {
+        theirs = shown(second.get(change_url(annexed)))
+        mine = shown(first.get(change_url(annexed))) | {
             "title_vi": "Của tôi",
             "attachments-0-title_vi": "Phụ lục của tôi",
         }
-        first.post(change_url(article), mine)
+        first.post(change_url(annexed), mine)
         theirs |= {"title_vi": "Của họ", "attachments-0-title_vi": "Phụ lục của họ"}
-        page = second.post(change_url(article), theirs).content.decode()
+        page = second.post(change_url(annexed), theirs).content.decode()
         box = page.split('id="conflict-heading"', 1)[1].split("</section>", 1)[0]
         heading = "Khi bạn mở", "Bản đã lưu", "Bản bạn nhập ở đây"
         found = {}
@@ -143,18 +147,16 @@ class TestTwoPeople:
             columns = re.findall("<div><b>(.*?)</b>(.*?)</div>", part, re.DOTALL)
             assert tuple(title for title, _text in columns) == heading
             found[name] = [re.sub("<[^>]+>", "", text) for _title, text in columns]
-        assert found["title_vi"] == [article.title_vi, "Của tôi", "Của họ"]
+        assert found["title_vi"] == [annexed.title_vi, "Của tôi", "Của họ"]
         rest = " · Tệp: bao-cao.pdf · Ngôn ngữ của tệp: Tiếng Việt"
         titles = ["Phụ lục", "Phụ lục của tôi", "Phụ lục của họ"]
         assert found["attachments"] == [f"Tiêu đề (Tiếng Việt): {title}{rest}" for title in titles]
 
-    def test_what_is_ticked_stays_as_it_is_saved(self, people, article, picture, document):
+    def test_what_is_ticked_stays_as_it_is_saved(self, people, annexed, picture):
         tags = [Tag.objects.create(name_vi=f"Thẻ {n}") for n in range(2)]
-        article.attachments.create(file=document, title_vi="Phụ lục", position=1)
-        workflow.record_edit(article, by=people["author"])
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
-        theirs = shown(second.get(change_url(article)))
-        mine = shown(first.get(change_url(article))) | {
+        theirs = shown(second.get(change_url(annexed)))
+        mine = shown(first.get(change_url(annexed))) | {
             "title_vi": "Của tôi",
             "summary_vi": "Tóm tắt của tôi",
             "cover": picture.pk,
@@ -162,7 +164,7 @@ class TestTwoPeople:
             "attachments-0-title_vi": "Phụ lục của tôi",
             "gallery-0-alt_vi": "Ảnh của tôi",
         }
-        assert first.post(change_url(article), mine).status_code == 302
+        assert first.post(change_url(annexed), mine).status_code == 302
         theirs |= {
             "title_vi": "Của họ",
             "summary_vi": "Tóm tắt của họ",
@@ -172,17 +174,17 @@ class TestTwoPeople:
             "gallery-0-alt_vi": "Ảnh của họ",
             "_left": ["title_vi", "cover", "tags", "attachments"],
         }
-        before = Article.rows.get(pk=article.pk).version
+        before = Article.rows.get(pk=annexed.pk).version
         theirs["_overwrite"] = before - 1
-        assert second.post(change_url(article), theirs).status_code == 200
-        assert Article.rows.get(pk=article.pk).version == before
+        assert second.post(change_url(annexed), theirs).status_code == 200
+        assert Article.rows.get(pk=annexed.pk).version == before
         # Another error of the form: what was typed is shown, and nothing is saved.
         theirs["_overwrite"] = before
-        refused = second.post(change_url(article), theirs | {"slug_vi": "/"})
+        refused = second.post(change_url(annexed), theirs | {"slug_vi": "/"})
         assert refused.status_code == 200
         assert 'value="Của họ"' in refused.content.decode()
-        assert second.post(change_url(article), theirs).status_code == 302
-        saved = Article.rows.get(pk=article.pk)
+        assert second.post(change_url(annexed), theirs).status_code == 302
+        saved = Article.rows.get(pk=annexed.pk)
         assert (saved.title_vi, saved.summary_vi) == ("Của tôi", "Tóm tắt của họ")
         assert (saved.cover, list(saved.tags.all())) == (picture, [tags[0]])
         assert saved.attachments.get().title_vi == "Phụ lục của tôi"
@@ -226,15 +228,43 @@ class TestTwoPeople:
         page = second.post(change_url(article), theirs).content.decode()
         assert re.findall('name="_left" value="title_vi"( checked)?', page) == [""]
 
-    def test_of_two_who_write_different_languages_nobody_decides(self, people):
+    def test_of_two_who_change_different_things_nobody_decides(self, people):
         article = articles.draft(people["author"])
         author, translator = signed_in(people["author"]), signed_in(people["translator"])
         english = shown(translator.get(change_url(article))) | {"title_en": "Mended"}
-        typed = shown(author.get(change_url(article))) | {"title_vi": "Tên mới"}
+        typed = shown(author.get(change_url(article))) | {"pinned": "on", "slug_vi": "khac"}
         assert author.post(change_url(article), typed).status_code == 302
         assert translator.post(change_url(article), english).status_code == 302
         saved = Article.rows.get(pk=article.pk)
-        assert (saved.title_vi, saved.title_en) == ("Tên mới", "Mended")
+        assert (saved.pinned, saved.slug_vi, saved.title_en) == (True, "khac", "Mended")
+
+    @pytest.mark.parametrize("said", [{}, {"translation_confirmed": "on"}, {"_confirm": "1"}])
+    def test_nobody_says_that_a_text_matches_an_original_not_seen(self, people, said):
+        article = articles.draft(people["author"], english=False)
+        author, translator = signed_in(people["author"]), signed_in(people["translator"])
+        english = (
+            shown(translator.get(change_url(article)))
+            | said
+            | {
+                "title_en": "Seven projects",
+                "summary_en": "Seven.",
+                "body_en": "<p>Seven.</p>",
+            }
+        )
+        typed = shown(author.get(change_url(article))) | {"title_vi": "Sáu dự án"}
+        assert author.post(change_url(article), typed).status_code == 302
+        page = translator.post(change_url(article), english)
+        [clash] = page.context_data["adminform"].form.stale
+        assert (clash.name, clash.ancestor, clash.mine) == ("title_vi", article.title_vi, None)
+        box = page.content.decode().split('id="conflict-heading"', 1)[1].split("</section>")[0]
+        assert "Sáu dự án" in re.sub("<[^>]+>", "", box)
+        assert "_left" not in box
+        saved = Article.rows.get(pk=article.pk)
+        assert saved.title_en in ("", None)
+        again = english | {"_overwrite": saved.version}
+        assert translator.post(change_url(article), again).status_code == 302
+        saved = Article.rows.get(pk=article.pk)
+        assert (saved.title_vi, saved.title_en) == ("Sáu dự án", "Seven projects")
 
     def test_whoever_takes_all_that_is_saved_makes_no_version(self, people, article):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])

@@ -9,14 +9,15 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import diff, history, lists, slugs
 from portal.publishing.admin.moments import MomentField
-from portal.publishing.admin.plain import STAR, mark_needed
+from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.texts import TextField
-from portal.publishing.admin.words import named, person
+from portal.publishing.admin.words import person
 from portal.publishing.models import LANGUAGES
 
 
@@ -25,14 +26,14 @@ class Clash:
     """One field or list that was saved meanwhile: what it was, what is saved now, what I typed.
 
     was: the ancestor without marks. `mine` is "" until the rows of a list are known, see
-    PublishableAdmin.render_change_form.
+    PublishableAdmin.render_change_form, and None for a text of the original that the form lacks.
     """
 
     name: str
     label: str
     ancestor: str
     theirs: str
-    mine: str
+    mine: str | None
     was: str
 
     @property
@@ -148,16 +149,24 @@ class PublishableForm(forms.ModelForm):
         return text % {"at": _hour(self.saved.updated_at)}
 
     def _clashes(self):
-        """The fields in which my text, or theirs, differs from what both started from."""
+        """The fields that were saved meanwhile otherwise than they stand here.
+
+        Also the texts of the original: what is typed here may translate what it was.
+        """
         ancestor = history.as_of_version(self.instance, self.opened_version)
+        original = self.instance.text_columns(self.saved.source_language)
         found = []
-        columns = [*self.instance.content_columns(), "publish_at", "source_language"]
-        for name in columns:
+        for name in [*self.instance.content_columns(), "publish_at", "source_language"]:
+            was = diff.kept(ancestor, name) if ancestor else ""
+            theirs = diff.kept(self.saved, name)
             if name in self.fields:
-                was = diff.kept(ancestor, name) if ancestor else ""
-                theirs, mine = diff.kept(self.saved, name), diff.kept(self.instance, name)
-                if theirs not in (was, mine):
-                    found.append(self._clash(name, was, theirs, mine))
+                mine = diff.kept(self.instance, name)
+            elif name in original and not name.startswith("slug_"):
+                mine = None
+            else:
+                continue
+            if theirs not in (was, mine):
+                found.append(self._clash(name, was, theirs, mine))
         return found + self._list_clashes(ancestor)
 
     def _list_clashes(self, ancestor):
@@ -173,10 +182,7 @@ class PublishableForm(forms.ModelForm):
         return found
 
     def _clash(self, name, was, theirs, mine):
-        label = str(self.fields[name].label).removesuffix(STAR)
-        for language in LANGUAGES:
-            if name in self.instance.text_columns(language):
-                label = f"{label} ({named([language])})"
+        label = capfirst(self.instance._meta.get_field(name).verbose_name)
         return Clash(name, label, was, diff.words(was, theirs)[2], mine, was)
 
 
