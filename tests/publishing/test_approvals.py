@@ -1,5 +1,6 @@
 """An approval is of one version: what takes it back is said to all whom it concerns."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -74,6 +75,25 @@ def test_confirming_the_translation_takes_the_approval_back_and_says_so(people, 
     assert "Xác nhận bản dịch sau khi duyệt: cần duyệt lại translator, 09:00 28/11/2026" in shown
     assert UNSEEN in shown
     assert events(article) == ["lapse_confirm", "approve"]
+
+
+def test_one_chip_tells_that_a_text_is_approved(people, desk):
+    article = approved(people)
+    Notice.objects.update(read_at=NOW)
+    client = desk(people["publisher"])
+    articles_list = reverse("admin:news_article_changelist")
+    data = {"action": "publish_selected", "_selected_action": article.pk}
+    pages = [
+        client.get(reverse("admin:index")),
+        client.get(f"{articles_list}?state=review"),
+        client.post(articles_list, data),
+        client.get(admin_url(article, "record")),
+    ]
+    states = [
+        re.findall(r'<span class="chip chip--([a-z]+)">([^<]*duyệt[^<]*)<', shown.content.decode())
+        for shown in pages
+    ]
+    assert states == [[("ready", "Đã duyệt, chờ công bố")]] * 4
 
 
 def test_an_edit_of_the_text_is_told_as_one(people, desk):

@@ -19,7 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import checks, diff, rights, slugs, workflow
+from portal.publishing import approvals, checks, diff, rights, slugs, workflow
 from portal.publishing.admin import (  # noqa: F401  files, people and tasks register
     files,
     kept,
@@ -63,6 +63,12 @@ class RecordList(ChangeList):
         if "translations" in self.list_display:
             self.root_queryset = checks.readable(self.root_queryset)
         return super().get_queryset(request, exclude_parameters)
+
+    def get_results(self, request):
+        super().get_results(request)
+        approved = approvals.of_waiting(self.result_list)
+        for row in self.result_list:
+            row.approval = approved.get(row.pk)
 
     def url_for_result(self, result):
         return record.address(self.user, result)

@@ -156,7 +156,7 @@ def _still_to_review(user, model, rows):
     approvals = history.approvals(rows)
     for row in rows:
         step = approvals.get(row.pk)
-        row.approval = step is not None and step.version == row.version
+        row.approval = step if step and step.version == row.version else None
         row.lapsed = step is not None and not row.approval
     publishes = rights.has(user, "publish", model)
     return [row for row in rows if publishes or not row.approval]

@@ -84,7 +84,6 @@ class Going:
     obstacles: list
     languages: str = ""
     advice: tuple = ()
-    is_approved: bool = False
     #: By what else than its title it is told from others.
     identity: str = ""
 
@@ -124,10 +123,12 @@ def _whole(queryset, model_admin):
 def _going(rows, user, many):
     """[Going], in a number of queries that does not grow with the rows."""
     editors, approved = history.editors_of(rows), approvals.of_waiting(rows)
-    return [_one(row, user, many, editors[row.pk], row.pk in approved) for row in rows]
+    for row in rows:
+        row.approval = approved.get(row.pk)
+    return [_one(row, user, many, editors[row.pk]) for row in rows]
 
 
-def _one(row, user, many, editors, is_approved):
+def _one(row, user, many, editors):
     rule = rules.RULES[many.step]
     if row.status not in rule.sources:
         text = _("It is “%(state)s”: this step does not begin there.")
@@ -136,11 +137,11 @@ def _one(row, user, many, editors, is_approved):
         return Going(row, [NOT_ALLOWED])
     if many.step == "submit":
         return Going(row, checks.of_submission(row), advice=_advice(row))
-    if many.step == "approve" and is_approved:
+    if many.step == "approve" and row.approval:
         return Going(row, [_("It is approved already.")])
     obstacles = checks.obstacles(row, user, editors=editors)
     languages = named(checks.languages_to_publish(row))
-    return Going(row, obstacles, languages, is_approved=is_approved)
+    return Going(row, obstacles, languages)
 
 
 def _advice(row):

@@ -55,6 +55,7 @@ def context(request, row):
     """What the form page shows around the form: state, copies, what may be done next."""
     model = type(row)
     prefetch_related_objects([row], *row.copied_children)  # which each check looks through
+    row.approval = history.approval(row) if row.status == State.REVIEW else None
     copies = model.rows.open_copies().filter(replaces=row.record_id).select_related("created_by")
     original = model.rows.get(pk=row.replaces_id) if row.is_copy else row
     return {
@@ -64,7 +65,6 @@ def context(request, row):
         "transitions": rules.available(row, request.user),
         "editable": rights.editable_scope(request.user, row) is not None,
         "sent_back": history.sent_back(row) if row.status == State.DRAFT else None,
-        "approval": history.approval(row) if row.status == State.REVIEW else None,
         "lapse": history.lapse(row) if row.status == State.REVIEW else None,
         "lists_missing": row.status in (State.DRAFT, State.REVIEW),
         "missing": _missing(row),

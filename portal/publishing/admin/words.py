@@ -14,6 +14,8 @@ def state_chip(obj):
     """The kind of chip that shows a record's state."""
     if obj.is_expired:
         return "expired"
+    if obj.approval:
+        return "ready"
     return "scheduled" if obj.is_scheduled else obj.status
 
 

@@ -199,6 +199,8 @@ class Publishable(Content, models.Model):
     copied_m2m = ()
     #: Foreign keys that problems() looks at.
     checked = ()
+    #: The approval of the present version of a text that waits, where it was looked up.
+    approval = None
 
     status = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
@@ -442,6 +444,8 @@ class Publishable(Content, models.Model):
             return _("Expired")
         if self.status == State.ARCHIVED and not self.was_public:
             return _("In the archive")
+        if self.approval:
+            return _("Approved for publication")
         return self.get_status_display()
 
     def children(self):
