@@ -45,18 +45,19 @@ class PciEdition(Publishable):
         verbose_name_plural = _("PCI editions")
 
     def remarks(self):
+        found = super().remarks()
         results = PciResult.objects.filter(edition=self.record_id)
         if results.counted().exists():
-            return []
+            return found
         waiting = SourceTable.objects.pending().filter(pk__in=results.values("table")).count()
         if not waiting:
-            return [gettext("No results have been approved yet.")]
+            return [*found, gettext("No results have been approved yet.")]
         said = ngettext(
             "No results have been approved yet; %(n)s table waits for approval.",
             "No results have been approved yet; %(n)s tables wait for approval.",
             waiting,
         )
-        return [said % {"n": waiting}]
+        return [*found, said % {"n": waiting}]
 
 
 class SubIndex(Child):

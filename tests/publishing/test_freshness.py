@@ -205,3 +205,41 @@ def test_a_source_that_was_changed_back_is_told(people, desk):
     behind = page[page.index('id="behind-heading"') : page.index('id="steps-heading"')]
     assert "Bản gốc đã được sửa rồi trở lại đúng như khi đó." in behind
     assert "<summary>" not in behind
+
+
+BOTH = {"body_vi": "<p>Chín dự án.</p>", "body_en": "<p>Nine projects.</p>"}
+BEHIND = (
+    "Bạn đã sửa cả hai ngôn ngữ nhưng bản dịch vẫn bị coi là đã cũ. Nếu bản dịch đã khớp với bản "
+    "gốc, hãy đánh dấu “Bản dịch khớp với bản gốc” rồi lưu lại."
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (BOTH, [BEHIND]),
+        (BOTH | {"translation_confirmed": "on"}, []),
+        (BOTH | {"minor_correction": "on"}, []),
+        ({"body_vi": BOTH["body_vi"]}, []),
+        ({"body_vi": BOTH["body_vi"], "slug_en": "nine"}, []),
+        ({"body_en": BOTH["body_en"]}, []),
+    ],
+)
+def test_whoever_changes_both_languages_at_once_hears_that_one_is_behind(people, desk, typed, said):
+    article = articles.draft(people["author"])
+    client = desk(people["author"])
+    data = shown(client.get(admin_url(article))) | typed
+    response = client.post(admin_url(article), data, follow=True)
+    *told, _saved = [str(message) for message in response.context["messages"]]
+    assert told == said
+
+
+def test_a_publisher_chooses_an_outdated_language_knowing_it(people, desk):
+    article = articles.draft(people["author"])
+    articles.edit(article, people["author"], body_vi="<p>Chín dự án.</p>")
+    articles.step(article, "submit", people["author"])
+    page = desk(people["publisher"]).get(admin_url(article, "record")).content.decode()
+    options = page.split('<fieldset class="options">')[1].split("</fieldset>")[0]
+    vietnamese, english = options.split("</div>")[:2]
+    assert "bản dịch đã cũ" in english
+    assert "bản dịch đã cũ" not in vietnamese

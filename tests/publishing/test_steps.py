@@ -790,3 +790,24 @@ def test_of_two_ways_back_whoever_reviews_sees_the_one_that_says_why(people, des
     with pytest.raises(PermissionDenied):
         articles.step(article, "recall", people[name])
     assert articles.step(own, "recall", people[name]).status == State.DRAFT
+
+
+def test_a_picture_whose_words_were_not_translated_is_told_and_keeps_nobody(people, desk, picture):
+    def body(*texts):
+        return "".join(
+            f'<p><img src="/files/{picture.key}/w640.webp" alt="{t}"></p>' for t in texts
+        )
+
+    article = articles.draft(
+        people["author"],
+        body_vi=body("Cầu cảng", "Kho", "-"),
+        body_en=body("Cầu cảng", "A store", "-"),
+    )
+    [said] = article.remarks()
+    assert said == "Ảnh có văn bản thay thế giống hệt nhau ở cả hai ngôn ngữ: “Cầu cảng”."
+    assert said in desk(people["author"]).get(admin_url(article)).content.decode()
+    assert said in post(desk(people["author"]), article, "submit")
+    assert said in post(
+        desk(people["publisher"]), article, "publish", confirmed=False, languages=["vi", "en"]
+    )
+    articles.step(article, "publish", people["publisher"])

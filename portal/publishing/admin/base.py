@@ -47,6 +47,7 @@ from portal.publishing.files import references
 from portal.publishing.models import LANGUAGES
 from portal.text.fold import fold
 
+SLUGS = [f"slug_{language}" for language in LANGUAGES]
 SAVING = ["minor_correction", "translation_confirmed", "clashes_settled"]
 
 
@@ -369,6 +370,20 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
         if approval:
             text = gettext("The approval by %(name)s is taken back: it must be approved anew.")
             messages.warning(request, text % {"name": person(approval.by)})
+        self._say_if_behind(request, form, formsets)
+
+    def _say_if_behind(self, request, form, formsets):
+        """Whoever writes both languages at once does not expect one to be behind the other."""
+        forms = [form, *(one for formset in formsets for one in formset.forms)]
+        changed = {name for one in forms for name in one.changed_data}.difference(SLUGS)
+        in_both = all(any(name.endswith(f"_{code}") for name in changed) for code in LANGUAGES)
+        if in_both and any(map(form.instance.is_outdated, LANGUAGES)):
+            text = gettext(
+                "You changed both languages, yet the translation counts as outdated. If it says "
+                "what the source text says, tick “The translation matches the source text” and "
+                "save again."
+            )
+            messages.warning(request, text)
 
     def _says_something(self, request, form, formsets):
         changed = form.has_changed() or any(formset.has_changed() for formset in formsets)

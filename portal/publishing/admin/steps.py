@@ -58,7 +58,7 @@ class Step:
     obstacles: list
     primary: bool
     changes: list
-    #: (check box, whether something keeps this language) where there is a choice.
+    #: (check box, what is to be known of this language) where there is a choice.
     languages: list
 
 
@@ -167,7 +167,13 @@ def _language_options(row, form):
     if len(choices) < 2:
         return []
     pairs = zip(form["languages"], choices, strict=True)
-    return [(option, bool(checks.of_language(row, code))) for option, (code, _name) in pairs]
+    return [(option, _word(row, code)) for option, (code, _name) in pairs]
+
+
+def _word(row, language):
+    if checks.of_language(row, language):
+        return gettext("not ready yet, see the list above")
+    return row.freshness(language).label if row.is_outdated(language) else ""
 
 
 def _make(request, row, form):

@@ -17,7 +17,7 @@ from modeltranslation.translator import translator
 
 from portal.publishing.models.records import TransitionLog
 from portal.text.fold import fold
-from portal.text.html import clean, plain, problems, substance
+from portal.text.html import alternatives, clean, plain, problems, substance
 from portal.text.plain import clean_text
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -388,7 +388,16 @@ class Publishable(Content, models.Model):
 
     def remarks(self):
         """What is worth knowing before it is published and keeps nobody from it, as sentences."""
-        return []
+        return [
+            _("A picture has the same alternative text in both languages: “%(text)s”.")
+            % {"text": text}
+            for name in self.html_texts
+            for text in self._untranslated_alternatives(name)
+        ]
+
+    def _untranslated_alternatives(self, name):
+        vietnamese, english = (alternatives(self.text(name, code)) for code in LANGUAGES)
+        return [text for text in dict.fromkeys(english) if text in vietnamese]
 
     @classmethod
     def bookkeeping(cls):

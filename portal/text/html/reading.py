@@ -96,10 +96,10 @@ def file_keys(html):
     }
 
 
-def alternatives(html, key):
-    """What the body says that the picture of a file shows, wherever it stands."""
+def alternatives(html, key=""):
+    """What the body says that the picture of a file, or each one, shows, wherever it stands."""
     shown = [node for node in document(html).walk() if node.tag == "img"]
-    texts = [node.attrs["alt"] for node in shown if KEY.match(node.attrs["src"])[1] == key]
+    texts = [node.attrs["alt"] for node in shown if key in ("", KEY.match(node.attrs["src"])[1])]
     return [text for text in texts if text not in ("", "-")]
 
 
