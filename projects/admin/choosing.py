@@ -8,11 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.exchange import mapping
+from projects.exchange.names import READERS, Names
 from projects.exchange.registers import REGISTERS
 
 #: What a form sends of a column that is still to be chosen.
 OPEN = "?"
 MOST_ASKED = 100  # rows on a page
+MOST_NAMED = 30  # names on a page, each with a list of hundreds
 
 
 class UploadForm(forms.Form):
@@ -113,9 +115,22 @@ def answers(preview, posted):
     }
 
 
-def shown(questions):
+def shown(questions, most=MOST_ASKED):
     """Of what is asked, as much as a page holds; what is open goes before."""
-    return sorted(questions, key=lambda question: bool(question["answer"]))[:MOST_ASKED]
+    return sorted(questions, key=lambda question: bool(question["answer"]))[:most]
+
+
+def named(questions):
+    """What is asked of names, each with its `lists`: [(heading, {answer: words})]."""
+    names, models = Names(), {model._meta.model_name: model for model in READERS}
+    for question in shown(questions, MOST_NAMED):
+        near = dict(question["options"])
+        lists = [(gettext("Similar names"), near)]
+        if question["unknown"]:
+            known = names.in_force(models[question["unknown"]]).items()
+            others = {key: words for pk, words in known if (key := str(pk)) not in near}
+            lists.append((gettext("All others"), others))
+        yield {**question, "lists": [one for one in lists if one[1]]}
 
 
 def left_out(layouts):

@@ -155,7 +155,7 @@ def record_view(model_admin, request, pk):
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("p")),
         "preview": preview,
         "doubles": choosing.shown(preview.asked),
-        "named": choosing.shown(preview.named),
+        "named": list(choosing.named(preview.named)),
         "left_out": choosing.left_out(layouts),
         "notes": [said for layout in layouts for said in layout.notes],
         "choices": batch.choices,

@@ -40,7 +40,8 @@ class Names:
 
     `answers`: which of several a name means, as the importer said for the whole table; `asked`:
     what there was to say, by the same keys, each {"key", "text", "kind", "rows", "options":
-    [[answer, words]], "answer"}.
+    [[answer, words]], "unknown", "answer"}; unknown: the model, all of whose objects in force may
+    be the answer too.
     """
 
     def __init__(self, answers=None):
@@ -53,8 +54,12 @@ class Names:
 
     def labels(self, model):
         """All labels of what is in force, in the order of the kind."""
+        return list(self.in_force(model).values())
+
+    def in_force(self, model):
+        """{primary key: label}, in the order of the kind."""
         index = self._index(model)
-        return [label for pk, label in index.labels.items() if pk in index.in_force]
+        return {pk: label for pk, label in index.labels.items() if pk in index.in_force}
 
     def of_row(self, day, zones):
         """The names as a row of a day means them, in a table that has zones or none."""
@@ -100,18 +105,21 @@ class Names:
             _OF_ZONE.match(fold(text)) or any(zones.found(spelled, text) for spelled in zones.keys)
         )
 
-    def settled(self, model, text, found):
-        """Which of several the importer said that a text means; None while it is unsaid."""
+    def settled(self, model, text, found, *, is_unknown):
+        """Which of those found, of an unknown name also of all in force, the importer said that a
+        text means; None while it is unsaid."""
         options = {str(pk): self.label(model, pk) for pk in sorted(found)}
         key = f"{model._meta.model_name} {'-'.join(options)} {_lower(text)}"
         if key not in self.asked:
+            known = {*options, *(map(str, self._index(model).in_force) if is_unknown else ())}
             self.asked[key] = {
                 "key": key,
                 "text": text,
                 "kind": str(model._meta.verbose_name),
                 "rows": 0,
                 "options": sorted(map(list, options.items()), key=lambda one: sort_key(one[1])),
-                "answer": answer if (answer := self._answers.get(key)) in options else "",
+                "unknown": model._meta.model_name if is_unknown else "",
+                "answer": answer if (answer := self._answers.get(key)) in known else "",
             }
         question = self.asked[key]
         question["rows"] += 1
@@ -160,23 +168,20 @@ class RowNames:
             pk = next(iter(then))
             said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
         else:
-            pk = self._settled(model, text, then, self._names.several(model, text, then))
+            pk = self._names.settled(model, text, then, is_unknown=False)
+            if pk is None:
+                raise self._names.several(model, text, then)
             said = AS_SAID
         return self._told(said, model, text, pk)
 
     def _nearly(self, model, text, unknown):
-        """Which of the names near to an unknown one the importer said it is."""
+        """What the importer said that an unknown name means."""
         if model is AdministrativeUnit and self._names.is_zone(text):
             raise self._no_unit(text)
-        if not (near := self._names.near(model, text)):
+        pk = self._names.settled(model, text, self._names.near(model, text), is_unknown=True)
+        if pk is None:
             raise unknown
-        pk = self._settled(model, text, near, unknown)
         return self._told(AS_SAID, model, text, pk)
-
-    def _settled(self, model, text, found, refusal):
-        if (pk := self._names.settled(model, text, found)) is None:
-            raise refusal
-        return pk
 
     def _no_unit(self, text):
         if not self._zones:
@@ -318,9 +323,11 @@ def _of_organisation(organisation):
 
 
 def _of_zone(zone):
-    """Also without the word for its kind: “KCN Phúc Khánh”, “Phúc Khánh”."""
-    bare = [re.sub(r"^(kcn|ccn|kkt|khu kinh tế)\s+", "", n, flags=re.I) for n in _both(zone)]
-    return [*_both(zone), *bare]
+    """Also without what stands in brackets and the word for its kind: “KCN Phúc Khánh”, “Phúc
+    Khánh”."""
+    full = _both(zone)
+    full += [re.sub(r"\s*\(.*\)$", "", name) for name in full]
+    return full + [re.sub(r"^(kcn|ccn|kkt|khu kinh tế)\s+", "", n, flags=re.I) for n in full]
 
 
 def _of_unit(unit):

@@ -17,7 +17,7 @@ from portal.exchange.tables import Heading, Row, Table
 from projects.exchange import lines as row_kinds
 from projects.exchange import mapping, shelf
 from projects.exchange.registers import FDI, NGO, ODA, REGISTERS
-from projects.models import ColumnMapping, FdiEvent, FdiProject, ImportBatch, NgoAid, Zone
+from projects.models import ColumnMapping, FdiEvent, FdiProject, ImportBatch, Industry, NgoAid, Zone
 from tests import registers
 from tests.projects.tables import book, filled, imported, lines, problems, write
 from tests.projects.test_import import row
@@ -370,6 +370,15 @@ def test_a_zone_among_the_places_is_sent_to_its_own_column(desk, officer, name):
     assert problems(batch) == [("F2", ZONED.replace("KCN Phúc Khánh", name))]
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_zone_is_found_without_what_stands_in_brackets(desk, officer, others):
+    for number in range(others + 1):
+        Zone.objects.create(kind="industrial_park", name_vi=f"KCN Liên Hà (Green iP-{number})")
+    batch = read(desk(officer), filled(FDI, [row(zone_id="KCN Liên Hà")]))
+    assert [len(question["options"]) for question in shelf.preview(batch).named] == [2] * others
+    assert len(problems(batch)) == others
+
+
 def test_where_no_column_has_zones_the_place_is_asked_for(desk, officer):
     aid = {"decision_number": "5/QĐ", "title_vi": "Viện trợ", "places": "KCN Phúc Khánh"}
     send(desk(officer), filled(NGO, [aid]), register="ngoaid")
@@ -398,6 +407,42 @@ def test_a_name_that_is_nearly_known_is_chosen_once_for_all_its_rows(desk, offic
     assert ["F3", said] in lines(batch)[1].notes
     assert written(client, batch) == "done"
     assert {made.unit for made in FdiProject.rows.all()} == {place}
+
+
+def test_a_name_that_nothing_resembles_is_chosen_among_all_in_force(desk, officer):
+    registers.country("AL", "Albania", "Albania")
+    korea = registers.country("KR", "Hàn Quốc", "Korea")
+    gone = registers.industry("14", "Sản xuất giày")
+    Industry.objects.filter(pk=gone.pk).update(valid_to=date(2020, 1, 1))
+    sewing = registers.industry("15", "Sản xuất trang phục")
+    rows = [row(certificate_number=str(n), title_vi=f"Kho {n}", industry_id="May mặc",
+                partner_id="Alban") for n in (1, 2)]  # fmt: skip
+    client = desk(officer)
+    batch = read(client, filled(FDI, rows))
+    assert batch.counts["unnamed"] == 2
+    shown = client.get(url(batch, "record")).content.decode()
+    lists = dict(re.findall(r'<select name="named-([a-z]+) .*?>(.*?)</select>', shown))
+    assert re.findall(r'\d">(.*?)<', lists["industry"]) == [
+        "15 Sản xuất trang phục", "C Công nghiệp chế biến, chế tạo",
+    ]  # fmt: skip
+    assert "Tên gần giống" not in lists["industry"]
+    assert gone.name_vi not in shown
+    near, others = re.findall(r'<optgroup label="(.*?)">(.*?)</optgroup>', lists["country"])
+    assert near[0] == "Tên gần giống"
+    assert re.findall(r"\d\">(.*?)<", near[1]) == ["Albania", "Nhật Bản"]
+    assert others[0] == "Các tên khác"
+    assert "Albania" not in others[1]
+    assert f'<option value="{korea.pk}">Hàn Quốc</option>' in others[1]
+    sent = {question["key"]: question for question in shelf.preview(batch).named}
+    chosen = {"May mặc": sewing.pk, "Alban": korea.pk}
+    answers = {f"named-{key}": str(chosen[one["text"]]) for key, one in sent.items()}
+    answer(client, batch, **answers)
+    assert problems(batch) == []
+    assert f'<option value="{korea.pk}" selected>' in (
+        client.get(url(batch, "record")).content.decode()
+    )
+    assert written(client, batch) == "done"
+    assert {made.industry for made in FdiProject.rows.all()} == {sewing}
 
 
 def test_a_column_beside_our_own_workbook_refuses_nothing(desk, officer):
