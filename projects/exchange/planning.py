@@ -6,6 +6,7 @@ changes nothing.
 """
 
 from collections import defaultdict
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,7 +37,7 @@ from projects.exchange.mapping import key_of
 from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
 from projects.exchange.preview import line_of
 from projects.exchange.registers import NUMBER
-from projects.models import FdiEvent
+from projects.models import AdministrativeUnit, FdiEvent, Zone
 from projects.models.project import period_problem
 
 WAITS = gettext_lazy(
@@ -146,6 +147,7 @@ class _Planner:
         if record.original is None and not row.values.get("title_vi"):
             row.refuse("title_vi", _("A new record needs a name."))
         self._check_period(record, row)
+        self._doubt_place(record, row)
         if row.verdict == CHANGED:
             self._check_rights(record, row)
         if self.register.first:
@@ -203,6 +205,22 @@ class _Planner:
         ]
         if problem := period_problem(*ends):
             row.refuse("ends_on" if "ends_on" in row.values else "starts_on", problem)
+
+    def _doubt_place(self, record, row):
+        if changed := record.values.keys() & {"unit_id", "zone_id"}:
+            unit, zone = (
+                known.get(record.values.get(name, getattr(record.target, name, None)))
+                for name, known in self._places.items()
+            )
+            if unit and zone and (doubt := zone.doubt(unit)):
+                row.note(min(changed), doubt)
+
+    @cached_property
+    def _places(self):
+        return {
+            "unit_id": AdministrativeUnit.with_parents.in_bulk(),
+            "zone_id": Zone.objects.select_related("unit__parent__parent").in_bulk(),
+        }
 
     def _is_change(self, record, column, value):
         """Whether neither the record nor its working copy says so already."""

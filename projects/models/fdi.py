@@ -57,6 +57,10 @@ class FdiProject(Project):
     def _numbers(self):
         return [self.certificate_number]
 
+    def remarks(self):
+        doubt = self.zone and self.unit and self.zone.doubt(self.unit)
+        return [*super().remarks(), *filter(None, [doubt])]
+
 
 class Investor(Child):
     parent = "project"

@@ -91,6 +91,14 @@ class AdministrativeUnit(Dated, Reference):
     def full_name_in(self, language):
         return getattr(self, f"full_name_{language}") or self.name_in(language)
 
+    @property
+    def district(self):
+        """The district that it is or lies in, as it was recorded; or None."""
+        unit = self
+        while unit and unit.level != self.Level.DISTRICT:
+            unit = unit.parent
+        return unit
+
 
 class Zone(Dated, Reference):
     """An industrial park or cluster, or an economic zone with parks inside it."""
@@ -124,3 +132,13 @@ class Zone(Dated, Reference):
         verbose_name = _("zone")
         verbose_name_plural = _("zones")
         constraints = Dated.Meta.constraints
+
+    def doubt(self, unit):
+        """That a place lies in another district than the zone, as a sentence; "" where it does not
+        or cannot be told."""
+        its, other = self.unit and self.unit.district, unit.district
+        if not its or not other or its == other:
+            return ""
+        return gettext(
+            "“%(zone)s” lies in “%(its)s”, but the place recorded is in “%(other)s”: is it right?"
+        ) % {"zone": self, "its": its.full_name_in("vi"), "other": other.full_name_in("vi")}

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.publishing import workflow
+from portal.publishing.admin.site import admin_url
 from portal.publishing.models import SlugClaim, State
 from projects import ledger
 from projects.exchange import batches, shelf, work, writing
@@ -850,6 +851,39 @@ def test_the_preview_shows_what_was_read_of_every_cell_of_a_new_row(officer):
 def test_an_implausible_capital_is_remarked(officer, usd):
     batch = uploaded(filled(FDI, [row(usd=usd)]), FDI, officer)
     assert [cell for cell, said in lines(batch)[0].notes if "đơn vị đã đúng chưa" in said] == ["D2"]
+
+
+def test_a_place_in_another_district_than_the_zone_is_remarked(desk, officer, people):
+    province = registers.unit()
+    east, south = (
+        registers.unit(code, name, "district", province, full_name_vi=f"Huyện {name}")
+        for code, name in (("340", "Đông Hưng"), ("343", "Kiến Xương"))
+    )
+    registers.unit("13093", "Vũ Ninh", "commune", south)
+    registers.unit("12730", "Đông Xuân", "commune", east)
+    zone = Zone.objects.create(kind="industrial_park", name_vi="KCN Gia Lễ", unit=east)
+    project = registers.fdi_project(
+        people, public=False, unit=east, zone=zone, certificate_number="1032345678"
+    )
+    said = (
+        "“KCN Gia Lễ” thuộc “Huyện Đông Hưng”, nhưng địa điểm ghi là thuộc “Huyện Kiến Xương”: có "
+        "đúng không?"
+    )
+    for place, is_doubted in [
+        ("Vũ Ninh", True), ("Kiến Xương", True), ("Đông Xuân", False), ("Thái Bình", False),
+    ]:  # fmt: skip
+        batch = uploaded(filled(FDI, [row(unit_id=place)]), FDI, officer)
+        [line] = lines(batch)
+        assert line.verdict == "changed"
+        assert [cell for cell, sentence in line.notes if sentence == said] == ["F2"] * is_doubted
+        batches.discard(batch, by=officer)
+    batch = uploaded(filled(FDI, [row(certificate_number="2", title_vi="Kho", unit_id="Vũ Ninh",
+                                      zone_id="KCN Gia Lễ")]), FDI, officer)  # fmt: skip
+    assert said in dict(lines(batch)[0].notes).values()
+    form = admin_url(project, "change")
+    assert said not in desk(officer).get(form).content.decode()
+    FdiProject.rows.update(unit=south)
+    assert said in desk(officer).get(form).content.decode()
 
 
 def test_a_code_that_lost_its_zeros_is_named(officer):
