@@ -13,16 +13,18 @@ from operator import itemgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from investment import pci_headings
 from investment.models import PciResult, PciScore, SourceTable
 from portal.exchange.numbers import AmbiguousNumber, NumberError, parse_number
 from portal.exchange.reading import read_table, say_converted
 from portal.exchange.tables import Table
+from portal.text import display
 from portal.text.fold import fold
 from projects import ledger, places
+from projects.exchange.mapping import COUNTING
 from projects.models import AdministrativeUnit
 
 NOT_PUBLISHED = {"", "khong cong bo", "kcb", "not published", "n a", "na"}
@@ -83,6 +85,7 @@ class _Reader:
         self.units = places.provinces_on(self.day)
         self.known = {}
         self.rounded = 0
+        self.refused = set()  # (primary key of the province, what its cell holds)
 
     def read(self):
         self.rows = self._provinces_only()
@@ -111,7 +114,7 @@ class _Reader:
 
     def _columns(self, meanings, names):
         """[(column of names, column of figures, what they are)]; each sub-index is its code."""
-        found, alike = [], self._are_alike(names)
+        found, left_out, alike = [], [], self._are_alike(names)
         for column, meaning in enumerate(meanings):
             if meaning == "province":
                 continue
@@ -124,14 +127,25 @@ class _Reader:
             elif meaning:
                 self._complain(_("No column of provinces stands before “%(text)s”."), column)
             elif any(row.values[column] is not None for row in self.rows):
-                self.reading.unknown.append(self._title(column))
+                left_out.append(column)
         if not alike and names and not any(name_at == names[-1] for name_at, *_rest in found):
             self._complain(_("No figures stand right of the names in “%(text)s”."), names[-1])
-        self._note_unknown()
+        self._note_unknown(left_out, {meaning for _name_at, _column, meaning in found})
         self._check_columns(found)
         return found
 
-    def _note_unknown(self):
+    def _note_unknown(self, columns, read):
+        others = [one for one in self.edition.subindices.all() if one.code not in read]
+        for column in columns:
+            heading = self.table.headings[column].text
+            if near := pci_headings.nearly(heading, others, self.edition):
+                said = _(
+                    "The column “%(text)s” was left out. If it is meant for “%(name)s”, rename the "
+                    "column so, then choose the file again."
+                )
+                self.reading.notes.append(said % {"text": heading, "name": near})
+            elif fold(heading) not in COUNTING:
+                self.reading.unknown.append(self._title(column))
         if names := self.reading.unknown:
             said = ngettext(
                 "The column %(names)s is not known and was left out. If it is a sub-index, add it "
@@ -223,6 +237,7 @@ class _Reader:
                 parsed = self._parsed(value, meaning)
             except ValidationError as error:
                 self._refuse(row, column, " ".join(error.messages))
+                self.refused.add((province.pk, meaning))
                 continue
             if province.pk in seen:
                 self._refuse(row, name_at, _("“%(text)s” stands there twice.") % {"text": name})
@@ -288,7 +303,8 @@ class _Reader:
                 % {"n": self.rounded}
             )
         for pk, line in reading.lines.items():
-            if line.score is None and (line.scores or line.rank):
+            is_told = (pk, "score") in self.refused
+            if line.score is None and (line.scores or line.rank) and not is_told:
                 reading.problems.append(
                     _("%(name)s has a rank or sub-indices, but no composite score.")
                     % {"name": reading.names[pk]}
@@ -335,8 +351,9 @@ def _number(value, most, places_allowed=None):
         # "6.625" is no six thousand here: with a further digit there is one reading.
         number = parse_number(f"{value}0", places=places_allowed)
     if not 0 <= number <= most:
+        shown = display.number(number, get_language()[:2])
         raise NumberError(
-            _("“%(text)s” is not between 0 and %(most)s.") % {"text": value, "most": most}
+            _("“%(text)s” is not between 0 and %(most)s.") % {"text": shown, "most": most}
         )
     return number
 

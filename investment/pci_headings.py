@@ -1,13 +1,14 @@
 """What a column of a table of PCI results holds, as its heading says it."""
 
 import re
+from difflib import get_close_matches
 
 from investment.editions import NAMES, names
 from portal.text.fold import fold
 
 PROVINCE = {"tinh", "tinh thanh pho", "tinh tp", "dia phuong", "province", "province city",
             "provinces", "ten tinh", "province vi", "province en"}  # fmt: skip
-SCORE = {"pci", "diem pci", "diem so pci", "chi so pci", "pci score", "score",
+SCORE = {"pci", "diem", "diem pci", "diem so pci", "chi so pci", "pci score", "score",
          "diem tong hop", "chi so tong hop", "composite", "weighted pci", "pci weighted",
          "the weighted pci score", "weighted pci score", "pci co trong so"}  # fmt: skip
 RANK = {"hang", "xep hang", "thu hang", "rank", "ranking", "pci rank", "hang pci"}
@@ -36,6 +37,13 @@ def meaning(heading, edition):
         if parts[-1] in words:
             return found
     return "score" if SCORE & set(parts) else None
+
+
+def nearly(heading, subindices, edition):
+    """Of some sub-indices of an edition the one that a heading may mean, or None."""
+    known = {name: subindex for subindex in subindices for name in _names(subindex, edition)}
+    near = get_close_matches(fold(heading), known, n=1, cutoff=0.75)
+    return known[near[0]] if near else None
 
 
 def code_named(name):

@@ -170,7 +170,10 @@ def _check_digits(number, value, places):
         raise NumberError(
             _("“%(text)s” has too many decimals: at most %(places)s are possible here."),
             code="places",
-            params={"text": value, "places": places},
+            params={
+                "text": value if isinstance(value, str) else show_number(plain),
+                "places": places,
+            },
         )
 
 

@@ -25,7 +25,7 @@ from projects.exchange.registers import NUMBER, RECORD
 from projects.models import ColumnMapping
 
 #: Columns that only count the rows.
-COUNTING = {"stt", "tt", "so thu tu", "no"}
+COUNTING = {"stt", "tt", "so tt", "so thu tu", "no"}
 SAMPLES = 3  # first values that are shown
 NEAR = 0.85
 LOOKED_AT = 20  # latest mappings whose headings are looked up one by one

@@ -259,6 +259,40 @@ def test_a_column_that_is_not_known_is_left_out_and_named(edition):
     )
 
 
+@pytest.mark.parametrize("heading", ["TT", "STT", "Số TT", "No."])
+def test_a_column_that_counts_the_rows_is_no_sub_index(edition, heading):
+    rows = [[heading, "Tỉnh", "Điểm"], [1, "Thái Bình", 57.72]]
+    reading, lines = read(edition, workbook(rows))
+    assert (reading.problems, reading.unknown) == ([], [])
+    assert lines["Thái Bình"].score == Decimal("57.72")
+
+
+def test_a_column_that_may_be_meant_for_a_sub_index_is_to_be_renamed(desk, people, edition):
+    SubIndex.objects.create(
+        edition=edition, code="legal_institutions", name_vi="Thiết chế pháp lý và an ninh trật tự"
+    )
+    heading = "Thiết chế pháp lý & ANTT"
+    reading, _lines = read(edition, csv_file(f"Tỉnh,PCI,{heading}\nThái Bình,57.72,5\n"))
+    assert reading.unknown == []
+    assert (
+        f"Không lấy cột “{heading}”. Nếu đây là “Thiết chế pháp lý và an ninh trật tự”, hãy đổi "
+        "tên cột thành như vậy rồi chọn lại tệp." in reading.notes
+    )
+    both = f"Tỉnh,PCI,Thiết chế pháp lý,{heading}\nThái Bình,57.72,5,6\n"
+    assert read(edition, csv_file(both))[0].unknown == [heading]
+
+
+def test_a_score_that_is_none_is_told_once_as_numbers_are_written_here(edition):
+    rows = [["Tỉnh", "PCI", "Hạng", "land_access"], ["Thái Bình", 170.35, 1.5, 5.25],
+            ["TT Huế", 60, 2, 10.5], ["BRVT", None, 3, 5]]  # fmt: skip
+    assert read(edition, workbook(rows))[0].problems == [
+        "B2: “170,35” không nằm trong khoảng từ 0 đến 100.",
+        "C2: “1,5” có quá nhiều chữ số thập phân: ở đây tối đa 0 chữ số.",
+        "D3: “10,5” không nằm trong khoảng từ 0 đến 10.",
+        "Bà Rịa - Vũng Tàu có hạng hoặc điểm thành phần nhưng không có điểm tổng hợp.",
+    ]
+
+
 def test_columns_that_may_be_sub_indices_lead_to_the_edition(desk, people, edition):
     client, link = desk(people["data officer"]), f'<a href="{admin_url(edition, "record")}">'
     text = "Tỉnh,PCI,Tính minh bạch,Đào tạo lao động\nThái Bình,57.72,5,6\n"
@@ -462,6 +496,7 @@ def entered(desk, people, edition):
 def test_a_preview_writes_nothing(desk, people, edition):
     page, token = previewed(desk(people["data officer"]), edition)
     assert "57,72" in page
+    assert '<h2 id="preview-heading">Bản xem trước</h2>' in page  # scrolls with no wide table
     assert token
     assert not SourceTable.objects.exists()
 
