@@ -52,8 +52,8 @@ def test_a_table_gets_caption_header_and_frame():
     assert rendered(html) == (
         '<div class="scroll" role="region" tabindex="0" aria-label="Bảng 1. A &amp; B">'
         '<table class="tbl"><caption>Bảng 1. A &amp; <em>B</em></caption><thead><tr>'
-        '<th scope="col" class="num">Năm</th><th scope="col" class="num">Vốn</th></tr></thead>'
-        '<tbody><tr><td class="num">2022</td><td class="num">1</td></tr></tbody></table></div>'
+        '<th scope="col">Năm</th><th scope="col" class="num">Vốn</th></tr></thead>'
+        '<tbody><tr><td>2022</td><td class="num">1</td></tr></tbody></table></div>'
     )
 
 
@@ -71,6 +71,21 @@ def test_a_column_of_numbers_is_marked_from_its_heading_on(cells, numbers):
     rows = "".join(f"<tr><th>x</th><td>{cell}</td></tr>" for cell in cells)
     html = f"<table><tr><th>a</th><th>b</th></tr>{rows}</table>"
     assert rendered(html).count('class="num"') == numbers + bool(numbers)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "numbers"),
+    [
+        ("Year", ["2021", "2100"], 0),
+        ("Năm", ["2021", "1.628"], 3),
+        ("Năm 2021", ["2021", "2022"], 3),
+        ("Vốn", ["2021", "2022"], 3),
+    ],
+)
+def test_years_are_no_numbers(heading, cells, numbers):
+    rows = "".join(f"<tr><td>{cell}</td><td>x</td></tr>" for cell in cells)
+    html = f"<table><tr><th>{heading}</th><th>a</th></tr>{rows}</table>"
+    assert rendered(html).count('class="num"') == numbers
 
 
 def test_a_table_with_spans_has_no_marked_columns():

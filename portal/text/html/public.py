@@ -19,6 +19,8 @@ _LEGAL_NUMBER = re.compile(
 
 # 67,81 and −1.20 and 94 %, and what stands for no number.
 _NUMBER = re.compile(r"[-−+]?\s*\d[\d.,\s]*%?|[-–]")
+_YEAR_HEADING = re.compile(r"năm|years?", re.I)
+_YEAR = re.compile(r"(19|20)\d\d|2100")
 
 
 def render(html, picture):
@@ -118,13 +120,18 @@ def _name_headers(table):
 
 
 def _align_numbers(table):
-    """Mark the columns of which most cells are numbers; spans hide which column a cell is in."""
+    """Mark the columns of which most cells are numbers, save those of years.
+
+    Spans hide which column a cell is in.
+    """
     rows = _all(table, "tr")
     if any({"colspan", "rowspan"} & cell.attrs.keys() for row in rows for cell in row.children):
         return
     for column in zip_longest(*(row.children for row in rows)):
         cells = [cell for cell in column if cell]
         told = [text for cell in cells if cell.tag == "td" and (text := cell.text().strip())]
+        if _YEAR_HEADING.fullmatch(cells[0].text().strip()) and all(map(_YEAR.fullmatch, told)):
+            continue
         if 2 * sum(bool(_NUMBER.fullmatch(text)) for text in told) > len(told):
             for cell in cells:
                 cell.attrs["class"] = "num"
