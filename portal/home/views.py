@@ -4,6 +4,7 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -194,6 +195,8 @@ def not_found(request, exception=None):
 
 
 def forbidden(request, exception=None):
+    if is_staff_path(request):
+        return render(request, "admin/403.html", admin.site.each_context(request), status=403)
     return _error(request, 403)
 
 

@@ -204,6 +204,18 @@ def embargoed(people):
     }
 
 
+def test_what_is_not_open_is_told_on_a_page_of_the_desk(people, desk):
+    article = articles.draft(people["author"])
+    second = get_user_model().objects.create_user("second", is_staff=True)
+    second.groups.set(people["author"].groups.all())
+    response = desk(second).get(admin_url(article, "record"))
+    assert response.status_code == 403
+    shown = response.content.decode()
+    assert re.findall("<h1>(.*?)</h1>", shown) == ["Trang này không mở cho tài khoản của bạn"]
+    assert 'id="user-tools"' in shown
+    assert '<a class="button" href="/admin/">' in shown
+
+
 @pytest.mark.parametrize("name", CIRCLE)
 def test_a_draft_and_an_embargoed_release_are_for_their_circle(people, desk, embargoed, name):
     client = desk(people[name])
