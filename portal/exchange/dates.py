@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.errors import Refusal
@@ -73,11 +74,16 @@ def parse_moment(text):
         day, hour = match[1], match[2]
     else:
         raise DateError(
-            _("“%(text)s”: write the hour and the day, as 8h30 29/11/2026."),
+            _("“%(text)s”: write the hour and the day, as %(example)s."),
             code="invalid_moment",
-            params={"text": _short(text)},
+            params={"text": _short(text), "example": example_of_moment()},
         )
     return datetime.combine(parse_date(day), parse_hour(hour))
+
+
+def example_of_moment():
+    """Tomorrow morning, as people write it."""
+    return f"8h30 {timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
 
 
 def show_date(value, language):

@@ -624,7 +624,7 @@ def test_a_wrong_row_that_is_near_another_is_asked_about_with_its_reason(desk, o
     assert (batch.counts["wrong"], batch.counts["undecided"]) == (1, 1)
     text = client.get(url(batch, "record")).content.decode()
     assert "Dòng 2 có số hoặc tên gần giống" in text
-    assert "Nhưng trước hết hãy trả lời các câu hỏi bên dưới" in text
+    assert "Trước khi sửa tệp, hãy trả lời các câu hỏi bên dưới" in text
     answer(client, batch, **{"row-3": "skip"})
     assert written(client, batch) == "done"
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from news.models import Article
 from portal.publishing import accounts
@@ -82,10 +83,9 @@ def make(desk, people, django_capture_on_commit_callbacks):
     return post
 
 
-def decide(client, proposal, decision):
-    return client.post(
-        reverse("admin:auth_user_proposal", args=[proposal.pk]), {"decision": decision}
-    )
+def decide(client, proposal, decision, **options):
+    address = reverse("admin:auth_user_proposal", args=[proposal.pk])
+    return client.post(address, {"decision": decision}, **options)
 
 
 # --- power ---------------------------------------------------------------------------
@@ -169,7 +169,9 @@ def test_a_role_that_decides_is_given_by_two(people, desk, change, second, name,
     for stranger in ("administrator", "author", "reviewer", "data officer"):
         assert decide(desk(people[stranger]), proposal, "agree").status_code == 403
     assert roles_of(author) == {"Author"}
-    decide(desk(everyone[agrees]), proposal, "agree")
+    told = decide(desk(everyone[agrees]), proposal, "agree", follow=True)
+    [said] = map(str, told.context["messages"])
+    assert said == f"Đã đồng ý: vai trò {gettext(name)} cho Trần Thị Mẫu."
     assert roles_of(author) == {"Author", name}
 
 

@@ -220,6 +220,38 @@ class TestTwoPeople:
         assert saved.body_en == "<p>All of the text</p>"
         assert saved.attachments.get().title_en == "Annex"
 
+    @pytest.mark.parametrize(
+        ("pressed", "leads_to"),
+        [
+            ("_continue", "/admin/news/article/{}/change/"),
+            ("_submit", "/admin/news/article/{}/record/"),
+            ("_save", "/admin/news/article/"),
+        ],
+    )
+    def test_what_was_pressed_first_holds(self, people, article, pressed, leads_to):
+        first, second = signed_in(people["author"]), signed_in(people["author"])
+        typed = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
+        answer = typed | {pressed: "1"}
+        for number in range(2):
+            mine = shown(first.get(change_url(article))) | {"title_vi": f"Của tôi {number}"}
+            assert first.post(change_url(article), mine).status_code == 302
+            page = second.post(change_url(article), answer).content.decode()
+            assert "Hãy sửa" not in page
+            then = re.search('name="_then" value="(.*?)"', page)[1]
+            answer = typed | {"_then": then, "_overwrite": Article.rows.get().version}
+        response = second.post(change_url(article), answer)
+        assert response.url == leads_to.format(article.pk)
+        assert Article.rows.get().title_vi == "Của họ"
+
+    def test_beside_another_error_the_form_says_that_there_is_one(self, people, article):
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ", "slug_vi": "/"}
+        mine = shown(first.get(change_url(article))) | {"title_vi": "Của tôi"}
+        first.post(change_url(article), mine)
+        assert (
+            "Hãy sửa các lỗi bên dưới" in second.post(change_url(article), theirs).content.decode()
+        )
+
     def test_what_both_changed_is_not_ticked(self, people, article):
         first, second = signed_in(people["author"]), signed_in(people["reviewer"])
         theirs = shown(second.get(change_url(article))) | {"title_vi": "Của họ"}
@@ -259,6 +291,8 @@ class TestTwoPeople:
         box = page.content.decode().split('id="conflict-heading"', 1)[1].split("</section>")[0]
         assert "Sáu dự án" in re.sub("<[^>]+>", "", box)
         assert "_left" not in box
+        assert re.search('name="_overwrite".*?>(.*?)<', box)[1] == "Lưu bản của tôi"
+        assert "đánh dấu" not in box
         saved = Article.rows.get(pk=article.pk)
         assert saved.title_en in ("", None)
         again = english | {"_overwrite": saved.version}

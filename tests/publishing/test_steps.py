@@ -82,6 +82,20 @@ def test_an_hour_without_its_day_is_refused_with_an_example(people, desk):
     assert reload(article).status == State.REVIEW
 
 
+@pytest.mark.parametrize(
+    ("now", "example"),
+    [
+        ("2026-11-28T09:00:00+07:00", "8h30 29/11/2026"),
+        ("2026-12-31T00:30:00+07:00", "8h30 01/01/2027"),
+    ],
+)
+def test_the_example_of_an_hour_is_tomorrow(people, desk, now, example):
+    article = articles.submitted(people)
+    with time_machine.travel(now, tick=False):
+        shown = page(desk(people["publisher"]), article)
+    assert f"Ví dụ: {example}. Để trống thì công bố ngay." in shown
+
+
 def test_the_form_of_a_record_takes_such_hours_too(people, desk):
     from tests.forms import shown
 

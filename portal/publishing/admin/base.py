@@ -316,6 +316,9 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
         obj = self.get_object(request, object_id) if object_id else None
         if request.method == "POST" and obj is not None and self._came_too_late(request, obj):
             return record.too_late(self, request, obj)
+        if "_overwrite" in request.POST:
+            request.POST = request.POST.copy()
+            request.POST.setdefault(request.POST.get("_then", "_continue"), "1")
         context = {}
         if obj is not None:
             context = {"record": record.context(request, obj), **self.more_context(request, obj)}
@@ -328,6 +331,8 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
         typed = {
             inline.formset.prefix: inline.formset for inline in context["inline_admin_formsets"]
         }
+        if getattr(form, "conflict", False) and sum(map(len, context["errors"])) == 1:
+            context["errors"] = []  # that it is one is told already
         for clash in getattr(form, "stale", ()):
             if clash.name in form.instance.copied_children:
                 clash.mine = "\n".join(map(diff.describe, typed[clash.name].rows()))

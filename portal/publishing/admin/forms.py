@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.exchange.dates import example_of_moment
 from portal.publishing import diff, history, lists, slugs
 from portal.publishing.admin.moments import MomentField
 from portal.publishing.admin.plain import mark_needed
@@ -79,6 +80,11 @@ class PublishableForm(forms.ModelForm):
         self.left = set()
         if not self.instance.clashes:
             self.fields.pop("clashes_settled", None)
+
+    @property
+    def has_choices(self):
+        """Whether anything that was saved meanwhile can be taken instead of what is typed here."""
+        return any(clash.mine is not None for clash in self.stale)
 
     @property
     def current_version(self):
@@ -281,12 +287,13 @@ class TransitionForm(forms.Form):
     publish_at = MomentField(
         label=_("Publish at"),
         required=False,
-        help_text=_("As 8h30 29/11/2026. Leave empty to publish now."),
     )
 
     def __init__(self, *args, languages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = languages
+        said = gettext("As %(example)s. Leave empty to publish now.")
+        self.fields["publish_at"].help_text = said % {"example": example_of_moment()}
 
     def ticked_languages(self):
         """What the person ticked; None where there was no choice."""

@@ -19,6 +19,7 @@ from portal.publishing.admin import inbox
 from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.texts import EmailField, TextField
+from portal.publishing.admin.words import person
 from portal.publishing.models import AccountProposal
 
 admin.site.unregister(get_user_model())
@@ -239,7 +240,11 @@ class StaffAdmin(UserAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error))
         else:
-            messages.success(request, gettext("Agreed.") if agree else gettext("Refused."))
+            said = gettext("Agreed: %(what)s for %(name)s.")
+            if not agree:
+                said = gettext("Refused: %(what)s for %(name)s.")
+            about = {"what": proposal, "name": person(proposal.user)}
+            messages.success(request, said % about)
         if accounts.keeps_accounts(request.user):
             return HttpResponseRedirect(admin_url(proposal.user))
         return HttpResponseRedirect(reverse("admin:index"))
