@@ -200,7 +200,7 @@ def test_headings_in_two_rows_and_another_unit_are_the_same_figures(reference):
         (3, 1, "Hà Nội", "flow: B4: “Hà Nội” xuất hiện hai lần."),
         (3, 3, "6.625", "flow: D4: “6.625” có thể là 6,6250 (số thập phân) hoặc 6625 (số "
             "nguyên): hãy viết theo một trong hai cách này."),
-        (3, 2, 2.5, "flow: C4: “2.5” có quá nhiều chữ số thập phân: ở đây tối đa 0 chữ số."),
+        (3, 2, 2.5, "flow: C4: “2,5” có quá nhiều chữ số thập phân: ở đây tối đa 0 chữ số."),
         (3, 2, -5, "flow: C4: “-5” nhỏ hơn 0."),
         (3, 3, 67810000, "flow: D4: “67810000” lớn hơn mức có thể có: hãy kiểm tra đơn "
                          "vị của cột."),

@@ -289,7 +289,7 @@ def test_a_score_that_is_none_is_told_once_as_numbers_are_written_here(edition):
         "B2: “170,35” không nằm trong khoảng từ 0 đến 100.",
         "C2: “1,5” có quá nhiều chữ số thập phân: ở đây tối đa 0 chữ số.",
         "D3: “10,5” không nằm trong khoảng từ 0 đến 10.",
-        "Bà Rịa - Vũng Tàu có hạng hoặc điểm thành phần nhưng không có điểm tổng hợp.",
+        "Bà Rịa - Vũng Tàu có hạng hoặc chỉ số thành phần nhưng không có điểm tổng hợp.",
     ]
 
 
