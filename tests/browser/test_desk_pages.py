@@ -315,3 +315,19 @@ def test_the_page_of_a_lost_session_stands_in_the_middle(sign_in):
     page.get_by_role("heading", name="Trang này đã mở quá lâu").wait_for()
     card = page.locator("#content-main").bounding_box()
     assert card["x"] == 1366 - card["x"] - card["width"]
+
+
+def test_a_refused_entry_begins_at_what_was_refused_and_says_no_old_amount(sign_in):
+    page = sign_in("dulieu", viewport={"width": 1366, "height": 500})
+    page.goto("/admin/projects/fdievent/?status__exact=approved&type__exact=capital_increase")
+    entry = page.locator("#result_list .field-statement a").first.get_attribute("href")
+    page.goto(f"{entry}correct/")
+    said = page.locator(".field-amount .amount__said")
+    assert "triệu" in said.inner_text()
+    page.locator("[name=amount]").press_sequentially("1")
+    assert said.count() == 0
+    page.fill("[name=note]", "")
+    page.click("[name=_enter]")
+    page.wait_for_selector(".errornote")
+    assert page.evaluate("document.activeElement.name") == "note"
+    assert page.locator("[name=note]").evaluate("e => e.getBoundingClientRect().bottom") <= 500

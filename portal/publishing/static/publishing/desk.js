@@ -104,6 +104,18 @@ const kept = {
         if (save && !document.querySelector("dialog[open]")) form.requestSubmit(save);
     });
 
+    /* A refused form begins at what was refused, once its other scripts have shown it. */
+    document.addEventListener("DOMContentLoaded", () => {
+        if (document.getElementById("conflict-heading")) return;
+        const fields = document.querySelectorAll(".errors :is(input, select, textarea)");
+        [...fields].find((field) => field.offsetParent && !field.disabled)?.focus();
+    });
+
+    /* An amount in words is of what was sent, not of what is being typed. */
+    document.addEventListener("input", ({ target }) => {
+        if (target.classList.contains("amount")) target.parentElement.querySelector(".amount__said")?.remove();
+    });
+
     /* Whoever was signed out while typing learns at the door that nothing is lost. */
     const note = document.getElementById("kept-note");
     if (note) note.hidden = !kept.get(kept.read("sessionStorage", kept.LAST));
