@@ -224,8 +224,11 @@ class RegisterAdmin(ExchangesTables, PublishableAdmin):
     def identity(self, row):
         return getattr(row, self.number)
 
-    def consequences(self, row, name):
-        return totals.without(row) if name == "withdraw" else []
+    def consequences(self, rows, name):
+        moved = [row for row in rows if not row.is_copy]
+        if not moved or name not in ("publish", "withdraw"):
+            return []
+        return totals.shift(moved, public=name == "publish")
 
     def get_deleted_objects(self, objs, request):
         """A record with entries stays, whatever their state: they are what it was counted by."""

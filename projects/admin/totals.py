@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.admin.words import money
-from projects.models import FdiProject, NgoAid, OdaProject
+from projects.models import FdiEvent, FdiProject, NgoAid, OdaProject
 from projects.selections import FdiSelection, NgoSelection, OdaSelection
 from projects.statistics import fdi, ngo, oda
 from projects.statistics.figures import Measure
@@ -128,17 +129,20 @@ def by_register(changes):
     ]
 
 
-def without(record):
-    """(label, before, after) of the public totals that change when a record is withdrawn."""
-    base = SELECTIONS[type(record)]
+def shift(records, *, public):
+    """(label, before, after) of the public totals that change when records of one register become
+    public or are withdrawn."""
+    base = SELECTIONS[type(records[0])]
+    moved = Q(pk__in=[record.pk for record in records])
 
-    class Remaining(base):
+    class Shifted(base):
         def records(self, when=None):
-            return super().records(when).exclude(pk=record.pk)
+            there = Q(pk__in=super().records(when).values("pk"))
+            return self.model.objects.filter(there | moved if public else there & ~moved)
 
     when = When.today()
-    years = _years_of(record) | {when.as_of.year}
-    before, after = (totals(selection, when, years) for selection in (base(), Remaining()))
+    years = _years_of(records) | {when.as_of.year}
+    before, after = (totals(selection, when, years) for selection in (base(), Shifted()))
     return [
         (f"{label} ({period})", shown(before[label, period]), shown(figure))
         for (label, period), figure in after.items()
@@ -146,12 +150,16 @@ def without(record):
     ]
 
 
-def _years_of(record):
-    """The years about which the ledger of a record says something; one query."""
-    if isinstance(record, FdiProject):
-        days = record.events.counted().values_list("effective_on", flat=True)
-        return {day.year for day in days}
-    return set(record.years.counted().values_list("year", flat=True))
+def _years_of(records):
+    """The years about which the ledgers of records of one register say something; one query."""
+    entries = _ledger(type(records[0])).objects.counted().filter(project__in=records)
+    if entries.model is FdiEvent:
+        return {day.year for day in entries.values_list("effective_on", flat=True)}
+    return set(entries.values_list("year", flat=True))
+
+
+def _ledger(model):
+    return model._meta.get_field("events" if model is FdiProject else "years").related_model
 
 
 # --- the gap ---------------------------------------------------------------------------
@@ -188,11 +196,10 @@ def gap(model, when):
             (label, period, shown(seen), shown(figure), money(difference) if difference else "")
         )
     hidden = registered.projects(when).exclude(pk__in=public.projects(when).values("pk"))
-    entries = model._meta.get_field("events" if model is FdiProject else "years").related_model
     return Gap(
         model,
         rows,
         list(hidden.order_by("-updated_at")[:MOST]),
         hidden.count(),
-        entries.objects.pending().count(),
+        _ledger(model).objects.pending().count(),
     )

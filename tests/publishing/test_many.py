@@ -195,6 +195,26 @@ def test_the_summary_tells_namesakes_apart(desk, people):
     assert "Nhà máy 2222222222 Chờ duyệt" in told
 
 
+def test_publishing_records_of_a_register_tells_how_its_public_totals_change(desk, people):
+    officer = people["data officer"]
+    rows = []
+    for usd in (2_000_000, 3_000_000, 5_000_000):
+        row = registers.fdi_project(people, public=False)
+        registers.happened(people, row, "new", "2024-03-01", usd)
+        rows.append(articles.step(row, "submit", officer))
+    articles.step(rows[0], "approve", people["reviewer"])
+    page = ask(desk(people["publisher"]), rows[:2], "publish", REGISTER).content.decode()
+    told = words(page)
+    assert "Các số công khai sẽ thay đổi theo:" in told
+    assert "Vốn đăng ký của dự án cấp mới (2024): 0 USD → 5.000.000 USD" in told
+    unseen = "Chưa có người duyệt nào duyệt phiên bản này."
+    assert page.count(f'<p class="note note--warn">{unseen}</p>') == 1
+    assert not FdiProject.objects.public().exists()
+    confirm(desk(people["publisher"]), rows[:2], "publish", REGISTER)
+    told = words(ask(desk(people["publisher"]), rows[2:], "publish", REGISTER).content.decode())
+    assert "Vốn đăng ký của dự án cấp mới (2024): 5.000.000 USD → 10.000.000 USD" in told
+
+
 @pytest.mark.parametrize("step", ["submit", "approve", "publish"])
 def test_the_summary_of_many_takes_no_more_queries_than_that_of_few(desk, people, step):
     officer = people["data officer"]

@@ -451,8 +451,8 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
         """What tells a row from others of the same title, in a list of them."""
         return ""
 
-    def consequences(self, row, name):
-        """(label, before, after) of what a transition would change beside the record itself."""
+    def consequences(self, rows, name):
+        """(label, before, after) of what a transition would change beside the records."""
         return []
 
     # --- further pages -----------------------------------------------------------

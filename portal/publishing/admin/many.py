@@ -99,12 +99,14 @@ def take(model_admin, request, queryset, step):
         replace(one, identity=model_admin.identity(one.row))
         for one in _going(rows, request.user, many)
     ]
+    ready = [one.row for one in going if not one.obstacles]
     context = {
         "title": many.title,
         "many": many,
         "going": going,
-        "ready": sum(not one.obstacles for one in going),
-        "stopped": sum(bool(one.obstacles) for one in going),
+        "changes": model_admin.consequences(ready, step),
+        "ready": len(ready),
+        "stopped": len(going) - len(ready),
         "left": max(0, queryset.count() - MOST),
         "address": request.get_full_path(),
     }

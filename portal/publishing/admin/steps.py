@@ -138,7 +138,7 @@ def _steps(model_admin, request, row, bound):
                 bool(found),
                 [text for text in found if text not in listed],
                 name in PRIMARY and not _is_unanswered(row),
-                model_admin.consequences(row, name),
+                model_admin.consequences([row], name),
                 _language_options(row, form) if name == "publish" else [],
             )
         )
