@@ -31,6 +31,7 @@ NOT_PUBLISHED = {"", "khong cong bo", "kcb", "not published", "n a", "na"}
 MOST = {"score": Decimal(100), "sub-index": Decimal(10)}
 PLACES = Decimal("0.001")
 LISTED = 4  # names in a suggestion
+SURVEYED = (6, 30), (12, 31)  # month and day
 #: What the rows say that sum the provinces up.
 STATISTICS = {"min", "minimum", "max", "maximum", "median", "mean", "average", "thap nhat",
               "cao nhat", "nho nhat", "lon nhat", "trung vi", "trung binh", "gia tri thap nhat",
@@ -80,9 +81,9 @@ class _Reader:
     def __init__(self, table: Table, edition):
         self.table, self.edition = table, edition
         self.reading = Reading(sheet=table.sheet, other_sheets=table.other_sheets)
-        # The survey is taken in the first half of the year.
-        self.day = date(edition.year, 6, 30)
-        self.units = places.provinces_on(self.day)
+        # The survey is taken in the first half of the year; a merger after it may count already.
+        before, after = (places.provinces_on(date(edition.year, *day)) for day in SURVEYED)
+        self.units = after if len(after) == edition.provinces != len(before) else before
         self.known = {}
         self.rounded = 0
         self.refused = set()  # (primary key of the province, what its cell holds)
@@ -277,6 +278,15 @@ class _Reader:
         return [names[key] for key in near]
 
     def _unknown(self, name):
+        if former := places.called(places.former_provinces(self.edition.year), name):
+            return _(
+                "“%(text)s” ended on %(day)s and went into %(units)s: this edition takes the score "
+                "of the new one alone."
+            ) % {
+                "text": name,
+                "day": display.date(former.valid_to, "vi"),
+                "units": ", ".join(unit.name_vi for unit in former.successors.all()),
+            }
         near = self._near(name, cutoff=0.6)
         if not near:
             return _("“%(text)s” is no province of %(year)s.") % {

@@ -47,6 +47,7 @@ class Standing:
     median: Decimal | None
     best: Decimal | None
     best_province: AdministrativeUnit | None
+    heir: tuple | None = None  # (AdministrativeUnit that it went into, its Standing)
 
 
 @dataclass(frozen=True)
@@ -188,9 +189,10 @@ def _standing(edition, results, province):
     best = max(scored, key=lambda result: result.score, default=None)
     if best and not complete and best.rank != 1:
         best = None
+    heir = None if own else _heir(edition, scored, province)
     return Standing(
         edition=edition,
-        state=_state(edition, province, own, len(scored) < of),
+        state=State.ENDED if heir else _state(edition, province, own, len(scored) < of),
         score=own and own.score,
         rank=own and own.rank,
         rank_is_computed=bool(own and own.rank_is_computed),
@@ -198,7 +200,17 @@ def _standing(edition, results, province):
         median=median(result.score for result in scored) if complete else None,
         best=best and best.score,
         best_province=best and best.province,
+        heir=heir and (heir, _standing(edition, results, heir)),
     )
+
+
+def _heir(edition, scored, province):
+    """The province with a score that one went into by the year of an edition; or None."""
+    if province.valid_to is None or province.valid_to.year > edition.year:
+        return None
+    prefetch_related_objects([province], "successors")
+    heirs = province.successors.all()
+    return next((result.province for result in scored if result.province in heirs), None)
 
 
 def is_complete(edition, results):

@@ -47,6 +47,12 @@ def provinces_on(day):
     return _provinces(day).sorted_in("vi")
 
 
+def former_provinces(year):
+    """The provinces that ended by the end of a year and went into others."""
+    ended = AdministrativeUnit.objects.filter(valid_to__year__lte=year)
+    return ended.filter(level=AdministrativeUnit.Level.PROVINCE).exclude(successors=None)
+
+
 def _provinces(day):
     return AdministrativeUnit.objects.valid_on(day).filter(level=AdministrativeUnit.Level.PROVINCE)
 

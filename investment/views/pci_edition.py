@@ -123,7 +123,7 @@ def _sentences(request, row, province):
     for place, standing in enumerate(standings):
         if standing.edition.pk == row.record_id:
             if standing.state == pci.State.ENDED and (last := charts_pci.latest(standings)):
-                return [pci_words.ended(province, last)]
+                return list(pci_words.ended(province, last, standing))
             before = standings[place - 1] if place else None
             return [
                 pci_words.score_and_rank(name, standing),

@@ -35,12 +35,20 @@ def lead(province, standings):
         score_and_rank(name, last),
         *change(last, before),
         *(unpublished(name, one) for one in later),
-        *([ended(province, last)] if standings[-1].state == pci.State.ENDED else []),
+        *(ended(province, last, standings[-1]) if standings[-1].state == pci.State.ENDED else []),
     ]
 
 
-def ended(province, last):
-    """“Ha Tay ended on 31 July 2008 and went into Hanoi; its last edition is PCI 2008.”"""
+def ended(province, last, standing):
+    """“Ha Tay ended on 31 July 2008 and went into Hanoi; its last edition is PCI 2008.”; and how
+    the other stands where it is no more."""
+    yield _ended(province, last)
+    if standing.heir:
+        heir, its = standing.heir
+        yield score_and_rank(heir.name_in(get_language()), its)
+
+
+def _ended(province, last):
     language = get_language()
     facts = {
         "name": province.name_in(language),

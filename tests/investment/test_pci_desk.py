@@ -311,6 +311,26 @@ def test_an_unknown_province_is_named_once_in_its_own_cell(edition):
     assert reading.problems == ["A6: “Atlantis” không phải là tỉnh của năm 2016."]
 
 
+def test_a_province_that_was_merged_in_the_year_is_refused_where_the_merger_counts(edition):
+    units = AdministrativeUnit.objects
+    new = units.create(code="33", level="province", name_vi="Hưng Yên", valid_from=date(2025, 7, 1))
+    old = units.create(code="33", level="province", name_vi="Hưng Yên", valid_to=date(2025, 6, 30))
+    for unit in (old, units.get(name_vi="Thái Bình")):
+        unit.successors.add(new)
+    edition.year, rows = 2025, csv_file("Tỉnh,PCI\nHưng Yên,69.1\nTP. HCM,66\nThái Bình,60\n")
+    for provinces, read_as, problems in [
+        (5, old, []),
+        (2, new, [
+            "A4: “Thái Bình” tồn tại đến hết ngày 30/06/2025, sau đó nhập vào Hưng Yên: kỳ này chỉ "
+            "lấy điểm của địa phương mới."
+        ]),
+    ]:  # fmt: skip
+        edition.provinces = provinces
+        rows.seek(0)
+        reading, _lines = read(edition, rows)
+        assert (reading.problems, read_as.pk in reading.lines) == (problems, True)
+
+
 def test_a_rank_that_is_none_is_refused_with_the_example_of_a_rank(edition):
     reading, _lines = read(edition, csv_file("Tỉnh,PCI,Hạng\nThái Bình,57.72,x\n"))
     assert reading.problems == ["C2: “x” không phải là số nguyên: chỉ ghi chữ số, ví dụ 12."]

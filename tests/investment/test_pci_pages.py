@@ -312,6 +312,19 @@ class TestPages(TestCase):
         file = self.get("/en/pci/scores.csv?place=28").content.decode()
         assert file.count("no longer existed") == 15
 
+    def test_in_the_year_of_a_merger_the_result_of_the_new_province_is_told(self):
+        PciEdition.rows.filter(year=2023).update(year=2025)
+        merged = AdministrativeUnit.objects.get(code="33", valid_from="2025-07-01")
+        result = PciResult.objects.filter(edition__year=2025, rank__gt=1)[0]
+        PciResult.objects.filter(pk=result.pk).update(province=merged, score="69.1", rank=9)
+        for path in ("pci/", "pci/editions/pci-2023/"):
+            said = text_of(self.get(f"/vi/{path}?place=34"))
+            assert (
+                "Thái Bình tồn tại đến hết ngày 30/06/2025, sau đó nhập vào Hưng Yên; lần cuối có "
+                "trong PCI là năm 2022. Trong PCI 2025, Hưng Yên đạt 69,10/100 điểm, xếp thứ 9"
+            ) in said
+            assert "chưa có kết quả" not in said
+
     def test_a_province_that_ended_without_a_successor_names_none(self):
         AdministrativeUnit.objects.get(code="28", level="province").successors.clear()
         said = text_of(self.get("/en/pci/?place=28"))
