@@ -167,7 +167,7 @@ def subindex(language, province, name, series, editions):
     of = [edition for edition, *_values in series]
     about = replace(_about_subindices(language, of, province), title="")
     subtitle = _("%(name)s: score out of 10 by edition, higher is better") % {"name": name}
-    about = replace(about, subtitle=subtitle)
+    about = replace(about, subtitle=subtitle, heading=_("Edition"))
     named = {province.name_in(language): True, _("Median"): False, _("Best province"): False}
     years = [one.year for one in editions if of[0].year <= one.year <= of[-1].year]
     values = {edition.year: scores for edition, *scores in series}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from investment import charts_pci, pci
 from investment.views import pci_around, pci_asked, pci_files, pci_words
 from investment.views.pci_asked import COMPARED
+from portal.charts.words import spans
 from projects.filters import query
 from projects.places import then_and_now_of
 
@@ -75,7 +76,7 @@ def subindex(request, code):
         "links": pci_files.links("pci_subindex_file", [code], asked.query),
         "names": pci_around.names_over_time(editions, code, request.LANGUAGE_CODE),
         "last": last,
-        "later": [one.year for one in editions if one.year > last.year],
+        **_without_scores(editions, code, series),
         "others": pci_around.subindex_links(
             editions, pci.scores_of(asked.province, pci_asked.book(request)), asked.query, code
         ),
@@ -89,6 +90,18 @@ def subindex(request, code):
         args=[code],
         query=asked.query,
     )
+
+
+def _without_scores(editions, code, series):
+    """The years of the editions that have the sub-index but no scores of it, and of those that do
+    not have it."""
+    told = {edition.year for edition, *_values in series}
+    lacking, others = [], []
+    for edition in editions:
+        codes = {subindex.code for subindex in edition.subindices.all()}
+        if edition.year not in told:
+            (others if codes and code not in codes else lacking).append(edition.year)
+    return {"lacking": list(spans(lacking)), "not_part_of": list(spans(others))}
 
 
 def subindex_chart(request, asked, code):

@@ -21,7 +21,7 @@ from portal.charts.words.numbers import (
     signed,
 )
 from portal.charts.words.periods import as_known, moved, named, opening, same_period, told_of
-from portal.charts.words.time import compared, finding, methods, trend
+from portal.charts.words.time import compared, finding, methods, spans, trend
 
 __all__ = [
     "amount",
@@ -47,6 +47,7 @@ __all__ = [
     "same_period",
     "share",
     "signed",
+    "spans",
     "told",
     "told_of",
     "trend",

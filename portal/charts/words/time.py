@@ -187,7 +187,7 @@ def _told_of_each(about, points):
     years = {}
     for point in points:
         years.setdefault(point.told_of, []).append(point.label)
-    parts = [f"{told} ({listed(about, _spans(labels))})" for told, labels in years.items()]
+    parts = [f"{told} ({listed(about, spans(labels))})" for told, labels in years.items()]
     return _("Stated for %(list)s: the years are not ranked") % {"list": listed(about, parts)}
 
 
@@ -214,14 +214,14 @@ def _extremes(about, points):
 
 
 def _labels(about, points, value):
-    return listed(about, _spans([point.label for point in points if point.value == value]))
+    return listed(about, spans([point.label for point in points if point.value == value]))
 
 
 def _limits(about, points):
     floors = [point.label for point in points if point.is_floor]
     if floors:
         yield _("Only lower limits are known for %(years)s: they are not compared") % {
-            "years": listed(about, _spans(floors))
+            "years": listed(about, spans(floors))
         }
 
 
@@ -246,7 +246,7 @@ def _running(about, series, subject):
 def _partial(about, series):
     if labels := [label for label in series.values if label in series.partial]:
         yield _("Not compared, since it leaves out some of what the others count: %(when)s") % {
-            "when": listed(about, _spans(labels))
+            "when": listed(about, spans(labels))
         }
 
 
@@ -254,17 +254,18 @@ def _gaps(about, series):
     """The years without a value; those that follow one another as a span."""
     missing = [label for label, value in series.values.items() if value is None]
     if missing:
-        yield _("No figure for %(when)s") % {"when": listed(about, _spans(missing))}
+        yield _("No figure for %(when)s") % {"when": listed(about, spans(missing))}
 
 
-def _spans(labels):
-    spans = []
+def spans(labels):
+    """The labels; three years or more that follow one another as one: “2017–2023”."""
+    found = []
     for label in labels:
-        if spans and isinstance(label, int) and spans[-1][-1] == label - 1:
-            spans[-1].append(label)
+        if found and isinstance(label, int) and found[-1][-1] == label - 1:
+            found[-1].append(label)
         else:
-            spans.append([label])
-    for span in spans:
+            found.append([label])
+    for span in found:
         if len(span) < 3:
             yield from span
         else:
