@@ -46,6 +46,10 @@ YEAR = [
     ),
 ]
 AS_STATED = gettext_lazy("as its document states it; the portal converts no currency")
+NAMED = gettext_lazy(
+    "of a share purchase the country or territory of the buyer, else the project's statistical "
+    "partner from that day on"
+)
 COLUMNS = {
     "fdi": [
         *FIRST,
@@ -62,8 +66,8 @@ COLUMNS = {
         ),
         Column("amount", gettext_lazy("Amount in its own currency"), "number"),
         Column("currency", gettext_lazy("Currency")),
-        Column("partner_code", gettext_lazy("Code of the statistical partner")),
-        Column("partner", gettext_lazy("Statistical partner")),
+        Column("partner_code", gettext_lazy("Partner that the entry names: code"), note=NAMED),
+        Column("partner", gettext_lazy("Partner that the entry names"), note=NAMED),
         Column("term_ends_on", gettext_lazy("Last day of the term"), "date"),
         Column("company", gettext_lazy("Company")),
         Column("industry_code", gettext_lazy("VSIC code")),
@@ -97,7 +101,8 @@ WITH_ENDED = gettext_lazy(
 #: What the file of a partner's list says of itself.
 OF_PARTNER = gettext_lazy(
     "Of a transferred project the file of its present partner has all entries, that of a former "
-    "partner those of its time."
+    "partner those of its time. A share purchase is in the file of the buyer's country or "
+    "territory."
 )
 
 
@@ -130,8 +135,10 @@ def _happened(selection, when):
     if selection.counted:
         return events.during(when).filter(type__in=EVENTS_COUNTED[selection.counted])
     if selection.partner:
-        # The capital of a project is its present partner's, whoever registered it.
-        asked = Q(project__in=selection.projects(when)) | Q(pk__in=events.values("pk"))
+        # The capital of a project is its present partner's, whoever registered it; a purchase of
+        # shares is the buyer's.
+        of_projects = Q(project__in=selection.projects(when)) & ~Q(type=FdiEvent.Type.SHARES)
+        asked = of_projects | Q(pk__in=events.values("pk"))
         return FdiEvent.objects.as_of(when).filter(asked)
     return events
 

@@ -67,9 +67,14 @@ def sheet_name(title):
 
 
 def metadata_sheet(facts: Mapping[str, str], columns: Sequence[Column]) -> Sheet:
-    """A sheet that says what a table is: `facts` (source, date, licence …), then its units."""
-    units = {column.heading: column.unit for column in columns if column.unit}
-    rows = [{"name": name, "value": value} for name, value in {**facts, **units}.items()]
+    """A sheet that says what a table is: `facts` (source, date, licence …), then the units and
+    notes of its columns."""
+    told = {
+        column.heading: "; ".join(str(text) for text in (column.unit, column.note) if text)
+        for column in columns
+        if column.unit or column.note
+    }
+    rows = [{"name": name, "value": value} for name, value in {**facts, **told}.items()]
     return Sheet(
         _("About this table"),
         [Column("name", _("Item")), Column("value", _("Value"))],

@@ -213,14 +213,14 @@ FLOW_PARTS = {
     FdiCounted.LOWERED: (_lowered,),
     FdiCounted.SHARES: (_shares,),
     FdiCounted.DISBURSED: (_disbursed,),
-    FdiCounted.REGISTERED: (_new, _adjusted, _lowered, _shares),
+    FdiCounted.REGISTERED: (_new, _raised, _lowered, _shares),
+    "": (_new, _adjusted, _lowered, _shares),
 }
 
 
 def fdi_flow(flow, counted=""):
     """The parts of a sentence about what happened, or about one kind of it; none for nothing."""
-    parts = FLOW_PARTS[counted or FdiCounted.REGISTERED]
-    return Markup("; ").join(chain.from_iterable(part(flow) for part in parts))
+    return Markup("; ").join(chain.from_iterable(part(flow) for part in FLOW_PARTS[counted]))
 
 
 def _fdi_key_figures(found):

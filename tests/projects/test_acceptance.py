@@ -1,10 +1,12 @@
 """The department's report of November 2022, and other days, from the records of the sample site."""
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -21,6 +23,7 @@ from portal.home.sample.articles import ARTICLES
 from portal.publishing.models import State
 from projects import ledger
 from projects.models import (
+    Country,
     FdiEvent,
     FdiProject,
     Investor,
@@ -223,6 +226,78 @@ def test_the_lists_behind_the_figures_hold_as_many_projects():
     }
     found = {status: FdiSelection(status=status).behind(REPORT).count() for status in statuses}
     assert found == statuses
+
+
+#: kind of event → how the lead of a list tells how many projects, or turns, it is about.
+LEADS = {
+    "new": r"(\d+) new projects?",
+    "capital_increase": r"(\d+) (?:projects? )?raised (?:its|their) capital",
+    "capital_decrease": r"(\d+) projects? lowered (?:its|their) capital",
+    "share_purchase": r"(\d+) share-purchase notices?",
+}
+
+
+def told_by_the_lead(client, query):
+    """{kind of event: how many the lead of a list tells of}; "adjusted": (projects, turns)."""
+    page = client.get(f"/en/projects/fdi/{query}").content.decode()
+    lead = " ".join(re.findall(r'<p class="lede">(.*?)</p>', page, re.S))
+    lead = " ".join(re.sub(r"<[^>]+>", " ", lead).split())
+    told = {
+        kind: int(found[1]) for kind, words in LEADS.items() if (found := re.search(words, lead))
+    }
+    adjusted = r"(\d+) projects? adjusted(?: \((\d+) turns?\))?(, (?:all|raising))?"
+    if found := re.search(adjusted, lead):
+        projects, turns, all_raised = found.groups()
+        told["adjusted"] = (int(projects), int(turns or projects))
+        if all_raised:
+            told["capital_increase"] = int(projects)
+    return told
+
+
+def counted_in_the_file(client, query):
+    """What told_by_the_lead() gives, counted plainly from the file of the entries."""
+    file = b"".join(client.get(f"/en/projects/fdi-entries.csv{query}")).decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(file)))
+    found = {}
+    for kind in LEADS:
+        of_kind = [row for row in rows if row["Event: code"] == kind]
+        key = ("Record", "Number of the document")[: 2 if kind == "share_purchase" else 1]
+        found[kind] = len({tuple(row[name] for name in key) for row in of_kind})
+    of_kind = [row for row in rows if row["Event: code"] in FdiEvent.ADJUSTMENTS]
+    turns = {(row["Record"], row["Number of the document"]) for row in of_kind}
+    found["adjusted"] = (len({row["Record"] for row in of_kind}), len(turns))
+    return rows, found
+
+
+@pytest.mark.parametrize("year", range(2013, 2025))
+@pytest.mark.parametrize("counted", ["registered", "adjusted", "raised", "lowered", "shares"])
+def test_the_file_of_what_happened_in_a_year_holds_what_the_lead_of_the_list_counts(
+    client, year, counted
+):
+    query = f"?counted={counted}&since={year}-01-01&as_of={year}-12-31"
+    told = told_by_the_lead(client, query)
+    _, found = counted_in_the_file(client, query)
+    assert told == {kind: found[kind] for kind in told}
+    if counted != "adjusted":  # of which it does not tell how many lowered their capital
+        assert set(told) == {kind for kind in LEADS if found[kind]}
+
+
+@pytest.mark.parametrize("query", ["", "&as_of=2022-11-30"])
+def test_the_file_of_a_partner_holds_what_the_lead_of_its_list_counts(client, query):
+    compared = Counter()
+    for partner in Country.objects.filter(pk__in=FdiEvent.objects.values("partner")):
+        asked = f"?partner={partner.code}{query}"
+        told = told_by_the_lead(client, asked)
+        rows, found = counted_in_the_file(client, asked)
+        if any(row["Event: code"] == "transfer" for row in rows):
+            # Of a transferred project the file has what happened under its former partner, too.
+            told = {"share_purchase": told.get("share_purchase", 0)}
+        assert told == {kind: found[kind] for kind in told}, partner.code
+        assert {row["Partner that the entry names: code"] for row in rows
+                if row["Event: code"] == "share_purchase"} <= {partner.code}  # fmt: skip
+        compared += Counter(told.keys())
+    assert compared["share_purchase"] > 5
+    assert compared["adjusted"] > 2
 
 
 def test_what_was_corrected_later_changes_the_day_but_not_as_it_was_known_then():
@@ -576,3 +651,32 @@ def test_the_feed_of_aid_has_an_identifier_that_is_clearly_an_example(client):
     assert {name.split("-oda-")[0].split("-ngo-")[0] for name in told} == {
         "VN-EXAMPLE-SKHDT-THAIBINH"
     }
+
+
+def test_the_feed_of_aid_holds_the_records_that_its_label_tells(client):
+    for url, told in (
+        (
+            "/en/data/oda-projects/",
+            "the records that name an organisation and a day on which they begin or end, planned "
+            "or actual",
+        ),
+        (
+            "/vi/du-lieu/du-an-oda/",
+            "các bản ghi có nêu tổ chức và ngày bắt đầu hoặc kết thúc, dự kiến hoặc thực tế",
+        ),
+    ):
+        assert told in client.get(url, follow=True).content.decode()
+    expected = set()
+    for kind, model, donors in (
+        ("oda", OdaProject, lambda record: [fund.donor for fund in record.funds.all()]),
+        ("ngo", NgoAid, lambda record: [record.donor]),
+    ):
+        for record in model.objects.public():
+            bodies = [record.managing_agency, record.owner, *donors(record)]
+            stages = {"implementation", "implementing", "completed"}
+            days = [record.starts_on, record.ends_on, *record.stages.filter(stage__in=stages)]
+            if any(bodies) and any(days):
+                expected.add(f"{kind}-{record.pk}")
+    feed = ElementTree.fromstring(b"".join(client.get("/data/iati/activities.xml")))
+    told = {one.findtext("iati-identifier") for one in feed.iter("iati-activity")}
+    assert {"-".join(name.split("-")[-2:]) for name in told} == expected

@@ -394,6 +394,24 @@ class TestEntries:
             url = address("fdi_entries_json", query=asked)
             assert json.loads(body(client.get(url)))["meta"]["contents"] is None
 
+    def test_the_partner_of_a_share_purchase_is_called_that_of_the_entry(
+        self, client, people, project
+    ):
+        japan = r.country("JP", "Nhật Bản", "Japan")
+        r.happened(people, project, "share_purchase", "2022-02-01", "5", partner=japan)
+        table = json.loads(body(client.get(address("fdi_entries_json"))))
+        [row] = [row for row in table["rows"] if row["type_code"] == "share_purchase"]
+        assert (row["partner_code"], row["partner"]) == ("JP", "Japan")
+        told = {column["key"]: column["heading"] for column in table["columns"]}
+        assert told["partner_code"] == "Partner that the entry names: code"
+        assert told["partner"] == "Partner that the entry names"
+        book = load_workbook(io.BytesIO(body(client.get(address("fdi_entries_xlsx")))))
+        sheet = str([*book.worksheets[1].iter_rows(values_only=True)])
+        assert sheet.count("of a share purchase the country or territory of the buyer") == 2
+        for partner, count in (("JP", 1), ("KR", 0)):
+            rows = self._rows(client, "fdi", f"?partner={partner}")
+            assert [row["type_code"] for row in rows].count("share_purchase") == count
+
     def test_of_what_happened_in_a_period_it_holds_what_is_counted(self, client, people):
         raised, ended = r.fdi_project(people), r.fdi_project(people)
         r.happened(people, raised, "new", "2019-01-01", "500")

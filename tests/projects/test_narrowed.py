@@ -96,9 +96,8 @@ class TestFdi:
             (
                 "?counted=registered&since=2021-01-01&partner=JP" + DAY,
                 "From 1 January 2021 to 30 November 2022: 1 new project with USD 1.00 million; "
-                "1 project adjusted (2 turns), raising its capital by USD 1.50 million; "
-                "1 project lowered its capital by USD 500,000; 1 share-purchase notice of "
-                "USD 250,000.",
+                "1 project raised its capital by USD 1.50 million; 1 project lowered its capital "
+                "by USD 500,000; 1 share-purchase notice of USD 250,000.",
                 [
                     "Registered capital of new projects 1.00 million USD",
                     "Added capital, net of decreases 1.00 million USD",
