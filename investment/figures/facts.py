@@ -39,11 +39,10 @@ class Facts:
         return self.ask(fdi.flow, FDI, replace(self.when, since=first, as_of=last))
 
     def fdi_end(self, year):
-        """The day up to which the register tells of a year: no entry yet shows that it is whole
-        where the latest one of all lies in it."""
+        """The day up to which the register tells of a year: its end or the day asked about, but
+        no later entry shows that it is told up to there where the latest of all is before."""
         day, end = last_day(year, self.when), self.span("fdi").end
-        is_open = (day.month, day.day) == (12, 31) and end is not None and end.year == year
-        return end if is_open else day
+        return min(day, end) if end is not None and end.year == year else day
 
     def fdi_by(self, dimension):
         return self.ask(fdi.stock_by, dimension, FDI, self.when, self.ask)

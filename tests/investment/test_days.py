@@ -49,4 +49,4 @@ def test_a_day_on_which_nothing_happened_has_its_charts(client, project):
     page = response.content.decode()
     assert "no-store" not in response["Cache-Control"]
     assert page.count('<div class="fig__wide"><svg ') >= 4
-    assert '<th scope="row">2022, up to 21 November 2022</th><td>12.00</td><td>2.00</td>' in page
+    assert '<th scope="row">2022, up to 8 November 2022</th><td>12.00</td><td>2.00</td>' in page
