@@ -15,8 +15,9 @@ from portal.charts.chart import PICTURES
 from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
-from portal.pages.context import Link, absolute
+from portal.pages.context import Link, absolute, in_languages, page_info
 from projects.filters import query
+from projects.views.downloads import refusal
 
 
 def picture_links(page, language, asked):
@@ -39,7 +40,7 @@ def _links(page, language, asked, suffixes):
 
 
 def file(request, slug, suffix):
-    """The file of a figure; what its address asks and is not understood is a 404."""
+    """The file of a figure."""
     page, language = figures.by_slug(slug), request.LANGUAGE_CODE
     if page is None:
         raise Http404
@@ -48,7 +49,8 @@ def file(request, slug, suffix):
         return redirect(address + query(request.GET.dict()), permanent=True)
     form, facts = figure_asked.asked(request, page)
     if form.problems:
-        raise Http404
+        back = Link(page.title, reverse("investment:figure", args=[slug]) + query(form.asked))
+        return not_understood(request, form, back, in_languages("investment:figure", slug))
     answer = figures.answer(page.key, language, year=form.year_asked, facts=facts)
     if suffix in PICTURES:
         if not answer.charts:
@@ -57,6 +59,18 @@ def file(request, slug, suffix):
     return _response(
         answer, suffix, formats.MEDIA_TYPES[suffix], _written(answer, facts, form, suffix)
     )
+
+
+def not_understood(request, form, back, switch):
+    """Why a file cannot be had; back: a Link to the page that offers it."""
+    context = {
+        "sentence": " ".join(sentence for _name, sentence in form.problems),
+        "list_url": back.url,
+        "csv_url": "",
+        "is_wrong": True,
+        "page": page_info(request, {}, switch=switch, crumbs=[back], noindex=True),
+    }
+    return refusal(request, context, is_awaited=False)
 
 
 def _response(answer, suffix, content_type, body):

@@ -1,15 +1,21 @@
 """The files of the PCI pages: each gives what the page beside it shows."""
 
+from functools import wraps
+
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from investment import charts_pci
 from investment import pci as questions
 from investment.views import pci, pci_asked, pci_edition, pci_words
+from investment.views.figure_files import not_understood
 from investment.views.pci_files import Data, answer
 from portal.exchange.writing import Column
 from portal.pages import parts
+from portal.pages.context import Link, in_languages
+from projects.filters import query
 
 PROVINCE = [
     Column("province_code", gettext_lazy("Province code")),
@@ -49,6 +55,21 @@ SERIES = [
 ]
 
 
+def _of_a_time(view):
+    """A view that is asked only for times that are understood."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        form = pci_asked.times(request)
+        if form.problems:
+            back = Link("PCI", reverse("investment:pci") + query(form.asked))
+            return not_understood(request, form, back, in_languages("investment:pci"))
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+@_of_a_time
 def scores(request, suffix):
     """The scores of a province over the years."""
     asked, name = _asked(request)
@@ -62,6 +83,7 @@ def scores(request, suffix):
     return answer(request, data, suffix, pci.scores_chart(request, asked))
 
 
+@_of_a_time
 def compare(request, suffix):
     """The scores of the provinces that are compared."""
     chosen, problems = pci.compared(request)
@@ -77,6 +99,7 @@ def compare(request, suffix):
     return answer(request, data, suffix, pci.comparison_chart(request, found))
 
 
+@_of_a_time
 def subindex(request, code, suffix):
     """One sub-index of a province over the years."""
     asked, _name = _asked(request)
@@ -89,6 +112,7 @@ def subindex(request, code, suffix):
     return answer(request, data, suffix, chart)
 
 
+@_of_a_time
 def edition(request, slug, suffix):
     """The sub-indices of a province in an edition."""
     row = _edition(request, slug)
@@ -111,6 +135,7 @@ def edition(request, slug, suffix):
     )
 
 
+@_of_a_time
 def table(request, slug, suffix):
     """All provinces of an edition, in the order of the page."""
     row = _edition(request, slug)
