@@ -336,6 +336,11 @@ FIGURES = [
         gettext_lazy("Valid FDI projects"),
         VALID,
         (*_projects, _projects_over_time),
+        method=gettext_lazy(
+            "Published projects count once each, by their approved entries. The capital beside "
+            "their number is that of the first certificate with all increases and decreases "
+            "since, in US dollars as licensed."
+        ),
         unit=Unit.PROJECTS,
     ),
     _page(
@@ -351,9 +356,9 @@ FIGURES = [
         method=gettext_lazy(
             "An event belongs to the year of its certificate or notice. One certificate or notice "
             "is one turn, whatever it changes; projects are counted once. A year in which more was "
-            "taken away than added shows below zero. A year counts as whole, and is drawn and "
-            "compared as one, once an entry of a later year is recorded; until then it is told up "
-            "to its latest entry."
+            "taken away than added shows below zero. A year, or its part up to the day asked "
+            "about, is told whole once an entry of a later day is recorded; until then it is told "
+            "up to its latest entry and compared with the same period of the year before."
         ),
         parameters=(*TIMES, "year"),
         years=_years,

@@ -239,6 +239,11 @@ FIGURES = [
         gettext_lazy("Items of NGO aid being implemented"),
         gettext_lazy("Items of foreign non-governmental aid by their status on a day."),
         (_running, _running_before, _running_content),
+        method=gettext_lazy(
+            "A published item counts once, with the last status that a document gives it by the "
+            "day; one being implemented whose period is over without a completion counts apart. "
+            "The number on top is that of the items being implemented."
+        ),
         section=gettext_lazy("Items of NGO aid by status"),
     ),
     _page(

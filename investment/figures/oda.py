@@ -225,7 +225,9 @@ FIGURES = [
         unit=Unit.PROJECTS,
         method=gettext_lazy(
             "Stages: mobilisation, investment policy, investment decision, agreement, "
-            "implementation, completed; also cancelled. A project counts in its last one."
+            "implementation, completed; also cancelled. A project counts in its last one; one in "
+            "implementation whose period is over without a completion counts apart. The number on "
+            "top is that of the projects in implementation."
         ),
         **_STOCK,
     ),

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from investment import bases, catalogue, prepared
 from investment.figures.facts import Facts
+from investment.views.figure_files import not_understood
 from portal.delivery.language import LANGUAGES
 from portal.delivery.shared import answers
 from portal.exchange import formats
@@ -81,7 +82,12 @@ def distributions(dataset, language, has_activities):
     if has_activities:
         found.append(
             Distribution(
-                _("IATI 2.03 (XML): the records that name a body and a day"), reverse("iati"), "xml"
+                _(
+                    "IATI 2.03 (XML): the records that name an organisation and a day on which "
+                    "they begin or end, planned or actual"
+                ),
+                reverse("iati"),
+                "xml",
             )
         )
     return found
@@ -114,7 +120,8 @@ def file(request, slug, suffix):
         return redirect(address + query(request.GET.dict()), permanent=True)
     form = AsOfForm({"known_at": request.GET.get("known_at", "")})
     if form.problems:
-        raise Http404
+        back = Link(str(dataset.title), dataset_url(dataset, language))
+        return not_understood(request, form, back, dataset_urls(dataset))
     known_at = form.values.get("known_at")
     when = downloads.fixed(_as_known(known_at), timezone.now())
     table = dataset.table(language, when)

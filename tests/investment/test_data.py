@@ -404,7 +404,9 @@ class TestPci(TestCase):
             assert exact(self.client.get(file_of("pci")))["count"] > 1000
         for wrong in ("x", "2999-01-01T00:00Z"):
             url = file_of("pci") + f"?known_at={wrong}"
-            assert self.client.get(url).status_code == 404
+            response = self.client.get(url)
+            assert response.status_code == 400
+            assert "This download is not possible" in response.content.decode()
 
     def test_the_catalogue_tells_the_bytes_of_prepared_workbooks(self):
         PublicVersion.bump(lambda: None)

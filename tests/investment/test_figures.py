@@ -97,6 +97,21 @@ def ngo(people):
 
 
 class TestWhatTheySay:
+    #: word of a method → what is among the headings of a table that it describes
+    AMOUNTS = {"commitment": "ommit", "capital": "capital"}
+
+    @pytest.mark.parametrize("page", REGISTERS, ids=lambda page: page.key)
+    def test_a_method_describes_what_the_page_shows(self, client, fdi, oda, ngo, page):
+        rows = client.get(figure_address(page.key, suffix="csv")).content.decode("utf-8-sig")
+        with translation.override("en"):
+            shown, method = f"{rows.splitlines()[0]} {page.title}", str(page.method)
+        for word, heading in self.AMOUNTS.items():
+            assert word not in method.lower() or heading in shown, word
+        if page.section:
+            assert "The number on top is that of the" in method
+            assert "is over without a completion counts apart" in method
+            assert "period ended, no completion recorded" in rows
+
     def test_the_cards_have_value_change_dates_and_kind(self, client, fdi):
         page = text(client, address("fdi_dashboard", query="?as_of=2022-11-30"))
         assert (
@@ -126,9 +141,25 @@ class TestWhatTheySay:
         assert "Hàn Quốc đứng đầu, chiếm 76% tổng số" in page
 
     def test_a_year_that_is_not_over_is_compared_with_none(self, client, fdi):
-        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-06-30"))
-        assert "In 2022, up to 30 June 2022: 6.50 million USD." in page
+        page = text(client, figure_address("fdi-by-year", query="?as_of=2022-06-01"))
+        assert "In 2022, up to 1 June 2022: 6.50 million USD." in page
         assert "In 2022: 6.50" not in page
+
+    def test_a_part_of_a_year_is_told_up_to_its_latest_entry_unless_a_later_one_shows_it_whole(
+        self, client, people, fdi
+    ):
+        def told(query):
+            page = text(client, figure_address("fdi-by-year", query=query))
+            return re.search(r"6\.50 million USD (?:up .*? )?2022, as of (.*? 2022)", page).group(1)
+
+        known = timezone.now().strftime("&known_at=%Y-%m-%dT%H:%M:%S.%fZ")
+        days = ["2022-06-30", "2022-11-30", "2022-12-31", "2024-01-31"]
+        assert {told(f"?as_of={day}") for day in days} == {"1 June 2022"}
+        r.happened(people, fdi[0], "disbursement", "2022-12-05", "1")
+        assert told("?as_of=2022-06-30") == "30 June 2022"
+        assert told("?as_of=2022-11-30") == "30 November 2022"
+        assert told("?as_of=2022-12-31") == "5 December 2022"
+        assert told("?as_of=2022-11-30" + known) == "1 June 2022"
 
     def test_a_year_is_over_when_a_later_entry_shows_it(self, client, people, fdi):
         url = figure_address("fdi-by-year", query="?as_of=2022-12-31")
@@ -398,12 +429,24 @@ class TestWhatTheySay:
         page = text(client, figure_address("fdi-capital", query="?as_of=31/02/2022"))
         assert "Part of what was asked for was left out:" in page
         assert "16.50 million USD" in page
-        assert (
-            client.get(
-                figure_address("fdi-capital", suffix="csv", query="?as_of=31/02/2022")
-            ).status_code
-            == 404
-        )
+
+    @pytest.mark.parametrize("suffix", ["csv", "json", "xlsx", "svg", "png"])
+    @pytest.mark.parametrize(
+        ("query", "reason"),
+        [
+            ("?as_of=31/02/2022", "there is no such day"),
+            ("?as_of=2999-01-01", "2999"),
+            ("?known_at=x", "“x”"),
+            ("?year=1999", "There is no figure for 1999."),
+        ],
+    )
+    def test_a_file_that_is_not_understood_says_why(self, client, fdi, suffix, query, reason):
+        response = client.get(figure_address("fdi-by-year", suffix=suffix, query=query))
+        assert response.status_code == 400
+        page = words(response.content.decode())
+        assert "This download is not possible" in page
+        assert reason in page
+        assert figure_address("fdi-by-year") in response.content.decode()
 
     @pytest.mark.usefixtures("fdi", "oda", "ngo")
     def test_every_page_is_in_the_sitemap(self, client):
@@ -797,7 +840,7 @@ class TestFiles:
             assert picture["Content-Type"].startswith("image/")
             assert client.get(url).content == picture.content
         wrong = figure_address("fdi-capital", suffix="png", query="?as_of=nonsense")
-        assert client.get(wrong).status_code == 404
+        assert client.get(wrong).status_code == 400
 
     def test_a_picture_as_known_on_a_past_day_shows_what_was_known(self, client, people):
         def words(query):

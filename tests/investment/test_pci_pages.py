@@ -363,6 +363,39 @@ class TestPages(TestCase):
         assert heads(2016)[-1] == "Change since 2015"
         assert heads(2006)[-1] == "Beside the median"  # the method had changed
 
+    def test_a_sub_index_tells_editions_without_it_from_those_without_its_scores(self):
+        def told(code, language="en"):
+            path = {"en": "sub-indices", "vi": "chi-so-thanh-phan"}[language]
+            page = self.get(f"/{language}/pci/{path}/{code}/")
+            lead = re.search('<p class="lede">(.*?)</p>', page.content.decode()).group(1)
+            return lead, re.findall("<p>([^<]*: [0-9–, ]+\\.)</p>", page.content.decode())
+
+        scale = "A sub-index of the PCI, on a scale of 10 points."
+        up_to = f"{scale} Our data has its scores up to 2016."
+        lacking = "Without scores of this sub-index in our data: 2017–2023."
+        assert told("policy_implementation") == (
+            scale,
+            ["Editions without this sub-index: 2006–2023."],
+        )
+        assert told("entry_costs") == (up_to, [lacking])
+        assert told("policy_bias") == (
+            up_to,
+            [lacking, "Editions without this sub-index: 2009–2012."],
+        )
+        assert told("labor_training") == (
+            up_to,
+            [lacking, "Editions without this sub-index: 2005."],
+        )
+        assert told("policy_implementation", "vi")[1] == [
+            "Các năm PCI không có chỉ số thành phần này: 2006–2023."
+        ]
+
+    def test_the_table_of_a_sub_index_is_headed_by_what_its_rows_are(self):
+        for code in ("policy_implementation", "entry_costs"):
+            page = self.get(f"/en/pci/sub-indices/{code}/").content.decode()
+            table = page.split('<details class="fig__data"', 1)[1].split("</thead>", 1)[0]
+            assert re.search(r'<th scope="col">([^<]*)</th>', table).group(1) == "Edition"
+
     def test_no_sub_index_is_called_best_by_a_name_of_something_bad(self):
         page = text_of(self.get("/en/pci/editions/pci-2006/"))
         assert "scores out of 10: higher is better" in page
@@ -510,6 +543,14 @@ class TestPages(TestCase):
         assert self.client.get("/en/pci/editions/pci-2016/provinces.png").status_code == 404
         assert self.client.get("/en/pci/editions/pci-2023.svg").status_code == 404
         assert self.client.get("/en/pci/scores.svg?place=nobody-knows").status_code == 404
+
+    def test_a_file_of_a_time_that_is_none_says_why(self):
+        for name in ("scores", "compare", "sub-indices/time_costs", "editions/pci-2016",
+                     "editions/pci-2016/provinces"):  # fmt: skip
+            for suffix in ("csv", "json"):
+                response = self.client.get(f"/en/pci/{name}.{suffix}?known_at=2022-02-30")
+                assert response.status_code == 400, name
+                assert "write it as 2022-12-05" in text_of(response), name
 
     # --- costs -----------------------------------------------------------------------
 
