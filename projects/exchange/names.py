@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from itertools import product
 
@@ -57,7 +58,7 @@ class Names:
         return list(self.in_force(model).values())
 
     def in_force(self, model):
-        """{primary key: label}, in the order of the kind."""
+        """{primary key: label}, in the order of the kind; where nothing is, of what was last."""
         index = self._index(model)
         return {pk: label for pk, label in index.labels.items() if pk in index.in_force}
 
@@ -98,6 +99,9 @@ class Names:
             self._near[key] = [] if is_too_much else self._index(model).near(text)
         return self._near[key]
 
+    def sorted(self, model, pks):
+        return sorted(pks, key=lambda pk: sort_key(self.label(model, pk)))
+
     def is_zone(self, text):
         """Whether a text names a zone, known or not."""
         zones = self._index(Zone)
@@ -108,8 +112,8 @@ class Names:
     def settled(self, model, text, found, *, is_unknown):
         """Which of those found, of an unknown name also of all in force, the importer said that a
         text means; None while it is unsaid."""
-        options = {str(pk): self.label(model, pk) for pk in sorted(found)}
-        key = f"{model._meta.model_name} {'-'.join(options)} {_lower(text)}"
+        options = {str(pk): self.label(model, pk) for pk in found}
+        key = f"{model._meta.model_name} {'-'.join(map(str, sorted(found)))} {_lower(text)}"
         if key not in self.asked:
             known = {*options, *(map(str, self._index(model).in_force) if is_unknown else ())}
             self.asked[key] = {
@@ -117,7 +121,7 @@ class Names:
                 "text": text,
                 "kind": str(model._meta.verbose_name),
                 "rows": 0,
-                "options": sorted(map(list, options.items()), key=lambda one: sort_key(one[1])),
+                "options": [*map(list, options.items())],
                 "unknown": model._meta.model_name if is_unknown else "",
                 "answer": answer if (answer := self._answers.get(key)) in known else "",
             }
@@ -168,7 +172,7 @@ class RowNames:
             pk = next(iter(then))
             said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
         else:
-            pk = self._names.settled(model, text, then, is_unknown=False)
+            pk = self._names.settled(model, text, self._names.sorted(model, then), is_unknown=False)
             if pk is None:
                 raise self._names.several(model, text, then)
             said = AS_SAID
@@ -234,7 +238,14 @@ class _Index:
                 for spelled, keys in index.keys.items():
                     if key := _key(spelled, name):
                         keys[key].add(obj.pk)
+        index.in_force = index.in_force or index.latest()
         return index
+
+    def latest(self):
+        """What was in force last: of a classification whose next edition nobody has added yet."""
+        ends = {pk: obj.valid_to or date.max for pk, obj in self.dated.items()}
+        last = max(ends.values(), default=None)
+        return {pk for pk, end in ends.items() if end == last}
 
     def found(self, spelled, text):
         if (pk := self.by_label.get(_lower(text))) is not None:
@@ -242,8 +253,10 @@ class _Index:
         return self.keys[spelled].get(_key(spelled, text), set())
 
     def near(self, text):
-        keys = self.keys[fold]
-        near = get_close_matches(_key(fold, text), keys, n=LISTED, cutoff=0.6)
+        """What begins with the words of a text, the shortest first, then what looks like it."""
+        keys, wanted = self.keys[fold], _key(fold, text)
+        near = sorted((key for key in keys if key.startswith(f"{wanted} ")), key=len)[:LISTED]
+        near += get_close_matches(wanted, keys, n=LISTED, cutoff=0.6)
         return {pk: None for key in near for pk in sorted(keys[key])}
 
     def listed(self, pks):

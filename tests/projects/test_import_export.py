@@ -196,6 +196,23 @@ def test_no_two_headings_of_a_sheet_are_alike(register):
         assert len(titles) == len(set(titles))
 
 
+def test_a_template_lists_the_last_edition_of_a_classification_that_has_run_out(db):
+    last = date(2025, 11, 14)
+    for version, name, end in (
+        ("2007", "Xưa", date(2018, 8, 19)), ("2018", "Nay", last), ("2018", "Khác", last),
+    ):  # fmt: skip
+        Industry.objects.create(version=version, code=name[0], name_vi=name, valid_to=end)
+    file = io.BytesIO()
+    workbooks.template(file, FDI)
+    book = openpyxl.load_workbook(file)
+    sheet = book[str(FDI.records.name)]
+    at = next(cell.column_letter for cell in sheet[1] if cell.value == "Ngành (VSIC)")
+    (listed,) = [one for one in sheet.data_validations.dataValidation if f"{at}2" in str(one.sqref)]
+    name, cells = listed.formula1.replace("'", "").lstrip("=").split("!")
+    values = [cell.value for (cell,) in book[name][cells.replace("$", "")]]
+    assert values == ["K Khác", "N Nay"]
+
+
 def test_names_that_are_alike_are_told_apart(db):
     old = Industry.objects.create(version="2018", code="26", name_vi="Điện tử",
                                   valid_to=date(2025, 11, 14))  # fmt: skip

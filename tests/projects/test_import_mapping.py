@@ -445,6 +445,48 @@ def test_a_name_that_nothing_resembles_is_chosen_among_all_in_force(desk, office
     assert {made.industry for made in FdiProject.rows.all()} == {sewing}
 
 
+def test_of_a_classification_that_has_run_out_the_last_edition_is_offered(desk, officer):
+    registers.industry("17", "Sản xuất giấy và sản phẩm từ giấy", "Manufacture of paper")
+    registers.industry("24", "Sản xuất kim loại", "Manufacture of metals")
+    Industry.objects.update(valid_from=date(2018, 8, 20), valid_to=date(2025, 11, 14))
+    Industry.objects.create(version="2007", code="D", name_vi="Nghề cũ", valid_to=date(2018, 8, 19))
+    rows = [row(certificate_number=str(n), title_vi=f"Kho {n}", industry_id=name)
+            for n, name in enumerate(("May mặc", "Sản xuất giấy"))]  # fmt: skip
+    client = desk(officer)
+    batch = read(client, filled(FDI, rows))
+    shown = client.get(url(batch, "record")).content.decode()
+    sewing, paper = [
+        [(heading, re.findall(r'\d">(.*?)<', options))
+         for heading, options in re.findall(r'<optgroup label="(.*?)">(.*?)</optgroup>', one)]
+        for one in re.findall(r'<select name="named-industry .*?>(.*?)</select>', shown)
+    ]  # fmt: skip
+    assert sewing == [
+        ("Các tên khác", ["17 Sản xuất giấy và sản phẩm từ giấy", "24 Sản xuất kim loại",
+                          "C Công nghiệp chế biến, chế tạo"]),
+    ]  # fmt: skip
+    assert paper[0] == (
+        "Tên gần giống", ["17 Sản xuất giấy và sản phẩm từ giấy", "24 Sản xuất kim loại"],
+    )  # fmt: skip
+    answers = {f"named-{one['key']}": str(registers.industry("24").pk)
+               for one in shelf.preview(batch).named}  # fmt: skip
+    answer(client, batch, **answers)
+    assert problems(batch) == []
+    assert written(client, batch) == "done"
+    assert {made.industry.code for made in FdiProject.rows.all()} == {"24"}
+
+
+def test_a_name_that_begins_with_the_words_of_the_file_is_the_first_of_the_near_ones(desk, officer):
+    for code, name in (("11", "Sản xuất giầy"), ("12", "Sản xuất giá"), ("13", "Sản xuất giỏ"),
+                       ("14", "Sản xuất giường"), ("17", "Sản xuất giấy in và bìa"),
+                       ("18", "Sản xuất giấy và sản phẩm từ giấy")):  # fmt: skip
+        registers.industry(code, name, "")
+    batch = read(desk(officer), filled(FDI, [row(industry_id="Sản xuất giấy in")]))
+    (question,) = shelf.preview(batch).named
+    assert [words for _pk, words in question["options"]] == [
+        "17 Sản xuất giấy in và bìa", "11 Sản xuất giầy", "12 Sản xuất giá",
+    ]  # fmt: skip
+
+
 def test_a_column_beside_our_own_workbook_refuses_nothing(desk, officer):
     data = filled(FDI, [row()])
     head = book({str(FDI.records.name): [["Mã số dự án", "Tên dự án", "Ghi chú riêng"],
