@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from investment import bases, figures
-from investment.figures import Facts, shown
-from investment.views.figures import figure_url
+from investment.figures import bases, registry, shown
+from investment.figures.facts import Facts
+from investment.figures.views.figure import figure_url
 from news.models import Article, CitedFigure
 from portal.charts.words import as_known
 from portal.delivery.models import PublicVersion
@@ -89,7 +89,7 @@ def _answers(questions):
         if day not in facts:
             facts[day] = Facts(When(day or timezone.localdate()))
     return {
-        (key, day, year): figures.value(key, year=year, facts=facts[day])
+        (key, day, year): registry.value(key, year=year, facts=facts[day])
         for key, day, year in questions
     }
 

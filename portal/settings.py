@@ -62,11 +62,15 @@ INSTALLED_APPS = [
     "portal.text",
     "portal.delivery",
     "portal.publishing",
+    # What is below stands in this order on the home page and in the choices of menus.
+    "portal.home",
     "portal.pages",
     "projects",
-    "investment",
+    "investment.opendata",
+    "investment.official",
+    "investment.pci",
+    "investment.figures",
     "news",
-    "portal.home",
     # modeltranslation patches the admin, so it stands before it.
     "modeltranslation",
     "portal.publishing.apps.AdminConfig",
@@ -110,10 +114,10 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 TEMPLATES = [
     {
-        # Public pages. Components are macros in templates/parts/.
+        # Public pages: the apps' own jinja2/ folders. Components are macros in templates/parts/.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,
         "OPTIONS": {
             "environment": "portal.jinja.environment",
             "context_processors": ["portal.pages.context.site"],

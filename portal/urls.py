@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from investment.views import dcat
+from investment.opendata import dcat
 from portal.delivery import health
 from portal.home import views as home
 from portal.pages import views as pages
@@ -28,7 +28,9 @@ urlpatterns = [
         path("", home.home, name="home"),
         path(_("news/"), include("news.urls")),
         path(_("projects/"), include("projects.urls")),
-        path("", include("investment.urls")),
+        path(_("statistics/"), include("investment.figures.urls")),
+        path("pci/", include("investment.pci.urls")),
+        path(_("data/"), include("investment.opendata.urls")),
         path(_("about/<slug:slug>/"), pages.page, name="page"),
         path(_("preview/<str:token>/"), preview.shared_view, name="preview"),
         path("kit/", home.kit, name="kit"),

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from PIL import Image
+from pytest_django.plugin import blocking_manager_key
 
 from portal.delivery import prepared
 from portal.home.management.commands import load_sample
@@ -79,6 +80,17 @@ def _asks_database(item):
     is_test_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
     fixtures = {"db", "transactional_db", "django_db_setup"}
     return is_test_case or "django_db" in _marks(item) or bool(fixtures & set(item.fixturenames))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test with transactions of its own empties the database: the roles come back after it."""
+    result = yield
+    if _asks_database(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            if not Group.objects.exists():
+                roles.make()
+    return result
 
 
 @contextmanager
@@ -193,8 +205,6 @@ def sample(_sample_database, django_db_blocker):
 @pytest.fixture
 def people(db):
     """One member of staff per role, by role name; "author" has a colleague, "other author"."""
-    if not Group.objects.exists():  # a test with transactions of its own empties the database
-        roles.make()
     return {
         name: _person(name, role)
         for name, role in {

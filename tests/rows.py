@@ -1,6 +1,7 @@
 """A row of each kind that the desk has pages about."""
 
-from investment.models import PciEdition, SourceTable
+from investment.official.models import SourceTable
+from investment.pci.models import PciEdition
 from news.models import Category, Tag
 from projects import ledger
 from projects.exchange.registers import FDI

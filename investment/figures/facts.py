@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from investment import official, pci
 from investment.figures.page import year_before
-from portal.delivery.language import LANGUAGES
+from investment.official import questions as official
+from investment.pci import questions as pci
 from portal.delivery.shared import remembered
-from portal.pages.models import SiteIdentity
+from portal.pages import context
 from projects.selections import FdiSelection, Lapsed, NgoSelection, OdaSelection
 from projects.statistics import fdi, fdi_years, ngo, oda
 from projects.statistics.span import span
@@ -111,11 +111,11 @@ class Facts:
     @property
     def identity(self):
         """{"name", "province"} → language → what the site calls the department and its province."""
-        return self.ask(_identity)
+        return self.ask(context.identity)
 
     def publisher(self, language):
         """The department with its province."""
-        return ", ".join(filter(None, (self.identity[part][language] for part in self.identity)))
+        return context.publisher(self.ask, language)
 
     # --- official tables ---------------------------------------------------------------
 
@@ -123,7 +123,7 @@ class Facts:
     def province(self):
         """The portal's own province as the official tables know it, or None."""
         told = self.ask(official.provinces)
-        return pci.home(told, self.identity["province"]["vi"]) if told else None
+        return official.home(told, self.identity["province"]["vi"]) if told else None
 
     @property
     def official(self):
@@ -141,7 +141,7 @@ class Facts:
 
     @property
     def pci_province(self):
-        return pci.home(pci.provinces(self.pci_book), self.identity["province"]["vi"])
+        return official.home(pci.provinces(self.pci_book), self.identity["province"]["vi"])
 
     @cached_property
     def pci(self):
@@ -160,17 +160,6 @@ def tells_of(ask, dataset):
 def _made_up(model):
     found = set(model.objects.public().values_list("illustrative", flat=True).distinct())
     return True in found, found == {True}
-
-
-def _identity():
-    identity = SiteIdentity.objects.first()
-    return {name: _texts(identity, name) for name in ("name", "province")}
-
-
-def _texts(identity, name):
-    """language → text; the Vietnamese one rather than nothing."""
-    known = getattr(identity, f"{name}_vi", "")
-    return {code: getattr(identity, f"{name}_{code}", "") or known for code in LANGUAGES}
 
 
 def last_day(year, when):

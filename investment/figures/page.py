@@ -6,19 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from investment.opendata.dataset import Basis
 from portal.charts.chart import Chart
 from portal.exchange.writing import Column
-
-
-class Basis(models.TextChoices):
-    """Where a figure comes from; every page that shows one says so."""
-
-    REGISTER = "register", _("register of the department")
-    OFFICIAL = "official", _("official figure")
-    DERIVED = "derived", _("computed by the portal from official figures")
 
 
 class Unit(models.TextChoices):

@@ -4,19 +4,20 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from investment import figures
-from investment.figures import shown
+from investment.figures import registry, shown
+from investment.figures.facts import Facts
+from investment.figures.page import Headline, Unit
 from news.models.article import Article
 from portal.publishing.models import Child
 from projects.models.money import AmountField
 from projects.when import When
 
-COUNTS = (figures.Unit.PROJECTS, figures.Unit.ITEMS, figures.Unit.RANK)
+COUNTS = (Unit.PROJECTS, Unit.ITEMS, Unit.RANK)
 
 
 def titles():
     """[(key, title)] of all figures that an article can cite."""
-    return [(page.key, page.title) for page in figures.ALL]
+    return [(page.key, page.title) for page in registry.ALL]
 
 
 class CitedFigure(Child):
@@ -38,9 +39,9 @@ class CitedFigure(Child):
         blank=True,
         help_text=_("For figures that are told by year. Left empty: the latest."),
     )
-    # What was answered: see investment.figures.Headline.
+    # What was answered: see investment.figures.page.Headline.
     value = AmountField(_("value as cited"), decimal_places=3, editable=False)
-    unit = models.CharField(_("unit"), max_length=12, choices=figures.Unit.choices, editable=False)
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit.choices, editable=False)
     is_floor = models.BooleanField(_("lower limit"), default=False, editable=False)
     of = models.PositiveSmallIntegerField(_("of how many"), null=True, editable=False)
     told_on = models.DateField(_("day of the figure"), editable=False)
@@ -69,13 +70,13 @@ class CitedFigure(Child):
 
     @property
     def page(self):
-        return figures.by_key(self.key)
+        return registry.by_key(self.key)
 
     @property
     def headline(self):
         """The Headline that was cited."""
-        unit = figures.Unit(self.unit)
-        return figures.Headline(
+        unit = Unit(self.unit)
+        return Headline(
             int(self.value) if unit in COUNTS else self.value,
             unit,
             self.told_on,
@@ -91,11 +92,11 @@ class CitedFigure(Child):
         Raises ValidationError for a question that the figure does not answer.
         """
         self._complete(at)
-        facts = figures.Facts(When(self.as_of or timezone.localdate(at), at))
+        facts = Facts(When(self.as_of or timezone.localdate(at), at))
         if self.year is not None and self.year not in self.page.years(facts):
             text = gettext("There is no figure for %(year)s.") % {"year": self.year}
             raise ValidationError({"year": text})
-        headline = figures.value(self.key, year=self.year, facts=facts)
+        headline = registry.value(self.key, year=self.year, facts=facts)
         if headline.value is None:
             raise ValidationError({"key": gettext("There is no published value for this time.")})
         self.value, self.unit, self.of = headline.value, headline.unit, headline.of

@@ -12,16 +12,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views import csrf, defaults
 
-from investment import catalogue, figures
-from investment.models import PciEdition
-from investment.views import pci_around
-from investment.views.data import dataset_urls
-from investment.views.figures import figure_urls
-from news import stories
-from news.models import Article
 from portal.delivery.language import LANGUAGES, negotiate, vary_on_language
 from portal.delivery.shared import answers
 from portal.delivery.staff import is_staff_path
@@ -29,24 +21,12 @@ from portal.delivery.trouble import is_no_database
 from portal.pages import parts
 from portal.pages.addresses import is_empty
 from portal.pages.context import Link, absolute, in_languages, page_info
-from portal.pages.models import Page, SiteIdentity
+from portal.pages.models import SiteIdentity
+from portal.pages.rooms import rooms
 from portal.publishing.files.references import Replaced
-from projects.models import FdiProject, NgoAid, OdaProject
-from projects.views import asking, registers
+from portal.publishing.moments import publishable_models
+from projects.views import asking
 
-STORIES = 5
-#: Key figures of a register on the home page.
-PROOFS = 2
-#: The views without arguments that stand in the sitemap.
-LISTS = [
-    "home",
-    "news:list",
-    *("projects:registers", "projects:fdi", "projects:oda", "projects:ngo"),
-    *("investment:pci", "investment:pci_compare", "investment:pci_mergers"),
-    *("investment:pci_method", "investment:statistics", "investment:fdi_dashboard"),
-    *("investment:oda_dashboard", "investment:ngo_dashboard", "investment:bases"),
-    "investment:data",
-]
 #: The columns of a record that its entries in the sitemap need.
 IN_SITEMAP = (
     "slug_vi", "slug_en", "live_vi", "live_en", "source_language",
@@ -64,48 +44,32 @@ def root(request):
 
 @asking.as_of_today
 def home(request):
-    articles = list(stories.listed(request).order_by("-pinned", "-publish_at", "-pk")[:STORIES])
-    lead = stories.story(request, articles[0], picture=True) if articles else None
+    """What the department promises, and the part of each room that has one."""
+    found = [part for room in rooms() if (part := room.home(request))]
     return parts.page(
         request,
         "home/index.html",
         {
-            "lead": lead,
-            "stories": [stories.story(request, article) for article in articles[1:]],
-            "registers": [
-                _proof(found) for found in registers.summaries(request) if found["has_totals"]
-            ],
+            "parts": [{"template": template, **context} for template, context in found],
             "page": page_info(
                 request,
                 in_languages("home"),
-                feeds=[Link(_("Atom feed"), reverse("news:feed"))],
+                feeds=[link for room in rooms() for link in room.feeds()],
             ),
         },
     )
 
 
-def _proof(summary):
-    """A register's first figures that say more than that nothing was registered."""
-    figures = [figure for figure in summary["figures"] if figure.value != "0"]
-    return {**summary, "figures": figures[:PROOFS]}
-
-
 def sitemap(request):
     """Every public page with its other languages, for search engines."""
-    entries = [in_languages(name) for name in LISTS]
-    entries += pci_around.every_address(request)
-    for category in stories.categories(request):
-        entries.append(
-            {code: category.url(code) for code in LANGUAGES if getattr(category, f"slug_{code}")}
-        )
-    entries += [figure_urls(page) for page in figures.ALL]
-    entries += [dataset_urls(dataset) for dataset in catalogue.ALL]
+    entries = [in_languages(one.view) for room in rooms() for one in room.sections]
+    entries += [urls for room in rooms() for urls in room.addresses(request)]
     ask = answers(request)
     dated = [
         ({code: url for code, url in urls.items() if not is_empty(url, code, ask)}, None)
         for urls in entries
     ]
-    for model in (Page, Article, FdiProject, OdaProject, NgoAid, PciEdition):
+    for model in publishable_models():
         rows = model.objects.public().only(*IN_SITEMAP)
         for row in rows.order_by("-pk").iterator():
             urls = {code: row.url(code) for code in row.live_languages}

@@ -182,6 +182,23 @@ def _link(item, language, ask):
     )
 
 
+def identity():
+    """{"name", "province"} → language → what the site calls the department and its province."""
+    found = SiteIdentity.objects.first()
+    return {name: _in_each(found, name) for name in ("name", "province")}
+
+
+def _in_each(found, name):
+    """language → text; the Vietnamese one rather than nothing."""
+    known = getattr(found, f"{name}_vi", "")
+    return {code: getattr(found, f"{name}_{code}", "") or known for code in LANGUAGES}
+
+
+def publisher(ask, language):
+    """The department with its province; ask: see remembered()."""
+    return ", ".join(filter(None, (part[language] for part in ask(identity).values())))
+
+
 def absolute(path):
     """An address with the site's own origin, which comes from the settings, never the request."""
     return settings.BASE_URL + path

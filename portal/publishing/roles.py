@@ -46,11 +46,11 @@ REGISTERS = [
     "projects.fdiproject",
     "projects.odaproject",
     "projects.ngoaid",
-    "investment.pciedition",
+    "pci.pciedition",
 ]
-EXPLANATIONS = ["investment.explanation"]
-DATASETS = ["investment.datasetnote"]
-LEDGERS = ["projects.fdievent", "projects.odayear", "projects.ngoyear", "investment.sourcetable"]
+EXPLANATIONS = ["official.explanation"]
+DATASETS = ["opendata.datasetnote"]
+LEDGERS = ["projects.fdievent", "projects.odayear", "projects.ngoyear", "official.sourcetable"]
 #: Role → [(models, actions)]: the figures are entered by data officers and approved by others.
 FURTHER = {
     "Author": [(LEDGERS, ["view"]), (["news.tag"], ["add"])],

@@ -110,7 +110,7 @@ def _own(domain):
         yield from _named(path, settings.BASE_DIR)
     if domain == "django":
         for path in sorted((settings.BASE_DIR / "templates").rglob("*.*")):
-            yield from _named(path, settings.BASE_DIR, "jinja2")
+            yield from _named(path, settings.BASE_DIR)
 
 
 def _of_others(domain):
@@ -148,9 +148,11 @@ def _home(app):
     return settings.BASE_DIR / app.name.partition(".")[0]
 
 
-def _named(path, root, template="django"):
-    name = path.relative_to(root).as_posix()
-    return ((name, message) for message in read(path, template))
+def _named(path, root):
+    """Of the templates, those of public pages are Jinja2's: see settings.TEMPLATES."""
+    name = path.relative_to(root)
+    template = "jinja2" if "jinja2" in name.parts or name.parts[0] == "templates" else "django"
+    return ((name.as_posix(), message) for message in read(path, template))
 
 
 def _files(root, domain):
@@ -160,7 +162,9 @@ def _files(root, domain):
             return False
         if domain == "djangojs":
             return path.suffix == ".js" and "static" in parts
-        return path.suffix == ".py" or (path.is_file() and "templates" in parts)
+        return path.suffix == ".py" or (
+            path.is_file() and not {"templates", "jinja2"}.isdisjoint(parts)
+        )
 
     return sorted(filter(wanted, root.rglob("*.*")))
 

@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from functools import wraps
 
+from django import forms
 from django.http import HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from portal.exchange.dates import FIRST_YEAR, LAST_YEAR
 from portal.pages.context import Link
 from portal.text import display
 from projects import filters
-from projects.filters import Option
+from projects.filters import AsOfForm, Option, written_value
 from projects.views.words import LIST
 
 DATES = ("as_of", "since")
@@ -31,6 +34,52 @@ class Control:
     problem: str = ""
     empty: str = ""  # what the choice of nothing is called, where it is one
     latest: str = ""  # of a day: up to which it can be chosen
+
+
+class TimesForm(AsOfForm):
+    """as_of, known_at and year, of which a page takes those it names."""
+
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+
+    def __init__(self, data, parameters, years=()):
+        super().__init__(data)
+        self.parameters, self.years = parameters, years
+        for name in set(self.fields) - set(parameters):
+            del self.fields[name]
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year is not None and year not in self.years:
+            raise forms.ValidationError(_("There is no figure for %(year)s.") % {"year": year})
+        return year
+
+    @property
+    def year_asked(self):
+        return self.values.get("year")
+
+    @cached_property
+    def asked(self):
+        """The parameters that ask for this page again, as far as they were understood."""
+        asked = {}
+        for name in self.fields:
+            if name in self.values and self.data.get(name):
+                asked[name] = written_value(self.values[name])
+        return asked
+
+    @property
+    def has_empty(self):
+        """Whether a browser sent fields that nobody filled in."""
+        return any(name in self.fields and not value for name, value in self.data.items())
+
+    @property
+    def tidied(self):
+        """The parameters as they were typed, without those that were left empty."""
+        kept = self.asked.keys() | self.errors.keys()
+        return {
+            n: self.asked.get(n, typed) for n, typed in self.data.items() if typed and n in kept
+        }
 
 
 def as_of_today(view):

@@ -151,6 +151,18 @@ def _refusal(asked, sentence, *, is_awaited=False):
     return refusal(request, context, is_awaited=is_awaited)
 
 
+def not_understood(request, form, back, switch):
+    """Why a file cannot be had; back: a Link to the page that offers it."""
+    context = {
+        "sentence": " ".join(sentence for _name, sentence in form.problems),
+        "list_url": back.url,
+        "csv_url": "",
+        "is_wrong": True,
+        "page": page_info(request, {}, switch=switch, crumbs=[back], noindex=True),
+    }
+    return refusal(request, context, is_awaited=False)
+
+
 def refusal(request, context, *, is_awaited):
     """The page of a download that is not possible, or not yet: then in a minute it is."""
     context["is_awaited"] = is_awaited

@@ -10,10 +10,10 @@ from portal.exchange import formats
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, filled, in_languages, page_info
+from portal.pages.rooms import beside, charts
 from projects import entries, filters, jsonld
 from projects.downloads import COLUMNS
 from projects.views import asking, hints, method, narrowed, paging, rows, totals, words
-from projects.views.beside import beside, charts
 from projects.views.choices import choices
 from projects.views.words import LIST
 from projects.when import When

@@ -49,9 +49,9 @@ def test_axe_finds_nothing_on_the_desk(sign_in, visit, language):
         "register": "/admin/projects/fdiproject/",
         "project form": "/admin/projects/fdiproject/add/",
         "ledger": "/admin/projects/fdievent/",
-        "official tables": "/admin/investment/sourcetable/",
-        "reconciliation": "/admin/investment/sourcetable/reconciliation/",
-        "datasets": "/admin/investment/datasetnote/",
+        "official tables": "/admin/official/sourcetable/",
+        "reconciliation": "/admin/official/sourcetable/reconciliation/",
+        "datasets": "/admin/opendata/datasetnote/",
     }
     for name, path in pages.items():
         page.goto(path)
@@ -213,7 +213,7 @@ def test_the_choice_that_enter_takes_can_be_read(sign_in):
 
 def test_ctrl_s_saves_a_plain_form(sign_in):
     page = sign_in("dulieu")
-    page.goto("/admin/investment/datasetnote/")
+    page.goto("/admin/opendata/datasetnote/")
     page.click("#result_list tbody th a >> nth=0")
     page.fill("[name=owner_vi]", "Phòng Kinh tế đối ngoại")
     page.keyboard.press("Control+s")

@@ -218,7 +218,7 @@ def test_forms_of_numbers_keep_what_is_typed_and_warn(sign_in, portal):
 
 def test_explanations_are_kept(sign_in):
     page = sign_in("dulieu", **WIDE)
-    address = "/admin/investment/sourcetable/reconciliation/"
+    address = "/admin/official/sourcetable/reconciliation/"
     page.goto(address)
     page.fill("textarea >> nth=0", "Chưa lưu mà đã đi")
     leave(page, "/admin/")
@@ -302,7 +302,7 @@ FIA = 'Địa phương,Số dự án cấp mới,Vốn đăng ký cấp mới (t
 
 
 def read_fia(page, projects):
-    page.goto("/admin/investment/sourcetable/import/")
+    page.goto("/admin/official/sourcetable/import/")
     page.fill("[name=as_of]", "20/10/2025")
     page.set_input_files("[name=file]", table(FIA.format(projects)))
     page.click(".source-form button.button")

@@ -9,7 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from investment import catalogue, prepared
+from investment.opendata import catalogue, prepared
 from portal.delivery import cache
 from portal.publishing import due
 from projects import prepared as registers
@@ -67,7 +67,7 @@ def standing_still(sample):
     """The hour stands still: some answers tell it. What the worker makes of each public version,
     and no page waits for, is made."""
     with time_machine.travel("2026-11-29T09:00:00+07:00", tick=False):
-        for language, dataset in product(("vi", "en"), catalogue.ALL):
+        for language, dataset in product(("vi", "en"), catalogue.every()):
             if dataset.register:
                 registers.prepare_workbook.call(dataset.register, language)
             else:

@@ -30,7 +30,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from investment.models import DatasetNote
+from investment.opendata.models import DatasetNote
 from portal.pages.models import Page, SiteIdentity
 from portal.publishing import tasks
 from portal.publishing.admin.site import admin_url
@@ -255,7 +255,7 @@ class Rule:
         of_publisher = {DatasetNote, Agency, AdministrativeUnit, Zone}
         kinds = [
             model
-            for label in ("news", "projects", "investment")
+            for label in ("news", "projects", "official", "pci", "opendata")
             for model in apps.get_app_config(label).get_models()
             if model not in of_publisher and not model._meta.model_name.startswith("historical")
         ]
@@ -287,9 +287,9 @@ def test_before_it_moves_in_the_old_department_is_found_everywhere(client):
     """What the other tests do not find they could have found."""
     rule = Rule()
     everywhere = ["/vi/", "/en/", "/data/catalog.jsonld", reverse("news:feed"),
-                  reverse("page", args=["gioi-thieu"]), reverse("investment:pci")]  # fmt: skip
+                  reverse("page", args=["gioi-thieu"]), reverse("pci:overview")]  # fmt: skip
     assert [url for url in everywhere if not rule.leaks(client.get(url))] == []
-    assert "nay thuộc: Tỉnh Hưng Yên" in plain_case(client.get(reverse("investment:pci")))
+    assert "nay thuộc: Tỉnh Hưng Yên" in plain_case(client.get(reverse("pci:overview")))
 
 
 @pytest.fixture(scope="class")
@@ -338,7 +338,7 @@ class TestAnotherDepartment:
         assert desk.count("Bàn làm việc Sở Tài chính") >= 2
 
     def test_the_province_is_not_said_to_belong_to_itself(self, client):
-        page = plain_case(client.get(reverse("investment:pci")))
+        page = plain_case(client.get(reverse("pci:overview")))
         assert SiteIdentity.objects.get().province_vi == "Tỉnh Hưng Yên"
         assert "Hưng Yên" in page
         assert "nay thuộc" not in page

@@ -15,9 +15,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import translation
 
-from investment import figures
-from investment.models import PciEdition
-from investment.views.figures import figure_url
+from investment.figures import registry
+from investment.figures.views.figure import figure_url
+from investment.pci.models import PciEdition
 from news.models import Article
 from portal.publishing.admin.site import admin_url
 from projects.models import FdiProject, NgoAid, OdaProject
@@ -121,22 +121,22 @@ def of_registers():
 
 def of_figures():
     language = translation.get_language()
-    yield reverse("investment:statistics")
-    yield reverse("investment:bases")
+    yield reverse("figures:overview")
+    yield reverse("figures:bases")
     for group in ("fdi", "oda", "ngo"):
         for query in ("", REPORT, BEFORE):
-            yield reverse(f"investment:{group}_dashboard") + query
-    for page in figures.ALL:
+            yield reverse(f"figures:{group}_dashboard") + query
+    for page in registry.ALL:
         yield figure_url(page, language)
         yield from (figure_url(page, language) + asked for asked in CORRECTED.get(page.key, ()))
 
 
 def of_pci():
     language = translation.get_language()
-    for name in ("pci", "pci_compare", "pci_mergers"):
-        yield reverse(f"investment:{name}")
-    yield reverse("investment:pci_compare") + "?p1=34&p2=22&p3=01"
-    yield reverse("investment:pci_subindex", args=["time_costs"])
+    for name in ("overview", "compare", "mergers"):
+        yield reverse(f"pci:{name}")
+    yield reverse("pci:compare") + "?p1=34&p2=22&p3=01"
+    yield reverse("pci:subindex", args=["time_costs"])
     for edition in PciEdition.objects.public(language).order_by("year"):
         yield edition.url(language)
 

@@ -6,8 +6,9 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from investment.loading import FOLDER, Loader
-from investment.models import PciResult
+from investment.official import loading as official
+from investment.pci import loading as pci
+from investment.pci.models import PciResult
 from portal.pages.models import SiteIdentity
 from portal.publishing import roles
 from projects.models import AdministrativeUnit
@@ -17,7 +18,7 @@ from tests.registers import analyse
 def load_pci():
     """Loads all editions; returns the two members of staff, who have every right."""
     people = _site()
-    Loader(*people, lambda text: None).pci()
+    pci.Loader(*people, lambda text: None).load()
     analyse()
     return people
 
@@ -25,15 +26,15 @@ def load_pci():
 def load_fia():
     """Loads the tables of the Foreign Investment Agency; returns the two members of staff."""
     people = _site()
-    Loader(*people, lambda text: None).fia()
+    official.Loader(*people, lambda text: None).load()
     return people
 
 
 def load_both():
     """Loads the tables of the Agency and all editions."""
-    loader = Loader(*_site(), lambda text: None)
-    loader.fia()
-    loader.pci()
+    people = _site()
+    for room in (official, pci):
+        room.Loader(*people, lambda text: None).load()
 
 
 def not_published_in_2023(code):
@@ -58,7 +59,7 @@ def _site():
     return enterer, approver
 
 
-def shipped(name="pci.csv"):
-    """The rows of a shipped file: dictionaries of texts."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+def shipped(room=pci):
+    """The rows of a room's shipped file: dictionaries of texts."""
+    with room.FILE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import resolve
 from django.utils.translation import override
 
-from investment import catalogue, figures
-from investment.models import PciEdition
+from investment.figures import registry
+from investment.opendata import catalogue
+from investment.pci.models import PciEdition
 from news.models import Category
 from portal.pages.models import MenuItem, SiteIdentity
-from portal.pages.models.site import SECTIONS
+from portal.pages.rooms import sections
 from tests import articles
 from tests import registers as r
 from tests.investment import world
@@ -31,7 +32,7 @@ def menus():
     site = SiteIdentity.objects.create(pk=1, name_vi="Sở", province_vi="Tỉnh Thái Bình")
     empty = Category.objects.create(name_vi="Chuyên mục rỗng", name_en="Empty category")
     for place in MenuItem.Place.values:
-        for section, _label in SECTIONS:
+        for section, _label in sections():
             MenuItem.objects.create(site=site, place=place, label_vi=section, section=section)
         MenuItem.objects.create(
             site=site,
@@ -46,10 +47,10 @@ def kind_of(path):
     """The name of a page's view; with what it is about, of the pages of figures and datasets."""
     with override(path[1:3]):
         match = resolve(path)
-    name = match.view_name.removeprefix("investment:").removeprefix("projects:")
-    if name == "figure":
-        return f"figures of {figures.by_slug(match.kwargs['slug']).dataset}"
-    if name == "dataset":
+    name = match.view_name
+    if name == "figures:figure":
+        return f"figures of {registry.by_slug(match.kwargs['slug']).dataset}"
+    if name == "opendata:dataset":
         return f"dataset {catalogue.by_slug(match.kwargs['slug']).key}"
     return name
 
@@ -114,24 +115,32 @@ def nothing(people):
     r.oda_project(people)
 
 
-FIGURES = {"statistics", "data"}
-REGISTER = {"registers"} | FIGURES
+FIGURES = {"figures:overview", "opendata:index"}
+REGISTER = {"projects:registers"} | FIGURES
+
+
+def register(kind, page):
+    """What leads to a register and its record."""
+    pages = {f"projects:{kind}", f"projects:{page}", f"figures:{kind}_dashboard"}
+    return REGISTER | pages | {f"figures of {kind}", f"dataset {kind}"}
+
+
 #: What is public → the kinds of pages that are linked besides the home page.
 LINKED = {
     nothing: set(),
     news: {"news:list", "news:category", "news:article", "news:file"},
-    fdi: REGISTER | {"fdi", "fdi_project", "fdi_dashboard", "figures of fdi", "dataset fdi"},
-    oda: REGISTER | {"oda", "oda_project", "oda_dashboard", "figures of oda", "dataset oda"},
-    ngo: REGISTER | {"ngo", "ngo_aid", "ngo_dashboard", "figures of ngo", "dataset ngo"},
-    fia: FIGURES | {"official_figure", "figures of fia", "dataset fia"},
+    fdi: register("fdi", "fdi_project"),
+    oda: register("oda", "oda_project"),
+    ngo: register("ngo", "ngo_aid"),
+    fia: FIGURES | {"figures:official_figure", "figures of fia", "dataset fia"},
     pci: FIGURES
-    | {"pci", "pci_compare", "pci_mergers", "pci_method", "pci_subindex", "pci_edition"}
-    | {"pci_table", "figures of pci", "dataset pci"},
+    | {"pci:overview", "pci:compare", "pci:mergers", "pci:method", "pci:subindex", "pci:edition"}
+    | {"pci:table", "figures of pci", "dataset pci"},
 }
 #: Public in themselves, without a list that has them.
-RECORDS = {nothing: {"fdi_project", "oda_project", "pci_edition"}}
+RECORDS = {nothing: {"projects:fdi_project", "projects:oda_project", "pci:edition"}}
 #: Reached from an article or a figure, and no pages for search engines.
-NOT_IN_SITEMAP = {"news:file", "official_figure"}
+NOT_IN_SITEMAP = {"news:file", "figures:official_figure"}
 
 
 @pytest.mark.made_ahead

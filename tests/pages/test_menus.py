@@ -119,7 +119,7 @@ def test_a_living_address_is_taken(people, desk):
 def test_the_second_level_opens_and_marks_its_parent(client, people):
     articles.published(people)
     oda = registers.oda_project(people, stages=[("implementation", "2021-01-01")])
-    parent = MenuItem.objects.create(label_vi="Số liệu", section="investment:statistics")
+    parent = MenuItem.objects.create(label_vi="Số liệu", section="figures:overview")
     MenuItem.objects.create(label_vi="ODA", section="projects:oda", parent=parent)
     page = client.get("/vi/").content.decode()
     opened = page[page.index("<summary>Số liệu") :]
@@ -131,13 +131,13 @@ def test_the_second_level_opens_and_marks_its_parent(client, people):
 
 @pytest.mark.parametrize("place", ["footer", "task"])
 def test_only_the_main_menu_has_levels(people, desk, place):
-    parent = MenuItem.objects.create(label_vi="Số liệu", section="investment:statistics")
+    parent = MenuItem.objects.create(label_vi="Số liệu", section="figures:overview")
     client = desk(people["administrator"])
-    values = {"section": "investment:pci", "parent": parent.pk}
+    values = {"section": "pci:overview", "parent": parent.pk}
     assert set(errors(post_item(client, place=place, **values))) == {"parent"}
     assert post_item(client, **values).status_code == 302
     child = MenuItem.objects.get(parent=parent)
-    deeper = {"section": "investment:data", "parent": child.pk}
+    deeper = {"section": "opendata:index", "parent": child.pk}
     assert set(errors(post_item(client, **deeper))) == {"parent"}
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from investment import figures
+from investment.figures import registry
 from news import citing
 from news.models import Article, CitedFigure
 from portal.home.sample import registers as tables
@@ -338,7 +338,7 @@ def test_what_an_article_tells_was_known_on_its_day(key, told):
     for figure, year, value in told:
         grouped = f"{Decimal(value):,}".translate(str.maketrans(",.", ".,"))
         assert grouped in text
-        found = figures.value(figure, When(min(article.date, REPORTED_ON), morning), year)
+        found = registry.value(figure, When(min(article.date, REPORTED_ON), morning), year)
         assert found.value == (musd(value) if figure in IN_MILLIONS else Decimal(value)), figure
 
 

@@ -269,7 +269,7 @@ class TestXlsx:
         monkeypatch.setattr(prepared, "MOST_AT_ONCE", 0)
         if before:
             with translation.override("en"):
-                page = reverse("investment:dataset", args=["fdi-projects"])
+                page = reverse("opendata:dataset", args=["fdi-projects"])
             assert client.get(page).status_code == 200
         else:
             response = client.get(address("fdi_xlsx"))

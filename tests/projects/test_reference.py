@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from investment.models import SourceTable
+from investment.official.models import SourceTable
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
@@ -704,7 +704,7 @@ def test_every_partner_of_ten_years_of_official_tables_is_known():
     load()
     names = Names()
     codes = dict(Country.objects.values_list("pk", "code"))
-    rows = csv.DictReader((settings.BASE_DIR / "investment/official_data/fia.csv").open())
+    rows = csv.DictReader((settings.BASE_DIR / "investment/official/data/fia.csv").open())
     labels = {row["label"]: row["key"] for row in rows if row["breakdown"] == "partner"}
     known = {label: codes[names.find(Country, label)] for label in labels}
     assert len(labels) == 182

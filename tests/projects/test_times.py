@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import registers as r
-from tests.investment.test_figures import address as page_address
-from tests.investment.test_figures import figure_address
+from tests.investment.figures.test_figures import address as page_address
+from tests.investment.figures.test_figures import figure_address
 from tests.projects.test_pages import address, text, words
 
 pytestmark = pytest.mark.django_db
@@ -138,9 +138,9 @@ def test_an_official_figure_says_what_was_known(client, people):
 
 
 def test_pages_that_do_not_take_it_pass_it_on_to_none(client, project):
-    for name in ("bases", "data"):
+    for name in ("figures:bases", "opendata:index"):
         with translation.override("en"):
-            url = reverse(f"investment:{name}")
+            url = reverse(name)
         page = text(client, f"{url}?known_at=2020-06-30")
         assert "2020-06-30" not in page
         assert "As known" not in page

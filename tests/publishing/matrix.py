@@ -210,11 +210,11 @@ MATRIX = {
     "projects_odaproject_export": Row(get=ALL),
     "projects_ngoaid_export": Row(get=ALL),
     "projects_totals": Row(get=ALL),
-    **register("pciedition", app="investment"),
-    "investment_pciedition_begin": Row(get=NOBODY, post="AaDS", refusal=405),
-    "investment_pciedition_check": Row(get=ALL),
+    **register("pciedition", app="pci"),
+    "pci_pciedition_begin": Row(get=NOBODY, post="AaDS", refusal=405),
+    "pci_pciedition_check": Row(get=ALL),
     # POST: a preview; only its own maker can have it entered, see tests/investment
-    "investment_pciedition_import": Row(get="DS"),
+    "pci_pciedition_import": Row(get="DS"),
     # --- imports: all of them the data officer's, who alone may go on with them ---
     "projects_importbatch_changelist": Row(get="DS"),
     "projects_importbatch_add": Row(get="DS", post="DS"),
@@ -227,15 +227,15 @@ MATRIX = {
     "projects_importbatch_undo": Row(get=NOBODY, post={"done": "D"}, refusal=405),
     "projects_importbatch_discard": Row(get=NOBODY, post={"read": "D"}, refusal=405),
     # --- ledgers ---
-    "investment_sourcetable_changelist": Row(get=ALL),
-    "investment_sourcetable_reconciliation": Row(get=ALL, post="PDS"),
+    "official_sourcetable_changelist": Row(get=ALL),
+    "official_sourcetable_reconciliation": Row(get=ALL, post="PDS"),
     # POST: a preview; only its own maker can have it entered, see tests/investment
-    "investment_sourcetable_import": Row(get="DS"),
-    "investment_sourcetable_template": Row(get=ALL),
-    "investment_sourcetable_record": Row(get=ALL),
-    "investment_sourcetable_approve": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
-    "investment_sourcetable_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
-    "investment_sourcetable_take_back": Row(get=NOBODY, post={"pending": "D"}, refusal=405),
+    "official_sourcetable_import": Row(get="DS"),
+    "official_sourcetable_template": Row(get=ALL),
+    "official_sourcetable_record": Row(get=ALL),
+    "official_sourcetable_approve": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
+    "official_sourcetable_reject": Row(get=NOBODY, post={"pending": "RPS"}, refusal=405),
+    "official_sourcetable_take_back": Row(get=NOBODY, post={"pending": "D"}, refusal=405),
     **ledger("fdievent"),
     **ledger("odayear"),
     **ledger("ngoyear"),
@@ -253,7 +253,7 @@ MATRIX = {
     **plain("projects", "country", KEEPERS, see=ALL),
     **plain("projects", "organisation", KEEPERS, see=ALL),
     **plain("projects", "agency", KEEPERS, see=ALL),
-    **plain("investment", "datasetnote", KEEPERS, add=NOBODY, delete=NOBODY),  # one a dataset
+    **plain("opendata", "datasetnote", KEEPERS, add=NOBODY, delete=NOBODY),  # one a dataset
     # --- files: added by whoever types, named by those of them who see it: this one hangs on no
     # record, and is for those who review or publish ---
     **plain("publishing", "file", WRITERS, see=ALL, change="RPS", delete=NOBODY),

@@ -20,14 +20,9 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from investment.models import (
-    Breakdown,
-    DatasetNote,
-    Indicator,
-    OfficialFigure,
-    PciEdition,
-    SourceTable,
-)
+from investment.official.models import Breakdown, Indicator, OfficialFigure, SourceTable
+from investment.opendata.models import DatasetNote
+from investment.pci.models import PciEdition
 from news.models import Article, Category, CitedFigure, Tag
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import checks, roles, workflow
@@ -379,9 +374,7 @@ def pci_cases(edition):
     """The pages about results beside those of every kind of record."""
     pages = {"begin": [], "check": [], "import": [edition.pk]}
     return {
-        f"investment_pciedition_{name}": [
-            Case("", reverse(f"admin:investment_pciedition_{name}", args=args), {})
-        ]
+        f"pci_pciedition_{name}": [Case("", reverse(f"admin:pci_pciedition_{name}", args=args), {})]
         for name, args in pages.items()
     }
 
@@ -399,7 +392,7 @@ def table_cases(people):
     )
     counts = registers.approved(people, counts)
     tables = {"pending": waits, "approved": counts}
-    kind = "investment_sourcetable"
+    kind = "official_sourcetable"
     figure = OfficialFigure.objects.create(
         table=counts,
         indicator=Indicator.STOCK_PROJECTS,
@@ -486,7 +479,7 @@ def site_cases(article):
         field: f"/admin/autocomplete/?app_label=news&model_name=article&field_name={field}&term="
         for field in ("related", "tags", "created_by")
     }
-    labels = ("investment", "news", "pages", "projects", "publishing", "auth")
+    labels = ("official", "pci", "opendata", "news", "pages", "projects", "publishing", "auth")
     apps = {name: name for name in labels}
     apps["tasks"] = "django_tasks_database"
     password = {
@@ -568,7 +561,7 @@ class Desk(TestCase):
                 ).rows(["draft", "review", "published", "copy"])
                 for model in (FdiProject, OdaProject, NgoAid)
             },
-            "investment_pciedition": Shelf(
+            "pci_pciedition": Shelf(
                 cls.people, partial(registers.draft, PciEdition, year=2016)
             ).rows(["draft", "review", "published", "copy"]),
         }
@@ -586,7 +579,7 @@ class Desk(TestCase):
         ledgers = list(ledger_entries(cls.people))
         for waits, counts, data in ledgers:
             cls.cases |= ledger_cases(waits, counts, data)
-        cls.cases |= pci_cases(shelves["investment_pciedition"]["published"])
+        cls.cases |= pci_cases(shelves["pci_pciedition"]["published"])
         cls.cases |= table_cases(cls.people)
         cls.cases |= figure_cases(shelves["news_article"])
         cls.cases |= import_cases(cls.people["data officer"])

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django_prose_editor.fields import ProseEditorFormField
 
-from investment.models import SourceTable
+from investment.official.models import SourceTable
 from news.models import Category, Tag
 from portal.publishing.admin.site import admin_url
 from projects.models import Country, CountryAlias, FdiEvent, ImportBatch

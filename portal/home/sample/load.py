@@ -14,9 +14,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from investment.loading import Loader as OfficialLoader
-from investment.loading import remove_tables
-from investment.models import DatasetNote, PciEdition, SourceTable
+from investment.official.loading import Loader as OfficialLoader
+from investment.official.loading import remove_tables
+from investment.official.models import SourceTable
+from investment.opendata.models import DatasetNote
+from investment.pci.loading import Loader as PciLoader
+from investment.pci.models import PciEdition
 from news.models import Article, Attachment, Category, CitedFigure, GalleryItem, Tag
 from portal.home.sample import Both, articles, pages, papers, pictures
 from portal.home.sample.desk import Desk, columns
@@ -98,7 +101,8 @@ class Loader(Desk):
         if not MenuItem.objects.exists():
             self._menus(made)
         RegisterLoader(self.people, self.say, self.files).load()
-        OfficialLoader(self.people["Data officer"], self.people["Publisher"], self.say).load()
+        for loader in (PciLoader, OfficialLoader):
+            loader(self.people["Data officer"], self.people["Publisher"], self.say).load()
         self._approve_tables_in_the_past()
         for article in articles.ARTICLES:  # which cite the figures of the registers
             self.say(f"Article: {article.title.vi}")
@@ -170,9 +174,9 @@ class Loader(Desk):
         items = [
             _item("main", Both("Tin tức", "News"), section="news:list"),
             _item("main", Both("Dự án", "Projects"), section="projects:registers"),
-            _item("main", Both("Thống kê", "Statistics"), section="investment:statistics"),
-            _item("main", Both("PCI", "PCI"), section="investment:pci"),
-            _item("footer", Both("Dữ liệu mở", "Open data"), section="investment:data"),
+            _item("main", Both("Thống kê", "Statistics"), section="figures:overview"),
+            _item("main", Both("PCI", "PCI"), section="pci:overview"),
+            _item("footer", Both("Dữ liệu mở", "Open data"), section="opendata:index"),
         ]
         for entry in [*pages.MAIN_MENU, *pages.FOOTER_MENU]:
             place = "main" if entry in pages.MAIN_MENU else "footer"

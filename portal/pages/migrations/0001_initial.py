@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import portal.pages.models.site
+import portal.pages.rooms
 import portal.publishing.models.publishable
 import simple_history.models
 from django.conf import settings
@@ -726,20 +727,7 @@ class Migration(migrations.Migration):
                     "section",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("home", "Home page"),
-                            ("news:list", "News"),
-                            ("projects:registers", "Projects"),
-                            ("projects:fdi", "FDI projects"),
-                            ("projects:oda", "ODA projects"),
-                            ("projects:ngo", "Foreign NGO aid"),
-                            ("investment:statistics", "Statistics"),
-                            ("investment:fdi_dashboard", "FDI dashboard"),
-                            ("investment:oda_dashboard", "ODA dashboard"),
-                            ("investment:ngo_dashboard", "NGO aid dashboard"),
-                            ("investment:pci", "Provincial Competitiveness Index (PCI)"),
-                            ("investment:data", "Open data"),
-                        ],
+                        choices=portal.pages.rooms.sections,
                         max_length=40,
                         verbose_name="section",
                     ),

@@ -5,23 +5,8 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.pages.rooms import sections
 from portal.publishing.models import File
-
-#: Sections that a menu may lead to: the names of views that take no arguments.
-SECTIONS = [
-    ("home", _("Home page")),
-    ("news:list", _("News")),
-    ("projects:registers", _("Projects")),
-    ("projects:fdi", _("FDI projects")),
-    ("projects:oda", _("ODA projects")),
-    ("projects:ngo", _("Foreign NGO aid")),
-    ("investment:statistics", _("Statistics")),
-    ("investment:fdi_dashboard", _("FDI dashboard")),
-    ("investment:oda_dashboard", _("ODA dashboard")),
-    ("investment:ngo_dashboard", _("NGO aid dashboard")),
-    ("investment:pci", _("Provincial Competitiveness Index (PCI)")),
-    ("investment:data", _("Open data")),
-]
 
 #: Colours of the public pages, each a block of site.css. Their contrast is measured in light, dark
 #: and high contrast by tests/pages/test_palettes.py.
@@ -156,7 +141,7 @@ class MenuItem(models.Model):
     page = models.ForeignKey(
         "pages.Page", models.CASCADE, null=True, blank=True, verbose_name=_("static page")
     )
-    section = models.CharField(_("section"), max_length=40, blank=True, choices=SECTIONS)
+    section = models.CharField(_("section"), max_length=40, blank=True, choices=sections)
     link = models.CharField(
         _("other address"),
         max_length=200,

@@ -1,0 +1,51 @@
+"""Register and official figures beside each other, by year."""
+
+from investment.figures import bases, shown
+from investment.figures.facts import tells_of
+from investment.figures.page import Unit
+from investment.figures.views.figure import crumbs, subnav
+from investment.opendata.notes import note
+from portal.delivery.shared import answers
+from portal.pages import parts
+from portal.pages.addresses import is_empty_of
+from portal.pages.context import in_languages, page_info
+from portal.text import display
+
+
+@is_empty_of(bases.PAGE)
+def is_empty(ask, language):
+    """Whether one of the two tells nothing."""
+    return not all(tells_of(ask, dataset) for dataset in bases.BASES)
+
+
+def by_year(request):
+    """Every year of which the official tables tell, each up to their day."""
+    facts = bases.Facts(ask=answers(request))
+    language, years = request.LANGUAGE_CODE, list(bases.years(facts))
+    context = {
+        "note": note(facts.ask, "fdi"),
+        "rows": [_row(year, language) for year in years],
+        "lacks": {year.as_of.year: ", ".join(year.lacks) for year in years if year.lacks},
+        "subnav": subnav(request, "bases"),
+        "page": page_info(request, in_languages(bases.PAGE), crumbs=crumbs()),
+    }
+    return parts.page(request, "figures/bases.html", context)
+
+
+def _row(year, language):
+    """The day, then total, stock and projects of the register and of the official tables."""
+    cells = [
+        _cell(year, side[key], key, language)
+        for key in bases.COMPARED
+        for side in (year.register, year.official)
+    ]
+    return display.date(year.as_of, language), cells
+
+
+def _cell(year, value, key, language):
+    """A number; with its day, where that is not the day of the row."""
+    if value is None:
+        return "–"
+    text = shown.amount(value, Unit.PROJECTS if key == "projects" else Unit.MILLION_USD, language)
+    day = year.days[key]
+    return text if day == year.as_of else f"{text} ({display.date(day, language)})"

@@ -1,0 +1,3 @@
+from investment.official.admin import tables
+
+__all__ = ["tables"]

@@ -1,0 +1,125 @@
+"""The datasets of the registers: what their lists show as long as nobody asks for less or more."""
+
+from functools import partial
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from investment.opendata.dataset import Basis, Dataset, Table
+from projects import downloads
+from projects.filters import NEWEST
+from projects.iati import activities
+from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
+from projects.statistics.span import span
+
+INVESTMENT = gettext_lazy("investment")
+#: What the lists of the registers show at first.
+SELECTIONS = {
+    "fdi": FdiSelection(status=FdiStatus.VALID),
+    "oda": OdaSelection(),
+    "ngo": NgoSelection(),
+}
+#: All public records, those that ended included.
+WHOLE = {"fdi": FdiSelection(), "oda": OdaSelection(), "ngo": NgoSelection()}
+
+
+def _table(kind, language, when):
+    records = SELECTIONS[kind].listed(when)
+    rows = partial(downloads.rows, kind, SELECTIONS[kind], when, NEWEST, language)
+    return Table(downloads.COLUMNS[kind], lambda: when.as_of, records.count, rows)
+
+
+def _span(kind, when):
+    return span(SELECTIONS[kind], when).first, when.as_of
+
+
+def _latest(kind, when, ask):
+    return ask(span, WHOLE[kind], when).last
+
+
+def _has_activities(kind, when):
+    """Whether the IATI file surely has an activity of a register of aid; a query."""
+    bodies = Q(managing_agency__isnull=False) | Q(owner__isnull=False)
+    days = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
+    records = activities.told(SELECTIONS[kind].listed(when))
+    return records.filter(bodies, days).exists()
+
+
+def _register(kind, entries, slugs, words, **values):
+    title, description, keywords = words
+    return Dataset(
+        key=kind,
+        slugs=dict(zip(("vi", "en"), slugs, strict=True)),
+        title=title,
+        description=description,
+        basis=Basis.REGISTER,
+        licence=downloads.LICENCE,
+        keywords=keywords,
+        pages=(f"projects:{kind}", gettext_lazy("Open the register")),
+        table=partial(_table, kind),
+        stands=SELECTIONS[kind].listed,
+        span=partial(_span, kind),
+        latest=partial(_latest, kind),
+        records=SELECTIONS[kind].model,
+        entries=entries,
+        register=kind,
+        frequency="CONT",
+        **values,
+    )
+
+
+def _aid(kind, *args):
+    return _register(
+        kind,
+        *args,
+        source=gettext_lazy("Decisions, agreements and reports kept by the department"),
+        has_activities=partial(_has_activities, kind),
+        themes=("ECON", "INTR"),
+    )
+
+
+DATASETS = (
+    _register(
+        "fdi",
+        FdiEvent,
+        ("du-an-fdi", "fdi-projects"),
+        (
+            gettext_lazy("Register of FDI projects"),
+            gettext_lazy(
+                "Every public project of foreign direct investment that is valid today, with its "
+                "capital, partner, sector and place. The register's list has those that ended, too."
+            ),
+            (INVESTMENT, gettext_lazy("foreign direct investment"), "FDI"),
+        ),
+        source=gettext_lazy(
+            "Investment certificates, decisions and reports kept by the department"
+        ),
+    ),
+    _aid(
+        "oda",
+        OdaYear,
+        ("du-an-oda", "oda-projects"),
+        (
+            gettext_lazy("Register of ODA projects"),
+            gettext_lazy(
+                "Every public project of official development assistance with its stage, donors, "
+                "funds, and what was planned and disbursed a year."
+            ),
+            (INVESTMENT, gettext_lazy("official development assistance"), "ODA"),
+        ),
+    ),
+    _aid(
+        "ngo",
+        NgoYear,
+        ("vien-tro-phi-chinh-phu", "ngo-aid"),
+        (
+            gettext_lazy("Register of foreign NGO aid"),
+            gettext_lazy(
+                "Every public item of foreign non-governmental aid with its stage, donor, and what "
+                "was committed and disbursed a year."
+            ),
+            (gettext_lazy("foreign non-governmental aid"), "NGO"),
+        ),
+    ),
+)

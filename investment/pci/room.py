@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from investment.pci.datasets import DATASETS
+from investment.pci.views import around
+from portal.pages.rooms import Room, Section
+
+ROOM = Room(
+    sections=(
+        Section("pci:overview", _("Provincial Competitiveness Index (PCI)")),
+        Section("pci:compare"),
+        Section("pci:mergers"),
+        Section("pci:method"),
+    ),
+    addresses=around.every_address,
+    datasets=DATASETS,
+)

@@ -1,0 +1,179 @@
+"""What the PCI pages have in common: addresses, the way to them, links to their neighbours."""
+
+from itertools import pairwise
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from investment.pci import charts as charts_pci
+from investment.pci import questions as pci
+from investment.pci.views import asked as pci_asked
+from portal.delivery.language import LANGUAGES
+from portal.pages import parts
+from portal.pages.addresses import is_empty_of
+from portal.pages.context import Link, page_info
+from projects.filters import query as query_of
+from projects.views import words
+
+PCI = "PCI"
+
+
+@is_empty_of(
+    *("pci:overview", "pci:compare", "pci:mergers"),
+    "pci:method",
+)
+def is_empty(ask, language):
+    """Whether no public edition has results."""
+    return not ask(pci.has_results)
+
+
+def page(request, name, context, *, args=(), query=""):
+    """A page that exists in both languages, at an address with the same arguments.
+
+    name: of its view and template; query: what it was asked, which keeps it out of search engines.
+    """
+    urls = addresses(f"pci:{name}", lambda language: args)
+    context = {**times(request), **context}
+    info = info_of(request, urls, query, crumbs(is_overview=name == "overview"))
+    return parts.page(request, f"pci/{name}.html", {**context, "page": info})
+
+
+def addresses(view, args_of):
+    """language → path of a view; args_of(language) gives its arguments."""
+    urls = {}
+    for language in LANGUAGES:
+        with override(language):
+            urls[language] = reverse(view, args=args_of(language))
+    return urls
+
+
+def every_address(request):
+    """language → path, of the pages of sub-indices and of editions with all provinces."""
+    editions = pci_asked.editions(request)
+    tables = [
+        addresses("pci:table", lambda code, one=one: [one.public_slug(code)]) for one in editions
+    ]
+    codes = codes_of(editions)
+    return tables + [addresses("pci:subindex", lambda _code, c=c: [c]) for c in codes]
+
+
+def info_of(request, urls, query, links):
+    return page_info(
+        request,
+        urls,
+        switch={code: url + query for code, url in urls.items()},
+        crumbs=links,
+        query=query,
+        noindex=bool(query),
+    )
+
+
+def crumbs(*, is_overview=False):
+    home = Link(_("Home page"), reverse("home"))
+    return [home] if is_overview else [home, Link(PCI, reverse("pci:overview"))]
+
+
+def times(request):
+    """What every page says of the time as known at which it was asked."""
+    form = pci_asked.times(request)
+    return {
+        "as_known": words.as_known(form.when),
+        "known_query": query_of(form.asked),
+        "times": [pci_asked.known_control(request)],
+    }
+
+
+def subnav(request, current="", query=None):
+    """Links to the pages of the PCI; `query` keeps the province on the one that is about it."""
+    known = query_of(pci_asked.known(request))
+    pages = [
+        ("overview", _("Overview"), known if query is None else query),
+        ("compare", _("Compare provinces"), known),
+        ("mergers", _("Merged provinces"), known),
+        ("method", _("Method"), known),
+    ]
+    return [
+        Link(label, reverse(f"pci:{name}") + kept, name == current) for name, label, kept in pages
+    ]
+
+
+def about(request, asked, current=""):
+    """What every page about one province shows around its content."""
+    province = asked.province
+    chosen = [pci_asked.province_control(request, province)] if province else []
+    return {
+        **times(request),
+        "controls": [*chosen, pci_asked.known_control(request)],
+        "name": province.name_in(request.LANGUAGE_CODE) if province else "",
+        "is_home": asked.is_home,
+        "problems": asked.problems,
+        "query": asked.query,
+        "subnav": subnav(request, current, asked.query),
+    }
+
+
+def breaks(editions):
+    """(year, short label, explanation, its language) of every break between the editions."""
+    return [
+        (edition.year, charts_pci.break_label(before, edition), *shown_text(edition, "break_note"))
+        for before, edition in pairwise(editions)
+        if pci.is_break(edition)
+    ]
+
+
+def shown_text(row, name):
+    """(a text of a record in the active language or else its own, the language it is in)."""
+    language = get_language()
+    shown = row.public_language(language)
+    shown = shown if row.text(name, shown) else row.public_language(row.source_language)
+    notice = "outdated" if row.is_outdated(shown) else None
+    return parts.as_shown(row.text(name, shown), notice), shown
+
+
+def edition_links(request, current, view="edition", query=""):
+    """A Link to the same page of every edition, the newest first."""
+    language = request.LANGUAGE_CODE
+    return [
+        Link(
+            str(one.year),
+            reverse(f"pci:{view}", args=[one.public_slug(language)]) + query,
+            one.pk == current.record_id,
+        )
+        for one in reversed(pci_asked.editions(request))
+    ]
+
+
+def subindex_links(editions, scores_of, query, current=""):
+    """A Link to the page of every sub-index with scores, as its last edition with them calls it."""
+    language = get_language()
+    return [
+        Link(
+            name_in(editions, code, language, max(scores_of[code])),
+            reverse("pci:subindex", args=[code]) + query,
+            code == current,
+        )
+        for code in codes_of(editions)
+        if code in scores_of
+    ]
+
+
+def codes_of(editions):
+    """The codes of all sub-indices, in the order in which editions list them."""
+    return list(dict.fromkeys(s.code for one in editions for s in one.subindices.all()))
+
+
+def name_in(editions, code, language, year):
+    """What a sub-index was called in the edition of a year, or in the last before it."""
+    return names_over_time([one for one in editions if one.year <= year], code, language)[-1][1]
+
+
+def names_over_time(editions, code, language):
+    """[(first year, name)] of a sub-index, whenever it was called otherwise than before."""
+    found = []
+    for edition in editions:
+        for subindex in edition.subindices.all():
+            name = charts_pci.name_of(subindex, language)
+            if subindex.code == code and (not found or found[-1][1] != name):
+                found.append((edition.year, name))
+    return found

@@ -1,0 +1,146 @@
+"""What a PCI page is asked about, and what many of them share."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from investment.official import questions as official
+from investment.pci import questions as pci
+from portal.delivery.shared import answers, shared
+from portal.pages.context import site_in
+from portal.text import display
+from projects.filters import Option, query
+from projects.models import AdministrativeUnit
+from projects.views.asking import Control, TimesForm, time_control
+
+#: The parameters of the provinces that are compared.
+COMPARED = ("p1", "p2", "p3", "p4", "p5")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The province that a page is about: the portal's own, or another by `?place=`.
+
+    province is None while no province has results. problems: sentences about what was not found.
+    """
+
+    province: AdministrativeUnit | None
+    is_home: bool
+    problems: list = field(default_factory=list)
+
+    known: dict = field(default_factory=dict)
+
+    @property
+    def query(self):
+        """What keeps the province and the time in the addresses of further pages."""
+        place = {} if self.is_home or self.province is None else {"place": self.province.key}
+        return query(place | self.known)
+
+
+def times(request):
+    """The form of the moment as known at which a page is asked."""
+    return request.__dict__.setdefault("_pci_times", TimesForm(request.GET, ("known_at",)))
+
+
+def known_at(request):
+    return times(request).when.known_at
+
+
+def known(request):
+    """The parameters that keep the time in the addresses of further pages."""
+    return times(request).asked
+
+
+def _remembered(request, name, make):
+    """What make() gives: once a public version as known now, once a request of the past."""
+    if known_at(request) is None:
+        return shared(request, name, make)
+    kept = request.__dict__.setdefault("_pci_then", {})
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
+
+
+def book(request):
+    """All results that count."""
+    if known_at(request) is None:
+        return answers(request)(pci.read, None)
+    return _remembered(request, "pci book", lambda: pci.read(known_at(request)))
+
+
+def editions(request):
+    """The public editions with results, oldest first."""
+    return book(request).editions
+
+
+def provinces(request):
+    return _remembered(request, "pci provinces", lambda: pci.provinces(book(request)))
+
+
+def home(request):
+    """The portal's own province, or None where it has no result."""
+    return official.home(provinces(request), site_in(request, "vi").province)
+
+
+def standings(request, province):
+    """The Standings of a province."""
+    return _remembered(
+        request,
+        ("pci standings", province.pk),
+        lambda: pci.standings(province, book(request)),
+    )
+
+
+def asked(request):
+    """What `?place=` and `?known_at=` say."""
+    own = home(request) or next(iter(provinces(request)), None)
+    key = request.GET.get("place", "")
+    found = _find(request, key) if key else own
+    problems = refused(request)
+    if found is None and key:
+        return Asked(own, True, [_unknown(key), *problems], known(request))
+    return Asked(found, found == own, problems, known(request))
+
+
+def compared(request):
+    """([province, …] that are asked for, each once; sentences about what was not found)."""
+    keys = [key for name in COMPARED if (key := request.GET.get(name, ""))]
+    found = {key: _find(request, key) for key in keys}
+    problems = [_unknown(key) for key, province in found.items() if province is None]
+    return [province for province in found.values() if province], problems + refused(request)
+
+
+def options(request):
+    """An Option for every province, in the order of the page's language."""
+    language = request.LANGUAGE_CODE
+    ordered = sorted(provinces(request), key=lambda unit: getattr(unit, f"sort_{language}"))
+    return [Option(unit.key, unit.name_in(language)) for unit in ordered]
+
+
+def province_control(request, province):
+    """The choice of a province; see time_control for that of the time."""
+    return Control("place", _("Province or city"), province.key, [("", options(request))])
+
+
+def known_control(request):
+    return time_control(times(request), "known_at")
+
+
+def _find(request, key):
+    return next((unit for unit in provinces(request) if unit.key == key), None)
+
+
+def refused(request):
+    """Sentences about a time that is none, and that nothing was known at the one asked for."""
+    problems = [sentence for _name, sentence in times(request).problems]
+    if known_at(request) and not editions(request):
+        moment = display.moment(known_at(request), request.LANGUAGE_CODE)
+        problems.append(
+            _("The department had approved no results of the PCI by %(moment)s.")
+            % {"moment": moment}
+        )
+    return problems
+
+
+def _unknown(key):
+    return _("“%(text)s” is not a province with PCI results.") % {"text": key[:40]}

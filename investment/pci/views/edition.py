@@ -1,0 +1,254 @@
+"""The pages of one edition of the PCI: a province's sub-indices, and the table of all provinces."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from investment.pci import charts as charts_pci
+from investment.pci import questions as pci
+from investment.pci import words as pci_words
+from investment.pci.models import PciEdition
+from investment.pci.views import around as pci_around
+from investment.pci.views import asked as pci_asked
+from investment.pci.views import files as pci_files
+from portal.pages import parts
+from portal.publishing import preview
+from projects.filters import query
+from projects.views.rows import Column
+
+#: The order of a table of provinces when none is asked for.
+ORDER = "rank"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A sub-index with what it gained or lost in the composite."""
+
+    name: str
+    url: str
+    weight: Decimal | None
+    standing: pci.SubIndexStanding
+
+
+def edition(request, slug):
+    """One edition: the sub-indices of a province against median, best and the edition before."""
+    found = parts.find(PciEdition, slug, request.LANGUAGE_CODE)
+    return render(request, found, request.LANGUAGE_CODE) if is_edition(found) else found
+
+
+def is_edition(found):
+    """Whether parts.find() gave a record, and not the way to its present address."""
+    return isinstance(found, PciEdition)
+
+
+@preview.page_of(PciEdition)
+def render(request, row, language):
+    asked = pci_asked.asked(request)
+    is_preview = getattr(request, "is_preview", False)
+    shown, notice = parts.language_to_show(row, language, preview=is_preview)
+    context = {
+        **pci_around.about(request, asked),
+        "edition": row,
+        "title": row.title_in(shown),
+        "text_lang": shown,
+        "translation": notice,
+        "method": row.text("method", shown),
+        "break_note": row.text("break_note", shown),
+        "known": pci.known_of_first(row, pci_asked.book(request).of(row)),
+        "sources": pci.tables(row, pci_asked.book(request)),
+        "editions": pci_around.edition_links(request, row, query=asked.query),
+        "table_url": "" if is_preview else pci_words.table_url(row) + query(asked.known),
+        "sentences": [],
+        "points": [],
+        "drawn": None,
+        "page": _info(request, row, "edition", asked.query, noindex=notice == "missing"),
+    }
+    if asked.province is not None:
+        context |= _standing_in(request, row, asked, can_link=not is_preview)
+    return parts.page(request, "pci/edition.html", context)
+
+
+def _standing_in(request, row, asked, *, can_link):
+    """What the page of an edition says of one province."""
+    before = before_of(request, row)
+    found = pci.subindices(row, asked.province, pci_asked.book(request), before)
+    context = {"sentences": _sentences(request, row, asked.province)}
+    chart = edition_chart(request, row, asked.province, found)
+    if chart is None:
+        return context
+    slug = [row.public_slug(request.LANGUAGE_CODE)]
+    return {
+        **context,
+        "drawn": chart,
+        "links": pci_files.links("edition_file", slug, asked.query) if can_link else [],
+        "before": compared_with(before, found),
+        "is_break": pci.is_break(row),
+        "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
+        "total": _total(found),
+    }
+
+
+def _total(standings):
+    """What all sub-indices moved in the composite; None where that is not counted."""
+    points = [one.points for one in standings if one.points is not None]
+    return sum(points) if points else None
+
+
+def before_of(request, row):
+    """The edition of the year before, or None."""
+    editions = pci_asked.editions(request)
+    return next((one for one in editions if one.year == row.year - 1), None)
+
+
+def compared_with(before, standings):
+    """The edition before, if the sub-indices of the two can be compared."""
+    return before if any(one.last is not None for one in standings) else None
+
+
+def edition_chart(request, row, province, standings):
+    """The Chart of a province's sub-indices; None where no score of them is known."""
+    if not any(one.score is not None for one in standings):
+        return None
+    before = compared_with(before_of(request, row), standings)
+    language = request.LANGUAGE_CODE
+    chart = charts_pci.edition(language, province, row, before, standings)
+    path = row.url(language) or reverse("pci:overview")
+    home = pci_asked.home(request)
+    asked = pci_asked.Asked(province, province == home, known=pci_asked.known(request)).query
+    return pci_files.published(request, chart, province.name_in(language), path + asked)
+
+
+def _sentences(request, row, province):
+    name = province.name_in(request.LANGUAGE_CODE)
+    standings = pci_asked.standings(request, province)
+    for place, standing in enumerate(standings):
+        if standing.edition.pk == row.record_id:
+            if standing.state == pci.State.ENDED and (last := charts_pci.latest(standings)):
+                return list(pci_words.ended(province, last, standing))
+            before = standings[place - 1] if place else None
+            return [
+                pci_words.score_and_rank(name, standing),
+                *pci_words.change(standing, before),
+            ]
+    return []
+
+
+def _points(standing, language, asked_query):
+    subindex = standing.subindex
+    return Points(
+        charts_pci.name_of(subindex, language),
+        pci_words.subindex_url(subindex.code) + asked_query,
+        subindex.weight,
+        standing,
+    )
+
+
+# --- the table of all provinces ----------------------------------------------------------
+
+
+def table(request, slug):
+    """All provinces of an edition, sorted as asked."""
+    found = parts.find(PciEdition, slug, request.LANGUAGE_CODE)
+    if not is_edition(found):
+        return found
+    language = request.LANGUAGE_CODE
+    rows = pci.table(found, pci_asked.book(request))
+    codes = codes_with_scores(found, rows)
+    order = order_of(request, codes)
+    known = pci_asked.known(request)
+    sort = {} if order == ORDER else {"sort": order}
+    asked_query = query(sort | known)
+    context = {
+        **pci_around.times(request),
+        "problems": pci_asked.refused(request),
+        "base": pci_words.table_url(found),
+        "sort": sort,
+        "edition": found,
+        "title": _("%(title)s: all provinces")
+        % {"title": pci_around.shown_text(found, "title")[0]},
+        "columns": _columns(found, codes, order, known),
+        "codes": codes,
+        "rows": ordered(rows, order, language),
+        "missing": sum(row.score is None for row in rows),
+        "known": pci.known_of_first(found, rows),
+        "home": pci_asked.home(request),
+        "sources": pci.tables(found, pci_asked.book(request)),
+        "editions": pci_around.edition_links(request, found, "table", query(known)),
+        "links": pci_files.links(
+            "table_file", [found.public_slug(language)], asked_query, pictures=()
+        ),
+        "subnav": pci_around.subnav(request),
+        "page": _info(request, found, "table", asked_query),
+    }
+    return parts.page(request, "pci/table.html", context)
+
+
+def codes_with_scores(edition, rows):
+    """The codes of the edition's sub-indices of which it has scores, in its order."""
+    codes = [subindex.code for subindex in edition.subindices.all()]
+    return [code for code in codes if any(code in row.scores for row in rows)]
+
+
+def names_of(edition):
+    """{code: name of the sub-index in the active language}."""
+    language = get_language()
+    return {one.code: charts_pci.name_of(one, language) for one in edition.subindices.all()}
+
+
+def order_of(request, codes):
+    """What `?sort=` asks for, if the table has it: a column, with a minus the other way round."""
+    asked = request.GET.get("sort", "")
+    known = asked.removeprefix("-") in {"name", "rank", "score", *codes}
+    return asked if known else ORDER
+
+
+def ordered(rows, order, language):
+    """Rows of pci.table() in order; those without the value come last either way."""
+    name, falls = order.removeprefix("-"), order.startswith("-")
+
+    def value(row):
+        if name == "name":
+            return getattr(row.province, f"sort_{language}")
+        return row.scores.get(name) if name not in ("rank", "score") else getattr(row, name)
+
+    known = [row for row in rows if value(row) is not None]
+    unknown = [row for row in rows if value(row) is None]
+    return sorted(known, key=value, reverse=falls) + unknown
+
+
+def _columns(edition, codes, order, known):
+    """The columns with the links that sort by them, the other way round if sorted already."""
+    names = names_of(edition)
+    headings = [
+        ("name", _("Province or city"), ""),
+        ("rank", _("Rank"), "num"),
+        ("score", _("Score"), "num"),
+        *((code, names[code], "num") for code in codes),
+    ]
+    base = pci_words.table_url(edition)
+    return [_column(heading, order, base, known) for heading in headings]
+
+
+def _column(heading, order, base, known):
+    sort, label, classes = heading
+    is_sorted = order.lstrip("-") == sort
+    falls = order.startswith("-")
+    # A first click puts the best on top.
+    wanted = not falls if is_sorted else sort not in ("name", "rank")
+    url = base + query({"sort": f"-{sort}" if wanted else sort, **known})
+    direction = ("descending" if falls else "ascending") if is_sorted else ""
+    return Column(label, sort, classes, url, direction)
+
+
+def _info(request, row, view, asked_query, *, noindex=False):
+    slugs = {code: row.public_slug(code) for code in ("vi", "en")}
+    if getattr(request, "is_preview", False):
+        urls = pci_around.addresses("pci:overview", lambda language: [])
+    else:
+        urls = pci_around.addresses(f"pci:{view}", lambda language: [slugs[language]])
+    info = pci_around.info_of(request, urls, asked_query, pci_around.crumbs())
+    info.noindex = info.noindex or noindex
+    return info

@@ -1,0 +1,250 @@
+"""The pages about the PCI over the years: overview, a sub-index, comparison, mergers, method."""
+
+from functools import partial
+
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+
+from investment.pci import charts as charts_pci
+from investment.pci import questions as pci
+from investment.pci import words as pci_words
+from investment.pci.views import around as pci_around
+from investment.pci.views import asked as pci_asked
+from investment.pci.views import files as pci_files
+from investment.pci.views.asked import COMPARED
+from portal.charts.words import spans
+from projects.filters import query
+from projects.places import then_and_now_of
+
+
+def overview(request):
+    """How a province stands: its last score and rank, and the way there."""
+    asked = pci_asked.asked(request)
+    context = pci_around.about(request, asked, "overview")
+    if asked.province is not None:
+        context |= _overview_of(request, asked)
+    return pci_around.page(request, "overview", context, query=asked.query)
+
+
+def _overview_of(request, asked):
+    language, province = request.LANGUAGE_CODE, asked.province
+    editions = pci_asked.editions(request)
+    found = pci_asked.standings(request, province)
+    history = pci.scores_of(province, pci_asked.book(request))
+    charts = [scores_chart(request, asked)]
+    small = charts_pci.profile(language, province, history, editions)
+    if small is not None:
+        charts.append(_published(request, asked, small))
+    return {
+        "sentences": pci_words.lead(province, found),
+        "key_figures": pci_words.key_figures(found, query(asked.known)),
+        "charts": charts,
+        "links": pci_files.links("scores_file", [], asked.query),
+        "breaks": pci_around.breaks(editions),
+        "standings": found[::-1],
+        "editions": {one.pk: one.url(language) for one in editions},
+        "of_published": pci_words.of_published,
+        "has_computed_ranks": any(one.rank_is_computed for one in found),
+        "subindices": pci_around.subindex_links(editions, history, asked.query),
+        "last_with_scores": max((max(values) for values in history.values()), default=None),
+        "then": then_and_now_of([province.pk], language)[province.pk],
+    }
+
+
+def scores_chart(request, asked):
+    """The Chart of the scores of the province asked for."""
+    found = pci_asked.standings(request, asked.province)
+    chart = charts_pci.scores(request.LANGUAGE_CODE, asked.province, found)
+    return _published(request, asked, chart)
+
+
+def _published(request, asked, chart, view="overview", args=()):
+    path = reverse(f"pci:{view}", args=args) + asked.query
+    where = asked.province.name_in(request.LANGUAGE_CODE)
+    return pci_files.published(request, chart, where, path)
+
+
+def subindex(request, code):
+    """One sub-index of a province over the editions that have it."""
+    if pci_asked.known_at(request) and not pci_asked.editions(request):
+        # Of a time at which nothing was known the overview says so.
+        return HttpResponseRedirect(reverse("pci:overview") + query(pci_asked.known(request)))
+    asked = pci_asked.asked(request)
+    chart, name, series = subindex_chart(request, asked, code)
+    editions = pci_asked.editions(request)
+    last = series[-1][0]
+    context = {
+        **pci_around.about(request, asked),
+        "title": name,
+        "drawn": chart,
+        "links": pci_files.links("subindex_file", [code], asked.query),
+        "names": pci_around.names_over_time(editions, code, request.LANGUAGE_CODE),
+        "last": last,
+        **_without_scores(editions, code, series),
+        "others": pci_around.subindex_links(
+            editions, pci.scores_of(asked.province, pci_asked.book(request)), asked.query, code
+        ),
+        "breaks": pci_around.breaks([one for one in editions if one.year <= last.year]),
+    }
+    return pci_around.page(
+        request,
+        "subindex",
+        context,
+        args=[code],
+        query=asked.query,
+    )
+
+
+def _without_scores(editions, code, series):
+    """The years of the editions that have the sub-index but no scores of it, and of those that do
+    not have it."""
+    told = {edition.year for edition, *_values in series}
+    lacking, others = [], []
+    for edition in editions:
+        codes = {subindex.code for subindex in edition.subindices.all()}
+        if edition.year not in told:
+            (others if codes and code not in codes else lacking).append(edition.year)
+    return {"lacking": list(spans(lacking)), "not_part_of": list(spans(others))}
+
+
+def subindex_chart(request, asked, code):
+    """(Chart, name, series) of a sub-index of the province asked for; Http404 without scores."""
+    book = pci_asked.book(request)
+    series = pci.subindex_series(code, asked.province, book) if asked.province else []
+    if not series:
+        raise Http404
+    language, editions = request.LANGUAGE_CODE, pci_asked.editions(request)
+    name = pci_around.name_in(editions, code, language, series[-1][0].year)
+    chart = charts_pci.subindex(language, asked.province, name, series, editions)
+    return _published(request, asked, chart, "subindex", [code]), name, series
+
+
+# --- comparison --------------------------------------------------------------------------
+
+
+def compare(request):
+    """The scores of up to five provinces beside each other."""
+    if any(request.GET.get(name) == "" for name in (*COMPARED, "known_at")):
+        # A form without a script sends what nobody chose; the address stays short.
+        return HttpResponseRedirect(request.path + asked_query(request))
+    chosen, problems = compared(request)
+    context = {
+        "subnav": pci_around.subnav(request, "compare"),
+        "problems": problems,
+        "options": pci_asked.options(request),
+        "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
+        "drawn": None,
+    }
+    if chosen:
+        context |= _comparison(request, chosen)
+    return pci_around.page(request, "compare", context, query=asked_query(request))
+
+
+def _comparison(request, chosen):
+    language = request.LANGUAGE_CODE
+    found = comparison_of(request, chosen)
+    years = list(zip(*found.values(), strict=True))
+    return {
+        "drawn": comparison_chart(request, found),
+        "links": pci_files.links("compare_file", [], asked_query(request)),
+        "columns": [(unit.name_in(language), _overview_url(request, unit)) for unit in chosen],
+        "years": years[::-1],
+        "editions": {one.pk: one.url(language) for one in pci_asked.editions(request)},
+        "breaks": pci_around.breaks(pci_asked.editions(request)),
+    }
+
+
+def comparison_of(request, chosen):
+    """{province: its Standings}."""
+    return {unit: pci_asked.standings(request, unit) for unit in chosen}
+
+
+def comparison_chart(request, found):
+    """The Chart of what comparison_of() gives."""
+    language = request.LANGUAGE_CODE
+    where = ", ".join(unit.name_in(language) for unit in found)
+    path = reverse("pci:compare") + asked_query(request)
+    return pci_files.published(request, charts_pci.comparison(language, found), where, path)
+
+
+def compared(request):
+    """(provinces asked for, else the portal's own and those it has become one with; problems)."""
+    chosen, problems = pci_asked.compared(request)
+    return chosen or _merged_with(request), problems
+
+
+def _merged_with(request):
+    home = pci_asked.home(request)
+    if home is None:
+        return []
+    merged = home.successors.model.objects.filter(successors__in=home.successors.all())
+    pks = set(merged.values_list("pk", flat=True)) - {home.pk}
+    others = [unit for unit in pci_asked.provinces(request) if unit.pk in pks]
+    return [home, *others][: len(COMPARED)]
+
+
+def asked_query(request):
+    chosen = {name: key for name in COMPARED if (key := request.GET.get(name))}
+    return query(chosen | pci_asked.known(request))
+
+
+def _overview_url(request, unit):
+    return reverse("pci:overview") + query({"place": unit.key, **pci_asked.known(request)})
+
+
+# --- mergers and method ------------------------------------------------------------------
+
+
+def mergers(request):
+    """The provinces that became one, the portal's own first: then and now."""
+    home = pci_asked.home(request)
+    found = sorted(
+        pci.mergers(pci_asked.book(request)),
+        key=lambda merger: home not in [unit for unit, _last in merger.before],
+    )
+    context = {
+        "subnav": pci_around.subnav(request, "mergers"),
+        "problems": pci_asked.refused(request),
+        "mergers": [
+            (merger, reverse("pci:compare") + _compare_query(request, merger)) for merger in found
+        ],
+        "then": pci_words.then,
+        "of_published": pci_words.of_published,
+        "overview_url": partial(_overview_url, request),
+    }
+    asked_query = query(pci_asked.known(request))
+    return pci_around.page(request, "mergers", context, query=asked_query)
+
+
+def _compare_query(request, merger):
+    units = [unit.key for unit, _last in merger.before]
+    return query(dict(zip(COMPARED, units, strict=False)) | pci_asked.known(request))
+
+
+def method(request):
+    """What each edition measured and with which weights, and where the series breaks."""
+    editions, language = pci_asked.editions(request), request.LANGUAGE_CODE
+    names = {
+        code: pci_around.names_over_time(editions, code, language)
+        for code in pci_around.codes_of(editions)
+    }
+    context = {
+        "subnav": pci_around.subnav(request, "method"),
+        "problems": pci_asked.refused(request),
+        "editions": [(one, one.url(language)) for one in editions],
+        "weights": [
+            (names[code][-1][1], [_weight(one, code) for one in editions]) for code in names
+        ],
+        "renamed": [found for found in names.values() if len(found) > 1],
+        "breaks": pci_around.breaks(editions),
+    }
+    asked_query = query(pci_asked.known(request))
+    return pci_around.page(request, "method", context, query=asked_query)
+
+
+def _weight(edition, code):
+    """A weight in per cent; "?" where it is not known, None where the edition lacks the code."""
+    for subindex in edition.subindices.all():
+        if subindex.code == code:
+            return "?" if subindex.weight is None else subindex.weight
+    return None

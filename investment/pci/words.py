@@ -1,0 +1,228 @@
+"""What the PCI pages say of a province's standing, in sentences."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from investment.pci import questions as pci
+from investment.pci.charts import latest
+from portal.charts import words
+from portal.text import display
+from projects.views.words import KeyFigure
+
+
+def number(value, decimals=2):
+    return display.number(value, get_language(), decimals)
+
+
+def signed(value, decimals=2):
+    """A change with its sign, a true minus: +3,47, −1.71."""
+    text = number(abs(value), decimals)
+    return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
+
+
+def lead(province, standings):
+    """The sentences on top: the last published score and rank, the change, what is unpublished."""
+    name, last = province.name_in(get_language()), latest(standings)
+    if last is None:
+        return [_("No PCI score of %(name)s is published.") % {"name": name}]
+    position = standings.index(last)
+    before = standings[position - 1] if position else None
+    later = [one for one in standings[position + 1 :] if one.state != pci.State.ENDED]
+    return [
+        score_and_rank(name, last),
+        *change(last, before),
+        *(unpublished(name, one) for one in later),
+        *(ended(province, last, standings[-1]) if standings[-1].state == pci.State.ENDED else []),
+    ]
+
+
+def ended(province, last, standing):
+    """“Ha Tay ended on 31 July 2008 and went into Hanoi; its last edition is PCI 2008.”; and how
+    the other stands where it is no more."""
+    yield _ended(province, last)
+    if standing.heir:
+        heir, its = standing.heir
+        yield score_and_rank(heir.name_in(get_language()), its)
+
+
+def _ended(province, last):
+    language = get_language()
+    facts = {
+        "name": province.name_in(language),
+        "day": display.date(province.valid_to, language),
+        "units": ", ".join(unit.name_in(language) for unit in province.successors.all()),
+        "year": last.edition.year,
+    }
+    if facts["units"]:
+        return (
+            _(
+                "%(name)s ended on %(day)s and went into %(units)s; its last edition is PCI "
+                "%(year)s."
+            )
+            % facts
+        )
+    return _("%(name)s ended on %(day)s; its last edition is PCI %(year)s.") % facts
+
+
+def score_and_rank(name, standing):
+    """“In the 2022 PCI, Thai Binh scored 65.78 out of 100 points and ranked 28th of 63 …”"""
+    if standing.score is None:
+        return unpublished(name, standing)
+    facts = {
+        "year": standing.edition.year,
+        "name": name,
+        "score": number(standing.score),
+        "of": standing.of,
+    }
+    if standing.rank is None:
+        return (
+            _(
+                "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points; its rank is "
+                "not published."
+            )
+            % facts
+        )
+    facts["rank"] = words.place(standing.rank)
+    if standing.edition.ranks_published_to is not None:
+        return (
+            _(
+                "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points and ranked "
+                "%(rank)s among the %(of)s provinces and cities that were published."
+            )
+            % facts
+        )
+    return (
+        _(
+            "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points and ranked "
+            "%(rank)s of %(of)s provinces and cities."
+        )
+        % facts
+    )
+
+
+def change(standing, before):
+    """The change since the edition before, or that it cannot be compared; nothing without one."""
+    if before is None or standing.score is None or before.score is None:
+        return
+    if pci.is_break(standing.edition):
+        yield _("The series breaks with this edition: it is not compared with %(year)s.") % {
+            "year": before.edition.year
+        }
+        return
+    facts = {
+        "year": before.edition.year,
+        "points": _gained(_shown(standing.score) - _shown(before.score)),
+    }
+    if None in (standing.rank, before.rank):
+        yield _("Against %(year)s it %(points)s.") % facts
+    else:
+        facts["places"] = places(before.rank - standing.rank)
+        yield _("Against %(year)s it %(points)s and %(places)s.") % facts
+
+
+def _shown(score):
+    """A score as it is printed here, so that differences are those that readers find."""
+    return score.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _gained(points):
+    by = {"points": number(abs(points))}
+    if points > 0:
+        return _("gained %(points)s points") % by
+    return _("lost %(points)s points") % by if points < 0 else _("kept its score")
+
+
+def places(climbed):
+    if climbed > 0:
+        return ngettext("rose %(n)s place", "rose %(n)s places", climbed) % {"n": climbed}
+    if climbed < 0:
+        return ngettext("fell %(n)s place", "fell %(n)s places", -climbed) % {"n": -climbed}
+    return _("kept its rank")
+
+
+def unpublished(name, standing):
+    edition = standing.edition
+    facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
+    if standing.state == pci.State.NOT_IN_DATA:
+        return _("PCI %(year)s: our data has no result of %(name)s.") % facts
+    if standing.state in (pci.State.NOT_SURVEYED, pci.State.ENDED):
+        return _("%(name)s was not in the PCI %(year)s.") % facts
+    if edition.ranks_published_to is None:
+        return _("PCI %(year)s: not published for %(name)s.") % facts
+    return (
+        _(
+            "PCI %(year)s: not published for %(name)s. VCCI published the scores and ranks of the "
+            "first %(n)s only."
+        )
+        % facts
+    )
+
+
+def key_figures(standings, query=""):
+    """Score, rank and distances of the last published standing; each leads to its edition.
+
+    query: what keeps the time in its address.
+    """
+    last = latest(standings)
+    if last is None:
+        return []
+    year = {"year": last.edition.year}
+    url = last.edition.url(get_language()) + query
+    figures = [
+        KeyFigure(_("Score %(year)s") % year, number(last.score), _("of 100 points"), url),
+    ]
+    if last.rank is not None:
+        ranks = table_url(last.edition) + query
+        rank = words.place(last.rank)
+        figures.append(KeyFigure(_("Rank %(year)s") % year, rank, of_published(last), ranks))
+    if last.median is not None:
+        by = _shown(last.score) - _shown(last.median)
+        detail = _("median %(score)s") % {"score": number(last.median)}
+        figures.append(KeyFigure(_("Beside the median"), signed(by), _("points"), url, detail))
+    if last.best is not None:
+        behind, detail = number(_shown(last.best) - _shown(last.score)), _best(last)
+        figures.append(KeyFigure(_("Behind the best"), behind, _("points"), url, detail))
+    return figures
+
+
+def _best(standing):
+    return f"{standing.best_province.name_in(get_language())} {number(standing.best)}"
+
+
+def of_published(standing):
+    """“of 63”, “of 30 published”."""
+    if standing.edition.ranks_published_to is None:
+        return _("of %(of)s") % {"of": standing.of}
+    return _("of %(of)s published") % {"of": standing.of}
+
+
+def state(standing):
+    """What a cell says where a score would stand."""
+    return {
+        pci.State.PUBLISHED: _("published"),
+        pci.State.NOT_PUBLISHED: _("not published"),
+        pci.State.NOT_IN_DATA: _("not in our data"),
+        pci.State.NOT_SURVEYED: _("not in the survey"),
+        pci.State.ENDED: _("no longer existed"),
+    }[standing.state]
+
+
+def table_url(edition):
+    """The address of the table of all provinces of an edition."""
+    return reverse("pci:table", args=[edition.public_slug(get_language())])
+
+
+def subindex_url(code):
+    return reverse("pci:subindex", args=[code])
+
+
+def then(unit):
+    """A unit's name, with its last day where it has ended."""
+    name = unit.full_name_in(get_language())
+    if unit.valid_to is None:
+        return name
+    until = display.date(unit.valid_to, get_language())
+    return _("%(name)s (until %(day)s)") % {"name": name, "day": until}
