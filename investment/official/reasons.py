@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum
 from django.db.models import When as If
 
-from investment.official import questions as official
+from investment.official import questions
 from investment.official.models import Breakdown, Indicator, OfficialFigure
 from projects.models import FdiEvent
 from projects.selections import FdiSelection
@@ -93,7 +93,7 @@ def possible(comparisons, as_of):
     """indicator → Reasons of the comparisons of a day."""
     last = as_of.replace(day=monthrange(as_of.year, as_of.month)[1])
     cut_off = last if last != as_of else None
-    later = official.registered(When.year_to(last)) if cut_off else {}
+    later = questions.registered(When.year_to(last)) if cut_off else {}
     offshore = _offshore(as_of)
     waiting = _waiting(as_of)
     found = {}
@@ -101,7 +101,7 @@ def possible(comparisons, as_of):
         figure = comparison.official
         found[figure.indicator] = Reasons(
             cut_off,
-            official.in_unit_of(figure, later[figure.indicator]) if cut_off else None,
+            questions.in_unit_of(figure, later[figure.indicator]) if cut_off else None,
             list(_earlier(figure)),
             offshore.get(figure.indicator),
             waiting[figure.indicator],

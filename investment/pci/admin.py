@@ -16,8 +16,7 @@ from investment.official.admin import sources
 from investment.official.admin.contents import Content, content_of
 from investment.official.admin.sources import SourceForm, UploadForm
 from investment.official.models import SourceTable
-from investment.pci import copies as editions
-from investment.pci import questions as pci
+from investment.pci import copies, questions
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, SubIndex
 from portal.exchange.errors import TableError
@@ -72,7 +71,7 @@ class PciEditionAdmin(PublishableAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        last = editions.last() if self.has_add_permission(request) else None
+        last = copies.last() if self.has_add_permission(request) else None
         return super().changelist_view(request, {**(extra_context or {}), "last_edition": last})
 
     def more_context(self, request, row):
@@ -94,10 +93,10 @@ def begin_view(model_admin, request):
         return HttpResponseNotAllowed(["POST"])
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    last = editions.last()
+    last = copies.last()
     if last is None:
         return HttpResponseRedirect(admin_url(PciEdition, "add"))
-    edition = editions.begin_after(last, by=request.user)
+    edition = copies.begin_after(last, by=request.user)
     text = gettext("“%(edition)s” is a copy of “%(last)s”: check names, weights and numbers.")
     messages.success(request, text % {"edition": edition, "last": last})
     return HttpResponseRedirect(admin_url(edition, "change"))
@@ -222,7 +221,7 @@ def check_view(model_admin, request):
     context = {
         "title": gettext("Check of the PCI results"),
         "checked": [checked(edition) for edition in editions],
-        "tolerance": pci.TOLERANCE,
+        "tolerance": questions.TOLERANCE,
     }
     return model_admin.template(request, "check", context)
 
@@ -234,8 +233,8 @@ def checked(edition):
         edition,
         list(tables.select_related("decided_by")),
         [table for table in tables_of(edition) if table.is_pending],
-        sum(1 for _composite in pci.composites(edition, results)),
-        pci.differences(edition, results),
+        sum(1 for _composite in questions.composites(edition, results)),
+        questions.differences(edition, results),
     )
 
 
@@ -271,4 +270,4 @@ def _scored(edition, results):
     held = set().union(*scores.values())
     subindices = [one for one in edition.subindices.all() if one.code in held]
     table = [(row, [found.get(one.code) for one in subindices]) for row, found in scores.items()]
-    return subindices, table, pci.differences(edition, results)
+    return subindices, table, questions.differences(edition, results)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from investment.pci import questions as pci
+from investment.pci import questions
 from portal.charts import shapes, words
 from portal.charts.chart import About, Break, Series
 
@@ -76,7 +76,7 @@ def comparable(editions):
     found = []
     for edition in reversed(editions):
         found.insert(0, edition)
-        if pci.is_break(edition):
+        if questions.is_break(edition):
             break
     return found
 
@@ -162,7 +162,7 @@ def extremes(about, standings):
 def subindex(language, province, name, series, editions):
     """One sub-index of a province beside the median and the best, as lines.
 
-    series: what pci.subindex_series() gives.
+    series: what questions.subindex_series() gives.
     """
     of = [edition for edition, *_values in series]
     about = replace(_about_subindices(language, of, province), title="")
@@ -220,7 +220,7 @@ def breaks(editions):
     return [
         Break(edition.year, break_label(before, edition))
         for before, edition in pairwise(editions)
-        if pci.is_break(edition)
+        if questions.is_break(edition)
     ]
 
 
@@ -260,9 +260,9 @@ def _source(standings):
 def _missing(standings):
     """What a cell without a score says, if it is the same for all of them."""
     states = {one.state for one in standings if one.score is None}
-    if states <= {pci.State.NOT_PUBLISHED}:
+    if states <= {questions.State.NOT_PUBLISHED}:
         return _("not published")
-    if states == {pci.State.NOT_IN_DATA}:
+    if states == {questions.State.NOT_IN_DATA}:
         return _("not in our data")
     return _("not published, or not in our data")
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from investment.official.models.table import SourceTable
-from investment.pci import headings as pci_headings
+from investment.pci import headings
 from portal.publishing.models import Child, Publishable
 from portal.text.slugs import slugify
 from projects.models.entry import counts
@@ -96,7 +96,7 @@ class SubIndex(Child):
         if not name:
             required = forms.Field.default_error_messages["required"]
             raise ValidationError({"name_vi": ValidationError(required, code="required")})
-        self.code = pci_headings.code_named(name) or self._code_before(name) or slugify(name, 30)
+        self.code = headings.code_named(name) or self._code_before(name) or slugify(name, 30)
 
     @staticmethod
     def _code_before(name):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from investment.pci import questions as pci
+from investment.pci import questions
 from investment.pci.charts import latest
 from portal.charts import words
 from portal.text import display
@@ -30,12 +30,16 @@ def lead(province, standings):
         return [_("No PCI score of %(name)s is published.") % {"name": name}]
     position = standings.index(last)
     before = standings[position - 1] if position else None
-    later = [one for one in standings[position + 1 :] if one.state != pci.State.ENDED]
+    later = [one for one in standings[position + 1 :] if one.state != questions.State.ENDED]
     return [
         score_and_rank(name, last),
         *change(last, before),
         *(unpublished(name, one) for one in later),
-        *(ended(province, last, standings[-1]) if standings[-1].state == pci.State.ENDED else []),
+        *(
+            ended(province, last, standings[-1])
+            if standings[-1].state == questions.State.ENDED
+            else []
+        ),
     ]
 
 
@@ -107,7 +111,7 @@ def change(standing, before):
     """The change since the edition before, or that it cannot be compared; nothing without one."""
     if before is None or standing.score is None or before.score is None:
         return
-    if pci.is_break(standing.edition):
+    if questions.is_break(standing.edition):
         yield _("The series breaks with this edition: it is not compared with %(year)s.") % {
             "year": before.edition.year
         }
@@ -146,9 +150,9 @@ def places(climbed):
 def unpublished(name, standing):
     edition = standing.edition
     facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
-    if standing.state == pci.State.NOT_IN_DATA:
+    if standing.state == questions.State.NOT_IN_DATA:
         return _("PCI %(year)s: our data has no result of %(name)s.") % facts
-    if standing.state in (pci.State.NOT_SURVEYED, pci.State.ENDED):
+    if standing.state in (questions.State.NOT_SURVEYED, questions.State.ENDED):
         return _("%(name)s was not in the PCI %(year)s.") % facts
     if edition.ranks_published_to is None:
         return _("PCI %(year)s: not published for %(name)s.") % facts
@@ -202,11 +206,11 @@ def of_published(standing):
 def state(standing):
     """What a cell says where a score would stand."""
     return {
-        pci.State.PUBLISHED: _("published"),
-        pci.State.NOT_PUBLISHED: _("not published"),
-        pci.State.NOT_IN_DATA: _("not in our data"),
-        pci.State.NOT_SURVEYED: _("not in the survey"),
-        pci.State.ENDED: _("no longer existed"),
+        questions.State.PUBLISHED: _("published"),
+        questions.State.NOT_PUBLISHED: _("not published"),
+        questions.State.NOT_IN_DATA: _("not in our data"),
+        questions.State.NOT_SURVEYED: _("not in the survey"),
+        questions.State.ENDED: _("no longer existed"),
     }[standing.state]
 
 

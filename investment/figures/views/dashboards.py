@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from investment.figures import bases, registry
 from investment.figures.facts import tells_of
-from investment.figures.views import asked as figure_asked
-from investment.figures.views import files as figure_files
+from investment.figures.views import asking, files
 from investment.figures.views.figure import (
     DASHBOARDS,
     card,
@@ -76,7 +75,7 @@ def dashboard(request, group):
     if form.has_empty:
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(base + query(form.tidied))
-    facts = figure_asked.facts(request, form.when)
+    facts = asking.facts(request, form.when)
     tops, keys = SHOWN[group]
     tops = [key for key in tops if tells_of(facts.ask, registry.by_key(key).dataset)]
     answers = [registry.answer(key, language, facts=facts) for key in keys]
@@ -87,9 +86,9 @@ def dashboard(request, group):
         "problems": [sentence for _name, sentence in form.problems],
         "cards": [card(request, registry.by_key(key), facts, asked=_kept(key, form))
                   for key in tops],
-        "controls": figure_asked.controls(form),
+        "controls": asking.controls(form),
         "base": base,
-        "days": figure_asked.day_links(request, group, form, base),
+        "days": asking.day_links(request, group, form, base),
         "sections": [
             _section(answer, chart, form, language)
             for answer in answers
@@ -122,8 +121,8 @@ def _section(answer, chart, form, language):
         "warnings": answer.warnings,
         "links": [
             Link(_("Page of this figure"), figure_url(page, language) + query(asked)),
-            *figure_files.picture_links(page, language, asked),
-            *figure_files.table_links(page, language, asked),
+            *files.picture_links(page, language, asked),
+            *files.table_links(page, language, asked),
         ],
     }
 

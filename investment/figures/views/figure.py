@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from investment.figures import bases, registry, shown
 from investment.figures.facts import FDI, NGO, ODA, tells_of
-from investment.figures.views import asked as figure_asked
-from investment.figures.views import files as figure_files
+from investment.figures.views import asking, files
 from investment.opendata import catalogue
 from investment.opendata.dataset import Basis
 from investment.opendata.notes import next_release
@@ -21,7 +20,8 @@ from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, absolute, filled, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
-from projects.views import asking, words
+from projects.views import words
+from projects.views.asking import as_of_today
 from projects.views.totals import totals
 from projects.when import When, written
 
@@ -58,10 +58,10 @@ def is_empty(ask, language, slug=None):
     )
 
 
-@asking.as_of_today
+@as_of_today
 def overview(request):
     """Indicator cards, each leading to the page of its figure."""
-    facts = figure_asked.facts(request, When.today())
+    facts = asking.facts(request, When.today())
     told = [page for page in registry.ALL if tells_of(facts.ask, page.dataset)]
     groups = [_group(request, group, facts, told) for group in GROUPS]
     context = {
@@ -164,7 +164,7 @@ def figure(request, slug):
     base = figure_url(page, language)
     if slug != page.slug(language):
         return redirect(base + _query_string(request), permanent=True)
-    form, facts = figure_asked.asked(request, page)
+    form, facts = asking.asked(request, page)
     if form.has_empty:
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(base + query(form.tidied))
@@ -179,12 +179,10 @@ def figure(request, slug):
         "unknown": _unknown(answer.headline, language),
         "withdrawn": _withdrawn(page.group, facts.when),
         "beside": _beside(request, page, answer.headline),
-        "chart_links": figure_files.picture_links(page, language, form.asked)
-        if answer.charts
-        else [],
-        "downloads": figure_files.table_links(page, language, form.asked),
+        "chart_links": files.picture_links(page, language, form.asked) if answer.charts else [],
+        "downloads": files.table_links(page, language, form.asked),
         "table": table(answer),
-        "controls": figure_asked.controls(form),
+        "controls": asking.controls(form),
         "base": base,
         "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline, language),
         "sources": page.sources(facts, answer.headline),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from investment.figures import registry, shown
-from investment.figures.views import asked as figure_asked
+from investment.figures.views import asking
 from investment.opendata.dataset import Basis
 from portal.charts.chart import PICTURES
 from portal.exchange import formats
@@ -47,7 +47,7 @@ def file(request, slug, suffix):
     if slug != page.slug(language):
         address = reverse("figures:figure_file", args=[page.slug(language), suffix])
         return redirect(address + query(request.GET.dict()), permanent=True)
-    form, facts = figure_asked.asked(request, page)
+    form, facts = asking.asked(request, page)
     if form.problems:
         back = Link(page.title, reverse("figures:figure", args=[slug]) + query(form.asked))
         return not_understood(request, form, back, in_languages("figures:figure", slug))

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from investment.official import questions as official
-from investment.official import reasons
+from investment.official import questions, reasons
 from investment.official.models import Explanation, OfficialFigure, SourceTable
 from portal.publishing import rights
 from portal.publishing.admin import kept
@@ -90,7 +89,7 @@ class Row:
     register said when the difference was explained.
     """
 
-    comparison: official.Comparison
+    comparison: questions.Comparison
     reasons: list[str]
     earlier: list[tuple]
     form: ExplanationForm | None
@@ -118,8 +117,8 @@ def reconciliation_view(model_admin, request):
     explains = rights.has(request.user, "change", Explanation)
     if not model_admin.has_view_permission(request) or (request.method == "POST" and not explains):
         raise PermissionDenied
-    asked = DayForm(request.GET, official.dates())
-    province, day = official.own(official.provinces()), asked.day
+    asked = DayForm(request.GET, questions.dates())
+    province, day = questions.own(questions.provinces()), asked.day
     if province is None or day is None:
         comparisons, forms_of = [], {}
     elif request.method == "POST":
@@ -127,7 +126,7 @@ def reconciliation_view(model_admin, request):
         if not any(form.is_typed and form.errors for form in forms_of.values()):
             return kept.saved(request, _told(request, day, forms_of))
     else:
-        comparisons = official.reconciliation(province, day)
+        comparisons = questions.reconciliation(province, day)
         forms_of = _forms(comparisons) if explains else {}
     context = {
         **model_admin.admin_site.each_context(request),
@@ -159,7 +158,7 @@ def _explain(request, province, day):
     """
     figures = OfficialFigure.objects.filter(as_of=day).order_by("pk")
     list(figures.select_for_update().values_list("pk"))
-    comparisons = official.reconciliation(province, day)
+    comparisons = questions.reconciliation(province, day)
     forms_of = _forms(comparisons, request.POST)
     typed = [form for form in forms_of.values() if form.is_typed]
     if all(form.is_valid() for form in typed):
@@ -237,7 +236,7 @@ def _waiting(figure, waiting):
     ) % {"n": words.money(waiting.count)}
     if figure.unit == OfficialFigure.Unit.COUNT:
         return text
-    change = official.in_unit_of(figure, waiting.usd)
+    change = questions.in_unit_of(figure, waiting.usd)
     sign = "−" if change < 0 else "+"
     amount = f"{sign}{exact(abs(change))} {figure.get_unit_display()}"
     return f"{text} {_('What they would change: %(amount)s.') % {'amount': amount}}"

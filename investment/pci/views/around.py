@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from investment.pci import charts as charts_pci
-from investment.pci import questions as pci
-from investment.pci.views import asked as pci_asked
+from investment.pci import charts, questions
+from investment.pci.views import asking
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
@@ -25,7 +24,7 @@ PCI = "PCI"
 )
 def is_empty(ask, language):
     """Whether no public edition has results."""
-    return not ask(pci.has_results)
+    return not ask(questions.has_results)
 
 
 def page(request, name, context, *, args=(), query=""):
@@ -50,7 +49,7 @@ def addresses(view, args_of):
 
 def every_address(request):
     """language → path, of the pages of sub-indices and of editions with all provinces."""
-    editions = pci_asked.editions(request)
+    editions = asking.editions(request)
     tables = [
         addresses("pci:table", lambda code, one=one: [one.public_slug(code)]) for one in editions
     ]
@@ -76,17 +75,17 @@ def crumbs(*, is_overview=False):
 
 def times(request):
     """What every page says of the time as known at which it was asked."""
-    form = pci_asked.times(request)
+    form = asking.times(request)
     return {
         "as_known": words.as_known(form.when),
         "known_query": query_of(form.asked),
-        "times": [pci_asked.known_control(request)],
+        "times": [asking.known_control(request)],
     }
 
 
 def subnav(request, current="", query=None):
     """Links to the pages of the PCI; `query` keeps the province on the one that is about it."""
-    known = query_of(pci_asked.known(request))
+    known = query_of(asking.known(request))
     pages = [
         ("overview", _("Overview"), known if query is None else query),
         ("compare", _("Compare provinces"), known),
@@ -101,10 +100,10 @@ def subnav(request, current="", query=None):
 def about(request, asked, current=""):
     """What every page about one province shows around its content."""
     province = asked.province
-    chosen = [pci_asked.province_control(request, province)] if province else []
+    chosen = [asking.province_control(request, province)] if province else []
     return {
         **times(request),
-        "controls": [*chosen, pci_asked.known_control(request)],
+        "controls": [*chosen, asking.known_control(request)],
         "name": province.name_in(request.LANGUAGE_CODE) if province else "",
         "is_home": asked.is_home,
         "problems": asked.problems,
@@ -116,9 +115,9 @@ def about(request, asked, current=""):
 def breaks(editions):
     """(year, short label, explanation, its language) of every break between the editions."""
     return [
-        (edition.year, charts_pci.break_label(before, edition), *shown_text(edition, "break_note"))
+        (edition.year, charts.break_label(before, edition), *shown_text(edition, "break_note"))
         for before, edition in pairwise(editions)
-        if pci.is_break(edition)
+        if questions.is_break(edition)
     ]
 
 
@@ -140,7 +139,7 @@ def edition_links(request, current, view="edition", query=""):
             reverse(f"pci:{view}", args=[one.public_slug(language)]) + query,
             one.pk == current.record_id,
         )
-        for one in reversed(pci_asked.editions(request))
+        for one in reversed(asking.editions(request))
     ]
 
 
@@ -173,7 +172,7 @@ def names_over_time(editions, code, language):
     found = []
     for edition in editions:
         for subindex in edition.subindices.all():
-            name = charts_pci.name_of(subindex, language)
+            name = charts.name_of(subindex, language)
             if subindex.code == code and (not found or found[-1][1] != name):
                 found.append((edition.year, name))
     return found

@@ -7,12 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from investment.pci import charts as charts_pci
-from investment.pci import questions
-from investment.pci import words as pci_words
-from investment.pci.views import asked as pci_asked
+from investment.pci import charts, questions, words
+from investment.pci.views import asking, overview
 from investment.pci.views import edition as pci_edition
-from investment.pci.views import overview as pci
 from investment.pci.views.files import Data, answer
 from portal.exchange.writing import Column
 from portal.pages import parts
@@ -76,37 +73,37 @@ def _of_a_time(view):
 def scores(request, suffix):
     """The scores of a province over the years."""
     asked, name = _asked(request)
-    found = pci_asked.standings(request, asked.province)
+    found = asking.standings(request, asked.province)
     data = Data(
         f"pci-{asked.province.key}",
         _("PCI of %(name)s") % {"name": name},
         STANDINGS,
         _standings({asked.province: found}, request.LANGUAGE_CODE),
     )
-    return answer(request, data, suffix, pci.scores_chart(request, asked))
+    return answer(request, data, suffix, overview.scores_chart(request, asked))
 
 
 @_of_a_time
 def compare(request, suffix):
     """The scores of the provinces that are compared."""
-    chosen, problems = pci.compared(request)
+    chosen, problems = overview.compared(request)
     if not chosen or problems:
         raise Http404
-    found = pci.comparison_of(request, chosen)
+    found = overview.comparison_of(request, chosen)
     data = Data(
         "pci-" + "-".join(unit.key for unit in chosen),
         _("PCI of several provinces"),
         STANDINGS,
         _standings(found, request.LANGUAGE_CODE),
     )
-    return answer(request, data, suffix, pci.comparison_chart(request, found))
+    return answer(request, data, suffix, overview.comparison_chart(request, found))
 
 
 @_of_a_time
 def subindex(request, code, suffix):
     """One sub-index of a province over the years."""
     asked, _name = _asked(request)
-    chart, title, series = pci.subindex_chart(request, asked, code)
+    chart, title, series = overview.subindex_chart(request, asked, code)
     rows = [
         {"year": one.year, "score": score, "median": median, "best": best}
         for one, score, median, best in series
@@ -123,7 +120,7 @@ def edition(request, slug, suffix):
         return row
     asked, name = _asked(request)
     found = questions.subindices(
-        row, asked.province, pci_asked.book(request), pci_edition.before_of(request, row)
+        row, asked.province, asking.book(request), pci_edition.before_of(request, row)
     )
     if not found:
         raise Http404
@@ -144,9 +141,9 @@ def table(request, slug, suffix):
     row = _edition(request, slug)
     if not pci_edition.is_edition(row):
         return row
-    if pci_asked.refused(request):
+    if asking.refused(request):
         raise Http404
-    rows = questions.table(row, pci_asked.book(request))
+    rows = questions.table(row, asking.book(request))
     codes = pci_edition.codes_with_scores(row, rows)
     names = pci_edition.names_of(row)
     order = pci_edition.order_of(request, codes)
@@ -176,7 +173,7 @@ def table(request, slug, suffix):
 
 
 def _asked(request):
-    asked = pci_asked.asked(request)
+    asked = asking.asked(request)
     if asked.province is None or asked.problems:
         raise Http404
     return asked, asked.province.name_in(request.LANGUAGE_CODE)
@@ -199,7 +196,7 @@ def _standings(found, language):
             "best": one.best,
             "best_province": one.best_province and one.best_province.name_in(language),
             "new_method": questions.is_break(one.edition),
-            "state": pci_words.state(one),
+            "state": words.state(one),
         }
         for province, standings in found.items()
         for one in standings
@@ -213,7 +210,7 @@ def _province(province, language):
 def _subindex(one, language):
     return {
         "code": one.subindex.code,
-        "name": charts_pci.name_of(one.subindex, language),
+        "name": charts.name_of(one.subindex, language),
         "weight": one.subindex.weight,
         "before": one.last,
         "score": one.score,

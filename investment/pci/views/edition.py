@@ -7,13 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from investment.pci import charts as charts_pci
-from investment.pci import questions as pci
-from investment.pci import words as pci_words
+from investment.pci import charts, questions, words
 from investment.pci.models import PciEdition
-from investment.pci.views import around as pci_around
-from investment.pci.views import asked as pci_asked
-from investment.pci.views import files as pci_files
+from investment.pci.views import around, asking, files
 from portal.pages import parts
 from portal.publishing import preview
 from projects.filters import query
@@ -30,7 +26,7 @@ class Points:
     name: str
     url: str
     weight: Decimal | None
-    standing: pci.SubIndexStanding
+    standing: questions.SubIndexStanding
 
 
 def edition(request, slug):
@@ -46,21 +42,21 @@ def is_edition(found):
 
 @preview.page_of(PciEdition)
 def render(request, row, language):
-    asked = pci_asked.asked(request)
+    asked = asking.asked(request)
     is_preview = getattr(request, "is_preview", False)
     shown, notice = parts.language_to_show(row, language, preview=is_preview)
     context = {
-        **pci_around.about(request, asked),
+        **around.about(request, asked),
         "edition": row,
         "title": row.title_in(shown),
         "text_lang": shown,
         "translation": notice,
         "method": row.text("method", shown),
         "break_note": row.text("break_note", shown),
-        "known": pci.known_of_first(row, pci_asked.book(request).of(row)),
-        "sources": pci.tables(row, pci_asked.book(request)),
-        "editions": pci_around.edition_links(request, row, query=asked.query),
-        "table_url": "" if is_preview else pci_words.table_url(row) + query(asked.known),
+        "known": questions.known_of_first(row, asking.book(request).of(row)),
+        "sources": questions.tables(row, asking.book(request)),
+        "editions": around.edition_links(request, row, query=asked.query),
+        "table_url": "" if is_preview else words.table_url(row) + query(asked.known),
         "sentences": [],
         "points": [],
         "drawn": None,
@@ -74,7 +70,7 @@ def render(request, row, language):
 def _standing_in(request, row, asked, *, can_link):
     """What the page of an edition says of one province."""
     before = before_of(request, row)
-    found = pci.subindices(row, asked.province, pci_asked.book(request), before)
+    found = questions.subindices(row, asked.province, asking.book(request), before)
     context = {"sentences": _sentences(request, row, asked.province)}
     chart = edition_chart(request, row, asked.province, found)
     if chart is None:
@@ -83,9 +79,9 @@ def _standing_in(request, row, asked, *, can_link):
     return {
         **context,
         "drawn": chart,
-        "links": pci_files.links("edition_file", slug, asked.query) if can_link else [],
+        "links": files.links("edition_file", slug, asked.query) if can_link else [],
         "before": compared_with(before, found),
-        "is_break": pci.is_break(row),
+        "is_break": questions.is_break(row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
         "total": _total(found),
     }
@@ -99,7 +95,7 @@ def _total(standings):
 
 def before_of(request, row):
     """The edition of the year before, or None."""
-    editions = pci_asked.editions(request)
+    editions = asking.editions(request)
     return next((one for one in editions if one.year == row.year - 1), None)
 
 
@@ -114,24 +110,24 @@ def edition_chart(request, row, province, standings):
         return None
     before = compared_with(before_of(request, row), standings)
     language = request.LANGUAGE_CODE
-    chart = charts_pci.edition(language, province, row, before, standings)
+    chart = charts.edition(language, province, row, before, standings)
     path = row.url(language) or reverse("pci:overview")
-    home = pci_asked.home(request)
-    asked = pci_asked.Asked(province, province == home, known=pci_asked.known(request)).query
-    return pci_files.published(request, chart, province.name_in(language), path + asked)
+    home = asking.home(request)
+    asked = asking.Asked(province, province == home, known=asking.known(request)).query
+    return files.published(request, chart, province.name_in(language), path + asked)
 
 
 def _sentences(request, row, province):
     name = province.name_in(request.LANGUAGE_CODE)
-    standings = pci_asked.standings(request, province)
+    standings = asking.standings(request, province)
     for place, standing in enumerate(standings):
         if standing.edition.pk == row.record_id:
-            if standing.state == pci.State.ENDED and (last := charts_pci.latest(standings)):
-                return list(pci_words.ended(province, last, standing))
+            if standing.state == questions.State.ENDED and (last := charts.latest(standings)):
+                return list(words.ended(province, last, standing))
             before = standings[place - 1] if place else None
             return [
-                pci_words.score_and_rank(name, standing),
-                *pci_words.change(standing, before),
+                words.score_and_rank(name, standing),
+                *words.change(standing, before),
             ]
     return []
 
@@ -139,8 +135,8 @@ def _sentences(request, row, province):
 def _points(standing, language, asked_query):
     subindex = standing.subindex
     return Points(
-        charts_pci.name_of(subindex, language),
-        pci_words.subindex_url(subindex.code) + asked_query,
+        charts.name_of(subindex, language),
+        words.subindex_url(subindex.code) + asked_query,
         subindex.weight,
         standing,
     )
@@ -155,32 +151,29 @@ def table(request, slug):
     if not is_edition(found):
         return found
     language = request.LANGUAGE_CODE
-    rows = pci.table(found, pci_asked.book(request))
+    rows = questions.table(found, asking.book(request))
     codes = codes_with_scores(found, rows)
     order = order_of(request, codes)
-    known = pci_asked.known(request)
+    known = asking.known(request)
     sort = {} if order == ORDER else {"sort": order}
     asked_query = query(sort | known)
     context = {
-        **pci_around.times(request),
-        "problems": pci_asked.refused(request),
-        "base": pci_words.table_url(found),
+        **around.times(request),
+        "problems": asking.refused(request),
+        "base": words.table_url(found),
         "sort": sort,
         "edition": found,
-        "title": _("%(title)s: all provinces")
-        % {"title": pci_around.shown_text(found, "title")[0]},
+        "title": _("%(title)s: all provinces") % {"title": around.shown_text(found, "title")[0]},
         "columns": _columns(found, codes, order, known),
         "codes": codes,
         "rows": ordered(rows, order, language),
         "missing": sum(row.score is None for row in rows),
-        "known": pci.known_of_first(found, rows),
-        "home": pci_asked.home(request),
-        "sources": pci.tables(found, pci_asked.book(request)),
-        "editions": pci_around.edition_links(request, found, "table", query(known)),
-        "links": pci_files.links(
-            "table_file", [found.public_slug(language)], asked_query, pictures=()
-        ),
-        "subnav": pci_around.subnav(request),
+        "known": questions.known_of_first(found, rows),
+        "home": asking.home(request),
+        "sources": questions.tables(found, asking.book(request)),
+        "editions": around.edition_links(request, found, "table", query(known)),
+        "links": files.links("table_file", [found.public_slug(language)], asked_query, pictures=()),
+        "subnav": around.subnav(request),
         "page": _info(request, found, "table", asked_query),
     }
     return parts.page(request, "pci/table.html", context)
@@ -195,7 +188,7 @@ def codes_with_scores(edition, rows):
 def names_of(edition):
     """{code: name of the sub-index in the active language}."""
     language = get_language()
-    return {one.code: charts_pci.name_of(one, language) for one in edition.subindices.all()}
+    return {one.code: charts.name_of(one, language) for one in edition.subindices.all()}
 
 
 def order_of(request, codes):
@@ -206,7 +199,7 @@ def order_of(request, codes):
 
 
 def ordered(rows, order, language):
-    """Rows of pci.table() in order; those without the value come last either way."""
+    """Rows of questions.table() in order; those without the value come last either way."""
     name, falls = order.removeprefix("-"), order.startswith("-")
 
     def value(row):
@@ -228,7 +221,7 @@ def _columns(edition, codes, order, known):
         ("score", _("Score"), "num"),
         *((code, names[code], "num") for code in codes),
     ]
-    base = pci_words.table_url(edition)
+    base = words.table_url(edition)
     return [_column(heading, order, base, known) for heading in headings]
 
 
@@ -246,9 +239,9 @@ def _column(heading, order, base, known):
 def _info(request, row, view, asked_query, *, noindex=False):
     slugs = {code: row.public_slug(code) for code in ("vi", "en")}
     if getattr(request, "is_preview", False):
-        urls = pci_around.addresses("pci:overview", lambda language: [])
+        urls = around.addresses("pci:overview", lambda language: [])
     else:
-        urls = pci_around.addresses(f"pci:{view}", lambda language: [slugs[language]])
-    info = pci_around.info_of(request, urls, asked_query, pci_around.crumbs())
+        urls = around.addresses(f"pci:{view}", lambda language: [slugs[language]])
+    info = around.info_of(request, urls, asked_query, around.crumbs())
     info.noindex = info.noindex or noindex
     return info

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from investment.pci.views import asked as pci_asked
+from investment.pci.views import asking
 from portal.charts.chart import PICTURES
 from portal.charts.words import as_known
 from portal.exchange import formats
@@ -40,7 +40,7 @@ def published(request, chart, where, path):
     address."""
     site = site_in(request, request.LANGUAGE_CODE)
     subject = f"{_('Provincial Competitiveness Index (PCI)')} · {where}"
-    known_at = pci_asked.known_at(request)
+    known_at = asking.known_at(request)
     dates = chart.about.dates
     if known_at:
         dates = f"{dates}, {as_known(known_at, request.LANGUAGE_CODE)}"
@@ -50,7 +50,7 @@ def published(request, chart, where, path):
 def answer(request, data, suffix, chart=None):
     """The file that an address asks for."""
     name = f"{data.name}-{request.LANGUAGE_CODE}"
-    if known_at := pci_asked.known_at(request):
+    if known_at := asking.known_at(request):
         name += f"-known-{timezone.localdate(known_at).isoformat()}"
     if suffix in PICTURES:
         if chart is None:
@@ -67,7 +67,7 @@ def _file(name, suffix, content_type, body):
 
 
 def _written(request, data, suffix):
-    known_at = pci_asked.known_at(request) or timezone.now()
+    known_at = asking.known_at(request) or timezone.now()
     known_at = timezone.localtime(known_at).isoformat(timespec="seconds")
     about = {
         _("Title"): data.title,

@@ -6,12 +6,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from investment.pci import charts as charts_pci
-from investment.pci import questions as pci
-from investment.pci import words as pci_words
-from investment.pci.views import around as pci_around
-from investment.pci.views import asked as pci_asked
-from investment.pci.views import files as pci_files
-from investment.pci.views.asked import COMPARED
+from investment.pci import questions, words
+from investment.pci.views import around, asking, files
+from investment.pci.views.asking import COMPARED
 from portal.charts.words import spans
 from projects.filters import query
 from projects.places import then_and_now_of
@@ -19,33 +16,33 @@ from projects.places import then_and_now_of
 
 def overview(request):
     """How a province stands: its last score and rank, and the way there."""
-    asked = pci_asked.asked(request)
-    context = pci_around.about(request, asked, "overview")
+    asked = asking.asked(request)
+    context = around.about(request, asked, "overview")
     if asked.province is not None:
         context |= _overview_of(request, asked)
-    return pci_around.page(request, "overview", context, query=asked.query)
+    return around.page(request, "overview", context, query=asked.query)
 
 
 def _overview_of(request, asked):
     language, province = request.LANGUAGE_CODE, asked.province
-    editions = pci_asked.editions(request)
-    found = pci_asked.standings(request, province)
-    history = pci.scores_of(province, pci_asked.book(request))
+    editions = asking.editions(request)
+    found = asking.standings(request, province)
+    history = questions.scores_of(province, asking.book(request))
     charts = [scores_chart(request, asked)]
     small = charts_pci.profile(language, province, history, editions)
     if small is not None:
         charts.append(_published(request, asked, small))
     return {
-        "sentences": pci_words.lead(province, found),
-        "key_figures": pci_words.key_figures(found, query(asked.known)),
+        "sentences": words.lead(province, found),
+        "key_figures": words.key_figures(found, query(asked.known)),
         "charts": charts,
-        "links": pci_files.links("scores_file", [], asked.query),
-        "breaks": pci_around.breaks(editions),
+        "links": files.links("scores_file", [], asked.query),
+        "breaks": around.breaks(editions),
         "standings": found[::-1],
         "editions": {one.pk: one.url(language) for one in editions},
-        "of_published": pci_words.of_published,
+        "of_published": words.of_published,
         "has_computed_ranks": any(one.rank_is_computed for one in found),
-        "subindices": pci_around.subindex_links(editions, history, asked.query),
+        "subindices": around.subindex_links(editions, history, asked.query),
         "last_with_scores": max((max(values) for values in history.values()), default=None),
         "then": then_and_now_of([province.pk], language)[province.pk],
     }
@@ -53,7 +50,7 @@ def _overview_of(request, asked):
 
 def scores_chart(request, asked):
     """The Chart of the scores of the province asked for."""
-    found = pci_asked.standings(request, asked.province)
+    found = asking.standings(request, asked.province)
     chart = charts_pci.scores(request.LANGUAGE_CODE, asked.province, found)
     return _published(request, asked, chart)
 
@@ -61,32 +58,32 @@ def scores_chart(request, asked):
 def _published(request, asked, chart, view="overview", args=()):
     path = reverse(f"pci:{view}", args=args) + asked.query
     where = asked.province.name_in(request.LANGUAGE_CODE)
-    return pci_files.published(request, chart, where, path)
+    return files.published(request, chart, where, path)
 
 
 def subindex(request, code):
     """One sub-index of a province over the editions that have it."""
-    if pci_asked.known_at(request) and not pci_asked.editions(request):
+    if asking.known_at(request) and not asking.editions(request):
         # Of a time at which nothing was known the overview says so.
-        return HttpResponseRedirect(reverse("pci:overview") + query(pci_asked.known(request)))
-    asked = pci_asked.asked(request)
+        return HttpResponseRedirect(reverse("pci:overview") + query(asking.known(request)))
+    asked = asking.asked(request)
     chart, name, series = subindex_chart(request, asked, code)
-    editions = pci_asked.editions(request)
+    editions = asking.editions(request)
     last = series[-1][0]
     context = {
-        **pci_around.about(request, asked),
+        **around.about(request, asked),
         "title": name,
         "drawn": chart,
-        "links": pci_files.links("subindex_file", [code], asked.query),
-        "names": pci_around.names_over_time(editions, code, request.LANGUAGE_CODE),
+        "links": files.links("subindex_file", [code], asked.query),
+        "names": around.names_over_time(editions, code, request.LANGUAGE_CODE),
         "last": last,
         **_without_scores(editions, code, series),
-        "others": pci_around.subindex_links(
-            editions, pci.scores_of(asked.province, pci_asked.book(request)), asked.query, code
+        "others": around.subindex_links(
+            editions, questions.scores_of(asked.province, asking.book(request)), asked.query, code
         ),
-        "breaks": pci_around.breaks([one for one in editions if one.year <= last.year]),
+        "breaks": around.breaks([one for one in editions if one.year <= last.year]),
     }
-    return pci_around.page(
+    return around.page(
         request,
         "subindex",
         context,
@@ -109,12 +106,12 @@ def _without_scores(editions, code, series):
 
 def subindex_chart(request, asked, code):
     """(Chart, name, series) of a sub-index of the province asked for; Http404 without scores."""
-    book = pci_asked.book(request)
-    series = pci.subindex_series(code, asked.province, book) if asked.province else []
+    book = asking.book(request)
+    series = questions.subindex_series(code, asked.province, book) if asked.province else []
     if not series:
         raise Http404
-    language, editions = request.LANGUAGE_CODE, pci_asked.editions(request)
-    name = pci_around.name_in(editions, code, language, series[-1][0].year)
+    language, editions = request.LANGUAGE_CODE, asking.editions(request)
+    name = around.name_in(editions, code, language, series[-1][0].year)
     chart = charts_pci.subindex(language, asked.province, name, series, editions)
     return _published(request, asked, chart, "subindex", [code]), name, series
 
@@ -129,15 +126,15 @@ def compare(request):
         return HttpResponseRedirect(request.path + asked_query(request))
     chosen, problems = compared(request)
     context = {
-        "subnav": pci_around.subnav(request, "compare"),
+        "subnav": around.subnav(request, "compare"),
         "problems": problems,
-        "options": pci_asked.options(request),
+        "options": asking.options(request),
         "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
         "drawn": None,
     }
     if chosen:
         context |= _comparison(request, chosen)
-    return pci_around.page(request, "compare", context, query=asked_query(request))
+    return around.page(request, "compare", context, query=asked_query(request))
 
 
 def _comparison(request, chosen):
@@ -146,17 +143,17 @@ def _comparison(request, chosen):
     years = list(zip(*found.values(), strict=True))
     return {
         "drawn": comparison_chart(request, found),
-        "links": pci_files.links("compare_file", [], asked_query(request)),
+        "links": files.links("compare_file", [], asked_query(request)),
         "columns": [(unit.name_in(language), _overview_url(request, unit)) for unit in chosen],
         "years": years[::-1],
-        "editions": {one.pk: one.url(language) for one in pci_asked.editions(request)},
-        "breaks": pci_around.breaks(pci_asked.editions(request)),
+        "editions": {one.pk: one.url(language) for one in asking.editions(request)},
+        "breaks": around.breaks(asking.editions(request)),
     }
 
 
 def comparison_of(request, chosen):
     """{province: its Standings}."""
-    return {unit: pci_asked.standings(request, unit) for unit in chosen}
+    return {unit: asking.standings(request, unit) for unit in chosen}
 
 
 def comparison_chart(request, found):
@@ -164,32 +161,32 @@ def comparison_chart(request, found):
     language = request.LANGUAGE_CODE
     where = ", ".join(unit.name_in(language) for unit in found)
     path = reverse("pci:compare") + asked_query(request)
-    return pci_files.published(request, charts_pci.comparison(language, found), where, path)
+    return files.published(request, charts_pci.comparison(language, found), where, path)
 
 
 def compared(request):
     """(provinces asked for, else the portal's own and those it has become one with; problems)."""
-    chosen, problems = pci_asked.compared(request)
+    chosen, problems = asking.compared(request)
     return chosen or _merged_with(request), problems
 
 
 def _merged_with(request):
-    home = pci_asked.home(request)
+    home = asking.home(request)
     if home is None:
         return []
     merged = home.successors.model.objects.filter(successors__in=home.successors.all())
     pks = set(merged.values_list("pk", flat=True)) - {home.pk}
-    others = [unit for unit in pci_asked.provinces(request) if unit.pk in pks]
+    others = [unit for unit in asking.provinces(request) if unit.pk in pks]
     return [home, *others][: len(COMPARED)]
 
 
 def asked_query(request):
     chosen = {name: key for name in COMPARED if (key := request.GET.get(name))}
-    return query(chosen | pci_asked.known(request))
+    return query(chosen | asking.known(request))
 
 
 def _overview_url(request, unit):
-    return reverse("pci:overview") + query({"place": unit.key, **pci_asked.known(request)})
+    return reverse("pci:overview") + query({"place": unit.key, **asking.known(request)})
 
 
 # --- mergers and method ------------------------------------------------------------------
@@ -197,49 +194,48 @@ def _overview_url(request, unit):
 
 def mergers(request):
     """The provinces that became one, the portal's own first: then and now."""
-    home = pci_asked.home(request)
+    home = asking.home(request)
     found = sorted(
-        pci.mergers(pci_asked.book(request)),
+        questions.mergers(asking.book(request)),
         key=lambda merger: home not in [unit for unit, _last in merger.before],
     )
     context = {
-        "subnav": pci_around.subnav(request, "mergers"),
-        "problems": pci_asked.refused(request),
+        "subnav": around.subnav(request, "mergers"),
+        "problems": asking.refused(request),
         "mergers": [
             (merger, reverse("pci:compare") + _compare_query(request, merger)) for merger in found
         ],
-        "then": pci_words.then,
-        "of_published": pci_words.of_published,
+        "then": words.then,
+        "of_published": words.of_published,
         "overview_url": partial(_overview_url, request),
     }
-    asked_query = query(pci_asked.known(request))
-    return pci_around.page(request, "mergers", context, query=asked_query)
+    asked_query = query(asking.known(request))
+    return around.page(request, "mergers", context, query=asked_query)
 
 
 def _compare_query(request, merger):
     units = [unit.key for unit, _last in merger.before]
-    return query(dict(zip(COMPARED, units, strict=False)) | pci_asked.known(request))
+    return query(dict(zip(COMPARED, units, strict=False)) | asking.known(request))
 
 
 def method(request):
     """What each edition measured and with which weights, and where the series breaks."""
-    editions, language = pci_asked.editions(request), request.LANGUAGE_CODE
+    editions, language = asking.editions(request), request.LANGUAGE_CODE
     names = {
-        code: pci_around.names_over_time(editions, code, language)
-        for code in pci_around.codes_of(editions)
+        code: around.names_over_time(editions, code, language) for code in around.codes_of(editions)
     }
     context = {
-        "subnav": pci_around.subnav(request, "method"),
-        "problems": pci_asked.refused(request),
+        "subnav": around.subnav(request, "method"),
+        "problems": asking.refused(request),
         "editions": [(one, one.url(language)) for one in editions],
         "weights": [
             (names[code][-1][1], [_weight(one, code) for one in editions]) for code in names
         ],
         "renamed": [found for found in names.values() if len(found) > 1],
-        "breaks": pci_around.breaks(editions),
+        "breaks": around.breaks(editions),
     }
-    asked_query = query(pci_asked.known(request))
-    return pci_around.page(request, "method", context, query=asked_query)
+    asked_query = query(asking.known(request))
+    return around.page(request, "method", context, query=asked_query)
 
 
 def _weight(edition, code):

@@ -14,8 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from investment.official.models import SourceTable
-from investment.pci import headings as pci_headings
-from investment.pci import questions as pci
+from investment.pci import headings, questions
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, PciScore, SubIndex
 from portal.publishing import workflow
@@ -63,7 +62,7 @@ def edition(people):
 
 
 def csv_file(text, encoding="utf-8"):
-    return SimpleUploadedFile("pci.csv", text.encode(encoding))
+    return SimpleUploadedFile("questions.csv", text.encode(encoding))
 
 
 def workbook(rows, hidden=None, merged=()):
@@ -80,7 +79,7 @@ def workbook(rows, hidden=None, merged=()):
             stale.append(row)
     file = BytesIO()
     book.save(file)
-    return SimpleUploadedFile("pci.xlsx", file.getvalue())
+    return SimpleUploadedFile("questions.xlsx", file.getvalue())
 
 
 GOOD = (
@@ -188,7 +187,7 @@ def test_hidden_and_struck_out_rows_are_named(edition):
         cell.font = Font(strike=True)
     file = BytesIO()
     book.save(file)
-    reading, lines = read(edition, SimpleUploadedFile("pci.xlsx", file.getvalue()))
+    reading, lines = read(edition, SimpleUploadedFile("questions.xlsx", file.getvalue()))
     assert len(lines) == 3
     said = "Các dòng 2, 4 bị ẩn hoặc bị gạch ngang trong tệp, và vẫn được đọc."
     assert said in reading.notes
@@ -475,7 +474,7 @@ def test_figures_left_of_names_in_several_orders_are_refused(edition):
     ],
 )
 def test_headings_of_vcci_are_known(edition, heading, meaning):
-    assert pci_headings.meaning(heading, edition) == meaning
+    assert headings.meaning(heading, edition) == meaning
 
 
 # --- from the file to the public page -----------------------------------------------------
@@ -541,14 +540,14 @@ def test_a_file_with_one_wrong_row_enters_nothing(desk, people, edition):
 
 def test_what_was_shown_waits_and_counts_when_another_person_approves(desk, people, entered):
     assert (entered.status, PciResult.objects.count()) == (EntryState.PENDING, 4)
-    assert pci.read().editions == []
+    assert questions.read().editions == []
     response = desk(people["publisher"]).post(
         reverse("admin:official_sourcetable_approve", args=[entered.pk]),
         {"version": entered.version},
     )
     assert response.status_code == 302
     home = AdministrativeUnit.objects.get(code="34")
-    (standing,) = pci.standings(home, pci.read())
+    (standing,) = questions.standings(home, questions.read())
     assert (standing.score, standing.rank, standing.rank_is_computed) == (
         Decimal("57.720"),
         3,
