@@ -200,7 +200,7 @@ def _taking_back(table):
 def _take_back(request, table):
     """The rows go with their table, which the verb allows or refuses."""
     locked = SourceTable.objects.select_for_update().get(pk=table.pk)
-    if locked.is_pending:
+    if ledger.may_take_back(request.user, locked):
         tables.delete_rows([locked])
     ledger.take_back(locked, by=request.user)
     return gettext("“%(entry)s” is taken back."), _list_url()
