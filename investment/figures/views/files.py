@@ -15,7 +15,7 @@ from portal.charts.chart import PICTURES
 from portal.exchange import formats
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
 from portal.exchange.writing import Column, csv_rows, json_rows
-from portal.pages.context import Link, absolute, in_languages, page_info
+from portal.pages.context import Link, absolute, in_languages
 from projects.filters import query
 from projects.views.downloads import not_understood
 

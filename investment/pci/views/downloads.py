@@ -60,7 +60,7 @@ def _of_a_time(view):
 
     @wraps(view)
     def asked(request, *args, **kwargs):
-        form = pci_asked.times(request)
+        form = asking.times(request)
         if form.problems:
             back = Link("PCI", reverse("pci:overview") + query(form.asked))
             return not_understood(request, form, back, in_languages("pci:overview"))
