@@ -220,6 +220,45 @@ class TestTwoPeople:
         assert saved.body_en == "<p>All of the text</p>"
         assert saved.attachments.get().title_en == "Annex"
 
+    def test_what_both_typed_alike_is_not_listed(self, people, annexed):
+        tag = Tag.objects.create(name_vi="R&D")
+        first, second = signed_in(people["author"]), signed_in(people["reviewer"])
+        alike = {"attachments-0-title_vi": "Phụ lục & bảng", "tags": [tag.pk]}
+        mine = shown(first.get(change_url(annexed))) | alike | {"title_vi": "Của tôi"}
+        theirs = shown(second.get(change_url(annexed))) | alike | {"title_vi": "Của họ"}
+        assert first.post(change_url(annexed), mine).status_code == 302
+        page = second.post(change_url(annexed), theirs).content.decode()
+        box = page.split('id="conflict-heading"', 1)[1].split("</section>", 1)[0]
+        assert re.findall("<h4>(.*?)</h4>", box) == ["Tiêu đề (Tiếng Việt)"]
+        theirs |= {"_overwrite": Article.rows.get().version}
+        assert second.post(change_url(annexed), theirs).status_code == 302
+        saved = Article.rows.get()
+        assert (saved.title_vi, list(saved.tags.all())) == ("Của họ", [tag])
+        assert saved.attachments.get().title_vi == "Phụ lục & bảng"
+
+    @pytest.mark.parametrize(
+        ("english", "is_told"), [({}, False), ({"summary_en": "Mine too"}, True)]
+    )
+    def test_what_a_colleague_wrote_is_no_change_of_both_languages(
+        self, people, annexed, english, is_told
+    ):
+        author, translator = signed_in(people["author"]), signed_in(people["translator"])
+        typed = shown(author.get(change_url(annexed))) | {"title_vi": "Tên mới"} | english
+        theirs = shown(translator.get(change_url(annexed))) | {
+            "title_en": "Saved meanwhile",
+            "body_en": "<p>All of the text</p>",
+            "attachments-0-title_en": "Annex",
+        }
+        assert translator.post(change_url(annexed), theirs).status_code == 302
+        page = author.post(change_url(annexed), typed).content.decode()
+        ticked = re.findall('name="_left" value="([a-z_]+)" checked', page)
+        assert set(ticked) >= {"title_en", "body_en", "attachments"}
+        typed |= {"_left": ticked, "_overwrite": Article.rows.get().version}
+        page = author.post(change_url(annexed), typed | {"_continue": "1"}, follow=True)
+        assert Article.rows.get().is_outdated("en")
+        said = [str(message) for message in page.context["messages"]]
+        assert any("cả hai ngôn ngữ" in one for one in said) is is_told
+
     @pytest.mark.parametrize(
         ("pressed", "leads_to"),
         [

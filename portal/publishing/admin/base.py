@@ -336,6 +336,8 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
         for clash in getattr(form, "stale", ()):
             if clash.name in form.instance.copied_children:
                 clash.mine = "\n".join(map(diff.describe, typed[clash.name].rows()))
+        if getattr(form, "conflict", False):
+            form.stale = [clash for clash in form.stale if not clash.is_same]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _came_too_late(self, request, obj):
@@ -379,7 +381,8 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
 
     def _say_if_behind(self, request, form, formsets):
         """Whoever writes both languages at once does not expect one to be behind the other."""
-        forms = [form, *(one for formset in formsets for one in formset.forms)]
+        typed = [formset for formset in formsets if formset.has_changed()]
+        forms = [form, *(one for formset in typed for one in formset.forms)]
         changed = {name for one in forms for name in one.changed_data}.difference(SLUGS)
         in_both = all(any(name.endswith(f"_{code}") for name in changed) for code in LANGUAGES)
         if in_both and any(map(form.instance.is_outdated, LANGUAGES)):

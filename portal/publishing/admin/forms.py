@@ -1,5 +1,6 @@
 """The form of a publishable record: nothing typed is lost, nobody is overwritten unseen."""
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -26,8 +27,9 @@ from portal.publishing.models import LANGUAGES
 class Clash:
     """One field or list that was saved meanwhile: what it was, what is saved now, what I typed.
 
-    was: the ancestor without marks. `mine` is "" until the rows of a list are known, see
-    PublishableAdmin.render_change_form, and None for a text of the original that the form lacks.
+    was, now: the ancestor and what is saved, without marks. `mine` is "" until the rows of a list
+    are known, see PublishableAdmin.render_change_form, and None for a text of the original that
+    the form lacks.
     """
 
     name: str
@@ -36,6 +38,12 @@ class Clash:
     theirs: str
     mine: str | None
     was: str
+    now: str
+
+    @property
+    def is_same(self):
+        """Whether the same was typed as is saved."""
+        return self.mine == self.now
 
     @property
     def is_mine(self):
@@ -181,15 +189,16 @@ class PublishableForm(forms.ModelForm):
         found = []
         for change in diff.list_changes(type(self.saved), held, lists.of(self.saved)):
             mine = _names(self.cleaned_data.get(change.field, ()))
-            is_typed = change.field in self.fields and mine != change.now
+            clash = Clash(change.field, change.label, change.before, change.after, mine,
+                          change.then, html.unescape(change.now))  # fmt: skip
+            is_typed = change.field in self.fields and not clash.is_same
             if is_typed or change.field in self.instance.copied_children:
-                about = change.field, change.label, change.before, change.after
-                found.append(Clash(*about, mine, change.then))
+                found.append(clash)
         return found
 
     def _clash(self, name, was, theirs, mine):
         label = capfirst(self.instance._meta.get_field(name).verbose_name)
-        return Clash(name, label, was, diff.words(was, theirs)[2], mine, was)
+        return Clash(name, label, was, diff.words(was, theirs)[2], mine, was, theirs)
 
 
 def _hour(moment):
