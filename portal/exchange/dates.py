@@ -11,6 +11,8 @@ from portal.exchange.errors import Refusal
 from portal.exchange.numbers import FULL_WIDTH, NumberError, parse_number
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+#: Excel counts days from it.
+DAY_ZERO = date(1899, 12, 30)
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -136,10 +138,17 @@ def _within_range(value):
 
 
 def _no_date(value):
+    text = _short(value)
+    if re.fullmatch("[1-9][0-9]{4}", text):
+        return DateError(
+            _("“%(text)s” is not a date: is it %(day)s, by Excel's number? Then write that day."),
+            code="invalid",
+            params={"text": text, "day": f"{DAY_ZERO + timedelta(days=int(text)):%d/%m/%Y}"},
+        )
     return DateError(
         _("“%(text)s” is not a date: write day/month/year, as 30/11/2022."),
         code="invalid",
-        params={"text": _short(value)},
+        params={"text": text},
     )
 
 

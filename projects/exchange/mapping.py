@@ -225,7 +225,8 @@ def _guess(register, sheet, heading, above):
     """(target, remark) by a heading or its parts; None where unit or field are unclear."""
     named = [(one, names) for one in _fields(register, sheet)
              if (names := _names(register, sheet, one))]  # fmt: skip
-    for part in dict.fromkeys([heading, heading.rpartition(" / ")[2]]):
+    group, _slash, own = heading.rpartition(" / ")
+    for part in dict.fromkeys([heading, own, f"{own} {group}"]):
         wanted = {fold(part), bare(part)}
         for one, names in named:
             if wanted & names:

@@ -32,6 +32,10 @@ COMPARED = 100
 _OF_ZONE = re.compile(
     r"(kcn|ccn|kkt|kcx|khu (cong nghiep|kinh te|che xuat|cong nghe cao)|cum cong nghiep)(?!\w)"
 )
+LEVELS = {
+    AdministrativeUnit.Level.DISTRICT: {"huyen", "quan", "thi_xa", "district"},
+    AdministrativeUnit.Level.COMMUNE: {"xa", "phuong", "commune"},
+}
 KINDS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "huyện", "x": "xã",
          "p": "phường", "t": "tỉnh"}  # fmt: skip
 
@@ -41,8 +45,8 @@ class Names:
 
     `answers`: which of several a name means, as the importer said for the whole table; `asked`:
     what there was to say, by the same keys, each {"key", "text", "kind", "rows", "options":
-    [[answer, words]], "unknown", "answer"}; unknown: the model, all of whose objects in force may
-    be the answer too.
+    [[answer, words]], "unknown", "answer", "proposed"}; unknown: the model, all of whose objects in
+    force may be the answer too.
     """
 
     def __init__(self, answers=None):
@@ -62,9 +66,9 @@ class Names:
         index = self._index(model)
         return {pk: label for pk, label in index.labels.items() if pk in index.in_force}
 
-    def of_row(self, day, zones):
-        """The names as a row of a day means them, in a table that has zones or none."""
-        return RowNames(self, day, zones)
+    def of_row(self, day, zones, heading):
+        """The names as a row of a day means them, see RowNames."""
+        return RowNames(self, day, zones, heading)
 
     def find(self, model, text, day=None):
         """The primary key of what a text names; raises ValidationError with the nearest names."""
@@ -109,9 +113,13 @@ class Names:
             _OF_ZONE.match(fold(text)) or any(zones.found(spelled, text) for spelled in zones.keys)
         )
 
-    def settled(self, model, text, found, *, is_unknown):
-        """Which of those found, of an unknown name also of all in force, the importer said that a
-        text means; None while it is unsaid."""
+    def settled(self, model, text, found, *, levels=None):
+        """Which of those found the importer said that a text means; None while it is unsaid.
+
+        levels: of what the heading speaks, where several have the name; None for an unknown name,
+        which may also mean any in force.
+        """
+        is_unknown = levels is None
         options = {str(pk): self.label(model, pk) for pk in found}
         key = f"{model._meta.model_name} {'-'.join(map(str, sorted(found)))} {_lower(text)}"
         if key not in self.asked:
@@ -124,10 +132,17 @@ class Names:
                 "options": [*map(list, options.items())],
                 "unknown": model._meta.model_name if is_unknown else "",
                 "answer": answer if (answer := self._answers.get(key)) in known else "",
+                "proposed": "" if is_unknown else self._only_of(model, found, levels),
             }
         question = self.asked[key]
         question["rows"] += 1
         return int(question["answer"]) if question["answer"] else None
+
+    def _only_of(self, model, found, levels):
+        """The key of the only one at some levels; "" for none or several."""
+        dated = self._index(model).dated
+        of_level = [pk for pk in found if getattr(dated.get(pk), "level", None) in levels]
+        return str(of_level[0]) if len(of_level) == 1 else ""
 
     def several(self, model, text, found):
         return ValidationError(
@@ -154,11 +169,13 @@ class Names:
 class RowNames:
     """The Names for one row; `told`: sentences on what its day or its importer decided.
 
-    zones: the heading under which its table names zones; "" where it has none.
+    zones: the heading under which its table names zones; "" where it has none; heading: of the
+    column that is read.
     """
 
-    def __init__(self, names, day, zones):
+    def __init__(self, names, day, zones, heading):
         self._names, self._day, self._zones, self.told = names, day, zones, []
+        self._levels = _levels(heading)
 
     def find(self, model, text):
         try:
@@ -172,7 +189,9 @@ class RowNames:
             pk = next(iter(then))
             said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")
         else:
-            pk = self._names.settled(model, text, self._names.sorted(model, then), is_unknown=False)
+            pk = self._names.settled(
+                model, text, self._names.sorted(model, then), levels=self._levels
+            )
             if pk is None:
                 raise self._names.several(model, text, then)
             said = AS_SAID
@@ -182,7 +201,7 @@ class RowNames:
         """What the importer said that an unknown name means."""
         if model is AdministrativeUnit and self._names.is_zone(text):
             raise self._no_unit(text)
-        pk = self._names.settled(model, text, self._names.near(model, text), is_unknown=True)
+        pk = self._names.settled(model, text, self._names.near(model, text))
         if pk is None:
             raise unknown
         return self._told(AS_SAID, model, text, pk)
@@ -291,6 +310,12 @@ def _distinction(obj):
 
 def _lower(text):
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _levels(heading):
+    """The levels of units that a heading names: “Huyện/TP”, “Xã, phường”."""
+    words = set(fold(heading).replace("thi xa", "thi_xa").split())
+    return {level for level, named in LEVELS.items() if words & named}
 
 
 def _joined(text):

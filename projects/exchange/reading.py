@@ -9,9 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from portal.exchange import heading
 from portal.exchange.addresses import column_number
 from portal.exchange.errors import TableError
+from portal.exchange.heading import parsed
 from portal.exchange.numbers import parse_number
 from portal.exchange.reading import LIMITS, SENTENCES, Fault, read_table, say_converted
 from portal.text import display
@@ -206,11 +206,11 @@ def _in_sheet(error, name):
 def _read_sheet(found, sheet, table, layout):
     targets = mapping.targets(found.register, sheet)
     columns = [
-        (index, *targets[column.target][:2])
+        (index, column.heading, *targets[column.target][:2])
         for index, column in enumerate(layout.columns)
         if column.target
     ]
-    where = {column.name: index for index, column, _size in columns}
+    where = {column.name: index for index, _heading, column, _size in columns}
     number = found.register.number if sheet is found.register.records else NUMBER
     data, others = lines.told_apart(table.rows, where.get(number), where.get(RECORD))
     skipped = [(line.number, line.reason, line.text) for line in table.skipped]
@@ -250,7 +250,7 @@ def _row(found, sheet, table, columns, row):
     made = Row(sheet, table.sheet, row.number)
     day = _day(found.register.day_of(sheet), columns, row)
     zones = next((str(field.heading) for field in sheet.fields if field.name == "zone_id"), "")
-    for index, column, size in columns:
+    for index, heading, column, size in columns:
         name, value = column.name, row.values[index]
         made.cells[name] = table.address(row, index)
         made.values[name] = column.empty
@@ -263,7 +263,7 @@ def _row(found, sheet, table, columns, row):
             made.refuse(name, SENTENCES[value.code] % {"cells": made.cells[name]})
             continue
         _note_text(made, table, name, value)
-        names = found.names.of_row(day, zones)
+        names = found.names.of_row(day, zones, heading)
         try:
             made.values[name] = _value(sheet, column, size, names, value)
         except ValidationError as error:
@@ -277,7 +277,7 @@ def _row(found, sheet, table, columns, row):
 
 def _day(name, columns, row):
     """The day that a row states, before its other cells are read; None for none or a wrong one."""
-    for index, column, _size in columns:
+    for index, _heading, column, _size in columns:
         value = row.values[index]
         if column.name == name and value is not None and not isinstance(value, Fault):
             try:
@@ -298,7 +298,7 @@ def _refuse_merged(row, table):
     """A cell that belongs to several rows or columns says nothing sure about this one."""
     if row.number not in table.merged:
         return
-    cells = heading.parsed(table.merged[row.number])
+    cells = parsed(table.merged[row.number])
     for name, address in row.cells.items():
         if cells.left <= column_number(address.rstrip("0123456789")) <= cells.right:
             said = _("Cells %(cells)s are merged: unmerge them and fill in every row.")

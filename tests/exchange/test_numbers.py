@@ -288,6 +288,17 @@ def test_it_refuses_what_is_no_date(value, code):
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize("value", ["46180", Decimal(46180)])
+def test_of_a_number_of_excel_it_says_the_day(value):
+    with pytest.raises(DateError) as caught:
+        parse_date(value)
+    with translation.override("vi"):
+        assert str(caught.value) == (
+            "“46180” không phải là ngày: có phải 07/06/2026 (theo số ngày của Excel)? Nếu đúng, "
+            "hãy ghi ngày đó."
+        )
+
+
 @given(value=st.dates(date(1900, 1, 1), date(2199, 12, 31)), language=st.sampled_from(LANGUAGES))
 def test_a_date_reads_back_as_it_is_shown(value, language):
     assert parse_date(show_date(value, language)) == value

@@ -283,6 +283,8 @@ def test_all_that_is_wrong_with_the_columns_is_told_at_once(desk, officer):
         ("Tổng vốn đầu tư đăng ký (nghìn USD)", [], "usd*1000"),
         ("Vốn đăng ký (tỷ đồng)", [], "?"),
         ("VỐN ĐẦU TƯ (USD)", [], "usd*1"),
+        ("Vốn ĐK (tr. USD)", [], "usd*1000000"),
+        ("Tổng vốn ĐT (USD)", [], "usd*1"),
         ("Diện tích sử dụng đất (ha)", [], "land_area*1"),
         ("Vốn đăng ký hiện nay, chỉ để xem (USD)", [], ""),
         ("Số lao động", [], ""),
@@ -302,6 +304,7 @@ def test_proposals_read_the_unit_of_the_heading(desk, officer, heading, above, p
         ("Tên doanh nghiệp/ dự án", "title_vi", ""),
         ("Tên doanh nghiệp /dự án", "title_vi", ""),
         ("Quốc gia/vùng lãnh thổ", "nationality_id", ""),
+        ("Huyện/TP", "unit_id", ""),
         ("Nhà đầu tư/Tên dự án", "?", "Tiêu đề nêu nhiều trường: “Nhà đầu tư”, “Tên dự án”."),
         ("Khu công nghiệp/ Huyện", "?",
          "Tiêu đề nêu nhiều trường: “Khu, cụm”, “Địa bàn khi ghi nhận”."),
@@ -315,6 +318,53 @@ def test_a_heading_of_two_names_is_proposed_or_asked_about(
     batch = ImportBatch.objects.get()
     assert form(client, batch)["records-C"] == proposed
     assert remark in client.get(url(batch, "columns")).content.decode()
+
+
+@pytest.mark.parametrize("group", ["Giấy chứng nhận ĐKĐT", "GCN ĐKĐT", "GCNĐKĐT"])
+@pytest.mark.parametrize("day", ["Ngày cấp", "Ngày"])
+def test_number_and_day_below_one_heading_of_the_certificate_are_proposed(
+    desk, officer, group, day
+):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Tên dự án", None, None, "Cột lạ"])
+        sheet.merge_range(0, 1, 0, 2, group)
+        sheet.write_row(1, 1, ["Số", day])
+        sheet.write_row(2, 0, ["May", "1", "15/03/2022", "x"])
+    client = desk(officer)
+    send(client, file.getvalue())
+    proposed = form(client, ImportBatch.objects.get())
+    assert (proposed["records-B"], proposed["records-C"]) == ("certificate_number", "effective_on")
+
+
+@pytest.mark.parametrize(
+    ("heading", "at"),
+    [("Huyện/TP", 0), ("Huyện, thị xã", 0), ("Xã/phường", 1), ("Huyện, xã", None),
+     ("Địa bàn", None)],
+)  # fmt: skip
+def test_of_a_district_and_its_town_of_one_name_the_heading_proposes_one(
+    desk, officer, heading, at
+):
+    above = registers.unit()
+    district = registers.unit("340", "Đông Hưng", "district", above, full_name_vi="Huyện Đông Hưng")
+    town = registers.unit("12688", "Đông Hưng", "commune", district,
+                          full_name_vi="Thị trấn Đông Hưng")  # fmt: skip
+    heads = ["Mã số dự án", "Tên dự án", "Ngày cấp", "Vốn đăng ký (USD)", "Quốc tịch", heading]
+    values = ["1", "May", "15/03/2022", 1_500_000, "Hàn Quốc", "Đông Hưng"]
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": [heads, values]}), F="unit_id")
+    shown = client.get(url(batch, "record")).content.decode()
+    units = (district, town)
+    chosen = re.findall(r'<option value="(\d+)" selected>', shown)
+    assert chosen == ([] if at is None else [str(units[at].pk)])
+    assert batch.counts["unnamed"] == 1
+    (question,) = shelf.preview(batch).named
+    answer(client, batch, **{f"named-{question['key']}": str(units[1].pk)})
+    shown = client.get(url(batch, "record")).content.decode()
+    assert re.findall(r'<option value="(\d+)" selected>', shown) == [str(town.pk)]
+    assert written(client, batch) == "done"
+    assert FdiProject.rows.get().unit == town
 
 
 NO_NAME = "Chưa có cột nào là “Tên dự án”, trường bắt buộc của bản ghi mới."
@@ -514,10 +564,10 @@ def test_headings_of_two_lines_are_read_merged_or_not(desk, officer):
         send(client, data)
         batch = ImportBatch.objects.latest("pk")
         sent = form(client, batch)
-        assert [sent[f"records-{letter}"] for letter in "ACDE"] == [
-            "title_vi", "effective_on", "usd*1000000", "address_vi",
+        assert [sent[f"records-{letter}"] for letter in "ABCDE"] == [
+            "title_vi", "certificate_number", "effective_on", "usd*1000000", "address_vi",
         ]  # fmt: skip
-        confirm(client, batch, lacking=True, B="certificate_number")
+        confirm(client, batch, lacking=True)
         batch.refresh_from_db()
         assert (batch.state, [line.number for line in lines(batch)]) == ("read", [3])
         ColumnMapping.objects.all().delete()
