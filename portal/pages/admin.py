@@ -8,6 +8,7 @@ from portal.pages.answers import answers
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing.admin.base import PublishableAdmin
 from portal.publishing.admin.plain import PublicAdmin
+from portal.publishing.admin.together import TogetherForm
 
 
 @admin.register(Page)
@@ -33,7 +34,7 @@ class SiteIdentityAdmin(PublicAdmin):
         return False
 
 
-class MenuItemForm(forms.ModelForm):
+class MenuItemForm(TogetherForm):
     """An address on this site must lead somewhere when it is typed; later it may vanish again."""
 
     def clean(self):

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing.admin.together import TogetherForm
 from projects.admin.words import money
 from projects.consistency import doubts
 from projects.lives import fdi_lives
@@ -54,7 +55,7 @@ def has_number_of_project(entry):
     return entry.type == Type.NEW and bool(entry.project and entry.project.certificate_number)
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(TogetherForm):
     """Shows what the type needs; what the ledger refuses is said beside what was typed."""
 
     #: Shown once something unlikely was typed.

@@ -1,6 +1,5 @@
 """What records refer to by name. A change is public at once; duplicates are merged."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.template.response import TemplateResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
 from portal.publishing.admin.plain import DeskFields, PublicAdmin, mark_needed
+from portal.publishing.admin.together import TogetherForm
 from portal.publishing.admin.widgets import Chooser
 from projects import merging
 from projects.models import (
@@ -108,7 +108,7 @@ class ReferenceAdmin(PublicAdmin):
         messages.success(request, text % {"count": len(others), "name": keep})
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(TogetherForm):
     def clean(self):
         """A unit belongs to a larger one and is not its own successor."""
         data = super().clean()

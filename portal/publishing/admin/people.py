@@ -19,6 +19,7 @@ from portal.publishing.admin import inbox
 from portal.publishing.admin.plain import mark_needed
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.texts import EmailField, TextField
+from portal.publishing.admin.together import TogetherForm
 from portal.publishing.admin.words import person
 from portal.publishing.models import AccountProposal
 
@@ -46,7 +47,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         return self.__dict__["by_two"]
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(TogetherForm):
     """What accounts.py decides on is kept apart from what is simply saved."""
 
     username = UsernameField(
@@ -92,6 +93,7 @@ class AccountForm(forms.ModelForm):
         for field in self.fields.values():
             field.label = capfirst(field.label)
         mark_needed(self.fields)
+        self.show_what_was()
 
     def clean_email(self):
         address = self.cleaned_data["email"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from portal.publishing import workflow
 from portal.publishing.admin import kept, texts
+from portal.publishing.admin.together import TogetherForm
 from portal.publishing.admin.widgets import FileField, OneChooser, SeveralField
 from portal.publishing.files import references
 from portal.publishing.models import File
@@ -74,6 +75,7 @@ class NamesRows:
 class PublicAdmin(NamesRows, DeskFields, admin.ModelAdmin):
     """A change is public at once, so it makes a new public version."""
 
+    form = TogetherForm
     change_form_template = "admin/publishing/plain_form.html"
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER

@@ -1,0 +1,169 @@
+"""Two people have a form open that has no versions: nobody is overwritten unseen."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from lxml import html
+
+from news.models import Category, Tag
+from portal.pages.models import MenuItem, SiteIdentity
+from projects.models import (
+    AdministrativeUnit,
+    Agency,
+    Country,
+    FdiProject,
+    Industry,
+    Organisation,
+    Sector,
+    Zone,
+)
+from tests import registers
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(response):
+    """What a browser would send of the form of a page."""
+    page = html.fromstring(response.content.decode())
+    form = next(one for one in page.forms if "id_" in html.tostring(one).decode())
+    found = {}
+    for name, value in form.form_values():
+        if not name.startswith("_"):
+            found.setdefault(name, []).append(value.removeprefix("\n"))
+    empty = {field.name for field in form.inputs if field.get("type") == "hidden"} - found.keys()
+    return found | {name: "" for name in empty if name}
+
+
+def opened(client, url):
+    return typed(client.get(url))
+
+
+def change_url(obj):
+    meta = obj._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])
+
+
+@pytest.fixture
+def site(db):
+    return SiteIdentity.objects.create(
+        name_vi="Sở", province_vi="Tỉnh Thái Bình", phone="0227 000 0000", email="so@example.gov.vn"
+    )
+
+
+@pytest.fixture
+def administrator(people, desk):
+    return desk(people["administrator"])
+
+
+def test_each_keeps_what_the_other_changed(administrator, site):
+    url = change_url(site)
+    mine, theirs = opened(administrator, url), opened(administrator, url)
+    administrator.post(url, {**theirs, "phone": "0227 111 2222"})
+    response = administrator.post(url, {**mine, "email": "moi@example.gov.vn"})
+    assert response.status_code == 302
+    site.refresh_from_db()
+    assert (site.phone, site.email) == ("0227 111 2222", "moi@example.gov.vn")
+
+
+def test_what_both_changed_is_asked_once_more(administrator, site, people):
+    url = change_url(site)
+    mine, theirs = opened(administrator, url), opened(administrator, url)
+    administrator.post(url, {**theirs, "phone": "0227 111 2222", "email": "ho@example.gov.vn"})
+    response = administrator.post(url, {**mine, "phone": "0227 333 4444"})
+    page = response.content.decode()
+    assert "Trong lúc đó administrator đã lưu “0227 111 2222” ở đây." in page
+    site.refresh_from_db()
+    assert site.phone == "0227 111 2222"
+    sent = typed(response)
+    assert (sent["phone"], sent["email"]) == (["0227 333 4444"], ["ho@example.gov.vn"])
+    assert administrator.post(url, sent).status_code == 302
+    site.refresh_from_db()
+    assert (site.phone, site.email) == ("0227 333 4444", "ho@example.gov.vn")
+
+
+def test_a_closed_account_stays_closed_and_a_role_taken_away_stays_away(administrator, people):
+    account = people["translator"]
+    account.groups.add(Group.objects.get(name="Author"))
+    url = change_url(account)
+    mine, theirs = opened(administrator, url), opened(administrator, url)
+    author = str(Group.objects.get(name="Author").pk)
+    closed = {**theirs, "groups": [author], "last_name": "Lê", "first_name": "Ba"}
+    del closed["is_active"]
+    mine |= {"last_name": "Trần", "first_name": "Tư"}
+    assert administrator.post(url, closed).status_code == 302
+    response = administrator.post(url, mine)
+    account.refresh_from_db()
+    assert response.status_code == 200  # both typed a name
+    assert (account.is_active, account.last_name) == (False, "Lê")
+    assert administrator.post(url, typed(response)).status_code == 302
+    account.refresh_from_db()
+    assert (account.is_active, account.last_name) == (False, "Trần")
+    assert [group.name for group in account.groups.all()] == ["Author"]
+
+
+def columns(obj):
+    return {field.attname: getattr(obj, field.attname) for field in obj._meta.concrete_fields}
+
+
+def plain_objects():
+    site = SiteIdentity.objects.create(name_vi="Sở", province_vi="Tỉnh")
+    unit = AdministrativeUnit.objects.create(
+        code="33", level="province", name_vi="Hưng Yên", valid_from="2025-07-01"
+    )
+    older = AdministrativeUnit.objects.create(
+        code="34", level="province", name_vi="Thái Bình", valid_to="2025-06-30"
+    )
+    older.successors.add(unit)
+    country = Country.objects.create(code="KR", name_vi="Hàn Quốc")
+    country.aliases.create(name="Nam Hàn")
+    return [
+        site,
+        MenuItem.objects.create(site=site, label_vi="Tin", section="news:list"),
+        Category.objects.create(name_vi="Tin", name_en="News"),
+        Tag.objects.create(name_vi="FDI", name_en="FDI"),
+        unit,
+        older,
+        Zone.objects.create(kind="economic_zone", name_vi="Khu kinh tế"),
+        Industry.objects.create(version="2018", code="C", name_vi="Chế biến"),
+        Sector.objects.create(code="122", name_vi="Y tế"),
+        country,
+        Organisation.objects.create(kind="ngo", name_vi="Quỹ"),
+        Agency.objects.create(name_vi="Sở Y tế"),
+    ]
+
+
+def test_a_form_that_nobody_changed_changes_nothing_and_names_no_clash(people, desk):
+    people["administrator"].is_superuser = True
+    people["administrator"].save()
+    client = desk(people["administrator"])
+    for obj in plain_objects():
+        url = change_url(obj)
+        obj.refresh_from_db()
+        before = columns(obj)
+        sent = opened(client, url)
+        name = next(name for name in ("name_vi", "label_vi") if name in sent)
+        type(obj).objects.filter(pk=obj.pk).update(**{name: "Tên khác"})
+        response = client.post(url, sent)
+        assert response.status_code == 302, (url, typed(response))
+        obj.refresh_from_db()
+        after = columns(obj)
+        assert after[name] == "Tên khác", url
+        ignored = {name, name.removesuffix("_vi"), "folded", "sort_vi", "sort_en"}
+        changed = {key for key in after if after[key] != before[key]} - ignored
+        assert not changed, url
+
+
+def test_a_waiting_entry_in_two_windows_keeps_both_changes(people, desk):
+    project = registers.publish(registers.draft(FdiProject, people["data officer"]), people)
+    registers.happened(people, project, "new", "2020-01-01", 100)
+    entry = registers.event(people, project, "capital_increase", "2021-02-01", 5)
+    client, url = desk(people["data officer"]), change_url(entry)
+    mine, theirs = opened(client, url), opened(client, url)
+    assert client.post(url, {**theirs, "amount": "5700000", "usd": "5700000"}).status_code == 302
+    client.post(url, {**mine, "note": "Xem lại"})
+    response = client.post(url, {**mine, "note": "Xem lại"})
+    sent = typed(response)
+    assert sent["amount"] == ["5.700.000"]
+    assert client.post(url, sent).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.amount, entry.note) == (5700000, "Xem lại")
