@@ -25,6 +25,8 @@ class AdministrativeUnit(Dated, Reference):
         DISTRICT = "district", _("district")
         COMMUNE = "commune", _("commune")
 
+    NAMES = (*Reference.NAMES, "full_name_vi", "full_name_en")
+
     code = models.CharField(_("code"), max_length=5)
     level = models.CharField(_("level"), max_length=8, choices=Level)
     #: The name with its kind: "Phường Bồ Xuyên", "Bo Xuyen Ward".
@@ -77,6 +79,10 @@ class AdministrativeUnit(Dated, Reference):
         if fetched(self) and self.valid_to:
             names[-1] += " " + gettext("(until %(day)s)") % {"day": f"{self.valid_to:%d/%m/%Y}"}
         return ", ".join(names)
+
+    def _searchable(self):
+        """Also by the kind before the name: “huyện Vũ Thư”."""
+        return [*super()._searchable(), self.full_name_vi or "", self.full_name_en or ""]
 
     @property
     def key(self):
