@@ -67,7 +67,7 @@ def change(django_capture_on_commit_callbacks):
 def make(desk, people, django_capture_on_commit_callbacks):
     """An administrator makes an account with roles."""
 
-    def post(*names, username="moi"):
+    def post(*names, username="moi", **pressed):
         data = {
             "username": username,
             "email": f"{username}@example.gov.vn",
@@ -75,6 +75,7 @@ def make(desk, people, django_capture_on_commit_callbacks):
             "first_name": "Mới",
             "is_active": "on",
             "groups": role(*names),
+            **pressed,
         }
         client = desk(people["administrator"])
         with django_capture_on_commit_callbacks(execute=True):
@@ -435,3 +436,13 @@ def test_nothing_of_the_form_is_english_or_about_hashes(people, desk):
         labels = re.findall(r"<(?:label|legend)[^>]*>\s*([^<]+?):?\s*</", shown)
         assert [label for label in labels if label[:1].islower()] == []
         assert {"Họ và tên đệm *", "Tên đăng nhập *", "Vai trò *"} <= set(labels)
+
+
+def test_an_account_that_is_edited_further_stays_open(make):
+    assert make("Author", _continue="1").request["PATH_INFO"] == change_url(user("moi"))
+    listed = make("Author", username="nua").request["PATH_INFO"]
+    assert listed == reverse("admin:auth_user_changelist")
+
+
+def change_url(account):
+    return reverse("admin:auth_user_change", args=[account.pk])

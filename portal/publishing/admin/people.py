@@ -215,6 +215,8 @@ class StaffAdmin(UserAdmin):
         messages.success(request, text % {"address": account.email})
 
     def response_add(self, request, obj, post_url_continue=None):
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(admin_url(obj))
         return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
 
     def mail_password(self, request, pk):
