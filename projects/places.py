@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from portal.text import display
 from portal.text.fold import fold
 from projects.models import AdministrativeUnit
 
@@ -51,6 +53,18 @@ def former_provinces(year):
     """The provinces that ended by the end of a year and went into others."""
     ended = AdministrativeUnit.objects.filter(valid_to__year__lte=year)
     return ended.filter(level=AdministrativeUnit.Level.PROVINCE).exclude(successors=None)
+
+
+def apart(name, unit, language):
+    """A unit's name with the day that tells it from another that was called so; both are days on
+    which it was one."""
+    if unit.valid_to is not None:
+        day = display.date(unit.valid_to, language)
+        return _("%(name)s (until %(day)s)") % {"name": name, "day": day}
+    if unit.valid_from is not None:
+        day = display.date(unit.valid_from, language)
+        return _("%(name)s (since %(day)s)") % {"name": name, "day": day}
+    return name
 
 
 def _provinces(day):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -23,6 +24,16 @@ class Unit(models.TextChoices):
     RANK = "rank", pgettext_lazy("unit", "rank")
 
 
+class Absence(StrEnum):
+    """Why a figure has no value: a gap in our data is not what its source does not tell."""
+
+    NOT_IN_DATA = "not_in_data"
+    NOT_PUBLISHED = "not_published"
+    NOT_SURVEYED = "not_surveyed"
+    NOT_YET = "not_yet"  # what it is of was established later
+    ENDED = "ended"  # what it is of is no more
+
+
 @dataclass(frozen=True)
 class Headline:
     """The one number of a figure.
@@ -30,8 +41,7 @@ class Headline:
     value: exact, None where no document tells it. since: the first day of the period, None for
     what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
     list behind it. official: the primary key of the OfficialFigure that it repeats. told_of: of how
-    many records a statement about a year tells. is_withheld: its source does not publish it, which
-    is not the same as a gap in our data.
+    many records a statement about a year tells. absence: why there is no value.
     """
 
     value: Decimal | int | None
@@ -45,7 +55,7 @@ class Headline:
     records: tuple | None = None
     official: int | None = None
     told_of: int | None = None
-    is_withheld: bool = False
+    absence: Absence = Absence.NOT_IN_DATA
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from investment.figures.page import Unit
+from investment.figures.page import Absence, Unit
 from portal.charts import words
 from portal.text import display
 from projects.views.words import records_of
@@ -23,9 +23,15 @@ def number(headline, language):
     if headline.value is None:
         if headline.records:
             return _("no record")
-        if headline.known_at:
+        if headline.known_at and headline.absence == Absence.NOT_IN_DATA:
             return _("not known then")
-        return _("not published") if headline.is_withheld else _("not in our data")
+        return {
+            Absence.NOT_IN_DATA: _("not in our data"),
+            Absence.NOT_PUBLISHED: _("not published"),
+            Absence.NOT_SURVEYED: _("not in the survey"),
+            Absence.NOT_YET: _("not yet established"),
+            Absence.ENDED: _("no longer existed"),
+        }[headline.absence]
     if headline.unit == Unit.RANK:
         return words.place(headline.value)
     text = amount(headline.value, headline.unit, language)

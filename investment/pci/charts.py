@@ -11,10 +11,9 @@ from portal.charts import shapes, words
 from portal.charts.chart import About, Break, Series
 
 
-def scores(language, province, standings):
+def scores(language, name, standings):
     """A province's scores beside the median and the best of each edition, as lines."""
     about = _about(language, standings, _("Composite score out of 100, by edition"))
-    name = province.name_in(language)
     series = [
         Series(name, {one.edition.year: one.score for one in standings}, is_proper=True),
         Series(_("Median"), {one.edition.year: one.median for one in standings}),
@@ -42,7 +41,7 @@ def beside_median(about, name, standing):
     return _("%(name)s in %(year)s: at the median") % facts
 
 
-def profile(language, province, scores_of, editions):
+def profile(language, name, scores_of, editions):
     """The sub-indices of a province over the last years that can be compared, as small charts.
 
     scores_of: {code: {year: score}}. None where there are no such years.
@@ -52,7 +51,7 @@ def profile(language, province, scores_of, editions):
         return None
     told = comparable([edition for edition in editions if edition.year <= max(known)])
     of = [edition for edition in told if edition.year in known]
-    about = _about_subindices(language, of, province)
+    about = _about_subindices(language, of, name)
     series = [
         Series(
             name_of(subindex, language),
@@ -63,12 +62,12 @@ def profile(language, province, scores_of, editions):
     if len(of) < 2:
         scores = {one.name: one.values[of[0].year] for one in series}
         return shapes.bars(
-            about, {name: score for name, score in scores.items() if score is not None}
+            about, {label: score for label, score in scores.items() if score is not None}
         )
     # After the name the finding that the shape computes for itself.
     chart = shapes.multiples(about, series)
     years = f"{of[0].year}–{of[-1].year}"
-    return replace(chart, title=f"{province.name_in(language)} {years}: {chart.title}")
+    return replace(chart, title=f"{name} {years}: {chart.title}")
 
 
 def comparable(editions):
@@ -81,16 +80,16 @@ def comparable(editions):
     return found
 
 
-def edition(language, province, this, before, standings):
+def edition(language, name, this, before, standings):
     """The sub-indices of a province in an edition against the edition before, median and best.
 
     before: the edition compared with; without one they are measured by the median alone, and by
-    nothing where nobody knows it. standings: SubIndexStandings.
+    nothing where nobody knows it. standings: SubIndexStandings that our data has scores of.
     """
-    about = _about_subindices(language, [this], province)
+    about = _about_subindices(language, [this], name)
     if any(one.median is None for one in standings):
         return _by_itself(about, this, before, standings)
-    about = replace(about, title=above_median(province, this, standings, language))
+    about = replace(about, title=above_median(name, this, standings))
     if before is None:
         return _beside_median(about, this, standings)
     markers = [str(before.year), str(this.year), _("Median"), _("Best province")]
@@ -126,7 +125,7 @@ def _rows(about, standings, markers, values):
     }
 
 
-def above_median(province, this, standings, language):
+def above_median(name, this, standings):
     """In how many sub-indices a province is above the median, as a title."""
     above = sum(one.score is not None and one.score > one.median for one in standings)
     text = ngettext(
@@ -134,7 +133,6 @@ def above_median(province, this, standings, language):
         "%(name)s %(year)s: above the median in %(n)s of %(of)s sub-indices",
         above,
     )
-    name = province.name_in(language)
     return text % {"name": name, "year": this.year, "n": above, "of": len(standings)}
 
 
@@ -162,13 +160,14 @@ def extremes(about, standings):
 def subindex(language, province, name, series, editions):
     """One sub-index of a province beside the median and the best, as lines.
 
-    series: what questions.subindex_series() gives.
+    province and name: what the province and the sub-index are called. series: what
+    questions.subindex_series() gives.
     """
     of = [edition for edition, *_values in series]
     about = replace(_about_subindices(language, of, province), title="")
     subtitle = _("%(name)s: score out of 10 by edition, higher is better") % {"name": name}
     about = replace(about, subtitle=subtitle, heading=_("Edition"))
-    named = {province.name_in(language): True, _("Median"): False, _("Best province"): False}
+    named = {province: True, _("Median"): False, _("Best province"): False}
     years = [one.year for one in editions if of[0].year <= one.year <= of[-1].year]
     values = {edition.year: scores for edition, *scores in series}
     lines = [
@@ -183,17 +182,13 @@ def subindex(language, province, name, series, editions):
 
 
 def comparison(language, standings_of):
-    """The scores of up to five provinces as lines; standings_of: {province: Standings}."""
+    """The scores of up to five provinces as lines; standings_of: {name: Standings}."""
     of = next(iter(standings_of.values()))
     every = [one for standings in standings_of.values() for one in standings]
     about = _about(language, every, _("Composite score out of 100, by edition"))
     series = [
-        Series(
-            province.name_in(language),
-            {one.edition.year: one.score for one in standings},
-            is_proper=True,
-        )
-        for province, standings in standings_of.items()
+        Series(name, {one.edition.year: one.score for one in standings}, is_proper=True)
+        for name, standings in standings_of.items()
     ]
     years = [
         one.edition.year
@@ -260,6 +255,9 @@ def _source(standings):
 def _missing(standings):
     """What a cell without a score says, if it is the same for all of them."""
     states = {one.state for one in standings if one.score is None}
+    if states & questions.GONE:
+        # The median of such an edition may be missing for another reason.
+        return _("no score")
     if states <= {questions.State.NOT_PUBLISHED}:
         return _("not published")
     if states == {questions.State.NOT_IN_DATA}:
@@ -267,11 +265,10 @@ def _missing(standings):
     return _("not published, or not in our data")
 
 
-def _about_subindices(language, editions, province):
+def _about_subindices(language, editions, name):
     return About(
         language=language,
-        subtitle=_("Sub-indices of %(name)s, scores out of 10: higher is better")
-        % {"name": province.name_in(language)},
+        subtitle=_("Sub-indices of %(name)s, scores out of 10: higher is better") % {"name": name},
         unit=_("points"),
         source=_("Source: VCCI. Official figures as published; medians are ours."),
         dates=span([edition.year for edition in editions]),

@@ -49,7 +49,7 @@ def _table(language, when):
         *(Column(code, " / ".join(called), "number", of_ten) for code, called in names.items()),
     ]
     tables = SourceTable.objects.filter(pk__in={result.table_id for _edition, result in listed})
-    rows = partial(_rows, listed, list(names), language)
+    rows = partial(_rows, book, listed, list(names), language)
     return Table(columns, partial(last, tables, "effective_on"), lambda: len(listed), rows)
 
 
@@ -57,7 +57,7 @@ def _place(result):
     return result.rank is None, result.rank, result.province.sort_vi, result.pk
 
 
-def _rows(listed, codes, language, *, start=0, stop=None):
+def _rows(book, listed, codes, language, *, start=0, stop=None):
     part = listed[start:stop]
     prefetch_related_objects([result for _edition, result in part], "scores")
     for edition, result in part:
@@ -65,7 +65,7 @@ def _rows(listed, codes, language, *, start=0, stop=None):
         yield {
             "year": edition.year,
             "province_code": result.province.key,
-            "province": result.province.name_in(language),
+            "province": book.name_of(result.province, language),
             "score": result.score,
             "rank": result.rank,
             "rank_is_computed": result.rank_is_computed,

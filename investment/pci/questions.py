@@ -4,8 +4,8 @@ A composite is never recomputed for show; `differences` recomputes it where the 
 and tells staff where it does not meet the published one.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from statistics import median
@@ -15,6 +15,7 @@ from django.db.models import prefetch_related_objects
 from investment.official.models import SourceTable
 from investment.pci.models import PciEdition, PciResult, PciScore, SubIndex
 from projects.models import AdministrativeUnit
+from projects.places import apart
 
 #: What a composite may differ from its sub-indices by rounding.
 TOLERANCE = Decimal("0.05")
@@ -27,7 +28,12 @@ class State(StrEnum):
     NOT_PUBLISHED = "not_published"
     NOT_IN_DATA = "not_in_data"
     NOT_SURVEYED = "not_surveyed"
-    ENDED = "ended"  # before the year of the edition
+    ENDED = "ended"  # before the edition
+    NOT_YET = "not_yet"  # established after it
+
+
+#: In these a province was none.
+GONE = {State.ENDED, State.NOT_YET}
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ class Standing:
     median: Decimal | None
     best: Decimal | None
     best_province: AdministrativeUnit | None
-    heir: tuple | None = None  # (AdministrativeUnit that it went into, its Standing)
+    #: [(AdministrativeUnit, its Standing)] of what it had gone into, or was yet to be made of.
+    kin: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,14 @@ class Row:
 class SubIndexStanding:
     """A sub-index of one edition for one province, on a 10-point scale.
 
-    median and best are None where our data lacks some scores of the edition. last: the province's
-    score in the edition before, None where it cannot be compared; points: what the change moved in
-    the composite, None where the weight is not known.
+    is_in_data: whether our data has scores of it in the edition, of whichever province. median and
+    best are None where our data lacks some scores of the edition. last: the province's score in the
+    edition before, None where it cannot be compared; points: what the change moved in the
+    composite, None where the weight is not known.
     """
 
     subindex: SubIndex
+    is_in_data: bool
     score: Decimal | None
     median: Decimal | None
     best: Decimal | None
@@ -85,9 +94,13 @@ class SubIndexStanding:
 
 @dataclass(frozen=True)
 class Merger:
-    """A province and those that went into it; each with its last published Standing."""
+    """A province and those that went into it; each with its last published Standing.
+
+    now: that of the province itself, None before it has one.
+    """
 
     province: AdministrativeUnit
+    now: Standing | None
     before: list  # (AdministrativeUnit, Standing)
 
 
@@ -119,6 +132,16 @@ class Book:
 
     editions: list
     results: dict  # primary key of an edition → [PciResult, …] with their provinces
+    #: Primary key of a province → the provinces that it went into, or was made of.
+    successors: dict
+    predecessors: dict
+    #: Primary keys of the provinces that another one is called like, by the last edition.
+    namesakes: frozenset
+
+    def name_of(self, province, language):
+        """What a province is called where others are met, too."""
+        name = province.name_in(language)
+        return apart(name, province, language) if province.pk in self.namesakes else name
 
     def of(self, edition):
         """The results of an edition or of its working copy; one query where it is not public."""
@@ -137,12 +160,36 @@ class Book:
 
 
 def read(known_at=None):
-    """The Book as known at a moment, which further questions are asked of; three queries."""
+    """The Book as known at a moment, which further questions are asked of; four queries."""
     of = editions()
     results = {edition.pk: [] for edition in of}
     for result in _results(of, known_at):
         results[result.edition_id].append(result)
-    return Book([edition for edition in of if results[edition.pk]], results)
+    of = [edition for edition in of if results[edition.pk]]
+    successors, predecessors = defaultdict(list), defaultdict(list)
+    units = {result.province for found in results.values() for result in found}
+    for unit, heir in _successions():
+        successors[unit.pk].append(heir)
+        predecessors[heir.pk].append(unit)
+        units |= {unit, heir}
+    return Book(of, results, dict(successors), dict(predecessors), _namesakes(units, of))
+
+
+def _successions():
+    """(province, one that it went into), in Vietnamese order; one query."""
+    rows = AdministrativeUnit.successors.through.objects.filter(
+        from_administrativeunit__level=AdministrativeUnit.Level.PROVINCE
+    ).select_related("from_administrativeunit", "to_administrativeunit")
+    pairs = [(row.from_administrativeunit, row.to_administrativeunit) for row in rows]
+    return sorted(pairs, key=lambda pair: [unit.sort_vi for unit in pair])
+
+
+def _namesakes(units, editions):
+    """The primary keys of the units that another one was called like by the last edition."""
+    last = max((edition.year for edition in editions), default=0)
+    begun = [unit for unit in units if unit.valid_from is None or unit.valid_from.year <= last]
+    called = Counter(unit.name_vi for unit in begun)
+    return frozenset(unit.pk for unit in begun if called[unit.name_vi] > 1)
 
 
 def _results(of, known_at=None):
@@ -170,20 +217,21 @@ def standings(province, book):
 
     Before a merger a province stands for itself: `province` is the unit as it was then.
     """
-    return [_standing(edition, book.of(edition), province) for edition in book.editions]
+    return [_standing(edition, province, book) for edition in book.editions]
 
 
-def _standing(edition, results, province):
+def _standing(edition, province, book):
+    results = book.of(edition)
     own = next((result for result in results if result.province_id == province.pk), None)
     scored = [result for result in results if result.score is not None]
     of, complete = published(edition, results), is_complete(edition, results)
     best = max(scored, key=lambda result: result.score, default=None)
     if best and not complete and best.rank != 1:
         best = None
-    heir = None if own else _heir(edition, scored, province)
+    state = _state(edition, province, own, results)
     return Standing(
         edition=edition,
-        state=State.ENDED if heir else _state(edition, province, own, len(scored) < of),
+        state=state,
         score=own and own.score,
         rank=own and own.rank,
         rank_is_computed=bool(own and own.rank_is_computed),
@@ -191,17 +239,19 @@ def _standing(edition, results, province):
         median=median(result.score for result in scored) if complete else None,
         best=best and best.score,
         best_province=best and best.province,
-        heir=heir and (heir, _standing(edition, results, heir)),
+        kin=[
+            (unit, _standing(edition, unit, book))
+            for unit in kin_of(province, state, book)
+            if _of_province(unit, results)
+        ],
     )
 
 
-def _heir(edition, scored, province):
-    """The province with a score that one went into by the year of an edition; or None."""
-    if province.valid_to is None or province.valid_to.year > edition.year:
-        return None
-    prefetch_related_objects([province], "successors")
-    heirs = province.successors.all()
-    return next((result.province for result in scored if result.province in heirs), None)
+def kin_of(province, state, book):
+    """The provinces that one had gone into, or was yet to be made of."""
+    if state == State.ENDED:
+        return book.successors.get(province.pk, [])
+    return book.predecessors.get(province.pk, []) if state == State.NOT_YET else []
 
 
 def is_complete(edition, results):
@@ -227,14 +277,33 @@ def known_of_first(edition, rows):
     return sum(row.rank is not None and row.rank <= first for row in rows)
 
 
-def _state(edition, province, own, lacks_some):
+def _state(edition, province, own, results):
     if own is not None:
         return State.NOT_PUBLISHED if own.score is None else State.PUBLISHED
-    if province.valid_to and province.valid_to.year < edition.year:
+    others = [result.province for result in results]
+    if _had_ended(province, edition, others):
         return State.ENDED
-    if lacks_some:
+    if _had_not_begun(province, edition, others):
+        return State.NOT_YET
+    if sum(result.score is not None for result in results) < published(edition, results):
         return State.NOT_IN_DATA
     return State.NOT_SURVEYED if edition.ranks_published_to is None else State.NOT_PUBLISHED
+
+
+def _had_ended(province, edition, others):
+    """Whether a province was no more; in its last year the other provinces of the edition tell."""
+    day = province.valid_to
+    if day is None or day.year != edition.year:
+        return day is not None and day.year < edition.year
+    return any(unit.valid_from and unit.valid_from > day for unit in others)
+
+
+def _had_not_begun(province, edition, others):
+    """Whether a province was none yet; in its first year the others of the edition tell."""
+    day = province.valid_from
+    if day is None or day.year != edition.year:
+        return day is not None and day.year > edition.year
+    return any(unit.valid_to and unit.valid_to < day for unit in others)
 
 
 def table(edition, book):
@@ -264,7 +333,7 @@ def _scores(results):
 
 
 def subindices(edition, province, book, before=None):
-    """The SubIndexStanding of every sub-index of an edition that has scores, in its order.
+    """The SubIndexStanding of every sub-index of an edition, in its order; [] without any score.
 
     before: the edition to compare with; none where the method broke the series. Two queries.
     """
@@ -285,18 +354,18 @@ def subindices(edition, province, book, before=None):
         scores = [
             all_scores[result.pk][code] for result in results if code in all_scores[result.pk]
         ]
-        if scores:
-            found.append(
-                SubIndexStanding(
-                    subindex=subindex,
-                    score=own.get(code),
-                    median=median(scores) if complete else None,
-                    best=max(scores) if complete else None,
-                    last=last.get(code),
-                    points=_points(subindex, own.get(code), last.get(code)) if counts else None,
-                )
+        found.append(
+            SubIndexStanding(
+                subindex=subindex,
+                is_in_data=bool(scores),
+                score=own.get(code),
+                median=median(scores) if scores and complete else None,
+                best=max(scores) if scores and complete else None,
+                last=last.get(code),
+                points=_points(subindex, own.get(code), last.get(code)) if counts else None,
             )
-    return found
+        )
+    return found if any(one.is_in_data for one in found) else []
 
 
 def _scores_of(province, results, scores):
@@ -358,19 +427,21 @@ def scores_of(province, book):
 
 
 def mergers(book):
-    """The Merger of every province into which others with results went; two queries."""
+    """The Merger of every province into which others with results went."""
     last = {}
     for edition in book.editions:
-        results = book.of(edition)
-        for result in results:
+        for result in book.of(edition):
             if result.score is not None:
-                last[result.province_id] = _standing(edition, results, result.province)
-    ended = AdministrativeUnit.objects.filter(pk__in=last).exclude(successors=None)
-    into = defaultdict(list)
-    for unit in ended.sorted_in("vi").prefetch_related("successors"):
-        for successor in unit.successors.all():
-            into[successor].append((unit, last[unit.pk]))
-    return [Merger(unit, into[unit]) for unit in sorted(into, key=lambda unit: unit.sort_vi)]
+                last[result.province_id] = _standing(edition, result.province, book)
+    into = {unit for pk in last for unit in book.successors.get(pk, [])}
+    return [
+        Merger(
+            province=unit,
+            now=last.get(unit.pk),
+            before=[(old, last[old.pk]) for old in book.predecessors[unit.pk] if old.pk in last],
+        )
+        for unit in sorted(into, key=lambda unit: unit.sort_vi)
+    ]
 
 
 def tables(edition, book):

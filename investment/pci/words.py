@@ -10,6 +10,7 @@ from investment.pci import questions
 from investment.pci.charts import latest
 from portal.charts import words
 from portal.text import display
+from projects.places import apart
 from projects.views.words import KeyFigure
 
 
@@ -23,9 +24,9 @@ def signed(value, decimals=2):
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
 
 
-def lead(province, standings):
+def lead(province, standings, book):
     """The sentences on top: the last published score and rank, the change, what is unpublished."""
-    name, last = province.name_in(get_language()), latest(standings)
+    name, last = book.name_of(province, get_language()), latest(standings)
     if last is None:
         return [_("No PCI score of %(name)s is published.") % {"name": name}]
     position = standings.index(last)
@@ -36,31 +37,63 @@ def lead(province, standings):
         *change(last, before),
         *(unpublished(name, one) for one in later),
         *(
-            ended(province, last, standings[-1])
+            ended(province, last, standings[-1], book)
             if standings[-1].state == questions.State.ENDED
             else []
         ),
+        *([begun(province, book)] if standings[0].state == questions.State.NOT_YET else []),
     ]
 
 
-def ended(province, last, standing):
+def ended(province, last, standing, book):
     """“Ha Tay ended on 31 July 2008 and went into Hanoi; its last edition is PCI 2008.”; and how
-    the other stands where it is no more."""
-    yield _ended(province, last)
-    if standing.heir:
-        heir, its = standing.heir
-        yield score_and_rank(heir.name_in(get_language()), its)
+    the other stands where it is no more. last: its last Standing with a score, or None."""
+    yield _ended(province, last, book)
+    yield from _of_kin(standing, book)
 
 
-def _ended(province, last):
-    language = get_language()
-    facts = {
-        "name": province.name_in(language),
-        "day": display.date(province.valid_to, language),
-        "units": ", ".join(unit.name_in(language) for unit in province.successors.all()),
-        "year": last.edition.year,
+def not_yet(province, standing, book):
+    """That a province was none yet, when it was established, and how those before it stood."""
+    name = book.name_of(province, get_language())
+    yield _("%(name)s was not yet established at the time of the PCI %(year)s.") % {
+        "name": name,
+        "year": standing.edition.year,
     }
-    if facts["units"]:
+    yield begun(province, book)
+    yield from _of_kin(standing, book)
+
+
+def _of_kin(standing, book):
+    return (score_and_rank(book.name_of(unit, get_language()), its) for unit, its in standing.kin)
+
+
+def begun(province, book):
+    language = get_language()
+    units = book.predecessors.get(province.pk, [])
+    facts = {
+        "name": book.name_of(province, language),
+        "day": display.date(province.valid_from, language),
+        "units": ", ".join(book.name_of(unit, language) for unit in units),
+    }
+    if units:
+        return _("%(name)s was established on %(day)s from %(units)s.") % facts
+    return _("%(name)s was established on %(day)s.") % facts
+
+
+def _ended(province, last, book):
+    language = get_language()
+    units = book.successors.get(province.pk, [])
+    facts = {
+        "name": book.name_of(province, language),
+        "day": display.date(province.valid_to, language),
+        "units": ", ".join(book.name_of(unit, language) for unit in units),
+        "year": last and last.edition.year,
+    }
+    if last is None:
+        if units:
+            return _("%(name)s ended on %(day)s and went into %(units)s.") % facts
+        return _("%(name)s ended on %(day)s.") % facts
+    if units:
         return (
             _(
                 "%(name)s ended on %(day)s and went into %(units)s; its last edition is PCI "
@@ -152,7 +185,7 @@ def unpublished(name, standing):
     facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
     if standing.state == questions.State.NOT_IN_DATA:
         return _("PCI %(year)s: our data has no result of %(name)s.") % facts
-    if standing.state in (questions.State.NOT_SURVEYED, questions.State.ENDED):
+    if standing.state == questions.State.NOT_SURVEYED:
         return _("%(name)s was not in the PCI %(year)s.") % facts
     if edition.ranks_published_to is None:
         return _("PCI %(year)s: not published for %(name)s.") % facts
@@ -165,7 +198,7 @@ def unpublished(name, standing):
     )
 
 
-def key_figures(standings, query=""):
+def key_figures(standings, book, query=""):
     """Score, rank and distances of the last published standing; each leads to its edition.
 
     query: what keeps the time in its address.
@@ -187,13 +220,13 @@ def key_figures(standings, query=""):
         detail = _("median %(score)s") % {"score": number(last.median)}
         figures.append(KeyFigure(_("Beside the median"), signed(by), _("points"), url, detail))
     if last.best is not None:
-        behind, detail = number(_shown(last.best) - _shown(last.score)), _best(last)
+        behind, detail = number(_shown(last.best) - _shown(last.score)), _best(last, book)
         figures.append(KeyFigure(_("Behind the best"), behind, _("points"), url, detail))
     return figures
 
 
-def _best(standing):
-    return f"{standing.best_province.name_in(get_language())} {number(standing.best)}"
+def _best(standing, book):
+    return f"{book.name_of(standing.best_province, get_language())} {number(standing.best)}"
 
 
 def of_published(standing):
@@ -211,7 +244,16 @@ def state(standing):
         questions.State.NOT_IN_DATA: _("not in our data"),
         questions.State.NOT_SURVEYED: _("not in the survey"),
         questions.State.ENDED: _("no longer existed"),
+        questions.State.NOT_YET: _("not yet established"),
     }[standing.state]
+
+
+def results_of_kin(province, state):
+    """“Results after 30 June 2025:”, of what a province had gone into then, or was made of."""
+    language = get_language()
+    if state == questions.State.ENDED:
+        return _("Results after %(day)s:") % {"day": display.date(province.valid_to, language)}
+    return _("Results before %(day)s:") % {"day": display.date(province.valid_from, language)}
 
 
 def table_url(edition):
@@ -226,7 +268,4 @@ def subindex_url(code):
 def then(unit):
     """A unit's name, with its last day where it has ended."""
     name = unit.full_name_in(get_language())
-    if unit.valid_to is None:
-        return name
-    until = display.date(unit.valid_to, get_language())
-    return _("%(name)s (until %(day)s)") % {"name": name, "day": until}
+    return name if unit.valid_to is None else apart(name, unit, get_language())

@@ -6,13 +6,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from investment.figures.page import Content, Headline, Unit, page_of
+from investment.figures.page import Absence, Content, Headline, Unit, page_of
 from investment.figures.revisions import Change, moved
 from investment.figures.subjects.official import nothing, source_of
 from investment.official.models import SourceTable
 from investment.opendata.dataset import Basis
 from investment.pci import charts as charts_pci
 from investment.pci import questions as pci
+from investment.pci import words
 from investment.pci.models import PciResult
 from portal.exchange.writing import Column
 
@@ -33,7 +34,7 @@ def _score(facts, year):
         day,
         known_at,
         year=found.edition.year,
-        is_withheld=found.state == pci.State.NOT_PUBLISHED,
+        absence=Absence.NOT_IN_DATA if found.score is not None else Absence(found.state.value),
     )
 
 
@@ -45,7 +46,7 @@ def _before(facts, headline):
     return _score(facts, headline.year - 1)
 
 
-def _content(facts, _headline, language):
+def _content(facts, headline, language):
     columns = [
         Column("year", _("Edition"), "year"),
         Column("score", _("Score (of 100)"), "number"),
@@ -65,17 +66,34 @@ def _content(facts, _headline, language):
     ]
     charts = []
     if facts.pci:
-        charts.append(charts_pci.scores(language, facts.pci_province, facts.pci))
-    warnings = [
-        _without_score(one) % {"year": one.edition.year} for one in facts.pci if one.score is None
+        name = facts.pci_book.name_of(facts.pci_province, language)
+        charts.append(charts_pci.scores(language, name, facts.pci))
+    return Content(charts, columns, rows, _warnings(facts, headline))
+
+
+def _warnings(facts, headline):
+    """Why editions have no score of the province, and whose scores are told before and after."""
+    found = [
+        _without_score(one) % {"year": one.edition.year}
+        for one in facts.pci
+        if one.score is None and one.state not in pci.GONE
     ]
-    return Content(charts, columns, rows, warnings)
+    province, book = facts.pci_province, facts.pci_book
+    shown = [one for one in facts.pci if one.edition.year == headline.year]
+    for standing in shown if any(one.state in pci.GONE for one in shown) else facts.pci[-1:]:
+        if standing.state == pci.State.ENDED:
+            found += words.ended(province, charts_pci.latest(facts.pci), standing, book)
+        elif standing.state == pci.State.NOT_YET:
+            found += words.not_yet(province, standing, book)
+        elif facts.pci[0].state == pci.State.NOT_YET:
+            found.append(words.begun(province, book))
+    return found
 
 
 def _without_score(standing):
     if standing.state == pci.State.NOT_IN_DATA:
         return _("PCI %(year)s: our data has no result of the province.")
-    if standing.state in (pci.State.NOT_SURVEYED, pci.State.ENDED):
+    if standing.state == pci.State.NOT_SURVEYED:
         return _("The province was not in the PCI %(year)s.")
     return _("PCI %(year)s: not published for the province.")
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from investment.pci import charts, questions
+from investment.pci import words as words_pci
 from investment.pci.views import asking
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
@@ -104,12 +105,36 @@ def about(request, asked, current=""):
     return {
         **times(request),
         "controls": [*chosen, asking.known_control(request)],
-        "name": province.name_in(request.LANGUAGE_CODE) if province else "",
+        "name": asking.name_of(request, province) if province else "",
+        "kin": kin_links(request, province, request.path) if province else [],
         "is_home": asked.is_home,
         "problems": asked.problems,
         "query": asked.query,
         "subnav": subnav(request, current, asked.query),
     }
+
+
+def kin_links(request, province, path, standings=None):
+    """[(whose results, Links)]: to the provinces that one went into, and was made of.
+
+    path: of the page that those are shown on, too. standings: those told of, default all.
+    """
+    standings = standings or asking.standings(request, province)
+    told = set(asking.provinces(request))
+    found = []
+    for state in dict.fromkeys([standings[0].state, standings[-1].state]):
+        units = questions.kin_of(province, state, asking.book(request))
+        links = [
+            Link(
+                asking.name_of(request, unit),
+                path + query_of({"place": unit.key, **asking.known(request)}),
+            )
+            for unit in units
+            if unit in told
+        ]
+        if links:
+            found.append((words_pci.results_of_kin(province, state), links))
+    return found
 
 
 def breaks(editions):

@@ -82,6 +82,11 @@ def home(request):
     return official.home(provinces(request), site_in(request, "vi").province)
 
 
+def name_of(request, province):
+    """What a province is called beside the others."""
+    return book(request).name_of(province, request.LANGUAGE_CODE)
+
+
 def standings(request, province):
     """The Standings of a province."""
     return _remembered(
@@ -113,8 +118,11 @@ def compared(request):
 def options(request):
     """An Option for every province, in the order of the page's language."""
     language = request.LANGUAGE_CODE
-    ordered = sorted(provinces(request), key=lambda unit: getattr(unit, f"sort_{language}"))
-    return [Option(unit.key, unit.name_in(language)) for unit in ordered]
+    ordered = sorted(
+        provinces(request),
+        key=lambda unit: (getattr(unit, f"sort_{language}"), unit.valid_to is None),
+    )
+    return [Option(unit.key, name_of(request, unit)) for unit in ordered]
 
 
 def province_control(request, province):

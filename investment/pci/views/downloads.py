@@ -78,7 +78,7 @@ def scores(request, suffix):
         f"pci-{asked.province.key}",
         _("PCI of %(name)s") % {"name": name},
         STANDINGS,
-        _standings({asked.province: found}, request.LANGUAGE_CODE),
+        _standings(request, {asked.province: found}),
     )
     return answer(request, data, suffix, overview.scores_chart(request, asked))
 
@@ -94,7 +94,7 @@ def compare(request, suffix):
         "pci-" + "-".join(unit.key for unit in chosen),
         _("PCI of several provinces"),
         STANDINGS,
-        _standings(found, request.LANGUAGE_CODE),
+        _standings(request, found),
     )
     return answer(request, data, suffix, overview.comparison_chart(request, found))
 
@@ -158,7 +158,8 @@ def table(request, slug, suffix):
     listed = [
         {
             "year": row.year,
-            **_province(one.province, language),
+            "province_code": one.province.key,
+            "province": one.province.name_in(language),
             "score": one.score,
             "rank": one.rank,
             "rank_is_computed": one.rank_is_computed,
@@ -176,7 +177,7 @@ def _asked(request):
     asked = asking.asked(request)
     if asked.province is None or asked.problems:
         raise Http404
-    return asked, asked.province.name_in(request.LANGUAGE_CODE)
+    return asked, asking.name_of(request, asked.province)
 
 
 def _edition(request, slug):
@@ -184,27 +185,24 @@ def _edition(request, slug):
     return parts.find(questions.PciEdition, slug, request.LANGUAGE_CODE)
 
 
-def _standings(found, language):
+def _standings(request, found):
     return [
         {
             "year": one.edition.year,
-            **_province(province, language),
+            "province_code": province.key,
+            "province": asking.name_of(request, province),
             "score": one.score,
             "rank": one.rank,
             "of": one.of,
             "median": one.median,
             "best": one.best,
-            "best_province": one.best_province and one.best_province.name_in(language),
+            "best_province": one.best_province and asking.name_of(request, one.best_province),
             "new_method": questions.is_break(one.edition),
             "state": words.state(one),
         }
         for province, standings in found.items()
         for one in standings
     ]
-
-
-def _province(province, language):
-    return {"province_code": province.key, "province": province.name_in(language)}
 
 
 def _subindex(one, language):

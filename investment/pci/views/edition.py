@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -71,7 +72,13 @@ def _standing_in(request, row, asked, *, can_link):
     """What the page of an edition says of one province."""
     before = before_of(request, row)
     found = questions.subindices(row, asked.province, asking.book(request), before)
-    context = {"sentences": _sentences(request, row, asked.province)}
+    standings = asking.standings(request, asked.province)
+    here = [one for one in standings if one.edition.pk == row.record_id]
+    context = {
+        "sentences": _sentences(request, row, asked.province),
+        "kin": around.kin_links(request, asked.province, request.path, here) if here else [],
+        "existed": not any(one.state in questions.GONE for one in here),
+    }
     chart = edition_chart(request, row, asked.province, found)
     if chart is None:
         return context
@@ -82,6 +89,7 @@ def _standing_in(request, row, asked, *, can_link):
         "links": files.links("edition_file", slug, asked.query) if can_link else [],
         "before": compared_with(before, found),
         "is_break": questions.is_break(row),
+        "is_first": _is_first(asked.province, row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
         "total": _total(found),
     }
@@ -110,20 +118,24 @@ def edition_chart(request, row, province, standings):
         return None
     before = compared_with(before_of(request, row), standings)
     language = request.LANGUAGE_CODE
-    chart = charts.edition(language, province, row, before, standings)
+    name = asking.name_of(request, province)
+    told = [one for one in standings if one.is_in_data]
+    chart = charts.edition(language, name, row, before, told)
     path = row.url(language) or reverse("pci:overview")
     home = asking.home(request)
     asked = asking.Asked(province, province == home, known=asking.known(request)).query
-    return files.published(request, chart, province.name_in(language), path + asked)
+    return files.published(request, chart, name, path + asked)
 
 
 def _sentences(request, row, province):
-    name = province.name_in(request.LANGUAGE_CODE)
+    name, book = asking.name_of(request, province), asking.book(request)
     standings = asking.standings(request, province)
     for place, standing in enumerate(standings):
         if standing.edition.pk == row.record_id:
-            if standing.state == questions.State.ENDED and (last := charts.latest(standings)):
-                return list(words.ended(province, last, standing))
+            if standing.state == questions.State.ENDED:
+                return list(words.ended(province, charts.latest(standings), standing, book))
+            if standing.state == questions.State.NOT_YET:
+                return list(words.not_yet(province, standing, book))
             before = standings[place - 1] if place else None
             return [
                 words.score_and_rank(name, standing),
@@ -132,11 +144,16 @@ def _sentences(request, row, province):
     return []
 
 
+def _is_first(province, row):
+    """Whether a province was none in the year before an edition."""
+    return province.valid_from is not None and province.valid_from.year >= row.year
+
+
 def _points(standing, language, asked_query):
     subindex = standing.subindex
     return Points(
         charts.name_of(subindex, language),
-        words.subindex_url(subindex.code) + asked_query,
+        words.subindex_url(subindex.code) + asked_query if standing.is_in_data else "",
         subindex.weight,
         standing,
     )
@@ -151,6 +168,7 @@ def table(request, slug):
     if not is_edition(found):
         return found
     language = request.LANGUAGE_CODE
+    prefetch_related_objects([found], "subindices")
     rows = questions.table(found, asking.book(request))
     codes = codes_with_scores(found, rows)
     order = order_of(request, codes)
@@ -166,6 +184,7 @@ def table(request, slug):
         "title": _("%(title)s: all provinces") % {"title": around.shown_text(found, "title")[0]},
         "columns": _columns(found, codes, order, known),
         "codes": codes,
+        "lacking": [name for code, name in names_of(found).items() if codes and code not in codes],
         "rows": ordered(rows, order, language),
         "missing": sum(row.score is None for row in rows),
         "known": questions.known_of_first(found, rows),

@@ -25,22 +25,24 @@ def overview(request):
 
 def _overview_of(request, asked):
     language, province = request.LANGUAGE_CODE, asked.province
-    editions = asking.editions(request)
+    book, editions = asking.book(request), asking.editions(request)
     found = asking.standings(request, province)
-    history = questions.scores_of(province, asking.book(request))
+    history = questions.scores_of(province, book)
     charts = [scores_chart(request, asked)]
-    small = charts_pci.profile(language, province, history, editions)
+    name = asking.name_of(request, province)
+    small = charts_pci.profile(language, name, history, editions)
     if small is not None:
         charts.append(_published(request, asked, small))
     return {
-        "sentences": words.lead(province, found),
-        "key_figures": words.key_figures(found, query(asked.known)),
+        "sentences": words.lead(province, found, book),
+        "key_figures": words.key_figures(found, book, query(asked.known)),
         "charts": charts,
         "links": files.links("scores_file", [], asked.query),
         "breaks": around.breaks(editions),
         "standings": found[::-1],
         "editions": {one.pk: one.url(language) for one in editions},
         "of_published": words.of_published,
+        "name_of": book.name_of,
         "has_computed_ranks": any(one.rank_is_computed for one in found),
         "subindices": around.subindex_links(editions, history, asked.query),
         "last_with_scores": max((max(values) for values in history.values()), default=None),
@@ -51,13 +53,14 @@ def _overview_of(request, asked):
 def scores_chart(request, asked):
     """The Chart of the scores of the province asked for."""
     found = asking.standings(request, asked.province)
-    chart = charts_pci.scores(request.LANGUAGE_CODE, asked.province, found)
+    name = asking.name_of(request, asked.province)
+    chart = charts_pci.scores(request.LANGUAGE_CODE, name, found)
     return _published(request, asked, chart)
 
 
 def _published(request, asked, chart, view="overview", args=()):
     path = reverse(f"pci:{view}", args=args) + asked.query
-    where = asked.province.name_in(request.LANGUAGE_CODE)
+    where = asking.name_of(request, asked.province)
     return files.published(request, chart, where, path)
 
 
@@ -112,7 +115,8 @@ def subindex_chart(request, asked, code):
         raise Http404
     language, editions = request.LANGUAGE_CODE, asking.editions(request)
     name = around.name_in(editions, code, language, series[-1][0].year)
-    chart = charts_pci.subindex(language, asked.province, name, series, editions)
+    province = asking.name_of(request, asked.province)
+    chart = charts_pci.subindex(language, province, name, series, editions)
     return _published(request, asked, chart, "subindex", [code]), name, series
 
 
@@ -144,7 +148,14 @@ def _comparison(request, chosen):
     return {
         "drawn": comparison_chart(request, found),
         "links": files.links("compare_file", [], asked_query(request)),
-        "columns": [(unit.name_in(language), _overview_url(request, unit)) for unit in chosen],
+        "columns": [
+            (asking.name_of(request, unit), _overview_url(request, unit)) for unit in chosen
+        ],
+        "kin": [
+            (asking.name_of(request, unit), whose, links)
+            for unit in chosen
+            for whose, links in around.kin_links(request, unit, reverse("pci:overview"))
+        ],
         "years": years[::-1],
         "editions": {one.pk: one.url(language) for one in asking.editions(request)},
         "breaks": around.breaks(asking.editions(request)),
@@ -158,14 +169,15 @@ def comparison_of(request, chosen):
 
 def comparison_chart(request, found):
     """The Chart of what comparison_of() gives."""
-    language = request.LANGUAGE_CODE
-    where = ", ".join(unit.name_in(language) for unit in found)
+    named = {asking.name_of(request, unit): standings for unit, standings in found.items()}
+    chart = charts_pci.comparison(request.LANGUAGE_CODE, named)
     path = reverse("pci:compare") + asked_query(request)
-    return files.published(request, charts_pci.comparison(language, found), where, path)
+    return files.published(request, chart, ", ".join(named), path)
 
 
 def compared(request):
-    """(provinces asked for, else the portal's own and those it has become one with; problems)."""
+    """(provinces asked for, else the portal's own, those it has become one with and what they
+    became; problems)."""
     chosen, problems = asking.compared(request)
     return chosen or _merged_with(request), problems
 
@@ -174,10 +186,13 @@ def _merged_with(request):
     home = asking.home(request)
     if home is None:
         return []
-    merged = home.successors.model.objects.filter(successors__in=home.successors.all())
-    pks = set(merged.values_list("pk", flat=True)) - {home.pk}
-    others = [unit for unit in asking.provinces(request) if unit.pk in pks]
-    return [home, *others][: len(COMPARED)]
+    book = asking.book(request)
+    became = book.successors.get(home.pk) or [home]
+    merged = [unit for one in became for unit in book.predecessors.get(one.pk, [])]
+    told = set(asking.provinces(request))
+    return [unit for unit in dict.fromkeys([home, *merged, *became]) if unit in told][
+        : len(COMPARED)
+    ]
 
 
 def asked_query(request):
@@ -215,6 +230,8 @@ def mergers(request):
 
 def _compare_query(request, merger):
     units = [unit.key for unit, _last in merger.before]
+    if merger.now:
+        units.append(merger.province.key)
     return query(dict(zip(COMPARED, units, strict=False)) | asking.known(request))
 
 

@@ -321,8 +321,9 @@ class TestPages(TestCase):
         for path in ("pci/", "pci/editions/pci-2023/"):
             said = text_of(self.get(f"/vi/{path}?place=34"))
             assert (
-                "Thái Bình tồn tại đến hết ngày 30/06/2025, sau đó nhập vào Hưng Yên; lần cuối có "
-                "trong PCI là năm 2022. Trong PCI 2025, Hưng Yên đạt 69,10/100 điểm, xếp thứ 9"
+                "Thái Bình tồn tại đến hết ngày 30/06/2025, sau đó nhập vào Hưng Yên (từ "
+                "01/07/2025); lần cuối có trong PCI là năm 2022. Trong PCI 2025, Hưng Yên (từ "
+                "01/07/2025) đạt 69,10/100 điểm, xếp thứ 9"
             ) in said
             assert "chưa có kết quả" not in said
 
