@@ -115,7 +115,7 @@ class TestMerged(TestCase):
             "Hưng Yên (đến 30/06/2025)", "", "không còn tồn tại",
         )  # fmt: skip
         assert rows["2022", NEW][10] == "chưa thành lập"
-        dataset = self.get("/en/data/pci-results.csv").content.decode("utf-8-sig")
+        dataset = self.get("/en/data/pci-results.csv").getvalue().decode("utf-8-sig")
         assert {row[2] for row in csv.reader(StringIO(dataset)) if row[1] == NEW} == {
             "Hung Yen (since 1 July 2025)"
         }
