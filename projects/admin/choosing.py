@@ -1,12 +1,15 @@
 """What the importer of a table decides: which file, what its columns are, and its doubts."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from projects.admin.amounts import in_words
+from projects.admin.words import money
 from projects.exchange import mapping
 from projects.exchange.names import READERS, Names
 from projects.exchange.registers import REGISTERS
@@ -112,6 +115,7 @@ def answers(preview, posted):
         "clear": sorted(losses.intersection(posted.getlist("clear"))),
         "doubles": doubles,
         "named": named,
+        "sure": [doubt["key"] for doubt in preview.doubted] if "sure" in posted else [],
     }
 
 
@@ -131,6 +135,14 @@ def named(questions):
             others = {key: words for pk, words in known if (key := str(pk)) not in near}
             lists.append((gettext("All others"), others))
         yield {**question, "lists": [one for one in lists if one[1]]}
+
+
+def doubted(preview):
+    """The amounts in doubt, as many as a page holds, as they are read aloud."""
+    open_first = sorted(preview.doubted, key=lambda doubt: doubt["is_sure"])
+    for doubt in open_first[:MOST_ASKED]:
+        usd = Decimal(doubt["usd"])
+        yield {**doubt, "usd": money(usd), "words": in_words(usd, "USD")}
 
 
 def left_out(layouts):

@@ -156,6 +156,7 @@ def record_view(model_admin, request, pk):
         "preview": preview,
         "doubles": choosing.shown(preview.asked),
         "named": list(choosing.named(preview.named)),
+        "doubted": list(choosing.doubted(preview)),
         "left_out": choosing.left_out(layouts),
         "notes": [said for layout in layouts for said in layout.notes],
         "choices": batch.choices,

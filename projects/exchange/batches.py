@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.exchange.errors import TableError
 from portal.exchange.reading import LIMITS, SENTENCES
@@ -27,6 +28,8 @@ NOT_WRITTEN = (State.MAPPING, State.READ, State.FAILED)
 WRITTEN_AT_ONCE = 1000  # rows
 #: A preview that nobody wrote is removed with its file after this time.
 KEPT = timedelta(days=2)
+
+UNSURE = gettext_lazy("Some amounts are in doubt: say below whether they are right, then write.")
 
 
 def may_import(user, register):
@@ -111,6 +114,8 @@ def confirm_columns(batch, layouts, *, by):
 def write(batch, *, by):
     """Write what the preview shows, or have it written. Raises ValidationError if it cannot be."""
     _demand(batch, by)
+    if batch.counts.get("unsure") and not batch.counts.get("wrong"):
+        raise ValidationError(UNSURE)
     if not batch.may_be_written:
         raise ValidationError(_("This import cannot be written now."))
     _start(batch, State.RUNNING, at_once=batch.rows <= WRITTEN_AT_ONCE)

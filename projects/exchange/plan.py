@@ -89,8 +89,9 @@ class Plan:
     """All that an import would write, and the preview that shows it.
 
     `skipped`, `aside`: see Reading; `asked`: see doubles.settle(); `named`: see Names.asked;
-    `losses`: [{"name", "sheet", "heading", "rows"}] of the columns whose empty cells stand where
-    the register holds something.
+    `doubted`: [{"key", "sheet", "row", "cell", "heading", "usd", "is_sure"}] of the amounts that
+    are more likely slips; `losses`: [{"name", "sheet", "heading", "rows"}] of the columns whose
+    empty cells stand where the register holds something.
     """
 
     register: Register
@@ -100,6 +101,7 @@ class Plan:
     skipped: list
     asked: list
     named: list
+    doubted: list
     losses: list
     aside: dict
 
@@ -110,6 +112,7 @@ class Plan:
             found[line.verdict] += 1
         found["undecided"] = sum(not question["answer"] for question in self.asked)
         found["unnamed"] = sum(not question["answer"] for question in self.named)
+        found["unsure"] = sum(not doubt["is_sure"] for doubt in self.doubted)
         return found
 
     @property

@@ -59,6 +59,7 @@ class _Planner:
         self.reading, self.by, self.register = reading, by, reading.register
         self.names, self.model = reading.names, reading.register.model
         self.entries = []  # (Record, Row, entry)
+        self.doubted = []  # (Row, what Plan has)
         #: (key of the sheet, column): rows whose empty cell stands where something is held.
         self.losses = defaultdict(set)
 
@@ -80,9 +81,11 @@ class _Planner:
         skipped = sorted([*self.reading.skipped, *skipped])
         asides = self.reading.aside
         named = list(self.names.asked.values())
+        doubted = [doubt for row, doubt in self.doubted if not row.wrong]
         return Plan(
-            self.register, changed, entries, lines, skipped, asked, named, self._losses(), asides
-        )
+            self.register, changed, entries, lines, skipped, asked, named, doubted, self._losses(),
+            asides,
+        )  # fmt: skip
 
     # --- what is there -----------------------------------------------------------------
 
@@ -397,7 +400,29 @@ class _Planner:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 row.refuse(name, " ".join(messages))
+        self._doubt_amount(row, entry)
         self.entries.append((record, row, entry))
+
+    def _doubt_amount(self, row, entry):
+        """Ask what the form of an entry asks of such an amount."""
+        if self.register.ledger is not FdiEvent or not AMOUNTS & row.filled:
+            return
+        name = "usd" if "usd" in row.filled else "amount"
+        cell = row.cell(name)
+        for doubt in consistency.doubts(entry.usd):
+            row.note(name, doubt)
+            key = f"{row.place}!{cell}={entry.usd.normalize():f}"
+            column = next(one for one in row.sheet.fields if one.name == name)
+            said = {
+                "key": key,
+                "sheet": row.place,
+                "row": row.number,
+                "cell": cell,
+                "heading": str(column.heading),
+                "usd": f"{entry.usd:f}",
+                "is_sure": key in self.reading.choices.sure,
+            }
+            self.doubted.append((row, said))
 
     def _check_ledgers(self):
         """Plays the ledger of each project with its new entries; says it where they stand."""

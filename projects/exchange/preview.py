@@ -1,19 +1,12 @@
 """How a row that was compared looks in the preview."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from projects.exchange.comparing import brief
 from projects.exchange.plan import CHANGED, NEW, WRONG, Line
 from projects.exchange.registers import NUMBER
-from projects.models import FdiEvent, FdiProject
 
-#: (column, least, most, remark) of each model.
-_CAPITAL = (
-    "usd", 1_000, 10**10, gettext_noop("A capital of %(value)s USD: is the unit right?"),
-)  # fmt: skip
-_LAND = ("land_area", 0, 1_000, gettext_noop("An area of %(value)s ha: is the unit right?"))
-DOUBTS = {FdiProject: (_CAPITAL, _LAND), FdiEvent: (_CAPITAL,)}
+MOST_LAND = 1_000  # hectares
 
 
 def line_of(row, register, names):
@@ -59,10 +52,10 @@ def _read(row, names):
 
 def _doubt(row):
     """Remark on what is right only rarely: a wrong unit makes it a thousandfold wrong."""
-    for name, least, most, sentence in DOUBTS.get(row.sheet.model, ()):
-        value = row.values.get(name) if name in row.filled else None
-        if value and row.verdict in (NEW, CHANGED) and not least <= value <= most:
-            row.note(name, _(sentence) % {"value": brief(value)})
+    land = row.values.get("land_area") if "land_area" in row.filled else None
+    if land and row.verdict in (NEW, CHANGED) and land > MOST_LAND:
+        said = _("An area of %(value)s ha: is the unit right?")
+        row.note("land_area", said % {"value": brief(land)})
 
 
 def _once(notes):

@@ -35,7 +35,8 @@ class Choices:
     `sheet`: which one is read of a workbook that is not ours; `columns`: key of a sheet →
     {letters: target of mapping.targets()}; `hidden`, `struck`: whether such rows are imported;
     `clear`: ["key of a sheet.column"] whose empty cells empty the field; `doubles`: row of the
-    first sheet → "new", "skip" or the key of the record that it is; `named`: see names.Names.
+    first sheet → "new", "skip" or the key of the record that it is; `named`: see names.Names;
+    `sure`: keys of Plan.doubted that are as the document says.
     """
 
     sheet: str | None = None
@@ -45,6 +46,7 @@ class Choices:
     clear: list = field(default_factory=list)
     doubles: dict = field(default_factory=dict)
     named: dict = field(default_factory=dict)
+    sure: list = field(default_factory=list)
 
 
 @dataclass

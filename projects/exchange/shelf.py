@@ -26,6 +26,7 @@ class Preview:
     skipped: list = field(default_factory=list)
     asked: list = field(default_factory=list)
     named: list = field(default_factory=list)
+    doubted: list = field(default_factory=list)
     losses: list = field(default_factory=list)
     aside: dict = field(default_factory=dict)
 
@@ -56,7 +57,9 @@ def size(batch):
 
 def keep_preview(batch, plan):
     lines = [asdict(line) for line in plan.lines]
-    shown = Preview(lines, plan.skipped, plan.asked, plan.named, plan.losses, plan.aside)
+    shown = Preview(
+        lines, plan.skipped, plan.asked, plan.named, plan.doubted, plan.losses, plan.aside
+    )
     _write(batch, PREVIEW, asdict(shown))
 
 

@@ -75,7 +75,7 @@ class ImportBatch(models.Model):
         is_ready = self.state == self.State.READ
         if self.state == self.State.FAILED:
             is_ready = bool(self.counts)
-        is_decided = not self.counts.get("wrong") and not self.counts.get("undecided")
+        is_decided = not any(self.counts.get(one) for one in ("wrong", "undecided", "unsure"))
         return is_ready and is_decided and self.changes > 0
 
 

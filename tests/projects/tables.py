@@ -56,9 +56,12 @@ def uploaded(data, register, by, name="bang.xlsx"):
 
 
 def imported(data, register, by):
-    """A batch that was read and written; everything in it must be right."""
+    """A batch that was read and written; everything in it must be right, and amounts are sure."""
     batch = uploaded(data, register, by)
     assert problems(batch) == []
+    if doubted := shelf.preview(batch).doubted:
+        batches.choose(batch, by=by, sure=[doubt["key"] for doubt in doubted])
+        batch.refresh_from_db()
     batches.write(batch, by=by)
     batch.refresh_from_db()
     assert (batch.state, batch.problem) == ("done", "")

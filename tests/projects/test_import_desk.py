@@ -20,7 +20,7 @@ from projects.exchange.registers import FDI, NGO, ODA
 from projects.models import AdministrativeUnit, FdiEvent, FdiProject, ImportBatch
 from tests import registers
 from tests.exchange import workbooks
-from tests.projects.tables import filled, uploaded
+from tests.projects.tables import book, filled, uploaded
 from tests.projects.test_import import event, row
 
 ADD = "/admin/projects/importbatch/add/"
@@ -254,6 +254,81 @@ def test_what_is_no_answer_about_a_name_leaves_it_asked(desk, officer, an_binh, 
     act(client, batch, "answer", **{control: answer})
     batch.refresh_from_db()
     assert (batch.counts["wrong"], batch.counts["unnamed"]) == (1, 1)
+
+
+UNSURE = "Có số tiền đáng ngờ: hãy cho biết bên dưới các số đó có đúng không, rồi mới ghi."
+
+
+def doubted(client, batch):
+    """[(row, cell and heading, as read, in words)] and whether they are ticked to be right."""
+    text = page(client, batch).content.decode()
+    if "Số tiền đáng ngờ" not in text:
+        return [], None
+    part = text.split("<legend>Số tiền đáng ngờ</legend>")[1].split("</fieldset>")[0]
+    found = re.findall(
+        r'<td class="figures">(\d+)</td><th scope="row">(.*?)</th>'
+        r'<td>(.*?)<p class="quiet">(.*?)</p>',
+        part,
+    )
+    return found, re.search(r'name="sure"( checked)?> (.*?)</label>', part).groups()
+
+
+def test_an_amount_in_doubt_is_written_once_the_document_is_said_to_state_it(desk, officer):
+    client = desk(officer)
+    rows = [row(usd=7_350_000_000_000), row(certificate_number="2", title_vi="Kho gốm")]
+    batch = uploaded(filled(FDI, rows, [event(usd=900)]), FDI, officer)
+    sheet = str(FDI.records.name), str(FDI.entries.name)
+    shown = [
+        ("2", f"{sheet[0]}, D2 Vốn theo Giấy chứng nhận lần đầu", "7.350.000.000.000 USD",
+         "7.350.000 triệu USD: bảy nghìn tỷ ba trăm năm mươi tỷ"),
+        ("2", f"{sheet[1]}, E2 Số tiền", "900 USD", "chín trăm USD"),
+    ]  # fmt: skip
+    assert doubted(client, batch) == (shown, (None, "Đúng, văn bản ghi như vậy (cả 2 số)"))
+    assert (batch.counts["unsure"], batch.may_be_written) == (2, False)
+    top = page(client, batch).content.decode()
+    assert "Có 2 số tiền đáng ngờ" in top
+    assert "Ghi 3 dòng" not in top
+
+    refused = client.post(
+        reverse("admin:projects_importbatch_write", args=[batch.pk]), {"digest": batch.digest},
+        follow=True,
+    )  # fmt: skip
+    assert [str(message) for message in refused.context["messages"]] == [UNSURE]
+    assert (FdiProject.rows.count(), FdiEvent.objects.count()) == (0, 0)
+
+    act(client, batch, "answer")
+    batch.refresh_from_db()
+    assert batch.counts["unsure"] == 2
+    act(client, batch, "answer", sure="on")
+    batch.refresh_from_db()
+    assert (batch.counts["unsure"], batch.may_be_written) == (0, True)
+    assert doubted(client, batch) == (shown, (" checked", "Đúng, văn bản ghi như vậy (cả 2 số)"))
+    act(client, batch, "write", digest=batch.digest)
+    amounts = sorted(FdiEvent.objects.values_list("usd", flat=True))
+    assert amounts == [900, 1_500_000.5, 7_350_000_000_000]
+
+
+def test_another_amount_in_the_same_cell_is_asked_about_anew(desk, officer):
+    client = desk(officer)
+    heads = ["Mã số dự án", "Tên dự án", "Ngày cấp", "Vốn đăng ký (triệu USD)", "Quốc tịch"]
+    data = book({"Sheet1": [heads, ["1", "May", "15/03/2022", 7_350_000, "Hàn Quốc"]]})
+    send(client, data)
+    batch = ImportBatch.objects.get()
+    columns = dict(zip("ABC", ["certificate_number", "title_vi", "effective_on"], strict=True))
+    for usd, sure in (("usd*1000000", "on"), ("usd*1000000000", "")):
+        sent = columns | {"D": usd, "E": "nationality_id"}
+        act(client, batch, "columns", **{f"records-{at}": name for at, name in sent.items()})
+        batch.refresh_from_db()
+        assert (batch.state, batch.counts["unsure"]) == ("read", 1)
+        act(client, batch, "answer", **({"sure": sure} if sure else {}))
+        batch.refresh_from_db()
+        assert batch.may_be_written is bool(sure)
+
+
+def test_usual_amounts_are_not_asked_about(desk, officer):
+    client, batch = desk(officer), uploaded(filled(FDI, [row()], [event()]), FDI, officer)
+    assert doubted(client, batch) == ([], None)
+    assert batch.may_be_written
 
 
 def test_every_row_is_on_some_page(desk, officer):
