@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.text import display
+from projects import consistency
 from projects.admin.amounts import in_words
 from projects.models import FdiEvent, NgoYear, OdaYear
 
@@ -97,6 +98,17 @@ _AMOUNTS = {
 
 def remarks(entry):
     """Sentences about what may be right, but is worth a second look."""
+    return doubts(entry) + _foreign_partner(entry)
+
+
+def doubts(entry):
+    """Sentences about an amount that is more likely a slip."""
+    is_asked = isinstance(entry, FdiEvent) and not entry.void
+    return consistency.doubts(entry.usd) if is_asked else []
+
+
+def _foreign_partner(entry):
+    """That the statistical partner is not where the investors are from."""
     if not isinstance(entry, FdiEvent) or entry.partner_id is None or entry.project_id is None:
         return []
     found = list(entry.project.investors.select_related("country").exclude(country=None))

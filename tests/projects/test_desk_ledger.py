@@ -553,6 +553,17 @@ def test_many_are_approved_over_all_registers(desk, people, project, waiting):
     assert replay.context_data["blocked"]
 
 
+def test_an_amount_in_doubt_is_marked_for_whoever_approves_it(desk, people, project):
+    entry = registers.event(people, project, "capital_increase", "2021-01-01", 7_350_000_000_000)
+    usual = registers.event(people, project, "capital_increase", "2021-02-01", 7_350_000)
+    said = "7.350.000.000.000 đô la Mỹ: đơn vị có đúng không?"
+    client = desk(people["publisher"])
+    shown = text(approve(client, chosen(entry), chosen(usual), confirmed=False))
+    assert shown.count("đơn vị có đúng không?") == 1
+    assert said in shown
+    assert said in text(client.get(admin_url(entry, "record")))
+
+
 def test_all_or_none(desk, people, project, waiting):
     other = registers.fdi_project(people)
     early = FdiEvent(
