@@ -111,7 +111,7 @@ def in_words(amount, unit):
     """An amount read aloud, so that a wrong scale is heard: "67,81 triệu USD: sáu mươi bảy …"."""
     language = get_language()[:2]
     whole = Decimal(amount).quantize(Decimal(1))
-    words = num2words(int(whole), lang=language)
+    words = _said(int(whole), language)
     if abs(whole) < 10**6:
         return f"{words} {unit}".strip()
     millions = display.number((Decimal(amount) / 10**6).normalize(), language)
@@ -120,3 +120,12 @@ def in_words(amount, unit):
     return _("%(millions)s million %(unit)s: %(words)s") % {
         "millions": millions, "unit": unit, "words": words,
     }  # fmt: skip
+
+
+def _said(whole, language):
+    billions, rest = divmod(whole, 10**9)
+    if language != "vi" or billions < 1000:
+        return num2words(whole, lang=language)
+    # num2words says “bảy nghìn tỷ ba trăm năm mươi tỷ”.
+    said = f"{num2words(billions, lang=language)} tỷ"
+    return f"{said} {num2words(rest, lang=language)}" if rest else said

@@ -280,7 +280,7 @@ def test_an_amount_in_doubt_is_written_once_the_document_is_said_to_state_it(des
     sheet = str(FDI.records.name), str(FDI.entries.name)
     shown = [
         ("2", f"{sheet[0]}, D2 Vốn theo Giấy chứng nhận lần đầu", "7.350.000.000.000 USD",
-         "7.350.000 triệu USD: bảy nghìn tỷ ba trăm năm mươi tỷ"),
+         "7.350.000 triệu USD: bảy nghìn ba trăm năm mươi tỷ"),
         ("2", f"{sheet[1]}, E2 Số tiền", "900 USD", "chín trăm USD"),
     ]  # fmt: skip
     assert doubted(client, batch) == (shown, (None, "Đúng, văn bản ghi như vậy (cả 2 số)"))
