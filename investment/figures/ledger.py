@@ -185,13 +185,16 @@ def added(kind, touching):
     """
 
     def ask(facts, headline):
-        rows = LEDGERS[kind][0].objects.counted(facts.when.known_at)
-        rows = rows.filter(_public(kind), **touching(headline))
-        found = rows.filter(
+        rows = LEDGERS[kind][0].objects.filter(_public(kind), **touching(headline))
+        # One that was corrected since has been added all the same.
+        rows = rows.filter(
             supersedes=None,
             effective_on__lte=headline.as_of,
             known_at__gt=end_of(headline.as_of),
-        ).aggregate(n=Count("pk"), last=Max("known_at"))
+        )
+        if facts.when.known_at:
+            rows = rows.filter(known_at__lte=facts.when.known_at)
+        found = rows.aggregate(n=Count("pk"), last=Max("known_at"))
         if not found["n"]:
             return ""
         text = ngettext(

@@ -16,7 +16,7 @@ FIGURES = [
     Column(
         "breakdown",
         gettext_lazy("Breakdown"),
-        note=gettext_lazy("total, province, partner or sector"),
+        note=gettext_lazy("province, partner or sector"),
     ),
     Column("label", gettext_lazy("Name in the document")),
     Column(

@@ -572,6 +572,13 @@ class TestProjectPage:
         assert "The page shows what holds today." in page
         assert "USD 12.50 million" in page
 
+    def test_beside_a_day_that_is_one_no_page_of_today_is_promised(self, client, project):
+        asked = "?as_of=2099-01-01&known_at=2099-01-01"
+        assert "The page shows what holds today." in words(text(client, project.url("en") + asked))
+        page = words(text(client, f"{project.url('en')}?as_of=2022-01-01&known_at=2099-01-01"))
+        assert "See it as of today" in page
+        assert "The page shows what holds today." not in page
+
     def test_its_history_tells_of_corrections_as_they_were_known(self, client, people, project):
         raised = project.events.get(type="capital_increase")
         hidden = {"number": "CANARY", "source_vi": "CANARY"}

@@ -357,7 +357,7 @@ FIGURES = [
         years=_years,
         sources=ledger.sources(_made_of_flow),
         revisions=ledger.revisions("fdi", _touching_year, of_the_year),
-        added=ledger.added("fdi", _touching_flow),
+        added=ledger.added("fdi", _touching_year),
         corrected=ledger.corrected("fdi", "effective_on__year", type__in=OF_YEAR),
     ),
     _page(

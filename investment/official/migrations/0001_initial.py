@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
                     "breakdown",
                     models.CharField(
                         choices=[
-                            ("total", "whole country"),
                             ("province", "by locality"),
                             ("partner", "by partner"),
                             ("sector", "by sector"),
@@ -387,12 +386,6 @@ class Migration(migrations.Migration):
                     models.Q(("breakdown", "province"), ("partner", None), ("sector", None)),
                     models.Q(("breakdown", "partner"), ("province", None), ("sector", None)),
                     models.Q(("breakdown", "sector"), ("partner", None), ("province", None)),
-                    models.Q(
-                        ("breakdown", "total"),
-                        ("partner", None),
-                        ("province", None),
-                        ("sector", None),
-                    ),
                     _connector="OR",
                 ),
                 name="official_figure_has_one_breakdown",

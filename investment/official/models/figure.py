@@ -34,7 +34,6 @@ STOCKS = (Indicator.STOCK_PROJECTS, Indicator.STOCK_CAPITAL)
 
 
 class Breakdown(models.TextChoices):
-    TOTAL = "total", pgettext_lazy("breakdown", "whole country")
     PROVINCE = "province", pgettext_lazy("breakdown", "by locality")
     PARTNER = "partner", pgettext_lazy("breakdown", "by partner")
     SECTOR = "sector", pgettext_lazy("breakdown", "by sector")
@@ -96,8 +95,7 @@ class OfficialFigure(models.Model):
             models.CheckConstraint(
                 condition=Q(breakdown="province", partner=None, sector=None)
                 | Q(breakdown="partner", province=None, sector=None)
-                | Q(breakdown="sector", province=None, partner=None)
-                | Q(breakdown="total", province=None, partner=None, sector=None),
+                | Q(breakdown="sector", province=None, partner=None),
                 name="official_figure_has_one_breakdown",
             ),
         ]

@@ -150,5 +150,14 @@ def refused(request):
     return problems
 
 
+def not_known_yet(request, edition):
+    """[That nothing of an edition was known at the moment asked for], or nothing."""
+    moment = known_at(request)
+    if moment is None or not editions(request) or book(request).of(edition):
+        return []
+    said = _("The department had approved no results of this edition by %(moment)s.")
+    return [said % {"moment": display.moment(moment, request.LANGUAGE_CODE)}]
+
+
 def _unknown(key):
     return _("“%(text)s” is not a province with PCI results.") % {"text": key[:40]}

@@ -48,6 +48,7 @@ def render(request, row, language):
     shown, notice = parts.language_to_show(row, language, preview=is_preview)
     context = {
         **around.about(request, asked),
+        "problems": asked.problems + asking.not_known_yet(request, row),
         "edition": row,
         "title": row.title_in(shown),
         "text_lang": shown,
@@ -177,7 +178,7 @@ def table(request, slug):
     asked_query = query(sort | known)
     context = {
         **around.times(request),
-        "problems": asking.refused(request),
+        "problems": asking.refused(request) + asking.not_known_yet(request, found),
         "base": words.table_url(found),
         "sort": sort,
         "edition": found,

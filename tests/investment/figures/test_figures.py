@@ -575,7 +575,7 @@ class TestSourcesAndRevisions:
         assert "Disbursed foreign capital: 400 million VND, before 250 million VND (" in said
 
     def test_a_page_names_the_other_years_that_were_corrected(self, client, people, fdi):
-        other = "Figures of other years were corrected, too: "
+        other = "Figures of other years were corrected: "
         assert other not in text(client, figure_address("fdi-by-year"))
         nine = Decimal(9_000_000)
         done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
@@ -594,7 +594,7 @@ class TestSourcesAndRevisions:
             old = record.years.get(measure=measure, year=2021)
             column = "foreign" if measure == "planned" else "usd"
             self.correct(people, old, **{column: Decimal(700)})
-            other = "Figures of other years were corrected, too: 2021."
+            other = "Figures of other years were corrected: 2021."
             assert other in told(client, key, "?year=2022")[1]
             assert other not in told(client, key, "?year=2021")[1]
 
@@ -636,6 +636,10 @@ class TestSourcesAndRevisions:
         corrected = told(client, "fdi-capital", query)[1]
         assert "corrects the entry of 4 May 2020" in corrected
         assert corrected.endswith("additions, not corrections.")
+        # What was added late was added, whatever is found out about it afterwards.
+        late = fdi[0].events.get(effective_on="2022-06-01", type="capital_increase")
+        self.correct(people, late, amount=2, usd=2)
+        assert added in told(client, "fdi-capital", query)[1]
         known = "&known_at=2022-11-30"
         assert told(client, "fdi-capital", query + known)[1] == "none so far"
 

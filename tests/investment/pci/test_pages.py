@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from investment.official.models import SourceTable
+from investment.pci import questions
 from investment.pci.models import PciEdition, PciResult, PciScore, SubIndex
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
@@ -105,7 +107,7 @@ class TestRevisions(TestCase):
         moved = "65.99 points, before 65.78 points (Mended table (VCCI))"
         assert self.told("?year=2022").endswith(moved)
         assert self.told("?year=2021") == (
-            "none of the figure of 2021 so far Figures of other years were corrected, too: 2022. "
+            "none of the figure of 2021 so far Figures of other years were corrected: 2022. "
             "Choose a year to see its corrections."
         )
         back = self.approve(ledger.correct(table, by=self.enterer, void=True))
@@ -587,6 +589,17 @@ class TestPages(TestCase):
             url = f"/en/pci/{name}.csv"
             assert self.client.get(f"{url}?known_at=2020-01-01").status_code == 404
             assert self.client.get(url).status_code == 200
+
+    def test_of_an_edition_that_was_not_known_yet_the_page_says_so(self):
+        first, *_others, last = questions.editions()
+        QuerySet(SourceTable).filter(pci_results__edition=first).update(
+            known_at="2020-01-01T00:00Z"
+        )
+        said = "The department had approved no results of this edition by 1 February 2020."
+        for page in ("", "provinces/"):
+            for edition, is_said in ((last, True), (first, False)):
+                url = f"/en/pci/editions/pci-{edition.year}/{page}?known_at=2020-02-01"
+                assert (said in text_of(self.get(url))) is is_said, url
 
     def test_pages_of_the_past_show_what_was_known_then_and_keep_the_day(self):
         known_at = PciEdition.objects.get(year=2022).results.first().table.known_at
