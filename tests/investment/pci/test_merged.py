@@ -5,6 +5,7 @@ import re
 from datetime import date
 from io import StringIO
 
+import pytest
 from django.test import TestCase
 from django.utils import translation
 
@@ -179,6 +180,7 @@ class TestMerged(TestCase):
         assert links["/vi/pci/?place=33%402025-07-01"] == "Hưng Yên (từ 01/07/2025)"
         assert links["/vi/pci/?place=48%402025-07-01"] == "Đà Nẵng (từ 01/07/2025)"
 
+    @pytest.mark.one_database
     def test_of_no_year_is_a_province_missed_that_was_none_then(self):
         book = questions.read()
         years = [edition.year for edition in book.editions]
@@ -197,6 +199,7 @@ class TestMerged(TestCase):
             for year in set(years) - set(gone):
                 assert not {NOT_YET, ENDED} & set(rows[f"PCI {year}"]), (unit.key, year)
 
+    @pytest.mark.one_database
     def test_no_edition_misses_a_province_that_was_none_then(self):
         book = questions.read()
         told = 0
