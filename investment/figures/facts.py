@@ -39,8 +39,8 @@ class Facts:
         return self.ask(fdi.flow, FDI, replace(self.when, since=first, as_of=last))
 
     def fdi_end(self, year):
-        """The day up to which the register tells of a year: its end or the day asked about, but
-        no later entry shows that it is told up to there where the latest of all is before."""
+        """The day up to which the register tells of a year: its end, or the day asked about; that
+        of the latest entry of all where this lies in the year, as nothing shows more is told."""
         day, end = last_day(year, self.when), self.span("fdi").end
         return min(day, end) if end is not None and end.year == year else day
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from investment.official.models import Breakdown, Indicator, OfficialFigure
-from portal.pages.models import SiteIdentity
+from portal.pages.context import identity
 from projects import places
 from projects.models import AdministrativeUnit
 from projects.selections import FdiSelection
@@ -55,8 +55,7 @@ def home(found, name):
 
 def own(found):
     """Of the provinces `found`, the portal's own, or None."""
-    identity = SiteIdentity.objects.first()
-    return home(found, identity.province_vi) if identity else None
+    return home(found, identity()["province"]["vi"])
 
 
 def series(province, known_at=None):

@@ -1,12 +1,17 @@
 """Two people have a form open that has no versions: nobody is overwritten unseen."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
+from PIL import Image
 
 from news.models import Category, Tag
 from portal.pages.models import MenuItem, SiteIdentity
+from portal.publishing.files.store import store
 from projects.models import (
     AdministrativeUnit,
     Agency,
@@ -101,6 +106,12 @@ def test_a_closed_account_stays_closed_and_a_role_taken_away_stays_away(administ
     assert [group.name for group in account.groups.all()] == ["Author"]
 
 
+def png(colour):
+    buffer = BytesIO()
+    Image.new("RGB", (900, 600), colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def columns(obj):
     return {field.attname: getattr(obj, field.attname) for field in obj._meta.concrete_fields}
 
@@ -167,3 +178,48 @@ def test_a_waiting_entry_in_two_windows_keeps_both_changes(people, desk):
     assert client.post(url, sent).status_code == 302
     entry.refresh_from_db()
     assert (entry.amount, entry.note) == (5700000, "Xem lại")
+
+
+def test_a_picture_that_one_chose_stays_as_the_other_saved_it(administrator, site, people):
+    picture, other = (
+        store(SimpleUploadedFile(f"{colour}.png", png(colour)), by=people["administrator"])
+        for colour in ("teal", "red")
+    )
+    url = change_url(site)
+    mine, theirs = opened(administrator, url), opened(administrator, url)
+    assert administrator.post(url, {**theirs, "logo": picture.pk}).status_code == 302
+    assert administrator.post(url, {**mine, "phone": "0227 111 2222"}).status_code == 302
+    site.refresh_from_db()
+    assert (site.logo, site.phone) == (picture, "0227 111 2222")
+    mine, theirs = opened(administrator, url), opened(administrator, url)
+    administrator.post(url, {**theirs, "logo": other.pk})
+    refused = administrator.post(url, {**mine, "logo": ""})
+    assert f"Trong lúc đó administrator đã lưu “{other}” ở đây." in refused.content.decode()
+    site.refresh_from_db()
+    assert site.logo == other
+
+
+def test_a_waiting_entry_keeps_its_document(people, desk, document):
+    project = registers.publish(registers.draft(FdiProject, people["data officer"]), people)
+    registers.happened(people, project, "new", "2020-01-01", 100)
+    entry = registers.event(
+        people, project, "capital_increase", "2021-02-01", 9_000, document=document
+    )
+    client, url = desk(people["data officer"]), change_url(entry)
+    assert client.post(url, {**opened(client, url), "note": "Xem lại"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.document, entry.note) == (document, "Xem lại")
+
+
+@pytest.mark.parametrize("forged", ["9" * 30, "x", "\0", "-1", ""])
+def test_what_it_was_cannot_break_the_form(administrator, people, desk, forged):
+    account = people["translator"]
+    url = change_url(account)
+    sent = opened(administrator, url)
+    hidden = {name: forged for name in sent if name.startswith("initial-")}
+    assert administrator.post(url, {**sent, **hidden}).status_code in (200, 302, 400)
+    unit = AdministrativeUnit.objects.create(code="34", level="province", name_vi="Thái Bình")
+    client, url = desk(people["data officer"]), change_url(unit)
+    sent = opened(client, url)
+    hidden = {name: forged for name in [*sent, "initial-successors"] if name.startswith("initial-")}
+    assert client.post(url, {**sent, **hidden}).status_code in (200, 302, 400)

@@ -6,7 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.publishing.admin.widgets import FileField
 from portal.publishing.admin.words import person
+from portal.publishing.models import File
 
 
 class TogetherForm(forms.ModelForm):
@@ -91,6 +93,8 @@ def _differ(field, opened, typed):
 def _words(bound):
     """What is saved in a field, as its form shows it."""
     field, value = bound.field, bound.initial
+    if isinstance(field, FileField):
+        return str(File.objects.filter(pk=field.prepare_value(value)).first() or "")
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(field.label_from_instance(one) for one in value)
     if isinstance(field, forms.ModelChoiceField):

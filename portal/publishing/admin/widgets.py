@@ -122,7 +122,7 @@ class FileField(forms.Field):
         return value.pk if isinstance(value, File) else value
 
     def clean(self, value):
-        chosen, upload = value if isinstance(value, list) else (value, None)
+        chosen, upload = self._pair(value)
         if upload:
             file = store(upload, by=self.uploader, kind=self.kind)
             self.widget.kept = file.pk
@@ -137,6 +137,10 @@ class FileField(forms.Field):
             raise wrong_kind(self.kind)
         return file
 
+    def _pair(self, value):
+        """(key, upload); a hidden field has the key alone."""
+        return value if isinstance(value, list) else (value, None)
+
     def has_changed(self, initial, data):
-        chosen, upload = (data or [None, None])[:2]
+        chosen, upload = self._pair(data)
         return bool(upload) or str(chosen or "") != str(self.prepare_value(initial) or "")
