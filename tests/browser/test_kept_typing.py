@@ -146,6 +146,27 @@ def test_whoever_ignores_the_offer_loses_neither_text(author):
     offers_are(author, ["Bài thứ ba"])
 
 
+def test_what_the_browser_puts_back_is_not_offered_beside_itself(author):
+    type_title(author, "Bài để quay lại")
+    author.click("[name=_continue]")
+    author.wait_for_selector(".messagelist .success")
+    address = author.url
+    type_title(author, "Bài để quay lại, gõ thêm")
+    leave(author, "/admin/")
+    author.go_back()
+    offers_are(author, [])
+    assert author.input_value("#id_title_vi") == "Bài để quay lại, gõ thêm"
+    leave(author, "/admin/")
+    author.goto(address)
+    offers_are(author, ["Bài để quay lại, gõ thêm"])
+    author.click(".offers li button >> nth=0")
+    type_title(author, "Bài để quay lại, gõ thêm nữa")
+    author.click("[name=_continue]")
+    author.wait_for_selector(".messagelist .success")
+    offers_are(author, [])
+    assert kept(author) == []
+
+
 def test_a_refused_form_goes_on_at_its_place(author):
     author.fill("#id_summary_vi", "Tóm tắt mà không có tiêu đề")
     author.click("[name=_continue]")
@@ -381,6 +402,32 @@ def test_the_note_of_a_step_is_kept(sign_in, portal):
     take_up(page)
     page.click("form.step:has([value=send_back]) button.button:not([type=button])")
     page.wait_for_selector(".messagelist .success")
+    assert kept(page) == []
+
+
+def test_a_step_that_is_made_leaves_no_offer(sign_in):
+    page = sign_in("congbo", **WIDE)
+    page.goto("/admin/news/article/?state=review")
+    page.click("#result_list tbody th a >> nth=0")
+    page.wait_for_selector(".record__steps")
+    address = page.url.split("?")[0]
+
+    def set_hour(step, hour):
+        form = f"form.step:has([value={step}])"
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        page.fill(f"{form} [name=publish_at]", hour)
+        page.click(f"{form} button.button:not([type=button])")
+
+    set_hour("publish", "9:30 01/01/2030")
+    page.click("form.question button.button")
+    page.wait_for_selector(".messagelist .success")
+    set_hour("reschedule", "25:99 1/1")
+    page.wait_for_selector(".record__steps > .note--bad")
+    page.goto(address)
+    offers_are(page, ["25:99 1/1"])
+    set_hour("reschedule", "9:30 01/01/2031")
+    page.wait_for_selector(".messagelist .success")
+    offers_are(page, [])
     assert kept(page) == []
 
 

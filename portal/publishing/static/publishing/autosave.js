@@ -246,11 +246,18 @@
                 const before = kept.get(placeOf(id));
                 if (before) offer(placeOf(id), before);
             }
+            goOnAt(name, draft);
+        };
+
+        const goOnAt = (name, draft) => {
             takePlace(name.slice(mine.length).split(":")[0]);
             putBack(form, draft);
             lose(draft);
             keep();
         };
+
+        /* The browser itself puts typed text back into a page that one comes back to. */
+        const stands = ({ values, files: chosen }) => !isSettled() && same(values, read(form)) && same(chosen ?? {}, files());
 
         const offerAll = async () => {
             const elsewhere = await heldPlaces();
@@ -262,7 +269,10 @@
                 .sort(([, one], [, other]) => one.at - other.at);
             for (const [name, draft] of found) {
                 if (same(draft.values, served) && same(draft.files ?? {}, {}) && (!isUnsaved || kept.get(placeOf(id)))) kept.forget(name);
-                else offer(name, draft);
+                else if (stands(draft)) {
+                    kept.forget(placeOf(id));
+                    goOnAt(name, draft);
+                } else offer(name, draft);
             }
         };
 

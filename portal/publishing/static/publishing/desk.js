@@ -85,12 +85,18 @@ const kept = {
     window.django?.jQuery?.(nameChoosers); // after those who make the boxes
     document.addEventListener("formset:added", () => setTimeout(nameChoosers));
 
-    /* The server names, in cookies, the forms whose text it has: see admin/kept.py. */
+    /* The server names, in cookies, the forms whose text it has: see admin/kept.py. A step is made
+       once: whatever else was typed for it has become idle. */
     const SAVED = "desk-saved-";
+    const isOf = (id) => (place) => place.includes(`:${id}:`);
+    const formOf = (place) => place.split(":").slice(4).join(":");
+    const isStep = (form) => form.includes("/record/#");
     for (const cookie of document.cookie.split("; ").filter((part) => part.startsWith(SAVED))) {
         const name = cookie.split("=")[0];
         const id = name.slice(SAVED.length);
-        for (const place of kept.names().filter((one) => one.includes(`:${id}:`))) kept.forget(place);
+        const steps = kept.names().filter(isOf(id)).map(formOf).filter(isStep);
+        const isIdle = (place) => isOf(id)(place) || steps.includes(formOf(place));
+        for (const place of kept.names().filter(isIdle)) kept.forget(place);
         document.cookie = `${name}=; max-age=0; path=/admin/`;
     }
 
