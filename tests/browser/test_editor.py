@@ -140,6 +140,30 @@ def test_a_screenshot_goes_into_the_library_and_is_asked_about(writing):
     assert writing.request.get(src).headers["content-type"] == "image/webp"
 
 
+def test_who_does_not_say_what_a_picture_shows_leaves_it_out(writing):
+    same = [("image.png", "image/png", drawing(20))]
+    writing.keyboard.type("Trước")
+    paste(writing, files=same)
+    describe(writing, "Cầu Trà Lý")
+    writing.keyboard.type("Sau")
+    [(src, _alt)] = sources(writing)
+    other = f"data:image/png;base64,{coded(drawing(21))}"
+    paste(writing, f"<p>Một</p><p><img src='{other}'></p><p>Hai</p>", files=same)
+    writing.get_by_role("dialog").get_by_role("button", name="Hủy bỏ").click()
+    assert sources(writing) == [[src, "Cầu Trà Lý"]]
+    paste(writing, files=same)
+    writing.get_by_role("dialog").get_by_role("button", name="Hủy bỏ").click()
+    assert sources(writing) == [[src, "Cầu Trà Lý"]]
+    kept = save(writing)
+    assert kept == (
+        f'<p>Trước</p><figure><img src="{src}" alt="Cầu Trà Lý"></figure><p>SauMột</p><p>Hai</p>'
+    )
+    click(writing, "img")
+    writing.locator(".prose-menubar [data-name=figure]").first.click()
+    writing.get_by_role("dialog").get_by_role("button", name="Hủy bỏ").click()
+    assert html(writing) == kept
+
+
 def test_pictures_within_pasted_text_go_into_the_library_in_their_places(writing):
     first, second = (f"data:image/png;base64,{coded(drawing(shade))}" for shade in (2, 3))
     paste(

@@ -152,7 +152,26 @@ const put = (editor, html) => {
 
 // --- alternative texts ----------------------------------------------------------------
 
-const askForTexts = async (editor, pictures) => {
+const picturesIn = (doc) => {
+    const found = [];
+    doc.descendants((node, place) => {
+        if (node.type.name === "image") found.push({ node, place });
+    });
+    return found;
+};
+
+/* Takes pictures out, each with the figure that it stands in. */
+const takeOut = (tr, pictures) => {
+    for (const { node, place } of pictures.toReversed()) {
+        const at = tr.doc.resolve(place);
+        const isInFigure = at.parent.type.name === "figure";
+        const from = isInFigure ? at.before() : place;
+        tr.delete(from, from + (isInFigure ? at.parent : node).nodeSize);
+    }
+};
+
+/* Whoever does not want to say what they show does not want them; what stood there before stays. */
+const askForTexts = async (editor, pictures, before) => {
     const fields = Object.fromEntries(
         pictures.map(({ src, alt }, number) => {
             const shown = Object.assign(document.createElement("img"), { src, alt: "", className: "editor-asked" });
@@ -164,12 +183,11 @@ const askForTexts = async (editor, pictures) => {
     const title = gettext("What do the pictures show?");
     const answers = await updateAttrsDialog(fields, { title, submitText: gettext("Keep") })(editor, {});
     editor.commands.focus();
-    if (!answers) return;
     const { tr } = editor.state;
-    tr.doc.descendants((node, place) => {
-        const number = pictures.findIndex(({ src }) => node.type.name === "image" && node.attrs.src === src);
-        if (number >= 0) tr.setNodeMarkup(place, null, { ...node.attrs, alt: answers[`picture${number}`].trim() });
-    });
+    const numberOf = ({ attrs }) => pictures.findIndex(({ src }) => attrs.src === src);
+    const added = picturesIn(tr.doc).filter(({ node }) => !before.has(node) && numberOf(node) >= 0);
+    if (!answers) takeOut(tr, added);
+    else for (const { node, place } of added) tr.setNodeMarkup(place, null, { ...node.attrs, alt: answers[`picture${numberOf(node)}`].trim() });
     editor.view.dispatch(tr);
 };
 
@@ -206,9 +224,10 @@ const paste = async (editor, { pieces, pictures }) => {
     if (takeCaret) select(editor, place);
     const lost = (text.match(MARK) ?? []).length - (assembled(pieces, [], () => "").match(MARK) ?? []).length;
     const reasons = new Set(tried.map(({ error }) => error).filter(Boolean));
+    const before = new Set(picturesIn(editor.state.doc).map(({ node }) => node));
     tell(view, [...(kept.length ? [uploaded(kept.length)] : []), ...(lost > 0 ? [missing(lost), ...reasons] : []), ...put(editor, text)]);
     if (takeCaret) select(editor, takeCaret());
-    if (kept.length) askForTexts(editor, kept);
+    if (kept.length) askForTexts(editor, kept, before);
 };
 
 /* Takes a clip over, if it is not one that the editor itself can read. */
