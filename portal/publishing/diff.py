@@ -29,7 +29,17 @@ class Change:
     now: str  # the new text without marks
     then: str = ""  # the old text of a list, no HTML
     is_html: bool = False
-    pictures: tuple = ((), ())  # the Files of pictures that are shown before and after
+    files: tuple = ((), ())  # the Files that it names before and after
+
+    @property
+    def pictures(self):
+        """The Files of pictures that are shown before and after."""
+        return tuple([file for file in files if file.is_image] for files in self.files)
+
+    @property
+    def documents(self):
+        """The Files that are no pictures, as they are now."""
+        return [file for file in self.files[1] if not file.is_image]
 
     @property
     def gone(self):
@@ -123,8 +133,8 @@ def _column_change(before, after, name):
     old, new = kept(before, name) if before else "", kept(after, name)
     if old == new:
         return None
-    pictures = tuple(_pictures([row] if row else (), [name]) for row in (before, after))
-    return Change(*about, *words(old, new), escape(new), pictures=pictures)
+    files = tuple(_files([row] if row else (), [name]) for row in (before, after))
+    return Change(*about, *words(old, new), escape(new), files=files)
 
 
 def _html_columns(row):
@@ -213,20 +223,18 @@ def _list_change(model, name, before, after):
     label = str(_list_label(model, name))
     label = label[:1].upper() + label[1:]
     children = name in model.copied_children
-    pictures = tuple(_pictures(items) if children else [] for items in (before, after))
+    files = tuple(_files(items) if children else [] for items in (before, after))
     texts = *words(old, new), escape(new), old
-    return [Change(name, label, "", *texts, pictures=pictures)]
+    return [Change(name, label, "", *texts, files=files)]
 
 
-def _pictures(items, names=()):
-    """The pictures that rows or children show: in the named columns, else in all of theirs."""
+def _files(items, names=()):
+    """The Files that rows or children name: in the named columns, else in all of theirs."""
     return [
         file
         for item in items
         for name in names or item.content_columns()
-        if item._meta.get_field(name).related_model is File
-        and (file := _file(item, name))
-        and file.is_image
+        if item._meta.get_field(name).related_model is File and (file := _file(item, name))
     ]
 
 

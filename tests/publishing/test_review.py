@@ -1,16 +1,19 @@
 """Holes that a review found, each mended once and kept shut."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
-from news.models import Article, Category, GalleryItem, Tag
+from news.models import Article, Attachment, Category, GalleryItem, Tag
 from portal.delivery.models import PublicVersion
 from portal.publishing import checks, due, moments, notices, workflow
+from portal.publishing.admin.site import admin_url
 from portal.publishing.models import File, Freshness, Notice, PreviewLink, State
 from portal.publishing.rules import available
 from portal.publishing.slugs import kind_of
@@ -48,6 +51,19 @@ def test_a_draft_without_category_can_be_previewed(desk, people):
     article = articles.draft(people["author"], category=None)
     page = desk(people["author"]).get(f"/admin/news/article/{article.pk}/preview/vi/")
     assert page.status_code == 200
+
+
+def test_a_reviewer_opens_the_attachments_of_a_draft_others_do_not(desk, people, document):
+    article = articles.draft(people["author"])
+    Attachment.objects.create(article=article, file=document, title_vi="Danh mục")
+    workflow.record_edit(article, by=people["author"])
+    articles.step(article, "submit", people["author"])
+    reviewer = desk(people["reviewer"])
+    page = reviewer.get(admin_url(article, "record")).content.decode()
+    address = re.search(rf'Mở: <a href="(/files/[^"?]+)">{document.name}</a>', page)[1]
+    assert reviewer.get(address).status_code == 200
+    assert Client().get(address).status_code == 404
+    assert desk(people["other author"]).get(address).status_code == 404
 
 
 def test_two_categories_of_one_name_have_two_addresses():
@@ -148,7 +164,7 @@ def test_a_preview_link_stays_dead(client, people):
     assert client.get(address).status_code == 200
     Article.objects.update(expire_at=timezone.now() + 2 * HOUR)
     with time_machine.travel(timezone.now() + 3 * HOUR, tick=False):
-        assert client.get(address).status_code == 404
+        assert Client().get(address).status_code == 404
 
 
 def test_one_change_that_fails_keeps_no_other_waiting(people, monkeypatch, caplog):
