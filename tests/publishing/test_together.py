@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
@@ -68,6 +68,51 @@ def test_each_keeps_what_the_other_changed(administrator, site):
     assert response.status_code == 302
     site.refresh_from_db()
     assert (site.phone, site.email) == ("0227 111 2222", "moi@example.gov.vn")
+
+
+def logged(client, obj):
+    """What the history says of each change: its sentence and its lines."""
+    page = html.fromstring(
+        client.get(change_url(obj).replace("/change/", "/history/")).content.decode()
+    )
+    return [
+        (entry.findtext("b"), [line.text_content() for line in entry.findall("ul/li")])
+        for entry in page.xpath("//ul[@class='log']/li")
+    ]
+
+
+def test_the_history_says_what_each_value_was(administrator, site):
+    url = change_url(site)
+    administrator.post(
+        url, {**opened(administrator, url), "phone": "0227 111 2222", "footer_note_vi": "Giờ mở"}
+    )
+    administrator.post(url, {**opened(administrator, url), "email": ""})
+    assert logged(administrator, site) == [
+        (
+            "Đã sửa:",
+            [
+                "Ghi chú ở chân trang (Tiếng Việt): – → Giờ mở",
+                "Điện thoại: 0227 000 0000 → 0227 111 2222",
+            ],
+        ),
+        ("Đã sửa:", ["Thư điện tử: so@example.gov.vn → –"]),
+    ]
+
+
+def test_the_history_of_an_account_names_its_fields_in_vietnamese(administrator, people):
+    account = people["author"]
+    User.objects.filter(pk=account.pk).update(email="ngo@example.gov.vn", first_name="Tác")
+    url = change_url(account)
+    administrator.post(url, {**opened(administrator, url), "last_name": "Ngô Thị"})
+    assert logged(administrator, account) == [("Đã sửa họ và tên đệm.", [])]
+
+
+def test_the_history_says_what_was_chosen(administrator):
+    first, second = (Category.objects.create(name_vi=name) for name in ("Cũ", "Mới"))
+    category = Category.objects.create(name_vi="Con", parent=first)
+    url = change_url(category)
+    administrator.post(url, {**opened(administrator, url), "parent": second.pk})
+    assert logged(administrator, category) == [("Đã sửa:", ["Chuyên mục cha: Cũ → Mới"])]
 
 
 def test_what_both_changed_is_asked_once_more(administrator, site, people):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from portal.publishing import workflow
 from portal.publishing.admin import kept, texts
+from portal.publishing.admin.logged import LogsValues
 from portal.publishing.admin.together import TogetherForm
 from portal.publishing.admin.widgets import FileField, OneChooser, SeveralField
 from portal.publishing.files import references
@@ -72,7 +73,7 @@ class NamesRows:
         return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
 
-class PublicAdmin(NamesRows, DeskFields, admin.ModelAdmin):
+class PublicAdmin(LogsValues, NamesRows, DeskFields, admin.ModelAdmin):
     """A change is public at once, so it makes a new public version."""
 
     form = TogetherForm

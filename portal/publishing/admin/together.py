@@ -72,7 +72,7 @@ class TogetherForm(forms.ModelForm):
                 "Meanwhile %(name)s saved here: “%(saved)s”. To put yours in its place, save once "
                 "more."
             )
-            % {"name": self._who_saved(), "saved": _words(self[name])}
+            % {"name": self._who_saved(), "saved": words(self.fields[name], self[name].initial)}
         )
 
     def _who_saved(self):
@@ -90,9 +90,8 @@ def _differ(field, opened, typed):
         return True
 
 
-def _words(bound):
-    """What is saved in a field, as its form shows it."""
-    field, value = bound.field, bound.initial
+def words(field, value):
+    """A value of a form's field, as the form shows it."""
     if isinstance(field, FileField):
         return str(File.objects.filter(pk=field.prepare_value(value)).first() or "")
     if isinstance(field, forms.ModelMultipleChoiceField):
@@ -104,4 +103,4 @@ def _words(bound):
         return _("yes") if value else _("no")
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
-    return "" if value is None else str(bound.field.widget.format_value(value) or "")
+    return "" if value is None else str(field.widget.format_value(value) or "")
