@@ -331,3 +331,17 @@ def test_a_refused_entry_begins_at_what_was_refused_and_says_no_old_amount(sign_
     page.wait_for_selector(".errornote")
     assert page.evaluate("document.activeElement.name") == "note"
     assert page.locator("[name=note]").evaluate("e => e.getBoundingClientRect().bottom") <= 500
+
+
+def test_who_is_in_another_time_zone_is_told_of_it_beside_hours_alone(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 800}, timezone_id="UTC")
+    warning = page.locator(".timezonewarning:visible")
+    page.goto("/admin/news/article/add/")
+    page.locator("#id_publish_at_0").wait_for()
+    assert warning.count() == 2  # when it becomes public and when it expires
+    assert "múi giờ Asia/Ho_Chi_Minh" in warning.first.inner_text()
+    page = sign_in("dulieu", viewport={"width": 1366, "height": 800}, timezone_id="UTC")
+    page.goto("/admin/projects/zone/add/")
+    page.locator("#id_valid_from").wait_for()
+    assert page.locator(".datetimeshortcuts").count() == 2
+    assert page.locator(".timezonewarning:visible").count() == 0
