@@ -29,3 +29,11 @@ def _add(data, bound: BoundField):
         data |= {bound.html_name: "on"} if value else {}
     elif value is not None:
         data[bound.html_name] = bound.field.prepare_value(value)
+
+
+def sent(form):
+    """What a browser would send of a form of lxml's, unchanged."""
+    found = {}
+    for name, value in form.form_values():
+        found.setdefault(name, []).append(value)
+    return found

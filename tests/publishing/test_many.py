@@ -4,12 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from news.models import Article
 from portal.publishing import approvals, workflow
 from portal.publishing.models import State, TransitionLog
 from projects.models import FdiProject
 from tests import articles, registers
+from tests.forms import sent
 from tests.projects.test_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,11 @@ def confirm(client, rows, step, url=LIST):
     }
     response = client.post(url, data, follow=True)
     return [str(message) for message in response.context["messages"]]
+
+
+def fields(response):
+    """What the form of a summary sends."""
+    return sent(html.fromstring(response.content.decode()).get_element_by_id("content-main"))
 
 
 def states(rows):
@@ -232,3 +239,27 @@ def test_the_summary_of_many_takes_no_more_queries_than_that_of_few(desk, people
         counted.append(len(queries))
     assert counted[0] == counted[1]
     assert FdiProject.rows.count() == 9
+
+
+def test_what_is_published_with_totals_that_were_not_shown_is_shown_again(desk, people):
+    officer = people["data officer"]
+    first, other = (registers.fdi_project(people, public=False) for _ in range(2))
+    registers.happened(people, first, "new", "2024-03-01", 2_000_000)
+    rows = [fresh(articles.step(first, "submit", officer))]
+    client = desk(people["publisher"])
+    shown = fields(ask(client, rows, "publish", REGISTER))
+    registers.happened(people, first, "capital_increase", "2024-05-01", 1_000_000)
+    response = client.post(REGISTER, shown)
+    told = words(response.content.decode())
+    assert "Các số thay đổi theo đã khác so với lúc trang này hiện ra" in told
+    assert "Vốn tăng thêm (đã trừ giảm vốn) (2024): 0 USD → 1.000.000 USD" in told
+    assert not FdiProject.objects.public().exists()
+    client.post(REGISTER, fields(response))
+    assert list(FdiProject.objects.public()) == rows
+    # What is counted nowhere yet moves nothing.
+    shown = fields(
+        ask(client, [fresh(articles.step(other, "submit", officer))], "publish", REGISTER)
+    )
+    registers.event(people, first, "capital_increase", "2024-06-01", 1_000_000)
+    client.post(REGISTER, shown)
+    assert FdiProject.objects.public().count() == 2

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from PIL import Image
 
 from news.models import Article, Attachment, CitedFigure, GalleryItem, Tag
@@ -23,6 +24,7 @@ from portal.publishing.models import Notice, State, TransitionLog
 from portal.publishing.rules import available
 from projects.models import FdiProject
 from tests import articles, registers
+from tests.forms import sent
 from tests.forms import shown as in_the_form
 from tests.projects.test_pages import words
 
@@ -825,3 +827,44 @@ def test_a_picture_whose_words_were_not_translated_is_told_and_keeps_nobody(peop
         desk(people["publisher"]), article, "publish", confirmed=False, languages=["vi", "en"]
     )
     articles.step(article, "publish", people["publisher"])
+
+
+def test_whose_copy_it_is_is_said_once_to_who_may_not_write_in_it(desk, people):
+    article = articles.published(people)
+    said = "Bạn đang sửa trên bản làm việc."
+    other = "Bản nháp này của other-author"
+
+    def opened(name):
+        answer = desk(people[name]).post(admin_url(article, "copy"), {"scope": ""}, follow=True)
+        return words(answer.content.decode())
+
+    mine = opened("other author")
+    assert (said in mine, other in mine) == (True, False)
+    theirs = opened("author")
+    assert (said in theirs, other in theirs) == (False, True)
+
+
+def test_a_record_whose_totals_moved_since_they_were_shown_is_shown_again(desk, people):
+    officer = people["data officer"]
+    row = registers.fdi_project(people, public=False)
+    registers.happened(people, row, "new", "2024-03-01", 2_000_000)
+    row = articles.step(row, "submit", officer)
+    client = desk(people["publisher"])
+    url = admin_url(row, "record")
+
+    def fields(response):
+        forms = html.fromstring(response.content.decode()).forms
+        found = sent(next(form for form in forms if "version" in form.fields))
+        assert found["name"] == ["publish"]
+        return found
+
+    shown = fields(client.get(url))
+    registers.happened(people, row, "capital_increase", "2024-05-01", 1_000_000)
+    response = client.post(url, {**shown, "confirmed": "1"})
+    told = words(response.content.decode())
+    assert "Các số thay đổi theo đã khác so với lúc trang này hiện ra" in told
+    assert "Vốn tăng thêm (đã trừ giảm vốn) (2024): 0 USD → 1.000.000 USD" in told
+    assert not FdiProject.objects.public().exists()
+    question = fields(client.post(url, fields(response)))
+    client.post(url, question)
+    assert list(FdiProject.objects.public()) == [row]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from portal.publishing import approvals, checks, history, rules, workflow
+from portal.publishing.admin import questions
 from portal.publishing.admin.words import named
 
 #: Records in one go: each takes the way it takes alone, while somebody waits.
@@ -91,20 +92,23 @@ class Going:
 def take(model_admin, request, queryset, step):
     """Show what would take the step, with versions; then go through the one door for each."""
     many = STEPS[step]
-    if "confirmed" in request.POST:
-        _take_all(request, queryset.order_by("pk"), many)
-        return None
     rows = list(_whole(queryset, model_admin)[:MOST])
     going = [
         replace(one, identity=model_admin.identity(one.row))
         for one in _going(rows, request.user, many)
     ]
     ready = [one.row for one in going if not one.obstacles]
+    changes = model_admin.consequences(ready, step)
+    if "confirmed" in request.POST:
+        if not questions.have_moved(request, changes):
+            _take_all(request, queryset.order_by("pk"), many)
+            return None
+        messages.warning(request, questions.MOVED)
     context = {
         "title": many.title,
         "many": many,
         "going": going,
-        "changes": model_admin.consequences(ready, step),
+        "changes": changes,
         "ready": len(ready),
         "stopped": len(going) - len(ready),
         "left": max(0, queryset.count() - MOST),

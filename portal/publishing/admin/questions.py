@@ -1,18 +1,25 @@
 """What is asked before a step that many will see, or that loses something."""
 
+import json
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.publishing import checks, diff, rules
 from portal.publishing.admin.words import named, shown_hour
 
 #: Steps that are asked about before they are made.
 ASKED = ("publish", "reschedule", "unschedule", "discard", "shelve")
+MOVED = gettext_lazy(
+    "What changes with it has moved since this page was shown, so nothing was done. Look at the "
+    "new figures, then confirm once more."
+)
 
 
 @dataclass
@@ -45,6 +52,18 @@ def of(request, row, form):
         "discard": _ask_discard,
         "shelve": _ask_shelve,
     }[name](request.user, row, form)
+
+
+def seal(changes):
+    """What tells the consequences that a page shows from others; the page sends it along."""
+    return sha256(
+        json.dumps([[str(part) for part in change] for change in changes]).encode()
+    ).hexdigest()
+
+
+def have_moved(request, changes):
+    """Whether the page that was answered showed other consequences than there are now."""
+    return request.POST.get("told", seal(changes)) != seal(changes)
 
 
 def context(request, row, question, action):

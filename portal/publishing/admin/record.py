@@ -138,7 +138,8 @@ def copy_view(model_admin, request, pk):
     if scope not in ("", *LANGUAGES):
         raise Http404
     copy = workflow.open_copy(row, by=request.user, scope=scope)
-    messages.info(request, _("You are working on a copy. The public page stays as it is."))
+    if rights.editable_scope(request.user, copy) is not None:
+        messages.info(request, _("You are working on a copy. The public page stays as it is."))
     return HttpResponseRedirect(admin_url(copy))
 
 

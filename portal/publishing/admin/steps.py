@@ -68,13 +68,21 @@ def record_view(model_admin, request, pk):
     bound = None
     if request.method == "POST":
         bound = TransitionForm(request.POST, languages=_language_choices(row))
-        if bound.is_valid():
+        if bound.is_valid() and _is_as_shown(model_admin, request, row, bound):
             if question := questions.of(request, row, bound):
                 return _asked(model_admin, request, row, question)
             if done := _make(request, row, bound):
                 return kept.saved(request, HttpResponseRedirect(_after(done)))
         row = record.row_of(model_admin, request, pk)
     return _page(model_admin, request, row, bound)
+
+
+def _is_as_shown(model_admin, request, row, form):
+    """Whether the step still changes what its page said; else the form says why not."""
+    changes = model_admin.consequences([row], form.cleaned_data["name"])
+    if moved := questions.have_moved(request, changes):
+        form.add_error(None, questions.MOVED)
+    return not moved
 
 
 def _after(row):

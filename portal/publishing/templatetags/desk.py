@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from portal.publishing import diff
-from portal.publishing.admin import logged, record, words
+from portal.publishing.admin import logged, questions, record, words
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import LANGUAGES, Publishable
 from portal.text.sorting import sort_key
@@ -16,6 +16,7 @@ register = template.Library()
 register.filter("person", words.person)
 register.filter("describe", diff.describe)
 register.filter("told", logged.told)
+register.filter("seal", questions.seal)
 register.filter("state_chip", words.state_chip)
 register.filter("language_chips", words.language_chips)
 register.filter("copy_label", words.copy_label)
