@@ -275,8 +275,12 @@ class _Reader:
 
     def _near(self, name, cutoff):
         names = {fold(unit.name_vi): unit.name_vi for unit in self.units}
+        known = {
+            alias: names[name] for alias, name in places.PROVINCE_ALIASES.items() if name in names
+        }
+        names = known | names
         near = get_close_matches(fold(name), names, n=LISTED, cutoff=cutoff)
-        return [names[key] for key in near]
+        return list(dict.fromkeys(names[key] for key in near))
 
     def _unknown(self, name):
         if former := places.called(places.former_provinces(self.edition.year), name):

@@ -313,6 +313,15 @@ def test_an_unknown_province_is_named_once_in_its_own_cell(edition):
     assert reading.problems == ["A6: “Atlantis” không phải là tỉnh của năm 2016."]
 
 
+def test_another_name_of_a_province_is_suggested_by_the_one_it_has(edition):
+    AdministrativeUnit.objects.filter(code="46").update(name_vi="Huế")
+    AdministrativeUnit.objects.create(code="42", level="province", name_vi="Hà Tĩnh")
+    reading, _lines = read(edition, csv_file(GOOD.replace("TT Huế", "Thừa Thiên")))
+    assert reading.problems == [
+        "A3: “Thừa Thiên” không phải là tỉnh của năm 2016. Có phải là: “Huế”; “Hà Tĩnh”?"
+    ]
+
+
 def test_a_province_that_was_merged_in_the_year_is_refused_where_the_merger_counts(edition):
     units = AdministrativeUnit.objects
     new = units.create(code="33", level="province", name_vi="Hưng Yên", valid_from=date(2025, 7, 1))
