@@ -100,11 +100,12 @@ class Questions:
 
     def __init__(self):
         from projects import listing
-        from projects.selections import FdiSelection
-        from projects.statistics import fdi
+        from projects.registers.fdi import statistics as fdi
+        from projects.registers.fdi.listing import keyed
+        from projects.registers.fdi.selection import FdiSelection
         from projects.when import When
 
-        self.listing, self.fdi = listing, fdi
+        self.listing, self.fdi, self.keyed = listing, fdi, keyed
         self.selection, self.when = FdiSelection, When
         self.day = date(2026, 6, 30)
         self.long_ago = date(2015, 12, 31)
@@ -118,7 +119,8 @@ class Questions:
     def _filters(self):
         """group → {name: fields of the selection}; of a group one can be asked at a time."""
         from projects.models import AdministrativeUnit, Country, Industry, Zone
-        from projects.selections import Boundaries, FdiCounted, FdiStatus
+        from projects.registers.fdi.selection import FdiCounted, FdiStatus
+        from projects.selection import Boundaries
 
         countries = Country.objects.in_bulk(["KR", "PL"], field_name="code")
         industries = Industry.objects.filter(version="2018").in_bulk
@@ -165,7 +167,9 @@ class Questions:
             "flow": lambda: self.fdi.flow(selection, year),
         }
         for order in ORDERS:
-            asked[order] = lambda order=order: self.listing.page(records, at, order, "vi")
+            asked[order] = lambda order=order: self.listing.page(
+                self.keyed, records, at, order, "vi"
+            )
         # A page sends the count first, which is asked on its own.
         return {
             column: cost(asked[column], skip=1 if column in ORDERS else 0) for column in COLUMNS
@@ -175,12 +179,12 @@ class Questions:
         """Functions that ask for the first and the deepest page of all valid projects."""
         when = self.when(self.day)
         records = self.selection(status="valid").projects(when)
-        rows = self.listing.ordered(records, when, order, "vi")
+        rows = self.listing.ordered(self.keyed, records, when, order, "vi")
         before = records.count() - self.listing.PER_PAGE - 1
         after = rows[before]["record"]
 
         def page(**where):
-            return lambda: self.listing.page(records, when, order, "vi", **where)
+            return lambda: self.listing.page(self.keyed, records, when, order, "vi", **where)
 
         return page(), page(after=after)
 

@@ -14,29 +14,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from portal.exchange.fields import DateField
 from portal.text import display
-from projects.models import NgoAid, NgoStage, OdaStage
-from projects.selections import (
-    ALL,
-    Agreed,
-    Boundaries,
-    FdiCounted,
-    FdiSelection,
-    FdiStatus,
-    Lapsed,
-    NgoSelection,
-    OdaSelection,
-)
+from projects.selection import Boundaries
 from projects.when import When, end_of, written
 
 LONGEST = 200  # characters of a text to search for
-
-
 #: The orders that a list can have; "-" before one turns it round.
 ORDERS = [f"{sign}{name}" for name in ("name", "date", "capital") for sign in ("", "-")]
 NEWEST = "-date"
@@ -277,84 +264,3 @@ def written_value(value):
 def query(parameters):
     """A query string with its question mark; "" without parameters."""
     return f"?{urlencode(parameters)}" if parameters else ""
-
-
-class FdiForm(RegisterForm):
-    partner = OptionField(label=_("Country or territory"))
-    industry = OptionField(label=pgettext_lazy("filter", "Sector"))
-    zone = OptionField(label=_("Zone"))
-    status = OptionField(
-        [*FdiStatus.choices, (ALL, pgettext_lazy("fdi status", "all, ended ones too"))],
-        label=_("Operating state"),
-    )
-    year = YearField(_("Year of the first certificate"))
-    ends = YearField(_("Year in which the term ends"))
-    counted = OptionField(FdiCounted.choices, label=_("Counted"))
-
-    selection_class = FdiSelection
-    shown = (
-        "q", "partner", "industry", "place", "boundaries", "zone", "year", "ends", "status",
-        "as_of", "known_at",
-    )  # fmt: skip
-
-    def _goes_without_saying(self, name, value):
-        if name == "status" and value == FdiStatus.VALID:
-            return "counted" not in self.values
-        return super()._goes_without_saying(name, value)
-
-    def _own(self, values):
-        status, counted = values.get("status", ""), values.get("counted", "")
-        if not status and not counted:
-            status = FdiStatus.VALID
-        return {
-            "partner": values.get("partner"),
-            "industry": values.get("industry"),
-            "zone": values.get("zone"),
-            "status": "" if status == ALL else status,
-            "counted": counted,
-        }
-
-
-class StagedForm(RegisterForm):
-    donor = OptionField(label=_("Donor"))
-    ends = YearField(_("Year of the planned end"))
-    sector = OptionField(label=_("Aid sector (DAC)"))
-
-    def _own(self, values):
-        return {
-            "donor": values.get("donor"),
-            "sector": values.get("sector"),
-            "stage": values.get("stage", ""),
-            "reached": values.get("reached", ""),
-        }
-
-
-class OdaForm(StagedForm):
-    year = YearField(_("Year with a plan or a disbursement"))
-    stage = OptionField(
-        [*OdaStage.Stage.choices, *Lapsed.choices, *Agreed.choices], label=_("Stage")
-    )
-    reached = OptionField(OdaStage.Stage.choices, label=_("Reached in the period"))
-
-    selection_class = OdaSelection
-    shown = (
-        "q", "donor", "sector", "stage", "place", "boundaries", "year", "ends", "as_of", "known_at",
-    )  # fmt: skip
-
-
-class NgoForm(StagedForm):
-    country = OptionField(label=_("Country or territory"))
-    field = OptionField(NgoAid.Field.choices, label=pgettext_lazy("ngo", "Field"))
-    year = YearField(_("Year with a commitment or a disbursement"))
-    stage = OptionField([*NgoStage.Stage.choices, *Lapsed.choices], label=_("Status"))
-    reached = OptionField(NgoStage.Stage.choices, label=_("Reached in the period"))
-
-    selection_class = NgoSelection
-    shown = (
-        "q", "donor", "country", "field", "sector", "stage", "place", "boundaries", "year", "ends",
-        "as_of", "known_at",
-    )  # fmt: skip
-
-    def _own(self, values):
-        own = super()._own(values)
-        return own | {"country": values.get("country"), "field": values.get("field", "")}

@@ -8,19 +8,14 @@ costs what the first does.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-
-from projects.models import FdiEvent, FdiProject, NgoAid, OdaFund
-from projects.models.money import AmountField
-from projects.statistics.fdi import ADDS
 
 PER_PAGE = 25
 LAST_NUMBERED = 100
 #: So few records are sorted. Walking an index in order finds a page of many at once, but may meet
 #: tens of thousands of others first where the asked ones lie together: those of a year.
 FEW = 20_000
-
 #: Rows that have no amount stand where nothing would.
 NOTHING = Decimal(0)
 
@@ -43,12 +38,12 @@ class NoSuchPage(Exception):
     """A page number beyond the list, or a record that the list does not have."""
 
 
-def ordered(records, when, order, language, *, few=False):
+def ordered(keyed, records, when, order, language, *, few=False):
     """The records in order, each with its `record`, the primary key, and the `key` it stands by.
 
-    FDI: dictionaries; ODA and NGO: projects, with their last stage and its date. few: sort them.
+    keyed: of the register's listing. few: sort them.
     """
-    rows = _keyed(records, when, order.lstrip("-"), language)
+    rows = keyed(records, when, order.lstrip("-"), language)
     # The same value, but no index has it.
     key = Coalesce("key", "key") if few else F("key")
     if order.startswith("-"):
@@ -56,13 +51,13 @@ def ordered(records, when, order, language, *, few=False):
     return rows.order_by(key.asc(), "record")
 
 
-def page(records, when, order, language, *, number=1, after=None, count=None, related=()):
+def page(keyed, records, when, order, language, *, number=1, after=None, count=None, related=()):
     """The Slice of a numbered page, or of what follows the record `after`.
 
     count: of the records, where it is known already.
     """
     count = records.count() if count is None else count
-    rows = ordered(records, when, order, language, few=count <= FEW)
+    rows = ordered(keyed, records, when, order, language, few=count <= FEW)
     pages = max(1, -(-count // PER_PAGE))
     start = 0
     if after is not None:
@@ -95,46 +90,3 @@ def _following(rows, after, *, descending):
         Q(**{f"key__{side}e": key[0]}),
         Q(**{f"key__{side}": key[0]}) | Q(key=key[0], **{f"record__{side}": after}),
     )
-
-
-def _keyed(records, when, name, language):
-    if records.model is FdiProject:
-        return FDI_KEYS[name](records, when, language)
-    stages = records.model._meta.get_field("stages").related_model
-    reached = stages.objects.filter(project=OuterRef("pk"), reached_on__lte=when.as_of)
-    last = reached.order_by("-reached_on", "-position", "-pk")
-    rows = records.annotate(
-        record=F("pk"),
-        last_stage=Subquery(last.values("stage")[:1]),
-        last_stage_on=Subquery(last.values("reached_on")[:1]),
-    )
-    keys = {"name": F(f"sort_{language}"), "date": F("last_stage_on"), "capital": _agreed(records)}
-    return rows.annotate(key=keys[name])
-
-
-def _fdi_by_name(records, when, language):
-    return records.values(record=F("pk"), key=F(f"sort_{language}"))
-
-
-def _fdi_by_date(records, when, language):
-    """By the date of the first certificate."""
-    certificates = FdiEvent.objects.as_of(when).filter(type="new", project__in=records)
-    return certificates.values(record=F("project"), key=F("effective_on"))
-
-
-def _fdi_by_capital(records, when, language):
-    """By the registered capital, added up for all projects in one pass over their events."""
-    capital = FdiEvent.objects.as_of(when).capital().filter(project__in=records)
-    return capital.values(record=F("project")).annotate(key=Sum(ADDS))
-
-
-FDI_KEYS = {"name": _fdi_by_name, "date": _fdi_by_date, "capital": _fdi_by_capital}
-
-
-def _agreed(records):
-    """What donors agreed to give, in USD."""
-    if records.model is NgoAid:
-        return Coalesce("usd", NOTHING, output_field=AmountField())
-    foreign = OdaFund.objects.filter(project=OuterRef("pk")).exclude(kind=OdaFund.Kind.COUNTERPART)
-    agreed = foreign.order_by().values("project").annotate(sum=Sum("usd")).values("sum")
-    return Coalesce(Subquery(agreed), NOTHING, output_field=AmountField())

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from portal.delivery import prepared
 from portal.exchange.workbooks import Sheet, metadata_sheet, xlsx_file
-from projects import downloads, filters
+from projects import downloads
+from projects.registers import REGISTERS
 from projects.when import When
 
 #: More records are for the worker, not for a visitor who waits.
 MOST_AT_ONCE = 10_000
-FORMS = {"fdi": filters.FdiForm, "oda": filters.OdaForm, "ngo": filters.NgoForm}
 
 
 def sheets(title, columns, rows, about):
@@ -57,9 +57,10 @@ def last_size(kind, language):
 
 
 def _make(kind, language, file):
-    form = FORMS[kind]({}, {})
+    register = REGISTERS[kind]
+    form = register.form({}, {})
     when = downloads.fixed(When.today(), timezone.now())
     with translation.override(language):
-        rows = downloads.rows(kind, form.selection, when, form.order, language)
-        about = downloads.about(kind, language, when)
-        xlsx_file(file, sheets(_("Projects"), downloads.COLUMNS[kind], rows, about))
+        rows = downloads.rows(register, form.selection, when, form.order, language)
+        about = downloads.about(register, language, when)
+        xlsx_file(file, sheets(_("Projects"), downloads.columns(register), rows, about))

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.rooms import Room, Section
+from projects.registers import REGISTERS
 from projects.views import registers
 
 #: Key figures of a register on the home page.
@@ -22,9 +23,7 @@ def _proof(summary):
 ROOM = Room(
     sections=(
         Section("projects:registers", _("Projects")),
-        Section("projects:fdi", _("FDI projects")),
-        Section("projects:oda", _("ODA projects")),
-        Section("projects:ngo", _("Foreign NGO aid")),
+        *(Section(f"projects:{kind}", register.short) for kind, register in REGISTERS.items()),
     ),
     home=_home,
 )

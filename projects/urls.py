@@ -1,7 +1,10 @@
+from itertools import chain
+
 from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
+from projects.registers import REGISTERS
 from projects.views import downloads, project, registers
 
 app_name = "projects"
@@ -21,22 +24,22 @@ def _entries(kind):
     ]
 
 
-def _of(kind, page_name, page):
+def _of(register):
     """The addresses of a register: its list, its downloads, the pages of its records."""
+    kind = register.kind
+    page = register.model.page_view.partition(":")[2]
     return [
         path(f"{kind}/", registers.register, {"kind": kind}, name=kind),
         path(f"{kind}.csv", downloads.csv, {"kind": kind}, name=f"{kind}_csv"),
         path(f"{kind}.json", downloads.json, {"kind": kind}, name=f"{kind}_json"),
         path(f"{kind}.xlsx", downloads.xlsx, {"kind": kind}, name=f"{kind}_xlsx"),
         *_entries(kind),
-        path(f"{kind}/<slug:slug>/", page, name=page_name),
+        path(f"{kind}/<slug:slug>/", project.record, {"kind": kind}, name=page),
     ]
 
 
 # /vi/du-an/…, /en/projects/…
 urlpatterns = [
     path("", registers.landing, name="registers"),
-    *_of("fdi", "fdi_project", project.fdi),
-    *_of("oda", "oda_project", project.oda),
-    *_of("ngo", "ngo_aid", project.ngo),
+    *chain.from_iterable(map(_of, REGISTERS.values())),
 ]

@@ -4,8 +4,8 @@ from investment.official.models import SourceTable
 from investment.pci.models import PciEdition
 from news.models import Category, Tag
 from projects import ledger
-from projects.exchange.registers import FDI
 from projects.models import Agency, Sector, Zone
+from projects.registers.fdi.workbook import WORKBOOK as FDI
 from tests import articles, registers
 from tests.projects.tables import filled, uploaded
 

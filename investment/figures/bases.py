@@ -20,7 +20,7 @@ from investment.opendata.dataset import Basis
 from investment.opendata.notes import note
 from portal.charts import words
 from portal.delivery.shared import answers
-from projects.statistics.figures import Measure
+from projects.figures import Measure
 
 PAGE = "figures:bases"
 FLOW, STOCK = "flow", "stock"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.charts import shapes, words
 from portal.charts.chart import About, Kind, Series
 from portal.text import display
-from projects.statistics.figures import Measure
+from projects.figures import Measure
 from projects.views import words as told
 
 MILLION = Decimal(1_000_000)

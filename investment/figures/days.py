@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from investment.figures.ledger import LEDGERS
+from projects.registers import REGISTERS
 
 #: The ends of months and of years, the latest.
 MOST_MONTHS, MOST_YEARS = 12, 12
@@ -13,10 +13,11 @@ MOST_MONTHS, MOST_YEARS = 12, 12
 def changed(group):
     """The days up to today on which a public entry took effect, latest first; one query.
 
-    group: "fdi", "oda" or "ngo".
+    group: the kind of a register.
     """
-    model, projects = LEDGERS[group]
-    rows = model.objects.counted().filter(project__in=projects.objects.public())
+    register = REGISTERS[group]
+    public = register.model.objects.public()
+    rows = register.ledger.objects.counted().filter(project__in=public)
     rows = rows.filter(effective_on__lte=timezone.localdate()).order_by("-effective_on")
     return list(rows.values_list("effective_on", flat=True).distinct())
 

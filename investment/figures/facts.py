@@ -9,13 +9,19 @@ from investment.official import questions as official
 from investment.pci import questions as pci
 from portal.delivery.shared import remembered
 from portal.pages import context
-from projects.selections import FdiSelection, Lapsed, NgoSelection, OdaSelection
-from projects.statistics import fdi, fdi_years, ngo, oda
-from projects.statistics.span import span
+from projects.registers import REGISTERS
+from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi import years as fdi_years
+from projects.registers.fdi.selection import FdiSelection
+from projects.registers.ngo import statistics as ngo
+from projects.registers.ngo.selection import NgoSelection
+from projects.registers.oda import statistics as oda
+from projects.registers.oda.selection import OdaSelection
+from projects.registers.staged.selection import Lapsed
+from projects.span import span
 from projects.when import When
 
 FDI, ODA, NGO = FdiSelection(), OdaSelection(), NgoSelection()
-SELECTIONS = {"fdi": FDI, "oda": ODA, "ngo": NGO}
 RUNNING = NgoSelection(stage=NgoSelection.running)
 
 
@@ -61,7 +67,7 @@ class Facts:
 
     def span(self, register, day=None):
         """The Span of the documents of a register up to a day; default: that asked about."""
-        return self.ask(span, SELECTIONS[register], self.when.at(day or self.when.as_of))
+        return self.ask(span, REGISTERS[register].whole, self.when.at(day or self.when.as_of))
 
     def told(self, register):
         """The times at which documents tell the states of ODA or NGO aid: the latest one's day."""
@@ -70,7 +76,7 @@ class Facts:
     def lapsed(self, register):
         """The Figure of records whose period is over with no completion recorded, as asked."""
         by_stage = {"oda": oda.by_stage, "ngo": ngo.by_stage}[register]
-        return self.ask(by_stage, SELECTIONS[register], self.when)[Lapsed.LAPSED]
+        return self.ask(by_stage, REGISTERS[register].whole, self.when)[Lapsed.LAPSED]
 
     def oda_stages(self, day):
         return self.ask(oda.by_stage, ODA, self.when.at(day))
@@ -106,7 +112,7 @@ class Facts:
 
     def made_up(self, register):
         """(whether any of the public records of a register is a sample, whether all are)."""
-        return self.ask(_made_up, SELECTIONS[register].model)
+        return self.ask(_made_up, REGISTERS[register].model)
 
     @property
     def identity(self):
@@ -152,7 +158,7 @@ class Facts:
 def tells_of(ask, dataset):
     """Whether the figures of a dataset tell anything today; ask: see remembered()."""
     facts = Facts(ask=ask)
-    if dataset in SELECTIONS:
+    if dataset in REGISTERS:
         return facts.span(dataset).last is not None
     return bool(facts.pci) if dataset == "pci" else any(facts.official.values())
 

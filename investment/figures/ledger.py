@@ -25,13 +25,12 @@ from investment.figures.revisions import MOST as MOST_MOVED
 from investment.figures.revisions import Change, moved
 from portal.delivery.language import LANGUAGES
 from portal.text import display
-from projects.models import FdiEvent, FdiProject, NgoAid, NgoYear, OdaProject, OdaYear
+from projects.registers import REGISTERS
 from projects.views import words
 from projects.when import end_of
 
 #: Documents told of, the latest.
 MOST = 10
-LEDGERS = {"fdi": (FdiEvent, FdiProject), "oda": (OdaYear, OdaProject), "ngo": (NgoYear, NgoAid)}
 
 
 def sources(documents):
@@ -185,7 +184,7 @@ def added(kind, touching):
     """
 
     def ask(facts, headline):
-        rows = LEDGERS[kind][0].objects.filter(_public(kind), **touching(headline))
+        rows = REGISTERS[kind].ledger.objects.filter(_public(kind), **touching(headline))
         # One that was corrected since has been added all the same.
         rows = rows.filter(
             supersedes=None,
@@ -221,13 +220,13 @@ def never_moved(_page, _facts, _headline, _language):
 
 def _public(kind):
     """Which entries everybody may see: those of public projects, and purchases that stand alone."""
-    of = Q(project__in=LEDGERS[kind][1].objects.public())
+    of = Q(project__in=REGISTERS[kind].model.objects.public())
     return of | Q(project=None) if kind == "fdi" else of
 
 
 def _changes(kind, known_at, touching, language):
     """The Changes by approved corrections of public entries; two queries."""
-    model, rows = LEDGERS[kind][0], _corrections(kind, known_at, touching)
+    model, rows = REGISTERS[kind].ledger, _corrections(kind, known_at, touching)
     moments = rows.order_by("-known_at").values("known_at").annotate(n=Count("pk"), one=Min("pk"))
     moments = list(moments[: MOST_MOVED + 1])
     entries = model.objects.select_related("supersedes").in_bulk([row["one"] for row in moments])
@@ -240,7 +239,7 @@ def _changes(kind, known_at, touching, language):
 def _corrections(kind, known_at, touching):
     """The approved corrections of public entries that touch something."""
     corrected = {f"supersedes__{name}": value for name, value in touching.items()}
-    rows = LEDGERS[kind][0].objects.filter(_public(kind), Q(**touching) | Q(**corrected))
+    rows = REGISTERS[kind].ledger.objects.filter(_public(kind), Q(**touching) | Q(**corrected))
     rows = rows.exclude(supersedes=None).exclude(known_at=None)
     return rows.filter(known_at__lte=known_at) if known_at else rows
 

@@ -12,10 +12,10 @@ from django.db.models import Sum
 from investment.official.models import Breakdown, Indicator, OfficialFigure
 from portal.pages.context import identity
 from projects import places
+from projects.figures import Measure
 from projects.models import AdministrativeUnit
-from projects.selections import FdiSelection
-from projects.statistics import fdi
-from projects.statistics.figures import Measure
+from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi.selection import FdiSelection
 from projects.when import When
 
 #: The register's measure of the same thing.

@@ -11,8 +11,8 @@ from django.db.models import When as If
 from investment.official import questions
 from investment.official.models import Breakdown, Indicator, OfficialFigure
 from projects.models import FdiEvent
-from projects.selections import FdiSelection
-from projects.statistics.fdi import ADDS
+from projects.registers.fdi.selection import FdiSelection
+from projects.registers.fdi.statistics import ADDS
 from projects.when import When
 
 Type = FdiEvent.Type

@@ -11,7 +11,7 @@ from investment.opendata.models import DatasetNote
 from portal.publishing import rights
 from portal.publishing.admin import inbox
 from portal.publishing.admin.plain import PublicAdmin
-from projects.admin import words
+from projects import desk
 
 
 @admin.register(DatasetNote)
@@ -42,14 +42,14 @@ class DatasetNoteAdmin(PublicAdmin):
     def review(self, obj):
         if not obj.review_by:
             return None
-        day = words.day(obj.review_by)
+        day = desk.day(obj.review_by)
         if obj.review_by >= timezone.localdate():
             return day
         return format_html('{} <span class="chip chip--missing">{}</span>', day, _("overdue"))
 
     @admin.display(description=_("next release"), ordering="next_release")
     def release(self, obj):
-        return obj.next_release and words.day(obj.next_release)
+        return obj.next_release and desk.day(obj.next_release)
 
 
 @inbox.boxes_of

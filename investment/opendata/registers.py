@@ -9,44 +9,36 @@ from investment.opendata.dataset import Basis, Dataset, Table
 from projects import downloads
 from projects.filters import NEWEST
 from projects.iati import activities
-from projects.models import FdiEvent, NgoYear, OdaYear
-from projects.selections import FdiSelection, FdiStatus, NgoSelection, OdaSelection
-from projects.statistics.span import span
+from projects.registers import REGISTERS
+from projects.span import span
 
 INVESTMENT = gettext_lazy("investment")
-#: What the lists of the registers show at first.
-SELECTIONS = {
-    "fdi": FdiSelection(status=FdiStatus.VALID),
-    "oda": OdaSelection(),
-    "ngo": NgoSelection(),
-}
-#: All public records, those that ended included.
-WHOLE = {"fdi": FdiSelection(), "oda": OdaSelection(), "ngo": NgoSelection()}
 
 
 def _table(kind, language, when):
-    records = SELECTIONS[kind].listed(when)
-    rows = partial(downloads.rows, kind, SELECTIONS[kind], when, NEWEST, language)
-    return Table(downloads.COLUMNS[kind], lambda: when.as_of, records.count, rows)
+    register = REGISTERS[kind]
+    records = register.unasked.listed(when)
+    rows = partial(downloads.rows, register, register.unasked, when, NEWEST, language)
+    return Table(downloads.columns(register), lambda: when.as_of, records.count, rows)
 
 
 def _span(kind, when):
-    return span(SELECTIONS[kind], when).first, when.as_of
+    return span(REGISTERS[kind].unasked, when).first, when.as_of
 
 
 def _latest(kind, when, ask):
-    return ask(span, WHOLE[kind], when).last
+    return ask(span, REGISTERS[kind].whole, when).last
 
 
 def _has_activities(kind, when):
     """Whether the IATI file surely has an activity of a register of aid; a query."""
     bodies = Q(managing_agency__isnull=False) | Q(owner__isnull=False)
     days = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
-    records = activities.told(SELECTIONS[kind].listed(when))
+    records = activities.told(REGISTERS[kind].unasked.listed(when))
     return records.filter(bodies, days).exists()
 
 
-def _register(kind, entries, slugs, words, **values):
+def _register(kind, slugs, words, **values):
     title, description, keywords = words
     return Dataset(
         key=kind,
@@ -58,11 +50,11 @@ def _register(kind, entries, slugs, words, **values):
         keywords=keywords,
         pages=(f"projects:{kind}", gettext_lazy("Open the register")),
         table=partial(_table, kind),
-        stands=SELECTIONS[kind].listed,
+        stands=REGISTERS[kind].unasked.listed,
         span=partial(_span, kind),
         latest=partial(_latest, kind),
-        records=SELECTIONS[kind].model,
-        entries=entries,
+        records=REGISTERS[kind].model,
+        entries=REGISTERS[kind].ledger,
         register=kind,
         frequency="CONT",
         **values,
@@ -82,7 +74,6 @@ def _aid(kind, *args):
 DATASETS = (
     _register(
         "fdi",
-        FdiEvent,
         ("du-an-fdi", "fdi-projects"),
         (
             gettext_lazy("Register of FDI projects"),
@@ -98,7 +89,6 @@ DATASETS = (
     ),
     _aid(
         "oda",
-        OdaYear,
         ("du-an-oda", "oda-projects"),
         (
             gettext_lazy("Register of ODA projects"),
@@ -111,7 +101,6 @@ DATASETS = (
     ),
     _aid(
         "ngo",
-        NgoYear,
         ("vien-tro-phi-chinh-phu", "ngo-aid"),
         (
             gettext_lazy("Register of foreign NGO aid"),

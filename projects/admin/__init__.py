@@ -1,3 +1,6 @@
 from projects.admin import exchange, ledger, reference, registers
+from projects.registers.fdi import admin as fdi
+from projects.registers.ngo import admin as ngo
+from projects.registers.oda import admin as oda
 
-__all__ = ["exchange", "ledger", "reference", "registers"]
+__all__ = ["exchange", "fdi", "ledger", "ngo", "oda", "reference", "registers"]

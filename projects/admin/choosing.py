@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.admin.amounts import in_words
-from projects.admin.words import money
+from projects.desk import money
 from projects.exchange import mapping
 from projects.exchange.names import READERS, Names
-from projects.exchange.registers import REGISTERS
+from projects.registers import WORKBOOKS
 
 #: What a form sends of a column that is still to be chosen.
 OPEN = "?"
@@ -58,7 +58,7 @@ class Choice:
 
 def sheets(batch, layouts):
     """[(Layout, [Choice], [(value, label)])] for the page."""
-    register = REGISTERS[batch.register]
+    register = WORKBOOKS[batch.register]
     for layout in layouts:
         labels = mapping.targets(register, _sheet(register, layout)).items()
         options = [(value, label) for value, (_field, _size, label) in labels]
@@ -71,7 +71,7 @@ def sheets(batch, layouts):
 
 def chosen(batch, layouts, posted):
     """The Layouts as posted; `problems` and `lacks` say what is wrong with them, all at once."""
-    register = REGISTERS[batch.register]
+    register = WORKBOOKS[batch.register]
     for layout in layouts:
         sheet = _sheet(register, layout)
         known = {mapping.LEFT_OUT, *mapping.targets(register, sheet)}

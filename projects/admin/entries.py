@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from portal.publishing import rights
 from portal.publishing.admin import kept, questions, texts
 from portal.publishing.admin.site import admin_url
-from projects import ledger
+from projects import desk, ledger
 from projects.admin import words
 from projects.admin.entry_form import form_class
 from projects.models import EntryState, FdiEvent
@@ -178,7 +178,7 @@ def record_view(model_admin, request, pk, *, refused=None):
     corrections = list(entry.corrections.select_related("entered_by"))
     open_corrections = [row for row in corrections if row.status != EntryState.REJECTED]
     context = {
-        "title": f"{words.what(entry)} {words.day(entry.effective_on)}",
+        "title": f"{desk.what(entry)} {desk.day(entry.effective_on)}",
         "entry": entry,
         "differences": words.differences(entry.supersedes, entry) if entry.supersedes_id else [],
         "corrections": corrections,

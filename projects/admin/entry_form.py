@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin.together import TogetherForm
-from projects.admin.words import money
 from projects.consistency import doubts
-from projects.lives import fdi_lives
+from projects.desk import money
 from projects.models import FdiEvent, OdaYear
+from projects.registers.fdi.records import fdi_lives
 from projects.when import When
 
 Type = FdiEvent.Type

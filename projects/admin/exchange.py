@@ -24,8 +24,8 @@ from portal.text.slugs import slugify
 from projects.admin import choosing, imported
 from projects.exchange import batches, shelf, undoing, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
-from projects.exchange.registers import REGISTERS
 from projects.models import ImportBatch
+from projects.registers import WORKBOOKS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 100
@@ -55,7 +55,7 @@ def export_view(model_admin, request):
     """The filtered list of a register, in the shape that can be imported again."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    register = REGISTERS[model_admin.model._meta.model_name]
+    register = WORKBOOKS[model_admin.model._meta.model_name]
     if not _may_see(request.user, register):
         raise PermissionDenied
     back = reverse(f"admin:projects_{register.name}_changelist")
@@ -98,9 +98,9 @@ def _may_see(user, register):
 
 
 def _register(name):
-    if name not in REGISTERS:
+    if name not in WORKBOOKS:
         raise Http404
-    return REGISTERS[name]
+    return WORKBOOKS[name]
 
 
 # --- in --------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def _register(name):
 
 def upload_view(model_admin, request):
     """Choose a file; what is refused is said beside it."""
-    registers = [r for r in REGISTERS.values() if batches.may_import(request.user, r)]
+    registers = [r for r in WORKBOOKS.values() if batches.may_import(request.user, r)]
     if not registers:
         raise PermissionDenied
     form = choosing.UploadForm(
@@ -118,7 +118,7 @@ def upload_view(model_admin, request):
         initial={"register": request.GET.get("register", "")},
     )
     if request.method == "POST" and form.is_valid():
-        register = REGISTERS[form.cleaned_data["register"]]
+        register = WORKBOOKS[form.cleaned_data["register"]]
         try:
             batch = batches.upload(form.cleaned_data["file"], register, by=request.user)
         except ValidationError as error:
@@ -147,7 +147,7 @@ def record_view(model_admin, request, pk):
     context = {
         "title": gettext("Import of %(file)s") % {"file": batch.file_name},
         "batch": batch,
-        "register": REGISTERS[batch.register].model._meta,
+        "register": WORKBOOKS[batch.register].model._meta,
         "is_dead": is_dead,
         "progress": shelf.progress(batch) if batch.is_working else None,
         "tabs": _tabs(batch, chosen),
@@ -162,7 +162,7 @@ def record_view(model_admin, request, pk):
         "choices": batch.choices,
         "may_choose": may_act and batch.state in batches.NOT_WRITTEN,
         "has_preview": bool(lines),
-        "offered": imported.offered(request.user, batch, REGISTERS[batch.register].model),
+        "offered": imported.offered(request.user, batch, WORKBOOKS[batch.register].model),
         "may_write": may_act and batch.may_be_written and bool(lines),
         "may_resume": may_act and is_dead,
         "may_undo": may_act and batch.state == ImportBatch.State.DONE,
@@ -251,7 +251,7 @@ def undo_view(model_admin, request, pk):
 
 
 def _undoing(batch):
-    register = REGISTERS[batch.register]
+    register = WORKBOOKS[batch.register]
     made = batch.records.filter(made=True).count()
     changed = batch.records.filter(made=False).count()
     entries = register.ledger.objects.filter(batch=batch).count()
@@ -295,7 +295,7 @@ def _act(request, pk, verb):
 def _batch(request, pk):
     batch = get_object_or_404(ImportBatch.objects.select_related("by"), pk=pk)
     if not rights.has(request.user, "view", ImportBatch) or not _may_see(
-        request.user, REGISTERS[batch.register]
+        request.user, WORKBOOKS[batch.register]
     ):
         raise PermissionDenied
     return batch
@@ -347,7 +347,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
         return rights.has(request.user, "view", ImportBatch)
 
     def has_add_permission(self, request):
-        return any(batches.may_import(request.user, register) for register in REGISTERS.values())
+        return any(batches.may_import(request.user, register) for register in WORKBOOKS.values())
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -356,7 +356,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        seen = [r.name for r in REGISTERS.values() if _may_see(request.user, r)]
+        seen = [r.name for r in WORKBOOKS.values() if _may_see(request.user, r)]
         return super().get_queryset(request).filter(register__in=seen)
 
     @admin.display(description=_("file name"))
@@ -367,7 +367,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("register"))
     def of_register(self, obj):
-        return choosing.capital(REGISTERS[obj.register].model._meta.verbose_name_plural)
+        return choosing.capital(WORKBOOKS[obj.register].model._meta.verbose_name_plural)
 
     @admin.display(description=_("state"), ordering="state")
     def chip(self, obj):

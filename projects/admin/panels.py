@@ -6,18 +6,14 @@ from datetime import datetime, time
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.fields import DateField
 from portal.publishing import rights
-from projects import lives
 from projects.admin.inputs import DayInput
-from projects.admin.words import day, figures, money, what
-from projects.models import FdiEvent, FdiProject, NgoAid, NgoYear, OdaProject, OdaYear
+from projects.models import FdiEvent
+from projects.registers import OF_MODEL
 from projects.when import When
-
-LEDGERS = {FdiProject: FdiEvent, OdaProject: OdaYear, NgoAid: NgoYear}
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Ledger:
 
 
 def ledger(user, row):
-    model = LEDGERS[type(row)]
+    model = OF_MODEL[type(row)].ledger
     entries = model.objects.filter(project=row.record_id).select_related(
         "entered_by", "decided_by", "document", "supersedes", *_partner(model)
     )
@@ -94,54 +90,13 @@ def asked(request):
 
 def standing(request, row):
     form = asked(request)
-    tell = {FdiProject: _fdi, OdaProject: _oda, NgoAid: _ngo}[type(row)]
     original = row if not row.is_copy else type(row).rows.get(pk=row.record_id)
-    facts, entries = tell(original, form.when)
+    facts, entries = OF_MODEL[type(row)].desk.standing(original, form.when)
     return Standing(form, form.when, facts, entries, _waiting(original, form.when))
 
 
 def _waiting(record, when):
     if when.known_at is not None:
         return 0
-    pending = LEDGERS[type(record)].objects.pending()
+    pending = OF_MODEL[type(record)].ledger.objects.pending()
     return pending.filter(project=record.pk, effective_on__lte=when.as_of).count()
-
-
-def _fdi(project, when):
-    life = lives.fdi_lives([project.pk], when)[project.pk]
-    waits = when.known_at is None and bool(lives.waiting_for_certificate([project.pk], when))
-    facts = [
-        (_("State"), lives.status_words(life, waits=waits)),
-        (_("Registered capital"), f"{money(life.capital)} USD"),
-        (_("Disbursed capital"), f"{money(life.disbursed)} USD"),
-        (_("Statistical partner"), str(life.partner or "–")),
-        (_("First certificate"), day(life.first_on)),
-        (_("Last day of the term"), day(life.term_ends_on)),
-    ]
-    return facts, life.entries
-
-
-def _oda(project, when):
-    entries = lives.ruling_years(project, when)
-    return [(_("Stage"), _stage(project, when)), *_of_the_year(entries, when)], entries
-
-
-def _ngo(aid, when):
-    entries = lives.ruling_years(aid, when)
-    total = f"{money(aid.usd)} USD"
-    if aid.usd_is_floor:
-        total = _("above %(amount)s") % {"amount": total}
-    facts = [(_("Status"), _stage(aid, when)), (_("Total commitment"), total)]
-    return [*facts, *_of_the_year(entries, when)], entries
-
-
-def _of_the_year(entries, when):
-    """What the entries that rule say about the year of the date."""
-    return [(what(entry), figures(entry)) for entry in entries if entry.year == when.as_of.year]
-
-
-def _stage(record, when):
-    stage = lives.last_stages(record.stages.all(), when).get(record.pk)
-    if stage is None:
-        return "–"
-    return f"{stage.get_stage_display()} ({day(stage.reached_on)})"

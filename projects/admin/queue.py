@@ -16,19 +16,21 @@ from portal.text.fold import fold
 from projects import ledger
 from projects.admin import totals
 from projects.admin.entries import home_of, number, page
-from projects.admin.panels import LEDGERS
 from projects.models import FdiEvent
-from projects.selections import Lapsed, NgoSelection, OdaSelection
+from projects.registers import OF_LEDGER, OF_MODEL
+from projects.registers.ngo.selection import NgoSelection
+from projects.registers.oda.selection import OdaSelection
+from projects.registers.staged.selection import Lapsed
 from projects.when import When
 
-BY_NAME = {model._meta.model_name: model for model in LEDGERS.values()}
+BY_NAME = {model._meta.model_name: model for model in OF_LEDGER}
 WITH = ["project", "entered_by", "decided_by", "document", "supersedes"]
 MOST = 200  # entries of one register that the queue shows
 
 
 def waiting_view(model_admin, request):
     """Everything that waits for approval, over all registers that the person may see."""
-    models = [model for model in LEDGERS.values() if rights.can_view(request.user, model)]
+    models = [model for model in OF_LEDGER if rights.can_view(request.user, model)]
     if not models:
         raise PermissionDenied
     asked = {name: request.GET.get(name, "") for name in ("register", "by", "q")}
@@ -105,7 +107,7 @@ def approve_view(model_admin, request):
     """Shows what approving the chosen entries would change; `confirmed` approves all or none."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not any(rights.has(request.user, "approve", model) for model in LEDGERS.values()):
+    if not any(rights.has(request.user, "approve", model) for model in OF_LEDGER):
         raise PermissionDenied
     chosen = _chosen(request.POST.getlist("chosen"))
     return approve(model_admin, request, chosen)
@@ -154,7 +156,7 @@ def _approved(count):
 def _chosen(values):
     """(entry or None, version) from values like "fdievent:12:3"."""
     wanted = {}
-    for value in values[: MOST * len(LEDGERS)]:
+    for value in values[: MOST * len(OF_LEDGER)]:
         name, pk, version = [*value.split(":", 2), "", ""][:3]
         if name not in BY_NAME or number(pk) < 0:
             raise Http404
@@ -166,7 +168,7 @@ def _chosen(values):
 def _in_bulk(keys):
     """(model, primary key) → entry; one query a ledger."""
     found = {}
-    for model in LEDGERS.values():
+    for model in OF_LEDGER:
         pks = [pk for wanted, pk in keys if wanted is model]
         if pks:
             for entry in model.objects.select_related(*fetched(model)).filter(pk__in=pks):
@@ -184,13 +186,13 @@ def _fresh(entries):
 def boxes(user):
     """What waits for those who approve, and what those who enter have waiting."""
     found = []
-    deciding = [model for model in LEDGERS.values() if rights.has(user, "approve", model)]
+    deciding = [model for model in OF_LEDGER if rights.has(user, "approve", model)]
     if deciding:
         rows = [_waiting(model).exclude(entered_by=user) for model in deciding]
         found.append(
             _box("approve", _("Entries to approve"), _("No entry waits for approval."), rows)
         )
-    entering = [model for model in LEDGERS.values() if rights.has(user, "add", model)]
+    entering = [model for model in OF_LEDGER if rights.has(user, "add", model)]
     if entering:
         rows = [_waiting(model).filter(entered_by=user) for model in entering]
         found.append(
@@ -207,7 +209,7 @@ def _lapsed(ledgers):
     groups = [
         selection.projects(today).order_by("ends_on", "pk")
         for selection in selections
-        if LEDGERS[selection.model] in ledgers
+        if OF_MODEL[selection.model].ledger in ledgers
     ]
     return inbox.Box(
         "lapsed",

@@ -1,71 +1,24 @@
 """The totals of the registers at the desk: what would change, and the gap to the public ones."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.admin.words import money
-from projects.models import FdiEvent, FdiProject, NgoAid, OdaProject
-from projects.selections import FdiSelection, NgoSelection, OdaSelection
-from projects.statistics import fdi, ngo, oda
-from projects.statistics.figures import Measure
+from projects.desk import money
+from projects.models import FdiEvent, FdiProject
+from projects.registers import OF_MODEL
 from projects.when import When
-
-SELECTIONS = {FdiProject: FdiSelection, OdaProject: OdaSelection, NgoAid: NgoSelection}
 
 
 def totals(selection, when, years):
     """(label, when or year) → Figure: what stands as of the day, and what flowed in the years."""
-    return {
-        FdiProject: _fdi_totals,
-        OdaProject: _oda_totals,
-        NgoAid: _ngo_totals,
-    }[selection.model](selection, when, sorted(years))
+    return OF_MODEL[selection.model].totals.desk(selection, when, sorted(years))
 
 
-def _fdi_totals(selection, when, years):
-    found = _named(fdi.stock(selection, when), _as_of(when))
-    for year in years:
-        period = When.year_to(min(date(year, 12, 31), when.as_of), when.known_at)
-        figures = fdi.flow(selection, period) | fdi.ended(selection, period)
-        found |= _named(figures, str(year))
-    return found
-
-
-def _oda_totals(selection, when, years):
-    at = When.year_to(when.as_of, when.known_at)
-    found = {
-        (f"{Measure.ODA_PROJECTS.label}: {stage.label}", _as_of(when)): figure
-        for stage, figure in oda.by_stage(selection, when).items()
-    }
-    started = oda.started(selection, at)
-    found[started.measure.label, str(when.as_of.year)] = started
-    return found | _by_year(oda.years(selection, when, years))
-
-
-def _ngo_totals(selection, when, years):
-    at = When.year_to(when.as_of, when.known_at)
-    found = _named(ngo.running(selection, when), _as_of(when))
-    found |= _named(ngo.approved(selection, at), str(when.as_of.year))
-    return found | _by_year(ngo.years(selection, when, years))
-
-
-def _by_year(figures):
-    found = {}
-    for year, of_year in figures.items():
-        found |= _named(of_year, str(year))
-    return found
-
-
-def _named(figures, period):
-    return {(str(measure.label), period): figure for measure, figure in figures.items()}
-
-
-def _as_of(when):
-    return f"{when.as_of:%d/%m/%Y}"
+def _selection(model):
+    return OF_MODEL[model].form.selection_class
 
 
 def shown(figure):
@@ -74,9 +27,6 @@ def shown(figure):
         return "–"
     text = f"{money(figure.value)} {figure.unit.label}"
     return _("above %(amount)s") % {"amount": text} if figure.is_floor else text
-
-
-# --- what would change -----------------------------------------------------------------
 
 
 def snapshot(entries):
@@ -95,7 +45,7 @@ def snapshot(entries):
             for model, wanted in years.items()
             for registered in (False, True)
             for (label, period), figure in totals(
-                SELECTIONS[model](registered=registered), when, wanted
+                _selection(model)(registered=registered), when, wanted
             ).items()
         }
 
@@ -132,7 +82,7 @@ def by_register(changes):
 def shift(records, *, public):
     """(label, before, after) of the public totals that change when records of one register become
     public or are withdrawn."""
-    base = SELECTIONS[type(records[0])]
+    base = _selection(type(records[0]))
     moved = Q(pk__in=[record.pk for record in records])
 
     class Shifted(base):
@@ -162,9 +112,6 @@ def _ledger(model):
     return model._meta.get_field("events" if model is FdiProject else "years").related_model
 
 
-# --- the gap ---------------------------------------------------------------------------
-
-
 @dataclass
 class Gap:
     """A register's public totals beside those of all its records.
@@ -185,7 +132,7 @@ MOST = 100  # records that a gap lists
 
 def gap(model, when):
     """The Gap of one register as of a day."""
-    public, registered = SELECTIONS[model](), SELECTIONS[model](registered=True)
+    public, registered = _selection(model)(), _selection(model)(registered=True)
     years = {when.as_of.year}
     there, all_there = (totals(selection, when, years) for selection in (public, registered))
     rows = []

@@ -2,80 +2,23 @@
 
 from decimal import Decimal
 
-from django.utils.html import format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from portal.text import display
 from projects import consistency
 from projects.admin.amounts import in_words
+from projects.desk import day, money, together
 from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.registers import OF_LEDGER
 
 Type = FdiEvent.Type
 #: Shown apart from what an entry states.
 APART = ("void", "project", "document")
 
 
-def money(value):
-    """An amount as it is read: 67.810.000 or 67.810.000,50; "–" where there is none."""
-    if value is None:
-        return "–"
-    value = Decimal(value)
-    if value == value.to_integral_value():
-        value = value.to_integral_value()
-    return display.number(value, get_language()[:2])
-
-
-def day(value):
-    """A date as it is read; "–" where there is none."""
-    return display.date(value, get_language()[:2]) if value else "–"
-
-
-def what(entry):
-    """What an entry states: the type of an event, or the measure and its year."""
-    if isinstance(entry, FdiEvent):
-        return capfirst(entry.get_type_display())
-    return capfirst(f"{entry.get_measure_display()} {entry.year}")
-
-
 def figures(entry):
     """What an entry says in numbers: amounts with unit and sign, the partner, the term."""
-    parts = {FdiEvent: _event, OdaYear: _oda_year, NgoYear: _ngo_year}[type(entry)](entry)
-    return format_html_join(
-        "", '<span class="figure">{}</span> ', ((part,) for part in parts if part)
-    )
-
-
-def _event(entry):
-    sign = {Type.INCREASE: "+", Type.DECREASE: "−"}.get(entry.type, "")
-    if entry.usd is not None:
-        yield f"{sign}{money(entry.usd)} USD"
-    yield _in_own_currency(entry)
-    if entry.partner_id:
-        yield str(entry.partner)
-    if entry.term_ends_on:
-        yield _("term until %(day)s") % {"day": day(entry.term_ends_on)}
-
-
-def _oda_year(entry):
-    unit = pgettext("unit", "million VND")
-    if entry.foreign is not None:
-        yield _("foreign capital: %(amount)s") % {"amount": f"{money(entry.foreign)} {unit}"}
-    if entry.counterpart is not None:
-        yield _("counterpart funds: %(amount)s") % {"amount": f"{money(entry.counterpart)} {unit}"}
-
-
-def _ngo_year(entry):
-    amount = f"{money(entry.usd)} USD"
-    yield _("above %(amount)s") % {"amount": amount} if entry.is_floor else amount
-    yield _in_own_currency(entry)
-
-
-def _in_own_currency(entry):
-    if entry.amount is None or entry.currency == "USD":
-        return ""
-    return f"{money(entry.amount)} {entry.currency}"
+    return together(OF_LEDGER[type(entry)].desk.says(entry))
 
 
 def read_aloud(entry):

@@ -17,9 +17,9 @@ from portal.exchange.errors import TableError
 from portal.exchange.reading import LIMITS, SENTENCES
 from portal.publishing import rights
 from projects.exchange import mapping, shelf, work
-from projects.exchange.registers import REGISTERS
 from projects.models import ImportBatch
 from projects.models.batch import SILENCE
+from projects.registers import WORKBOOKS
 from projects.tasks import work_on
 
 State = ImportBatch.State
@@ -40,7 +40,7 @@ def may_import(user, register):
 
 def may_act(user, batch):
     """Whether a person may write, repeat, undo or discard an import: only their own."""
-    return batch.by_id == user.pk and may_import(user, REGISTERS[batch.register])
+    return batch.by_id == user.pk and may_import(user, WORKBOOKS[batch.register])
 
 
 # --- verbs -----------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def confirm_columns(batch, layouts, *, by):
     columns = {layout.key: layout.chosen for layout in layouts}
     choose(batch, by=by, sheet=sheet, columns=columns)
     for layout in layouts:
-        mapping.remember(REGISTERS[batch.register], layout, by=by)
+        mapping.remember(WORKBOOKS[batch.register], layout, by=by)
 
 
 def write(batch, *, by):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.text.fold import fold
+from projects.exchange.layout import NUMBER, RECORD
 from projects.exchange.plan import Record
-from projects.exchange.registers import NUMBER, RECORD
 from projects.models import FdiEvent
 
 LARGEST_KEY = 2**63

@@ -20,8 +20,8 @@ from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import synonyms
 from projects.exchange.fields import bare, factor
+from projects.exchange.layout import NUMBER, RECORD
 from projects.exchange.lines import told_apart
-from projects.exchange.registers import NUMBER, RECORD
 from projects.models import ColumnMapping
 
 #: Columns that only count the rows.

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import models
 
+from projects.exchange.layout import Workbook
 from projects.exchange.reading import Row
-from projects.exchange.registers import Register
 
 NEW, CHANGED, SAME, WRONG = VERDICTS = ("new", "changed", "same", "wrong")
 
@@ -94,7 +94,7 @@ class Plan:
     empty cells stand where the register holds something.
     """
 
-    register: Register
+    register: Workbook
     records: list
     entries: list  # (Record or None, unsaved entry)
     lines: list

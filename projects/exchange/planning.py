@@ -33,10 +33,10 @@ from projects.exchange.comparing import (
     stored,
 )
 from projects.exchange.finding import Finder
+from projects.exchange.layout import NUMBER
 from projects.exchange.mapping import key_of
 from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
 from projects.exchange.preview import line_of
-from projects.exchange.registers import NUMBER
 from projects.models import AdministrativeUnit, FdiEvent, Zone
 from projects.models.project import period_problem
 

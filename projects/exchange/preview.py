@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from projects.exchange.comparing import brief
+from projects.exchange.layout import NUMBER
 from projects.exchange.plan import CHANGED, NEW, WRONG, Line
-from projects.exchange.registers import NUMBER
 
 MOST_LAND = 1_000  # hectares
 

@@ -7,7 +7,8 @@ from django.utils.translation import override
 
 from portal.exchange.errors import TableError
 from portal.text.fold import fold
-from projects import downloads, entries
+from projects import downloads
+from projects.registers import REGISTERS
 
 PUBLIC = "public_download"
 SENTENCE = _(
@@ -26,7 +27,11 @@ def refuse_published(table):
 @cache
 def _marks():
     """The first and the last heading of each download, in every language."""
-    tables = [*downloads.COLUMNS.values(), *entries.COLUMNS.values()]
+    tables = [
+        columns
+        for register in REGISTERS.values()
+        for columns in (downloads.columns(register), register.entries.COLUMNS)
+    ]
     marks = []
     for language in ("vi", "en"):
         with override(language):

@@ -18,9 +18,9 @@ from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import lines, mapping, synonyms
 from projects.exchange.fields import bare
+from projects.exchange.layout import NUMBER, RECORD, Sheet, Workbook
 from projects.exchange.names import Names
 from projects.exchange.published import refuse_published
-from projects.exchange.registers import NUMBER, RECORD, Register, Sheet
 
 HIDDEN = gettext_lazy("hidden in the file, as by a filter")
 STRUCK = gettext_lazy("struck out in the file")
@@ -90,7 +90,7 @@ class Row:
 class Opened:
     """The tables of a file by Sheet, and the Layout of each."""
 
-    register: Register
+    register: Workbook
     tables: dict
     layouts: dict
 
@@ -107,7 +107,7 @@ class Reading:
     `aside`: {"hidden": number of such rows, "struck": …}, imported or not.
     """
 
-    register: Register
+    register: Workbook
     names: Names
     rows: dict
     skipped: list

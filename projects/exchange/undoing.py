@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from portal.publishing import bulk
 from portal.publishing.models import FileReference, SlugClaim, State, TransitionLog
 from portal.publishing.slugs import kind_of
-from projects.exchange.registers import REGISTERS
 from projects.models import EntryState
+from projects.registers import WORKBOOKS
 
 NAMED = 20  # obstacles in a refusal
 
@@ -20,7 +20,7 @@ def undo(batch, *, by):
 
     Raises ValidationError that names what was approved, submitted or edited since.
     """
-    register = REGISTERS[batch.register]
+    register = WORKBOOKS[batch.register]
     written = {row.object_id: row for row in batch.records.all()}
     rows = {
         row.pk: row
@@ -39,7 +39,7 @@ def undo(batch, *, by):
 
 def obstacles(batch):
     """What stands in the way of undoing: approved, submitted or edited since."""
-    register = REGISTERS[batch.register]
+    register = WORKBOOKS[batch.register]
     written = {row.object_id: row for row in batch.records.all()}
     rows = {row.pk: row for row in register.model.rows.filter(pk__in=written).order_by("pk")}
     drafts = [row for pk, row in rows.items() if written[pk].made and not row.is_copy]

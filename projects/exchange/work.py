@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from portal.exchange.reading import LIMITS, WORKER_LIMITS
 from projects.exchange import planning, reading, shelf, undoing, writing
-from projects.exchange.registers import REGISTERS
 from projects.models import ImportBatch
+from projects.registers import WORKBOOKS
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def _write(batch):
     with transaction.atomic():
         writing.write(plan, new, by=batch.by, batch=batch, progress=_teller(batch))
         _finish(batch, State.DONE)
-    _analyse(REGISTERS[batch.register])
+    _analyse(WORKBOOKS[batch.register])
     shelf.forget(batch, shelf.TABLE, shelf.PROGRESS)
 
 
@@ -108,7 +108,7 @@ def _opened(batch):
     """
     data, choices = shelf.table(batch), reading.Choices(**batch.choices)
     limits = LIMITS if len(data) <= READ_AT_ONCE else WORKER_LIMITS
-    opened = reading.open_tables(data, REGISTERS[batch.register], choices, limits=limits)
+    opened = reading.open_tables(data, WORKBOOKS[batch.register], choices, limits=limits)
     if opened.is_settled:
         columns = {layout.key: layout.chosen for layout in opened.layouts.values()}
         batch.choices = {**batch.choices, "columns": columns}

@@ -7,9 +7,9 @@ from django.utils.translation import override
 
 from portal.exchange.workbooks import Sheet, form_file
 from projects import consistency
+from projects.exchange.layout import NUMBER, PRESENT, RECORD
 from projects.exchange.names import Names
 from projects.exchange.planning import stored
-from projects.exchange.registers import NUMBER, PRESENT, RECORD
 from projects.models import FdiEvent
 
 #: An export with more records would be too large to be imported again.

@@ -19,6 +19,7 @@ class FdiProject(Project):
     """A project of foreign direct investment, as its certificate describes it."""
 
     page_view = "projects:fdi_project"
+    place_field = "unit"
     copied_children = ("investors", "milestones", "pictures", "documents")
 
     certificate_number = models.CharField(
@@ -52,6 +53,13 @@ class FdiProject(Project):
                 condition=Q(status=State.PUBLISHED, replaces=None),
                 name="fdi_project_public",
             ),
+        ]
+
+    @classmethod
+    def located(cls):
+        return [
+            *super().located(),
+            FdiEvent.objects.counted().filter(project=None).values_list("unit"),
         ]
 
     def _numbers(self):

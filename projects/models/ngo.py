@@ -75,6 +75,9 @@ class NgoStage(StageOf):
         COMPLETED = "completed", pgettext_lazy("ngo status", "completed")
         CANCELLED = "cancelled", pgettext_lazy("ngo status", "cancelled, revoked")
 
+    #: While it is being implemented.
+    RUNNING = Stage.IMPLEMENTING
+
     project = models.ForeignKey(NgoAid, models.CASCADE, related_name="stages")
     stage = models.CharField(_("status"), max_length=16, choices=Stage)
 

@@ -108,6 +108,8 @@ class OdaStage(StageOf):
         COMPLETED = "completed", pgettext_lazy("oda stage", "completed and handed over")
         CANCELLED = "cancelled", pgettext_lazy("oda stage", "cancelled")
 
+    #: While it is being implemented.
+    RUNNING = Stage.IMPLEMENTATION
     #: In these an agreement with the donor is signed and stands.
     AGREED = (Stage.AGREEMENT, Stage.IMPLEMENTATION, Stage.COMPLETED)
 

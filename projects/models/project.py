@@ -1,5 +1,6 @@
 """What the records of the three registers share."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -38,6 +39,8 @@ class Project(Publishable):
     """A record of a register: descriptions here, figures in its ledger."""
 
     draft_readers = ("view",)
+    #: The field of the place or places in which it lies.
+    place_field = "places"
 
     title = title()
     slug = slug()
@@ -57,6 +60,11 @@ class Project(Publishable):
             models.Index(fields=["sort_vi", "id"], name="%(app_label)s_%(class)s_sort_vi"),
             models.Index(fields=["sort_en", "id"], name="%(app_label)s_%(class)s_sort_en"),
         ]
+
+    @classmethod
+    def located(cls):
+        """Querysets of the keys of the units in which public records lie."""
+        return [cls.objects.public().values_list(cls.place_field)]
 
     @classmethod
     def bookkeeping(cls):
@@ -79,6 +87,15 @@ class Project(Publishable):
     def shown_title(self, language):
         """The name as the public may read it in a language, the source's rather than nothing."""
         return self.public_text("title", language)
+
+
+def registers():
+    """The models of all registers."""
+    return [
+        model
+        for model in apps.get_app_config("projects").get_models()
+        if issubclass(model, Project)
+    ]
 
 
 def period_problem(starts_on, ends_on):

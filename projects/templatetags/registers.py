@@ -2,12 +2,13 @@
 
 from django import template
 
+from projects import desk
 from projects.admin import words
 
 register = template.Library()
-register.filter("money", words.money)
-register.filter("day", words.day)
-register.filter("what", words.what)
+register.filter("money", desk.money)
+register.filter("day", desk.day)
+register.filter("what", desk.what)
 register.filter("figures", words.figures)
 register.filter("doubts", words.doubts)
 register.filter("about", words.about)

@@ -15,6 +15,7 @@ from portal.pages.context import Link
 from portal.text import display
 from projects import filters
 from projects.filters import AsOfForm, Option, written_value
+from projects.selection import ALL
 from projects.views.words import LIST
 
 DATES = ("as_of", "since")
@@ -120,7 +121,7 @@ def _control(form, name):
     field, value = form.fields[name], form.data.get(name, "")
     groups = list(getattr(field, "groups", []))
     if name == "status" and not value:
-        value = form.selection.status or filters.ALL
+        value = form.selection.status or ALL
     known = [option.value for _heading, options in groups for option in options]
     if groups and value and value not in known and name in form.values:
         groups.append(("", [Option(value, value)]))

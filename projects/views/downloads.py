@@ -17,8 +17,10 @@ from portal.pages import parts
 from portal.pages.context import absolute, in_languages, page_info
 from projects import downloads, entries, filters, prepared
 from projects.filters import RegisterForm
+from projects.register import Register
+from projects.registers import REGISTERS
 from projects.views.choices import choices
-from projects.views.registers import KINDS, crumbs
+from projects.views.registers import crumbs
 
 PER_PAGE = 1_000
 
@@ -35,24 +37,24 @@ class Awaited(Refused):
 class Table:
     """What is downloaded of a register: its records, or the entries behind its figures.
 
-    rows(kind, form, when, language, start, stop) and count(kind, form, when): of what is asked.
-    contents(kind, asked): what is to be known of its rows, or nothing.
+    rows(register, form, when, language, start, stop), count(register, form, when): of what is
+    asked. contents(register, asked): what is to be known of its rows, or nothing.
     """
 
     name: str  # ends the names of files and views
     title: str
-    columns: dict
+    columns: Callable
     rows: Callable
     count: Callable
     contents: Callable
 
 
-def _records(kind, form, when, language, **part):
-    return downloads.rows(kind, form.selection, when, form.order, language, **part)
+def _records(register, form, when, language, **part):
+    return downloads.rows(register, form.selection, when, form.order, language, **part)
 
 
-def _entries(kind, form, when, language, **part):
-    return entries.rows(kind, _whole(form), when, language, **part)
+def _entries(register, form, when, language, **part):
+    return entries.rows(register, _whole(form), when, language, **part)
 
 
 def _whole(form):
@@ -66,18 +68,18 @@ TABLES = {
     "records": Table(
         "",
         gettext_lazy("Projects"),
-        downloads.COLUMNS,
+        downloads.columns,
         _records,
-        lambda kind, form, when: form.selection.listed(when).count(),
-        lambda kind, asked: "",
+        lambda register, form, when: form.selection.listed(when).count(),
+        lambda register, asked: "",
     ),
     "entries": Table(
         "_entries",
         entries.TITLE,
-        entries.COLUMNS,
+        lambda register: register.entries.COLUMNS,
         _entries,
-        lambda kind, form, when: entries.found(kind, _whole(form), when).count(),
-        entries.contents,
+        lambda register, form, when: register.entries.found(_whole(form), when).count(),
+        lambda register, asked: register.entries.contents(asked),
     ),
 }
 
@@ -87,7 +89,7 @@ class Asked:
     """A table of a register, asked for in a language."""
 
     request: HttpRequest
-    kind: str
+    register: Register
     table: Table
     form: RegisterForm
 
@@ -97,21 +99,21 @@ class Asked:
 
     @property
     def columns(self):
-        return self.table.columns[self.kind]
+        return self.table.columns(self.register)
 
     def rows(self, when, **part):
-        return self.table.rows(self.kind, self.form, when, self.language, **part)
+        return self.table.rows(self.register, self.form, when, self.language, **part)
 
     def count(self):
-        return self.table.count(self.kind, self.form, self.form.when)
+        return self.table.count(self.register, self.form, self.form.when)
 
     def url(self, suffix, parameters):
-        view = f"projects:{self.kind}{self.table.name}_{suffix}"
+        view = f"projects:{self.register.kind}{self.table.name}_{suffix}"
         return reverse(view) + filters.query(parameters)
 
     def about(self, when):
-        told = self.table.contents(self.kind, self.form.asked)
-        return downloads.about(self.kind, self.language, when, self.form.asked, told)
+        told = self.table.contents(self.register, self.form.asked)
+        return downloads.about(self.register, self.language, when, self.form.asked, told)
 
 
 def csv(request, kind, table="records"):
@@ -127,7 +129,9 @@ def xlsx(request, kind, table="records"):
 
 
 def _answer(request, kind, table, write):
-    asked = Asked(request, kind, table, KINDS[kind][1](request.GET, choices(request, kind)))
+    register = REGISTERS[kind]
+    form = register.form(request.GET, choices(request, register))
+    asked = Asked(request, register, table, form)
     if asked.form.problems:
         sentences = [sentence for _name, sentence in asked.form.problems]
         return _refusal(asked, " ".join(sentences))
@@ -138,7 +142,7 @@ def _answer(request, kind, table, write):
 
 
 def _refusal(asked, sentence, *, is_awaited=False):
-    request, kind, form = asked.request, asked.kind, asked.form
+    request, kind, form = asked.request, asked.register.kind, asked.form
     context = {
         "sentence": sentence,
         "list_url": reverse(f"projects:{kind}") + filters.query(form.tidied),
@@ -186,9 +190,9 @@ def _json(asked):
     form = asked.form
     when = downloads.fixed(form.when, timezone.now())
     meta = {
-        "title": str(KINDS[asked.kind][0]),
+        "title": str(asked.register.title),
         "table": str(asked.table.title),
-        "address": absolute(reverse(f"projects:{asked.kind}") + filters.query(form.asked)),
+        "address": absolute(reverse(f"projects:{asked.register.kind}") + filters.query(form.asked)),
         **asked.about(when),
     }
     part = {}
@@ -249,7 +253,7 @@ def _xlsx(asked):
 
 def _whole_register(asked, count):
     """The file that was prepared for this public version, by the worker where it takes long."""
-    kind, language = asked.kind, asked.language
+    kind, language = asked.register.kind, asked.language
     if prepared.is_awaited(kind, count, language):
         raise Awaited(
             _(
@@ -266,7 +270,7 @@ def _workbook(file, asked, when):
 
 
 def _attachment(response, asked, when, suffix):
-    name = f"{asked.kind}{asked.table.name.replace('_', '-')}"
+    name = f"{asked.register.kind}{asked.table.name.replace('_', '-')}"
     name = downloads.file_name(name, asked.language, when, asked.form.asked, suffix)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

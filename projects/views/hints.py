@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext
 from portal.pages.context import Link
 from portal.text.fold import fold
 from projects import filters
-from projects.models import AdministrativeUnit, FdiProject
-from projects.selections import Boundaries
+from projects.models import AdministrativeUnit
+from projects.selection import Boundaries
 from projects.views import words
 
 Level = AdministrativeUnit.Level
@@ -63,7 +63,7 @@ def _by_district(kind, form, there):
     if there.place.parent is None:
         return []
     around = replace(there, place=there.place.parent, boundaries=Boundaries.NOW)
-    unit = "unit" if there.model is FdiProject else "places"
+    unit = there.model.place_field
     coarse = around.listed(form.when).filter(**{f"{unit}__level": Level.DISTRICT})
     count = coarse.distinct().count()
     if not count:

@@ -8,11 +8,12 @@ from projects import filters, listing
 from projects.views.words import LIST
 
 
-def find(request, form, projects, *, count=None, related=()):
+def find(request, register, form, projects, *, count=None, related=()):
     """(the Slice that was asked for, or the first; sentences about what was wrong)."""
 
     def page(**where):
         return listing.page(
+            register.listing.keyed,
             projects,
             form.when,
             form.order,

@@ -3,7 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from portal.delivery.shared import answers, shared
 from portal.exchange import formats
@@ -11,33 +11,22 @@ from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, filled, in_languages, page_info
 from portal.pages.rooms import beside, charts
-from projects import entries, filters, jsonld
-from projects.downloads import COLUMNS
-from projects.views import asking, hints, method, narrowed, paging, rows, totals, words
+from projects import downloads, filters, jsonld, totals
+from projects.registers import REGISTERS
+from projects.views import asking, hints, narrowed, paging, rows, words
 from projects.views.choices import choices
 from projects.views.words import LIST
 from projects.when import When
 
-KINDS = {
-    "fdi": (gettext_lazy("Foreign direct investment (FDI)"), filters.FdiForm),
-    "oda": (gettext_lazy("Official development assistance (ODA)"), filters.OdaForm),
-    "ngo": (gettext_lazy("Aid of foreign non-governmental organisations"), filters.NgoForm),
-}
-SHORT = {
-    "fdi": gettext_lazy("FDI projects"),
-    "oda": gettext_lazy("ODA projects"),
-    "ngo": gettext_lazy("Foreign NGO aid"),
-}
 
-
-@is_empty_of("projects:registers", *(f"projects:{kind}" for kind in KINDS))
+@is_empty_of("projects:registers", *(f"projects:{kind}" for kind in REGISTERS))
 def is_empty(ask, language, kind=None):
     """Whether a register, or every one, has no record to list."""
-    return not any(ask(_has_records, one) for one in ([kind] if kind else KINDS))
+    return not any(ask(_has_records, one) for one in ([kind] if kind else REGISTERS))
 
 
 def _has_records(kind):
-    return totals.SELECTIONS[kind].listed(When.today()).exists()
+    return REGISTERS[kind].whole.listed(When.today()).exists()
 
 
 @asking.as_of_today
@@ -62,22 +51,22 @@ def summaries(request):
     return shared(
         request,
         ("register summaries", when.as_of),
-        lambda: [_summary(request, kind, when) for kind in KINDS],
+        lambda: [_summary(request, register, when) for register in REGISTERS.values()],
         request.LANGUAGE_CODE,
     )
 
 
-def _summary(request, kind, when):
-    found = totals.totals(request, kind, when)
+def _summary(request, register, when):
+    found, kind = totals.totals(request, register, when), register.kind
     return {
         "kind": kind,
-        "name": KINDS[kind][0],
+        "name": register.title,
         "url": reverse(f"projects:{kind}"),
         "as_of": found.when.as_of,
         "latest": [] if found.span.last == found.when.as_of else words.latest(found.span.last),
-        "has_totals": not totals.is_empty(kind, found),
-        "sentences": list(words.sentences(kind, found)),
-        "figures": list(words.key_figures(kind, found)),
+        "has_totals": not register.totals.is_empty(found),
+        "sentences": list(words.sentences(register, found)),
+        "figures": list(words.key_figures(register, found)),
         "lapsed": list(words.lapsed(kind, found.lapsed)) if found.lapsed else [],
         "beside": beside(request, kind, found.when),
     }
@@ -85,48 +74,50 @@ def _summary(request, kind, when):
 
 def register(request, kind):
     """A register's totals, and the page of its list that was asked for."""
-    form = KINDS[kind][1](request.GET, choices(request, kind))
+    its = REGISTERS[kind]
+    form = its.form(request.GET, choices(request, its))
     if form.has_empty:
         # A form without a script sends what nobody filled in; the address stays short.
         return HttpResponseRedirect(request.path + filters.query(form.tidied) + LIST)
-    headline = _headline(request, kind, form)
+    headline = _headline(request, its, form)
     withdrawn = form.selection.withdrawn(form.when)
     count = headline.count
     shown, problem = paging.find(
         request,
+        its,
         form,
         form.selection.listed(form.when),
         count=count and count - withdrawn,
-        related=rows.RELATED[kind],
+        related=its.listing.RELATED,
     )
     base = reverse(f"projects:{kind}")
     context = {
-        "heading": KINDS[kind][0],
+        "heading": its.title,
         "sentences": headline.sentences,
         "figures": headline.figures,
         "charts": filled(request, charts(kind, form)),
-        "beside": beside(request, kind, form.when, is_whole=form.selection == narrowed.WHOLE[kind]),
-        "dates": words.times(kind, form.when, totals.span_of(request, kind, form.when)),
+        "beside": beside(request, kind, form.when, is_whole=form.selection == its.unasked),
+        "dates": words.times(its, form.when, totals.span_of(request, its, form.when)),
         "subnav": subnav(request, kind),
         "problems": [sentence for _name, sentence in form.problems] + problem,
         "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),
-        "list_heading": SHORT[kind],
+        "list_heading": its.short,
         "page_url": base,
         "controls": asking.controls(form),
         "hidden": {name: v for name, v in form.asked.items() if name not in form.shown},
         "counted": _counted(shown.count, headline.total),
         "chips": asking.chips(form, base),
         "clear_url": base + LIST,
-        "columns": rows.columns(kind, form, base),
+        "columns": rows.columns(its, form, base),
         "hints": [] if shown.rows else hints.of_empty(kind, form),
-        "rows": rows.ROWS[kind](request, shown.rows, form.when),
+        "rows": its.listing.rows(request, shown.rows, form.when),
         "pager": paging.pager(base, form.asked, shown),
         "downloads": _downloads(kind, "", form.asked),
         "entries": _downloads(kind, "_entries", form.asked),
-        "entries_note": entries.contents(kind, form.asked),
-        "method": method.ABOUT[kind],
-        "fields": COLUMNS[kind],
-        "json_ld": jsonld.dataset(request, kind, KINDS[kind][0]),
+        "entries_note": its.entries.contents(form.asked),
+        "method": its.method,
+        "fields": downloads.columns(its),
+        "json_ld": jsonld.dataset(request, kind, its.title),
         "page": _info(request, kind, form, shown),
     }
     return parts.page(request, "projects/register.html", context)
@@ -138,26 +129,27 @@ def crumbs(kind=None):
         Link(_("Home page"), reverse("home")),
         Link(_("Projects"), reverse("projects:registers")),
     ]
-    return [*links, Link(SHORT[kind], reverse(f"projects:{kind}"))] if kind else links
+    return [*links, Link(REGISTERS[kind].short, reverse(f"projects:{kind}"))] if kind else links
 
 
 def subnav(request, current):
     links = [
-        Link(label, reverse(f"projects:{kind}"), kind == current) for kind, label in SHORT.items()
+        Link(register.short, reverse(f"projects:{kind}"), kind == current)
+        for kind, register in REGISTERS.items()
     ]
     return filled(request, links)
 
 
-def _headline(request, kind, form):
+def _headline(request, register, form):
     """What the list adds up to: the whole register, or what the filters leave of it."""
-    span = totals.span_of(request, kind, form.when)
-    if told := narrowed.narrowed(kind, form, span):
+    span = totals.span_of(request, register, form.when)
+    if told := narrowed.narrowed(register, form, span):
         return told
-    found = totals.totals(request, kind, form.when)
+    found = totals.totals(request, register, form.when)
     return narrowed.Narrowed(
-        list(words.sentences(kind, found)),
-        list(words.key_figures(kind, found)),
-        totals.count(kind, found),
+        list(words.sentences(register, found)),
+        list(words.key_figures(register, found)),
+        register.totals.count(found),
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -12,10 +11,8 @@ from markupsafe import Markup, escape
 
 from portal.charts.words import floor, named
 from portal.text import display
+from projects.figures import Measure, Unit
 from projects.filters import query
-from projects.models import NgoStage, OdaStage
-from projects.selections import FdiCounted
-from projects.statistics.figures import Measure, Unit
 
 MILLION = 1_000_000
 LIST = "#list"
@@ -73,12 +70,12 @@ def sentence(words, **parts):
     return escape(words) % parts
 
 
-def sentences(kind, found):
+def sentences(register, found):
     """The totals of a register as sentences of Markup; before its first document that it begins."""
     if found.span.last is None:
         yield begins(found.span)
     else:
-        yield from SENTENCES[kind](found, display.date(found.when.as_of, get_language()))
+        yield from register.words.sentences(found, display.date(found.when.as_of, get_language()))
 
 
 def begins(span):
@@ -90,154 +87,9 @@ def begins(span):
     )
 
 
-def key_figures(kind, found):
+def key_figures(register, found):
     """The KeyFigures of a register; none before its first document."""
-    return KEY_FIGURES[kind](found) if found.span.last else []
-
-
-# --- FDI ------------------------------------------------------------------------------
-
-
-def _fdi_sentences(found, day):
-    stock, flow = found.stock, found.flow
-    count = stock[Measure.VALID_PROJECTS]
-    projects = ngettext("%(n)s valid FDI project", "%(n)s valid FDI projects", count.value)
-    capital = stock[Measure.VALID_CAPITAL]
-    yield sentence(
-        _("As of %(day)s the register has %(projects)s with a registered capital of %(capital)s."),
-        day=day,
-        projects=link("fdi", count, projects % {"n": number(count.value)}),
-        capital=link("fdi", capital, usd(capital.value)),
-    )
-    if parts := fdi_flow(flow):
-        yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=parts)
-    if found.span.last.year < found.year:
-        yield sentence(
-            _("The latest entry of the register is of %(day)s."),
-            day=display.date(found.span.last, get_language()),
-        )
-
-
-def _new(flow):
-    new = flow[Measure.NEW_PROJECTS]
-    if new.value:
-        words = ngettext("%(n)s new project", "%(n)s new projects", new.value)
-        yield sentence(
-            _("%(projects)s with %(capital)s"),
-            projects=link("fdi", new, words % {"n": number(new.value)}),
-            capital=usd(flow[Measure.NEW_CAPITAL].value),
-        )
-
-
-def _adjusted(flow):
-    adjusted, raised = flow[Measure.ADJUSTED_PROJECTS], flow[Measure.RAISED_PROJECTS]
-    if not adjusted.value:
-        return
-    words = ngettext("%(n)s project adjusted", "%(n)s projects adjusted", adjusted.value)
-    words = link("fdi", adjusted, words % {"n": number(adjusted.value)})
-    turns = flow[Measure.ADJUSTED_TURNS].value
-    if turns != adjusted.value:
-        words = sentence(_("%(projects)s (%(turns)s turns)"), projects=words, turns=number(turns))
-    if raised.value:
-        words = sentence(
-            _("%(projects)s, %(raised)s by %(capital)s"),
-            projects=words,
-            raised=link("fdi", raised, _of_which(adjusted.value, raised.value)),
-            capital=usd(flow[Measure.RAISED_CAPITAL].value),
-        )
-    yield words
-
-
-def _of_which(adjusted, raised):
-    if adjusted == raised == 1:
-        return _("raising its capital")
-    if adjusted == raised:
-        return _("all of them raising their capital")
-    words = ngettext(
-        "of which %(n)s raised its capital", "of which %(n)s raised their capital", raised
-    )
-    return words % {"n": number(raised)}
-
-
-def _raised(flow):
-    raised = flow[Measure.RAISED_PROJECTS]
-    words = ngettext(
-        "%(n)s project raised its capital", "%(n)s projects raised their capital", raised.value
-    )
-    yield from _by(raised, words, flow[Measure.RAISED_CAPITAL])
-
-
-def _lowered(flow):
-    lowered = flow[Measure.LOWERED_PROJECTS]
-    words = ngettext(
-        "%(n)s project lowered its capital", "%(n)s projects lowered their capital", lowered.value
-    )
-    yield from _by(lowered, words, flow[Measure.LOWERED_CAPITAL])
-
-
-def _by(projects, words, capital):
-    if projects.value:
-        yield sentence(
-            _("%(projects)s by %(capital)s"),
-            projects=link("fdi", projects, words % {"n": number(projects.value)}),
-            capital=usd(capital.value),
-        )
-
-
-def _shares(flow):
-    shares = flow[Measure.SHARE_TURNS]
-    if shares.value:
-        words = ngettext(
-            "%(n)s share-purchase notice", "%(n)s share-purchase notices", shares.value
-        )
-        yield sentence(
-            _("%(notices)s of %(capital)s"),
-            notices=link("fdi", shares, words % {"n": number(shares.value)}),
-            capital=usd(flow[Measure.SHARE_VALUE].value),
-        )
-
-
-def _disbursed(flow):
-    disbursed = flow[Measure.DISBURSED_CAPITAL]
-    if disbursed.value:
-        yield sentence(
-            _("%(capital)s disbursed"), capital=link("fdi", disbursed, usd(disbursed.value))
-        )
-
-
-#: FdiCounted → what tells its part of what happened.
-FLOW_PARTS = {
-    FdiCounted.NEW: (_new,),
-    FdiCounted.ADJUSTED: (_adjusted,),
-    FdiCounted.RAISED: (_raised,),
-    FdiCounted.LOWERED: (_lowered,),
-    FdiCounted.SHARES: (_shares,),
-    FdiCounted.DISBURSED: (_disbursed,),
-    FdiCounted.REGISTERED: (_new, _raised, _lowered, _shares),
-    "": (_new, _adjusted, _lowered, _shares),
-}
-
-
-def fdi_flow(flow, counted=""):
-    """The parts of a sentence about what happened, or about one kind of it; none for nothing."""
-    return Markup("; ").join(chain.from_iterable(part(flow) for part in FLOW_PARTS[counted]))
-
-
-def _fdi_key_figures(found):
-    stock, flow = found.stock, found.flow
-    year = {"year": found.year}
-    yield key_figure("fdi", stock[Measure.VALID_PROJECTS], _("Valid projects"))
-    yield in_millions("fdi", stock[Measure.VALID_CAPITAL], _("Registered capital, cumulative"))
-    if found.span.last.year < found.year:
-        return  # no document of the year: that is not zero
-    for measure, label, counted in [
-        (Measure.NEW_CAPITAL, _("New projects in %(year)s"), Measure.NEW_PROJECTS),
-        (Measure.RAISED_CAPITAL, _("Capital added in %(year)s"), Measure.RAISED_PROJECTS),
-    ]:
-        behind = flow[counted]
-        words = ngettext("%(n)s project", "%(n)s projects", behind.value)
-        detail = words % {"n": number(behind.value)}
-        yield in_millions("fdi", flow[measure], label % year, detail)
+    return register.words.key_figures(found) if found.span.last else []
 
 
 def key_figure(kind, figure, label, detail="", unit=""):
@@ -331,142 +183,13 @@ def lapsed(kind, figure):
     )
 
 
-# --- ODA ------------------------------------------------------------------------------
-
-
-def _oda_sentences(found, day):
-    wooed = found.stock[OdaStage.Stage.MOBILISATION]
-    running = found.stock[OdaStage.Stage.IMPLEMENTATION]
-    started = found.flow[Measure.ODA_STARTED]
-    planned = found.of_year[Measure.ODA_PLANNED_FOREIGN]
-    words = ngettext("%(n)s ODA project", "%(n)s ODA projects", running.value)
-    yield sentence(
-        ngettext(
-            "As of %(day)s, %(running)s is in implementation and %(wooed)s in mobilisation.",
-            "As of %(day)s, %(running)s are in implementation and %(wooed)s in mobilisation.",
-            running.value,
-        ),
-        day=day,
-        running=link("oda", running, words % {"n": number(running.value)}),
-        wooed=link("oda", wooed, number(wooed.value)),
-    )
-    if started.value:
-        words = ngettext("%(n)s newly started", "%(n)s newly started", started.value)
-        yield sentence(
-            _("In %(year)s up to that day: %(parts)s."),
-            year=found.year,
-            parts=link("oda", started, words % {"n": number(started.value)}),
-        )
-    if planned.value is not None:
-        yield sentence(
-            _("Foreign capital planned for %(year)s: %(capital)s."),
-            year=found.year,
-            capital=link("oda", planned, million_vnd(planned.value)),
-        )
-    yield from lapsed("oda", found.lapsed)
-
-
-def _oda_key_figures(found):
-    year = {"year": found.year}
-    for stage, label in [
-        (OdaStage.Stage.IMPLEMENTATION, _("Projects in implementation")),
-        (OdaStage.Stage.MOBILISATION, _("Projects in mobilisation")),
-    ]:
-        yield key_figure("oda", found.stock[stage], label)
-    for measure, label in [
-        (Measure.ODA_PLANNED_FOREIGN, _("Foreign capital planned for %(year)s")),
-        (Measure.ODA_DISBURSED_FOREIGN, _("Foreign capital disbursed in %(year)s")),
-    ]:
-        figure = found.of_year[measure]
-        if figure.value is not None:
-            yield in_million_vnd("oda", figure, label % year, how_far(figure, found.year))
-
-
-# --- NGO ------------------------------------------------------------------------------
-
-
-def _ngo_sentences(found, day):
-    running, donors = found.stock[Measure.NGO_ITEMS], found.stock[Measure.NGO_DONORS]
-    committed = found.of_year[Measure.NGO_COMMITTED]
-    items = ngettext("%(n)s item of aid", "%(n)s items of aid", running.value)
-    words = ngettext("%(n)s foreign organisation", "%(n)s foreign organisations", donors.value)
-    parts = {
-        "day": day,
-        "items": link("ngo", running, items % {"n": number(running.value)}),
-        "donors": words % {"n": number(donors.value)},
-    }
-    if committed.value is not None:
-        amount = usd(committed.value, is_floor=committed.is_floor)
-        yield sentence(
-            ngettext(
-                "As of %(day)s, %(items)s of %(donors)s is being implemented; "
-                "its commitment for %(year)s is %(amount)s.",
-                "As of %(day)s, %(items)s of %(donors)s are being implemented; "
-                "their commitment for %(year)s is %(amount)s.",
-                running.value,
-            ),
-            year=found.year,
-            amount=link("ngo", committed, amount),
-            **parts,
-        )
-    else:
-        yield sentence(
-            ngettext(
-                "As of %(day)s, %(items)s of %(donors)s is being implemented.",
-                "As of %(day)s, %(items)s of %(donors)s are being implemented.",
-                running.value,
-            ),
-            **parts,
-        )
-    approved, total = found.flow[Measure.NGO_APPROVED], found.flow[Measure.NGO_TOTAL]
-    if approved.value:
-        words = ngettext("%(n)s item approved", "%(n)s items approved", approved.value)
-        approval = link("ngo", approved, words % {"n": number(approved.value)})
-        if total.value is not None:
-            approval = sentence(
-                _("%(projects)s with %(capital)s"),
-                projects=approval,
-                capital=usd(total.value, is_floor=total.is_floor),
-            )
-        yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=approval)
-    yield from lapsed("ngo", found.lapsed)
-
-
-def _ngo_key_figures(found):
-    year = {"year": found.year}
-    donors = found.stock[Measure.NGO_DONORS]
-    words = ngettext("%(n)s organisation", "%(n)s organisations", donors.value)
-    yield key_figure(
-        "ngo",
-        found.stock[Measure.NGO_ITEMS],
-        _("Items being implemented"),
-        words % {"n": number(donors.value)},
-    )
-    committed = found.of_year[Measure.NGO_COMMITTED]
-    if committed.value is not None:
-        detail = how_far(committed, found.year)
-        yield in_usd("ngo", committed, _("Commitment of running items for %(year)s") % year, detail)
-    total = found.flow[Measure.NGO_TOTAL]
-    yield key_figure(
-        "ngo",
-        found.flow[Measure.NGO_APPROVED],
-        _("Items approved in %(year)s") % year,
-        "" if total.value is None else usd(total.value, is_floor=total.is_floor),
-    )
-    yield key_figure("ngo", found.stock[NgoStage.Stage.APPRAISAL], _("Items under appraisal"))
-
-
-SENTENCES = {"fdi": _fdi_sentences, "oda": _oda_sentences, "ngo": _ngo_sentences}
-KEY_FIGURES = {"fdi": _fdi_key_figures, "oda": _oda_key_figures, "ngo": _ngo_key_figures}
-
-
-def times(kind, when, span):
+def times(register, when, span):
     """[(label, text)] of the times that the figures of a register are about.
 
     What documents state of aid holds on the day of the latest one, whatever day is asked about.
     """
     language = get_language()
-    if kind == "fdi" or span.last in (None, when.as_of):
+    if not register.is_stated or span.last in (None, when.as_of):
         return [*as_of(when), *latest(span.last)]
     told, asked = display.date(span.last, language), display.date(when.as_of, language)
     return [(_("Figures as of"), told), (_("Asked for"), asked), *as_known(when)]

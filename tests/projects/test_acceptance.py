@@ -22,6 +22,7 @@ from portal.home.sample import registers as tables
 from portal.home.sample.articles import ARTICLES
 from portal.publishing.models import State
 from projects import ledger
+from projects.figures import Measure, Unit
 from projects.models import (
     Country,
     FdiEvent,
@@ -37,9 +38,12 @@ from projects.models import (
     OdaYear,
     Organisation,
 )
-from projects.selections import FdiCounted, FdiSelection, FdiStatus, NgoSelection, OdaSelection
-from projects.statistics import fdi, ngo, oda
-from projects.statistics.figures import Measure, Unit
+from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi.selection import FdiCounted, FdiSelection, FdiStatus
+from projects.registers.ngo import statistics as ngo
+from projects.registers.ngo.selection import NgoSelection
+from projects.registers.oda import statistics as oda
+from projects.registers.oda.selection import OdaSelection
 from projects.when import When
 from tests.projects import naive
 

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from projects.selections import FdiSelection, OdaSelection
-from projects.statistics import fdi, oda
-from projects.statistics.figures import Measure
+from projects.figures import Measure
+from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi.selection import FdiSelection
+from projects.registers.oda import statistics as oda
+from projects.registers.oda.selection import OdaSelection
 from projects.when import When
 from tests import articles, registers
 

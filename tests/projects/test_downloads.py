@@ -17,8 +17,9 @@ from openpyxl import load_workbook
 from portal.delivery.models import PublicVersion
 from projects import downloads, ledger, prepared
 from projects.models import FdiEvent, FdiProject, Investor, NgoAid, NgoStage, OdaFund
-from projects.selections import FdiSelection
-from projects.statistics import fdi as statistics
+from projects.registers import REGISTERS
+from projects.registers.fdi import statistics
+from projects.registers.fdi.selection import FdiSelection
 from projects.views import downloads as views
 from projects.when import When
 from tests import articles
@@ -195,7 +196,7 @@ class TestJson:
             "fdi", query="?as_of=2022-11-30"
         )
         keys = [column["key"] for column in data["columns"]]
-        assert keys == [column.key for column in downloads.COLUMNS["fdi"]]
+        assert keys == [column.key for column in downloads.columns(REGISTERS["fdi"])]
         assert data["rows"][0]["capital_usd"] == Decimal("67812.15")
         assert data["rows"][0]["name_en"] == "=1+1"
         assert {"key": "capital_usd", "heading": "Registered capital", "kind": "number",
@@ -523,7 +524,9 @@ def test_many_records_need_no_more_memory_than_few(project):
     del clones
 
     def peak(stop):
-        rows = downloads.rows("fdi", FdiSelection(), When.today(), "name", "vi", stop=stop)
+        rows = downloads.rows(
+            REGISTERS["fdi"], FdiSelection(), When.today(), "name", "vi", stop=stop
+        )
         tracemalloc.start()
         count = sum(1 for _row in rows)
         most = tracemalloc.get_traced_memory()[1]

@@ -16,7 +16,6 @@ from portal.publishing.admin.site import admin_url
 from portal.publishing.models import SlugClaim, State
 from projects import ledger
 from projects.exchange import batches, shelf, work, writing
-from projects.exchange.registers import FDI, NGO, ODA
 from projects.models import (
     CountryAlias,
     FdiEvent,
@@ -31,6 +30,9 @@ from projects.models import (
     OdaYear,
     Zone,
 )
+from projects.registers.fdi.workbook import WORKBOOK as FDI
+from projects.registers.ngo.workbook import WORKBOOK as NGO
+from projects.registers.oda.workbook import WORKBOOK as ODA
 from projects.when import When
 from tests import articles, registers
 from tests.projects.tables import (

@@ -16,8 +16,10 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.exchange.reading import SENTENCES
 from projects.exchange import shelf, work
-from projects.exchange.registers import FDI, NGO, ODA
 from projects.models import AdministrativeUnit, FdiEvent, FdiProject, ImportBatch
+from projects.registers.fdi.workbook import WORKBOOK as FDI
+from projects.registers.ngo.workbook import WORKBOOK as NGO
+from projects.registers.oda.workbook import WORKBOOK as ODA
 from tests import registers
 from tests.exchange import workbooks
 from tests.projects.tables import book, filled, uploaded

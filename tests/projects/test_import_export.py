@@ -15,7 +15,6 @@ from portal.publishing import workflow
 from projects import ledger
 from projects.exchange import workbooks
 from projects.exchange.names import Names
-from projects.exchange.registers import FDI, NGO, ODA, REGISTERS
 from projects.models import (
     Agency,
     Country,
@@ -29,6 +28,10 @@ from projects.models import (
     Sector,
     Zone,
 )
+from projects.registers import WORKBOOKS
+from projects.registers.fdi.workbook import WORKBOOK as FDI
+from projects.registers.ngo.workbook import WORKBOOK as NGO
+from projects.registers.oda.workbook import WORKBOOK as ODA
 from tests import articles, registers
 from tests.projects.tables import imported, uploaded, verdicts
 
@@ -168,7 +171,7 @@ def test_texts_that_look_like_formulas_leave_as_texts(people):
     assert opened(exported(FDI)).worksheets[0]["B2"].data_type == "s"
 
 
-@pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+@pytest.mark.parametrize("register", WORKBOOKS.values(), ids=WORKBOOKS)
 def test_a_template_has_every_sheet_with_notes_and_allowed_values(db, register):
     registers.country()
     registers.unit()
@@ -189,7 +192,7 @@ def test_a_template_has_every_sheet_with_notes_and_allowed_values(db, register):
         )
 
 
-@pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+@pytest.mark.parametrize("register", WORKBOOKS.values(), ids=WORKBOOKS)
 def test_no_two_headings_of_a_sheet_are_alike(register):
     for sheet in register.sheets:
         titles = [title for field in sheet.fields for title in field.titles()]

@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 from portal.exchange.tables import Heading, Row, Table
 from projects.exchange import lines as row_kinds
 from projects.exchange import mapping, shelf
-from projects.exchange.registers import FDI, NGO, ODA, REGISTERS
 from projects.models import ColumnMapping, FdiEvent, FdiProject, ImportBatch, Industry, NgoAid, Zone
+from projects.registers import WORKBOOKS
+from projects.registers.fdi.workbook import WORKBOOK as FDI
+from projects.registers.ngo.workbook import WORKBOOK as NGO
+from projects.registers.oda.workbook import WORKBOOK as ODA
 from tests import registers
 from tests.projects.tables import book, filled, imported, lines, problems, write
 from tests.projects.test_import import row
@@ -788,7 +791,7 @@ def test_an_amount_in_another_currency_is_asked_about(people, officer):
 def test_both_amounts_of_an_aid_stay_the_same_dollars(people, officer):
     aid = registers.ngo_aid(people, public=False, decision_number="33/QĐ", usd=5, amount=5)
     stated = {"decision_number": "33/QĐ", "title_vi": aid.title_vi, "usd": 7, "amount": 5}
-    imported(filled(REGISTERS["ngoaid"], [stated]), REGISTERS["ngoaid"], officer)
+    imported(filled(WORKBOOKS["ngoaid"], [stated]), WORKBOOKS["ngoaid"], officer)
     aid = NgoAid.rows.get()
     assert (aid.usd, aid.amount) == (7, 7)
 

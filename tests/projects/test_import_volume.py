@@ -19,9 +19,9 @@ from django.utils import timezone
 from portal.delivery.models import PublicVersion
 from portal.publishing.models import SlugClaim
 from projects.exchange import batches, shelf
-from projects.exchange.registers import FDI
 from projects.models import FdiEvent, FdiProject, ImportBatch, ImportedRecord, Investor
 from projects.models.batch import SILENCE
+from projects.registers.fdi.workbook import WORKBOOK as FDI
 from tests import registers
 from tests.projects.tables import filled, problems, uploaded
 

@@ -19,7 +19,8 @@ from portal.publishing.slugs import kind_of
 from portal.text import display
 from projects import ledger, listing
 from projects.models import FdiDocument, FdiEvent, FdiProject, Investor, Milestone, OdaFund, Zone
-from projects.selections import FdiSelection
+from projects.registers import REGISTERS
+from projects.registers.fdi.selection import FdiSelection
 from projects.when import When
 from tests import articles
 from tests import registers as r
@@ -812,12 +813,13 @@ def test_many_records_stand_in_the_order_of_few(people, project, order, monkeypa
     r.happened(people, other, "new", "2019-05-04", "12500000.50")
     _clone(project, 60)
     selection, when = FdiSelection(), When(date(2022, 11, 30))
+    keyed = REGISTERS["fdi"].listing.keyed
 
     def walked():
         found, after = [], None
         while True:
             records = selection.projects(when)
-            page = listing.page(records, when, order, "vi", after=after)
+            page = listing.page(keyed, records, when, order, "vi", after=after)
             found += map(listing.primary_key, page.rows)
             if (after := page.next_after) is None:
                 return found

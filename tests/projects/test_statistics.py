@@ -15,11 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects import ledger
+from projects.figures import Figure, Measure, Unit
 from projects.models import FdiEvent
-from projects.selections import FdiCounted, FdiSelection, NgoSelection, OdaSelection
-from projects.statistics import fdi, ngo, oda
-from projects.statistics.fdi_years import stock_by_year
-from projects.statistics.figures import Figure, Measure, Unit
+from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi.selection import FdiCounted, FdiSelection
+from projects.registers.fdi.years import stock_by_year
+from projects.registers.ngo import statistics as ngo
+from projects.registers.ngo.selection import NgoSelection
+from projects.registers.oda import statistics as oda
+from projects.registers.oda.selection import OdaSelection
 from projects.when import When
 from tests import articles, registers
 from tests.projects import naive

@@ -30,7 +30,6 @@ from portal.publishing.files.store import store
 from portal.publishing.models import AccountProposal, Notice
 from portal.publishing.slugs import kind_of
 from projects import ledger
-from projects.exchange.registers import FDI
 from projects.exchange.shelf import PROGRESS, forget
 from projects.models import (
     AdministrativeUnit,
@@ -47,6 +46,7 @@ from projects.models import (
     Sector,
     Zone,
 )
+from projects.registers.fdi.workbook import WORKBOOK as FDI
 from tests import articles, registers
 from tests.documents import pdf
 from tests.projects.tables import filled, uploaded

@@ -16,9 +16,9 @@ from investment.figures.page import Content, Headline, Unit, nothing_recorded, p
 from investment.figures.revisions import of_the_year
 from investment.opendata.dataset import Basis
 from portal.exchange.writing import Column
+from projects.figures import Measure
 from projects.models import FdiEvent
-from projects.selections import FdiCounted, FdiStatus
-from projects.statistics.figures import Measure
+from projects.registers.fdi.selection import FdiCounted, FdiStatus
 
 YEAR = Column("year", gettext_lazy("Year"), "year")
 PROJECTS = Column("projects", gettext_lazy("Valid projects"), "integer")

@@ -14,8 +14,8 @@ from investment.figures.page import Content, Headline, Unit, nothing_recorded, p
 from investment.figures.revisions import of_the_year
 from investment.opendata.dataset import Basis
 from portal.exchange.writing import Column
+from projects.figures import Measure
 from projects.models import AdministrativeUnit, NgoStage, NgoYear
-from projects.statistics.figures import Measure
 
 
 def _of_figure(figure, unit, **values):

@@ -21,6 +21,7 @@ from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, filled, in_languages, page_info
 from projects.filters import query
+from projects.registers import REGISTERS
 from projects.views import words
 from projects.views.asking import TimesForm
 
@@ -55,7 +56,7 @@ LEDES = {
         "committed and what was disbursed."
     ),
 }
-REGISTERS = {
+LISTS = {
     "fdi": gettext_lazy("All FDI projects"),
     "oda": gettext_lazy("All ODA projects"),
     "ngo": gettext_lazy("All items of NGO aid"),
@@ -82,7 +83,7 @@ def dashboard(request, group):
     context = {
         "heading": DASHBOARDS[group],
         "lede": LEDES[group],
-        "dates": words.times(group, form.when, facts.span(group)),
+        "dates": words.times(REGISTERS[group], form.when, facts.span(group)),
         "problems": [sentence for _name, sentence in form.problems],
         "cards": [card(request, registry.by_key(key), facts, asked=_kept(key, form))
                   for key in tops],
@@ -97,7 +98,7 @@ def dashboard(request, group):
         "lapsed": lapsed(request, group, form.when),
         "beside": bases.about(request, group, form.when),
         "ways": filled(
-            request, [Link(REGISTERS[group], reverse(f"projects:{group}") + query(form.asked))]
+            request, [Link(LISTS[group], reverse(f"projects:{group}") + query(form.asked))]
         ),
         "subnav": subnav(request, group),
         "page": _info(request, group, form),

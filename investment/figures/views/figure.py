@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from investment.figures import bases, registry, shown
-from investment.figures.facts import FDI, NGO, ODA, tells_of
+from investment.figures.facts import tells_of
 from investment.figures.views import asking, files
 from investment.opendata import catalogue
 from investment.opendata.dataset import Basis
@@ -20,9 +20,10 @@ from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, absolute, filled, in_languages, page_info, site_in
 from portal.text import display
 from projects.filters import query
+from projects.registers import REGISTERS
+from projects.totals import totals
 from projects.views import words
 from projects.views.asking import as_of_today
-from projects.views.totals import totals
 from projects.when import When, written
 
 GROUPS = {
@@ -92,9 +93,9 @@ def _group(request, group, facts, told):
 
 def lapsed(request, group, when):
     """Sentences on the records of aid whose period was over on a day, with no completion."""
-    if group not in ("oda", "ngo"):
+    if group not in REGISTERS or not REGISTERS[group].is_stated:
         return []
-    return list(words.lapsed(group, totals(request, group, when).lapsed))
+    return list(words.lapsed(group, totals(request, REGISTERS[group], when).lapsed))
 
 
 def _beside(request, page, headline):
@@ -207,8 +208,8 @@ def _unknown(headline, language):
 
 
 def _withdrawn(group, when):
-    selection = {"fdi": FDI, "oda": ODA, "ngo": NGO}.get(group)
-    return words.withdrawn(selection.withdrawn(when)) if selection else ""
+    register = REGISTERS.get(group)
+    return words.withdrawn(register.whole.withdrawn(when)) if register else ""
 
 
 def records_url(headline):

@@ -6,7 +6,7 @@ from investment.figures import registry
 from investment.figures.views.figure import DASHBOARDS, dashboard_url, figure_url
 from portal.pages.context import Link
 from projects.filters import query
-from projects.selections import FdiCounted
+from projects.registers.fdi.selection import FdiCounted
 
 #: register → filter → the figure that tells its parts apart.
 BREAKDOWNS = {

@@ -29,8 +29,7 @@ from portal.publishing import rights
 from portal.publishing.admin import kept
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
-from projects import places
-from projects.admin import words
+from projects import desk, places
 
 SALT = "investment.fia"
 KINDS = {"flow": [i for i in Indicator if i not in STOCKS], "stock": list(STOCKS)}
@@ -88,7 +87,7 @@ def import_view(model_admin, request):
         source = SourceForm(initial={**told, "data": packed})
     return _page(
         model_admin, request, form=form, reading=reading, source=source, rejected=rejected,
-        count=reading.count, day=words.day(day),
+        count=reading.count, day=desk.day(day),
     )  # fmt: skip
 
 
@@ -101,7 +100,7 @@ def _again(model_admin, request, rejected):
     source = SourceForm(initial={**sources.stated(rejected), "data": packed})
     return _page(
         model_admin, request, form=None, reading=reading, source=source, rejected=rejected,
-        count=reading.count, day=words.day(day),
+        count=reading.count, day=desk.day(day),
     )  # fmt: skip
 
 
@@ -121,7 +120,7 @@ def _confirm(model_admin, request, rejected):
             return kept.saved(request, HttpResponseRedirect(admin_url(table, "record")))
     return _page(
         model_admin, request, form=None, reading=reading, source=form, rejected=rejected,
-        count=reading.count, day=words.day(day),
+        count=reading.count, day=desk.day(day),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from investment.official.models import Explanation, OfficialFigure, SourceTable
 from portal.publishing import rights
 from portal.publishing.admin import kept
 from portal.publishing.admin.texts import TextField
-from projects.admin import words
+from projects import desk
 
 LONGEST = 2000
 
@@ -31,7 +31,7 @@ class DayForm(forms.Form):
     def __init__(self, data, days):
         super().__init__(data)
         self.days = {day.isoformat(): day for day in days}
-        self.fields["as_of"].choices = [(key, words.day(day)) for key, day in self.days.items()]
+        self.fields["as_of"].choices = [(key, desk.day(day)) for key, day in self.days.items()]
 
     @property
     def day(self):
@@ -109,7 +109,7 @@ class Row:
 
 def exact(value):
     """A count or million USD with every digit that it has: 20,5 or 12,34567891."""
-    return words.money(Decimal(value).normalize())
+    return desk.money(Decimal(value).normalize())
 
 
 def reconciliation_view(model_admin, request):
@@ -217,8 +217,8 @@ def _words(comparison, of):
         yield _(
             "The document counts up to %(day)s only; up to %(last)s the register says %(value)s."
         ) % {
-            "day": words.day(comparison.official.as_of),
-            "last": words.day(of.cut_off),
+            "day": desk.day(comparison.official.as_of),
+            "last": desk.day(of.cut_off),
             "value": exact(of.later),
         }
     if of.offshore:
@@ -233,7 +233,7 @@ def _words(comparison, of):
 def _waiting(figure, waiting):
     text = ngettext(
         "%(n)s entry waits for approval.", "%(n)s entries wait for approval.", waiting.count
-    ) % {"n": words.money(waiting.count)}
+    ) % {"n": desk.money(waiting.count)}
     if figure.unit == OfficialFigure.Unit.COUNT:
         return text
     change = questions.in_unit_of(figure, waiting.usd)

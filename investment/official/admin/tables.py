@@ -25,7 +25,7 @@ from portal.publishing import rights
 from portal.publishing.admin import inbox, kept, questions, texts
 from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
-from projects import ledger
+from projects import desk, ledger
 from projects.admin import words
 from projects.models import EntryState
 
@@ -96,7 +96,7 @@ class SourceTableAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("effective date"), ordering="effective_on")
     def effective(self, obj):
-        return words.day(obj.effective_on)
+        return desk.day(obj.effective_on)
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, obj):

@@ -5,9 +5,6 @@ from datetime import date
 
 from django.db.models import Max, Min, Q
 
-from projects.models import FdiEvent
-from projects.selections import FdiSelection
-
 
 @dataclass(frozen=True)
 class Span:
@@ -23,19 +20,7 @@ class Span:
 
 def span(selection, when):
     """The Span of the documents behind a selection; one or two queries."""
-    if isinstance(selection, FdiSelection):
-        events = FdiEvent.objects.counted(when.known_at)
-        events = events.filter(Q(project__in=selection.records(when)) | Q(project=None))
-        return _span(when, (events, "effective_on"))
-    years = selection.model._meta.get_field("years").related_model
-    return _span(
-        when,
-        (selection.stages.objects.filter(project__in=selection.records(when)), "reached_on"),
-        (
-            years.objects.counted(when.known_at).filter(project__in=selection.records(when)),
-            "effective_on",
-        ),
-    )
+    return _span(when, *selection.documents(when))
 
 
 def _span(when, *documents):

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import ExtractYear
 
+from projects.figures import Measure
 from projects.models import FdiEvent
-from projects.statistics.fdi import ADDS, stock_figures
-from projects.statistics.figures import Measure
+from projects.registers.fdi.statistics import ADDS, stock_figures
 
 
 def stock_by_year(selection, when):

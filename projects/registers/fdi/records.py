@@ -1,30 +1,25 @@
-"""What lists and downloads say of each record, as of a date: plain values from few queries."""
-
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from projects import consistency
 from projects.models import (
+    Country,
     FdiEvent,
     FdiProject,
     Investor,
-    NgoAid,
-    NgoStage,
-    OdaFund,
-    OdaProject,
-    OdaStage,
 )
-from projects.selections import FdiStatus, Lapsed, NgoSelection, OdaSelection
+from projects.registers.fdi.selection import FdiStatus
 
 #: What a project is after the event that ended it.
 ENDED_BY = {
     FdiEvent.Type.TERMINATION: pgettext_lazy("fdi state", "terminated"),
     FdiEvent.Type.REVOCATION: pgettext_lazy("fdi state", "revoked"),
 }
+
 EXPIRED = "expired"
 EXPIRED_LABEL = _("past its term")
 
@@ -96,76 +91,81 @@ def add_investors(records):
         record.investors = found[record.project.pk]
 
 
-@dataclass
-class StagedRecord:
-    """An ODA project or an item of NGO aid with the stages it had reached by the date."""
-
-    project: OdaProject | NgoAid
-    stages: list
-    funds: list = field(default_factory=list)
-
-    @property
-    def stage(self):
-        return self.stages[-1] if self.stages else None
-
-    def state(self, day):
-        """What the record is as of the day: a value, and a label for readers."""
-        running = {OdaProject: OdaSelection.running, NgoAid: NgoSelection.running}
-        stage, ends_on = self.stage, self.project.ends_on
-        if stage.stage == running[type(self.project)] and ends_on and ends_on < day:
-            return Lapsed.LAPSED.value, Lapsed.LAPSED.label
-        return stage.stage, stage.get_stage_display()
-
-    @property
-    def foreign(self):
-        """What donors agreed to give to an ODA project, in USD; None where it is not known."""
-        foreign = [fund for fund in self.funds if fund.kind != OdaFund.Kind.COUNTERPART]
-        known = [fund.usd for fund in foreign if fund.usd is not None]
-        return sum(known, Decimal(0)) if known else None
-
-    @property
-    def is_agreed(self):
-        """Whether an agreement on these funds is signed and stands."""
-        return self.stage is not None and self.stage.stage in OdaStage.AGREED
-
-    @property
-    def donors(self):
-        """The organisations that give, each once."""
-        if isinstance(self.project, NgoAid):
-            return [self.project.donor] if self.project.donor else []
-        return list({fund.donor.pk: fund.donor for fund in self.funds if fund.donor}.values())
+Type = FdiEvent.Type
 
 
-def listed(projects):
-    """StagedRecords of listing.page()'s projects, with the last stage alone; no query."""
-    stage = {OdaProject: OdaStage, NgoAid: NgoStage}
-    return [
-        StagedRecord(
-            project,
-            [stage[type(project)](stage=project.last_stage, reached_on=project.last_stage_on)],
-        )
-        for project in projects
-    ]
+@dataclass(frozen=True)
+class Life:
+    """An FDI project as of a date; `capital` and `disbursed` in USD.
+
+    partner: Country or None; status: FdiStatus, or None before the first certificate.
+    entries: the events that made it so, in order.
+    """
+
+    capital: Decimal
+    disbursed: Decimal
+    partner: Country | None
+    status: FdiStatus | None
+    first_on: object
+    ended_on: object
+    ended_by: str
+    term_ends_on: object
+    entries: list
 
 
-def add_stages(records, when):
-    """Fill in all stages of StagedRecords; one query."""
-    model = {OdaProject: OdaStage, NgoAid: NgoStage}[type(records[0].project)]
-    found = defaultdict(list)
-    rows = model.objects.filter(
-        project__in=[record.project.pk for record in records], reached_on__lte=when.as_of
+def fdi_lives(pks, when):
+    """primary key → Life of FDI projects; two queries."""
+    events = defaultdict(list)
+    for event in FdiEvent.objects.as_of(when).filter(project__in=pks).select_related("document"):
+        events[event.project_id].append(event)
+    played = {pk: consistency.play(events[pk])[0] for pk in pks}
+    partners = Country.objects.in_bulk({life.partner_id for life in played.values()} - {None})
+    return {
+        pk: _life(life, consistency.in_order(events[pk]), partners.get(life.partner_id), when)
+        for pk, life in played.items()
+    }
+
+
+def _life(played, entries, partner, when):
+    paid = (event.usd or 0 for event in entries if event.type == Type.DISBURSEMENT)
+    is_past_term = bool(played.term_ends_on and played.term_ends_on < when.as_of)
+    return Life(
+        played.capital,
+        sum(paid, Decimal(0)),
+        partner,
+        _status(played, is_past_term),
+        played.first_on,
+        played.ended_on or (played.term_ends_on if is_past_term else None),
+        played.ended_by,
+        played.term_ends_on,
+        entries,
     )
-    for stage in rows.order_by("reached_on", "position", "pk"):
-        found[stage.project_id].append(stage)
-    for record in records:
-        record.stages = found[record.project.pk]
 
 
-def add_funds(records):
-    """Fill in the funds and donors of StagedRecords of ODA; one query."""
-    found = defaultdict(list)
-    rows = OdaFund.objects.filter(project__in=[record.project.pk for record in records])
-    for fund in rows.select_related("donor"):
-        found[fund.project_id].append(fund)
-    for record in records:
-        record.funds = found[record.project.pk]
+def _status(played, is_past_term):
+    if played.first_on is None:
+        return None
+    if played.ended_on or is_past_term:
+        return FdiStatus.ENDED
+    return FdiStatus.SUSPENDED if played.suspended else FdiStatus.OPERATING
+
+
+def waiting_for_certificate(pks, when):
+    """Those of FDI projects whose first certificate, of a day up to then, waits; one query."""
+    events = FdiEvent.objects.pending().filter(type=Type.NEW, effective_on__lte=when.as_of)
+    return set(events.filter(project__in=pks).values_list("project", flat=True))
+
+
+def status_words(life, *, waits):
+    """The state of an FDI project in words, with the day of its end.
+
+    waits: whether its first certificate is entered, and not approved.
+    """
+    if life.status is None:
+        return gettext("certificate waits for approval") if waits else gettext("not registered yet")
+    if life.status == FdiStatus.OPERATING:
+        return gettext("operating")
+    if life.status == FdiStatus.SUSPENDED:
+        return FdiStatus.SUSPENDED.label
+    how = ENDED_BY[life.ended_by] if life.ended_by else EXPIRED_LABEL
+    return f"{how}, {life.ended_on:%d/%m/%Y}"

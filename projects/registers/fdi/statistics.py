@@ -8,10 +8,11 @@ from django.db.models.functions import Coalesce, Concat, ExtractYear
 
 from portal.delivery.shared import remembered
 from projects import places
+from projects.figures import Figure, Measure, Part, Unit
 from projects.models import AdministrativeUnit, Country, FdiEvent, Industry, Zone
 from projects.models.entry import counts
-from projects.selections import ALL, Boundaries, FdiCounted, FdiStatus
-from projects.statistics.figures import Figure, Measure, Part, Unit
+from projects.registers.fdi.selection import FdiCounted, FdiStatus
+from projects.selection import ALL, Boundaries
 
 Type = FdiEvent.Type
 

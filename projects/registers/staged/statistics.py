@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Sum, When
 
-from projects.selections import Lapsed
-from projects.statistics.figures import Figure, Part, Told, Unit
+from projects.figures import Figure, Part, Told, Unit
+from projects.registers.staged.selection import Lapsed
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
+from projects.figures import Measure, Unit
 from projects.models import AdministrativeUnit, Country, NgoAid, NgoStage, NgoYear, Organisation
-from projects.statistics import stages
-from projects.statistics.figures import Measure, Unit
-from projects.statistics.stages import Yearly
+from projects.registers.staged import statistics as stages
+from projects.registers.staged.statistics import Yearly
 
 Stage = NgoStage.Stage
 #: Items whose whole amount is more than is told, or not told at all.

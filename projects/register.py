@@ -1,0 +1,70 @@
+"""What a register is: everything that the lists, pages, files, imports and the desk ask of one.
+
+A register is a folder of `registers`; its `__init__.py` declares it. What each of its modules must
+have stands here.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+
+from projects.exchange.layout import Workbook
+
+
+@dataclass(frozen=True)
+class Register:
+    """kind: its word in addresses and files; title, short: its name, in full and in menus.
+
+    form: its filters, whose selection_class asks it. method: [(question, answer)] for readers.
+    is_stated: whether documents state what stands, so that it holds on the day of the latest one;
+    else events make it, and it holds on every day.
+
+    listing:   COLUMNS, RELATED; keyed(records, when, name, language): each with the key of an
+               order; rows(request, found, when): of a page of the list
+    downloads: FIELDS; read(pks, when, names): what they are values of
+    entries:   COLUMNS, RELATED; found(selection, when); ruling(selection, when): those that make up
+               the totals; tell(entry, language, ruling): a row; contents(asked): what the file
+               says of itself
+    totals:    totals(ask, when): Totals; is_empty(found); count(found);
+               desk(selection, when, years): (label, period) → Figure
+    desk:      standing(record, when): (facts, entries) of what it was; says(entry): its figures
+    words:     sentences(found, day); key_figures(found)
+    narrowed:  narrowed(selection, when, span): what filters leave
+    page:      RELATED; tell(request, row, language, when): a record's page
+    """
+
+    kind: str
+    title: str
+    short: str
+    form: type
+    workbook: Workbook
+    method: list
+    listing: ModuleType
+    downloads: ModuleType
+    entries: ModuleType
+    totals: ModuleType
+    desk: ModuleType
+    words: ModuleType
+    narrowed: ModuleType
+    page: ModuleType
+    choices: object
+    is_stated: bool = False
+
+    @property
+    def model(self):
+        return self.workbook.model
+
+    @property
+    def ledger(self):
+        """The model of its entries."""
+        return self.workbook.ledger
+
+    @cached_property
+    def whole(self):
+        """The Selection of every record."""
+        return self.form.selection_class()
+
+    @cached_property
+    def unasked(self):
+        """The Selection that its list shows as long as nothing is asked for."""
+        return self.form({}, {}).selection

@@ -1,0 +1,55 @@
+from django.utils.translation import gettext_lazy as _
+
+from projects.register import Register
+from projects.registers.fdi import (
+    desk,
+    downloads,
+    entries,
+    listing,
+    narrowed,
+    page,
+    totals,
+    words,
+)
+from projects.registers.fdi.filters import FdiForm, choices
+from projects.registers.fdi.workbook import WORKBOOK
+from projects.views.method import RATE, REUSE, TWO_DATES
+
+METHOD = [
+    (
+        _("Which projects are valid?"),
+        _(
+            "Projects that have an investment registration certificate and were not "
+            "terminated, revoked or past their term on that day. Suspended projects count."
+        ),
+    ),
+    (
+        _("What is the registered capital?"),
+        _(
+            "The capital of the first certificate with all increases and decreases since, in "
+            "US dollars as licensed. Share purchases and disbursed capital are told "
+            "separately and never added to it."
+        ),
+    ),
+    RATE,
+    TWO_DATES,
+    REUSE,
+]
+
+FDI = Register(
+    kind="fdi",
+    title=_("Foreign direct investment (FDI)"),
+    short=_("FDI projects"),
+    form=FdiForm,
+    choices=choices,
+    workbook=WORKBOOK,
+    method=METHOD,
+    listing=listing,
+    downloads=downloads,
+    entries=entries,
+    totals=totals,
+    desk=desk,
+    words=words,
+    narrowed=narrowed,
+    page=page,
+)

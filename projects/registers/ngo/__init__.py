@@ -1,0 +1,49 @@
+from django.utils.translation import gettext_lazy as _
+
+from projects.register import Register
+from projects.registers.ngo import (
+    desk,
+    downloads,
+    entries,
+    listing,
+    narrowed,
+    page,
+    totals,
+    words,
+)
+from projects.registers.ngo.filters import NgoForm, choices
+from projects.registers.ngo.workbook import WORKBOOK
+from projects.views.method import RATE, REUSE, TWO_DATES
+
+METHOD = [
+    (
+        _("What is the difference between total and yearly commitment?"),
+        _(
+            "The total is what a donor promised for the whole period, the yearly commitment "
+            "what of it falls into one year. “Above” marks an amount that the document gives "
+            "as a lower limit."
+        ),
+    ),
+    RATE,
+    TWO_DATES,
+    REUSE,
+]
+
+NGO = Register(
+    kind="ngo",
+    title=_("Aid of foreign non-governmental organisations"),
+    short=_("Foreign NGO aid"),
+    form=NgoForm,
+    choices=choices,
+    workbook=WORKBOOK,
+    method=METHOD,
+    listing=listing,
+    downloads=downloads,
+    entries=entries,
+    totals=totals,
+    desk=desk,
+    words=words,
+    narrowed=narrowed,
+    page=page,
+    is_stated=True,
+)

@@ -1,0 +1,56 @@
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.figures import Measure
+from projects.registers.ngo import statistics as ngo
+from projects.registers.staged.narrowed import documents, in_time, no_records, of_year
+from projects.views import words
+from projects.views.narrowed import Narrowed
+from projects.views.words import key_figure, link, number, sentence, usd
+
+
+def narrowed(selection, when, span):
+    found = ngo.listed(selection, when)
+    count, donors = found[Measure.NGO_ITEMS], found[Measure.NGO_DONORS]
+    total = found[Measure.NGO_TOTAL]
+    if not count.value:
+        return no_records("ngo", selection, when, span)
+    items = ngettext("%(n)s item of aid", "%(n)s items of aid", count.value)
+    organisations = ngettext(
+        "%(n)s foreign organisation", "%(n)s foreign organisations", donors.value
+    ) % {"n": number(donors.value)}
+    parts = {
+        "day": documents(selection, when, span),
+        "items": link("ngo", count, items % {"n": number(count.value)}),
+        "donors": organisations,
+    }
+    figures = [key_figure("ngo", count, _("Items found"), organisations)]
+    added_up = ""
+    if total.value is None:
+        text = _(
+            "By the documents up to %(day)s the filters leave %(items)s of %(donors)s. No document "
+            "tells an amount."
+        )
+    else:
+        text = _(
+            "By the documents up to %(day)s the filters leave %(items)s of %(donors)s, with a "
+            "total commitment of %(amount)s."
+        )
+        parts["amount"] = usd(total.value, is_floor=total.is_floor)
+        added_up = _("total commitment %(amount)s") % parts
+        figures.append(words.in_usd("ngo", total, _("Total commitment")))
+    told = sentence(text, **parts)
+    figures += of_year(
+        ngo.years,
+        partial(words.in_usd, "ngo"),
+        selection,
+        when,
+        {
+            Measure.NGO_COMMITTED: _("Commitment for %(year)s"),
+            Measure.NGO_DISBURSED: _("Disbursed in %(year)s"),
+        },
+    )
+    sentences = in_time("ngo", selection, when, told, count)
+    return Narrowed(sentences, figures, count.value, added_up)

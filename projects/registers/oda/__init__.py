@@ -1,0 +1,49 @@
+from django.utils.translation import gettext_lazy as _
+
+from projects.register import Register
+from projects.registers.oda import (
+    desk,
+    downloads,
+    entries,
+    listing,
+    narrowed,
+    page,
+    totals,
+    words,
+)
+from projects.registers.oda.filters import OdaForm, choices
+from projects.registers.oda.workbook import WORKBOOK
+from projects.views.method import RATE, REUSE, TWO_DATES
+
+METHOD = [
+    (
+        _("Which amounts are these?"),
+        _(
+            "What donors agreed to give is in US dollars, added up over projects whose "
+            "agreement is signed and that were not cancelled. Plans and disbursements of a "
+            "year are in million Vietnamese dong, foreign capital and counterpart funds apart."
+        ),
+    ),
+    RATE,
+    TWO_DATES,
+    REUSE,
+]
+
+ODA = Register(
+    kind="oda",
+    title=_("Official development assistance (ODA)"),
+    short=_("ODA projects"),
+    form=OdaForm,
+    choices=choices,
+    workbook=WORKBOOK,
+    method=METHOD,
+    listing=listing,
+    downloads=downloads,
+    entries=entries,
+    totals=totals,
+    desk=desk,
+    words=words,
+    narrowed=narrowed,
+    page=page,
+    is_stated=True,
+)

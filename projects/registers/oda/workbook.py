@@ -1,0 +1,112 @@
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from projects.exchange import fields
+from projects.exchange.layout import (
+    DOCUMENT,
+    FINDS,
+    KEY,
+    PLACES_NOTE,
+    SOURCES,
+    STATE,
+    UPDATED,
+    Sheet,
+    Workbook,
+    number_of_record,
+)
+from projects.models import (
+    AdministrativeUnit,
+    Agency,
+    OdaFund,
+    OdaProject,
+    OdaStage,
+    OdaYear,
+    Organisation,
+    Sector,
+)
+
+_ODA_NUMBER = _("Decision number or code")
+_NO_DONOR = _("Empty for counterpart funds.")
+WORKBOOK = Workbook(
+    OdaProject,
+    "code",
+    Sheet(
+        pgettext_lazy("sheet", "Projects"),
+        OdaProject,
+        (
+            fields.text("code", _ODA_NUMBER, note=FINDS),
+            *fields.texts("title", _("Project name"), needed=True),
+            fields.choice("form", _("Form"), OdaProject.Form, empty=OdaProject.Form.PROJECT),
+            fields.link("sector", _("Sector (DAC)"), Sector, note=_("Code or name.")),
+            fields.link("managing_agency", _("Managing agency"), Agency),
+            fields.link("owner", _("Project owner"), Agency),
+            fields.links("places", _("Places"), AdministrativeUnit, note=PLACES_NOTE),
+            fields.choice("mechanism", _("Domestic mechanism"), OdaProject.Mechanism),
+            fields.day("starts_on", _("Planned start")),
+            fields.day("ends_on", _("Planned end")),
+            *fields.texts("objectives", _("Objectives")),
+            *SOURCES,
+            KEY,
+        ),
+    ),
+    (
+        Sheet(
+            pgettext_lazy("sheet", "Funds"),
+            OdaFund,
+            (
+                number_of_record(_ODA_NUMBER, UPDATED),
+                fields.choice("kind", _("Kind of funds"), OdaFund.Kind, needed=True),
+                fields.link("donor", _("Donor"), Organisation, note=_NO_DONOR),
+                fields.number("amount", _("Amount in its own currency"), places=2),
+                fields.currency("currency", _("Currency")),
+                fields.money("usd", _("Amount"), unit="USD"),
+                KEY,
+            ),
+            "funds",
+            ("kind", "donor_id"),
+        ),
+        Sheet(
+            pgettext_lazy("sheet", "Stages"),
+            OdaStage,
+            (
+                number_of_record(_ODA_NUMBER, UPDATED),
+                fields.choice("stage", _("Stage"), OdaStage.Stage, needed=True),
+                fields.day("reached_on", _("Date"), needed=True),
+                fields.text("number", _("Number of the document")),
+                *fields.texts("source", _("Document")),
+                KEY,
+            ),
+            "stages",
+            ("stage", "reached_on"),
+        ),
+    ),
+    Sheet(
+        pgettext_lazy("sheet", "Years"),
+        OdaYear,
+        (
+            number_of_record(_ODA_NUMBER),
+            fields.year("year", _("Year"), needed=True),
+            fields.choice("measure", _("Measure"), OdaYear.Measure, needed=True),
+            fields.day("effective_on", _("Date of the document"), needed=True),
+            fields.money(
+                "foreign",
+                _("Foreign capital"),
+                unit=pgettext_lazy("unit", "million VND"),
+                currency="VND",
+                scale=10**6,
+            ),
+            fields.money(
+                "counterpart",
+                _("Counterpart funds"),
+                unit=pgettext_lazy("unit", "million VND"),
+                currency="VND",
+                scale=10**6,
+            ),
+            fields.text("number", _("Number of the document")),
+            *DOCUMENT,
+            KEY,
+            STATE,
+        ),
+        "years",
+    ),
+)

@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy
+
+from portal.exchange.writing import Column
+
+YEAR = [
+    Column("year", gettext_lazy("Year"), "year"),
+    Column("measure_code", gettext_lazy("Measure: code")),
+    Column("measure", gettext_lazy("Measure")),
+    Column("effective_on", gettext_lazy("Date of the document"), "date"),
+    Column(
+        "rules",
+        gettext_lazy("Counts in the totals"),
+        "boolean",
+        note=gettext_lazy("false: a later document tells the same year and measure"),
+    ),
+]
+
+
+def year_told(entry, ruling):
+    return {
+        "year": entry.year,
+        "measure_code": entry.measure,
+        "measure": entry.get_measure_display(),
+        "rules": entry.pk in ruling,
+    }
