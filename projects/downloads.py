@@ -69,22 +69,6 @@ def id_field(kind):
     return field_of("id", gettext_lazy("Record: code"), lambda r, n: f"{kind}-{r.project.pk}")
 
 
-def choice(name, heading, heading_of_code):
-    """Columns of one of a project's choices: its code, the same in all languages, and its words."""
-    return [
-        field_of(f"{name}_code", heading_of_code, lambda r, n: getattr(r.project, name) or None),
-        field_of(name, heading, lambda r, n: getattr(r.project, f"get_{name}_display")() or None),
-    ]
-
-
-def texts(*names):
-    """Columns of translated texts of the project."""
-    return [
-        field_of(name, heading, lambda r, n, name=name: n.text(r.project, name))
-        for name, heading in names
-    ]
-
-
 def _public_name(record, language):
     is_live = language in record.project.live_languages
     return record.project.title_in(language) if is_live else None
@@ -95,7 +79,6 @@ def outdated_translation(project):
     return next((code for code in project.live_languages if project.is_outdated(code)), None)
 
 
-PLACE_CODE = gettext_lazy("Code of the place as recorded")
 FIRST = [
     field_of("name_vi", gettext_lazy("Name in Vietnamese"), lambda r, n: _public_name(r, "vi")),
     field_of("name_en", gettext_lazy("Name in English"), lambda r, n: _public_name(r, "en")),
@@ -110,7 +93,7 @@ LAST = [
         ),
         lambda r, n: outdated_translation(r.project),
     ),
-    *texts(("source", gettext_lazy("Source"))),
+    field_of("source", gettext_lazy("Source"), lambda r, n: n.text(r.project, "source")),
     field_of(
         "sample",
         gettext_lazy("Sample record"),
@@ -143,9 +126,13 @@ ABOUT = [
 ]
 
 
+def _fields(register):
+    return [field for column in register.columns for field in column.files]
+
+
 def columns(register):
     """The Columns of a register's file."""
-    return [field.column for field in register.downloads.FIELDS]
+    return [field.column for field in _fields(register)]
 
 
 def rows(register, selection, when, order, language, *, start=0, stop=None):
@@ -154,12 +141,12 @@ def rows(register, selection, when, order, language, *, start=0, stop=None):
     Records are read in chunks, so a hundred thousand of them need no more memory than five
     hundred. A slice of the list with start and stop.
     """
-    keyed, fields = register.listing.keyed, register.downloads.FIELDS
+    keyed, fields = register.listing.keyed, _fields(register)
     found = listing.ordered(keyed, selection.listed(when), when, order, language)[start:stop]
     names = _names(register.model, when, language)
     pks = found.values_list("record", flat=True).iterator(chunk_size=CHUNK)
     for chunk in batched(pks, CHUNK):
-        for record in register.downloads.read(chunk, when, names):
+        for record in register.records.read(chunk, when, names):
             yield {field.column.key: field.value(record, names) for field in fields}
 
 

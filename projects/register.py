@@ -15,13 +15,14 @@ from projects.exchange.layout import Workbook
 class Register:
     """kind: its word in addresses and files; title, short: its name, in full and in menus.
 
-    form: its filters, whose selection_class asks it. method: [(question, answer)] for readers.
+    columns: of its records, see columns.py. form: its filters, whose selection_class asks it.
+    choices(request, language): what the filters offer. method: [(question, answer)] for readers.
     is_stated: whether documents state what stands, so that it holds on the day of the latest one;
     else events make it, and it holds on every day.
 
     listing:   COLUMNS, RELATED; keyed(records, when, name, language): each with the key of an
                order; rows(request, found, when): of a page of the list
-    downloads: FIELDS; read(pks, when, names): what they are values of
+    records:   read(pks, when, names): what columns are values of, for the rows of a file
     entries:   COLUMNS, RELATED; found(selection, when); ruling(selection, when): those that make up
                the totals; tell(entry, language, ruling): a row; contents(asked): what the file
                says of itself
@@ -39,8 +40,9 @@ class Register:
     form: type
     workbook: Workbook
     method: list
+    columns: list
     listing: ModuleType
-    downloads: ModuleType
+    records: ModuleType
     entries: ModuleType
     totals: ModuleType
     desk: ModuleType

@@ -100,3 +100,7 @@ DOCUMENT = [
 FINDS = _("By it a row finds its project.")
 PLACES_NOTE = _("Several are separated by semicolons.")
 UPDATED = _("A row for each; rows that are missing here stay as they are.")
+UNIT_NOTE = _(
+    "Name with what it belongs to, as “xã Vũ Đông, thành phố Thái Bình”; one that is no more with "
+    "its last day in brackets, as the export writes it."
+)

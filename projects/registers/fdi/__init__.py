@@ -3,14 +3,15 @@ from django.utils.translation import gettext_lazy as _
 from projects.register import Register
 from projects.registers.fdi import (
     desk,
-    downloads,
     entries,
     listing,
     narrowed,
     page,
+    records,
     totals,
     words,
 )
+from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.filters import FdiForm, choices
 from projects.registers.fdi.workbook import WORKBOOK
 from projects.views.method import RATE, REUSE, TWO_DATES
@@ -45,7 +46,8 @@ FDI = Register(
     workbook=WORKBOOK,
     method=METHOD,
     listing=listing,
-    downloads=downloads,
+    columns=COLUMNS,
+    records=records,
     entries=entries,
     totals=totals,
     desk=desk,

@@ -4,9 +4,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.text.display import date
+from projects.columns import facts, texts
 from projects.models import (
     FdiEvent,
 )
+from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.records import FdiRecord
 from projects.views import words
 from projects.views.choices import countries
@@ -15,15 +17,11 @@ from projects.views.facts import (
     Table,
     Told,
     child_text,
-    coded,
-    facts_of,
     in_full,
     ledger_table,
     marked,
     name_of,
     places_of,
-    text_of,
-    texts_of,
 )
 from projects.views.rows import TAGS
 from projects.views.words import exact
@@ -34,25 +32,10 @@ def tell(request, row, language, when):
     record = FdiRecord.of(row, events)
     known, life = countries(request), record.life
     status, label = record.status(when.as_of) if life.first_on else ("", "")
-    partner = known.get(life.partner_id)
-    investors = list(row.investors.all())
+    record.partner = known.get(life.partner_id)
+    record.investors = list(row.investors.select_related("country"))
     is_transferred = any(event.type == FdiEvent.Type.TRANSFER for event in events)
     place = places_of(request, [row.unit] if row.unit else [])
-    facts = [
-        (_("Project code"), row.certificate_number),
-        # Investors have no dates: a transfer names the new partner, and nobody in their place.
-        (
-            _("Investors at the first certificate") if is_transferred else _("Investors"),
-            "; ".join(_investor(item, known) for item in investors),
-        ),
-        (_("Statistical partner"), name_of(partner)),
-        (_("Sector (VSIC)"), coded(row.industry)),
-        (_("Zone"), name_of(row.zone)),
-        (_("Address"), text_of(row, "address", language)),
-        (_("Land area"), row.land_area and _("%(area)s ha") % {"area": exact(row.land_area)}),
-        (_("First certificate"), life.first_on and date(life.first_on, get_language())),
-        _end(record, label),
-    ]
     figures = []
     if life.first_on:
         figures.append((_("Registered capital"), words.usd(life.capital), in_full(life.capital)))
@@ -63,43 +46,28 @@ def tell(request, row, language, when):
         code=row.certificate_number,
         status=(capfirst(label), TAGS.get(status, "end")) if label else (),
         figures=figures,
-        note="" if life.first_on else _("It had no investment registration certificate then."),
-        facts=facts_of(facts),
+        note="" if life.first_on else _none_yet(when),
+        facts=facts(COLUMNS, record, language, when),
         place=place,
         tables=ledger_table(_history(record.events, known), FdiEvent, row, when),
         steps=_schedule(row, language, when.as_of),
         steps_heading=_("Schedule"),
-        texts=texts_of(
-            row,
-            language,
-            [
-                ("objectives", _("Objectives")),
-                ("scale", _("Scale")),
-                ("incentives", _("Incentives")),
-                ("conditions", _("Conditions")),
-            ],
-        ),
+        texts=texts(COLUMNS, row, language),
         structured={
             "code": row.certificate_number,
             "started": life.first_on,
             "ended": record.ended_on(when.as_of),
             "place": place[0].then if place else "",
-            "funders": [] if is_transferred else [investor.name for investor in investors],
+            "funders": [] if is_transferred else [investor.name for investor in record.investors],
         },
     )
 
 
-def _investor(investor, known):
-    country = name_of(known.get(investor.country_id))
-    return f"{investor.name} ({country})" if country else investor.name
-
-
-def _end(record, state):
-    """When it was ended and how, or the last day of the term that still holds or has passed."""
-    life = record.life
-    if life.ended_on:
-        return _("Ended on"), f"{date(life.ended_on, get_language())} ({state})"
-    return _("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())
+def _none_yet(when):
+    """That there was no certificate, or that none was known then, whenever it took effect."""
+    if when.known_at is None:
+        return _("It had no investment registration certificate then.")
+    return _("The register knew of no investment registration certificate of it then.")
 
 
 def _history(events, known):

@@ -32,6 +32,7 @@ class FdiRecord:
     life: consistency.FdiLife
     events: list
     investors: list = field(default_factory=list)
+    partner: Country | None = None
 
     @classmethod
     def of(cls, project, events):
@@ -169,3 +170,10 @@ def status_words(life, *, waits):
         return FdiStatus.SUSPENDED.label
     how = ENDED_BY[life.ended_by] if life.ended_by else EXPIRED_LABEL
     return f"{how}, {life.ended_on:%d/%m/%Y}"
+
+
+def read(pks, when, names):
+    """The FdiRecords of a file's rows."""
+    found = fdi_in_bulk(pks, when, related=("industry", "zone"))
+    add_investors(found)
+    return found

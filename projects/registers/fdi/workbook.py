@@ -1,13 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from projects.columns import sheet
 from projects.exchange import fields
 from projects.exchange.layout import (
     DOCUMENT,
-    FINDS,
     KEY,
     PRESENT,
-    SOURCES,
     STATE,
     Sheet,
     Workbook,
@@ -19,13 +18,11 @@ from projects.models import (
     FdiEvent,
     FdiProject,
     Industry,
-    Zone,
 )
+from projects.registers.fdi.columns import ALSO, CODE_IN_SHEET, COLUMNS
 
 Type = FdiEvent.Type
-_FDI_NUMBER = _("Project code (certificate number)")
-_FDI_ALSO = (_("Project code"),)
-_FDI_FIRST = (
+_FIRST = (
     fields.day("effective_on", _("Day of the first certificate"), needed=True, model=FdiEvent),
     fields.money(
         "usd",
@@ -46,11 +43,8 @@ _FDI_FIRST = (
     fields.day("term_ends_on", _("Last day of the term"), model=FdiEvent),
 )
 
-_UNIT_NOTE = _(
-    "Name with what it belongs to, as “xã Vũ Đông, thành phố Thái Bình”; one that is no more with "
-    "its last day in brackets, as the export writes it."
-)
-
+#: The first certificate stands behind the name.
+_BEFORE, _AFTER = sheet(COLUMNS[:3]), sheet(COLUMNS[3:])
 WORKBOOK = Workbook(
     FdiProject,
     "certificate_number",
@@ -58,9 +52,8 @@ WORKBOOK = Workbook(
         pgettext_lazy("sheet", "Projects"),
         FdiProject,
         (
-            fields.text("certificate_number", _FDI_NUMBER, note=FINDS, also=_FDI_ALSO),
-            *fields.texts("title", _("Project name"), needed=True),
-            *_FDI_FIRST,
+            *_BEFORE,
+            *_FIRST,
             fields.told(
                 PRESENT,
                 _("Present registered capital, only to look at"),
@@ -68,23 +61,7 @@ WORKBOOK = Workbook(
                 unit="USD",
                 note=_("Never read: a change is a row of the sheet “Events”."),
             ),
-            fields.currency("capital_currency", _("Currency")),
-            fields.investors(
-                "investors",
-                _("Investors"),
-                note=_("Name (country); several are separated by semicolons."),
-            ),
-            fields.link("industry", _("Industry (VSIC)"), Industry, note=_("Code or name.")),
-            fields.link("unit", _("Place as recorded"), AdministrativeUnit, note=_UNIT_NOTE),
-            fields.link("zone", _("Zone"), Zone),
-            *fields.texts("address", _("Address")),
-            fields.area("land_area", _("Land area"), places=6),
-            *fields.texts("objectives", _("Objectives")),
-            *fields.texts("scale", _("Scale")),
-            *fields.texts("incentives", _("Incentives")),
-            *fields.texts("conditions", _("Conditions")),
-            *SOURCES,
-            KEY,
+            *_AFTER,
         ),
     ),
     (),
@@ -93,9 +70,9 @@ WORKBOOK = Workbook(
         FdiEvent,
         (
             number_of_record(
-                _FDI_NUMBER,
+                CODE_IN_SHEET,
                 _("Empty only for a share-purchase notice that stands alone."),
-                also=_FDI_ALSO,
+                also=ALSO,
             ),
             fields.choice(
                 "type",
@@ -120,7 +97,7 @@ WORKBOOK = Workbook(
         ),
         "events",
     ),
-    _FDI_FIRST,
+    _FIRST,
     foreign=(
         fields.link(
             "nationality",

@@ -1,14 +1,14 @@
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.text.display import date
+from projects.columns import facts, texts
 from projects.models import (
     NgoYear,
 )
+from projects.registers.ngo.columns import COLUMNS, is_decided
 from projects.registers.staged.page import (
     by_year,
     last_day,
-    period,
+    nothing_yet,
     reached,
     so_far,
     stage_tag,
@@ -19,13 +19,10 @@ from projects.views import words
 from projects.views.facts import (
     Table,
     Told,
-    coded,
-    facts_of,
     in_full,
     ledger_table,
     name_of,
     places_of,
-    texts_of,
 )
 from projects.views.words import exact
 
@@ -38,33 +35,22 @@ def tell(request, row, language, when):
     if row.usd is not None:
         total = words.usd(row.usd, is_floor=row.usd_is_floor)
         figures.append((_("Total commitment"), total, in_full(row.usd)))
-    decision = [row.decision_number]
-    if row.decision_on:
-        decision.append(date(row.decision_on, get_language()))
-    facts = [
-        (_("Type"), row.get_type_display()),
-        (_("Donor organisation"), name_of(row.donor)),
-        (_("Aid owner"), name_of(row.owner)),
-        (_("Managing agency"), name_of(row.managing_agency)),
-        (_("Approval decision"), ", ".join(filter(None, decision))),
-        (_("Field"), row.get_field_display()),
-        (_("Sector (DAC)"), coded(row.sector)),
-        (_("Period"), period(row)),
-    ]
+    code = row.decision_number if is_decided(row, when) else ""
     years = list(NgoYear.objects.ruling(when).filter(project=row.record_id))
     return Told(
-        code=row.decision_number,
+        code=code,
+        note="" if record.stage or years else nothing_yet(),
         status=stage_tag(record, when),
         last=last_day(record, years),
         figures=figures,
-        facts=facts_of(facts),
+        facts=facts(COLUMNS, record, language, when),
         place=place,
         tables=ledger_table(_ngo_years(years), NgoYear, row, when),
         steps=steps(record, language),
         steps_heading=_("Status"),
-        texts=texts_of(row, language, [("objectives", _("Objectives"))]),
+        texts=texts(COLUMNS, row, language),
         structured={
-            "code": row.decision_number,
+            "code": code,
             "started": row.starts_on,
             "ended": row.ends_on,
             "place": place[0].then if place else "",

@@ -3,14 +3,15 @@ from django.utils.translation import gettext_lazy as _
 from projects.register import Register
 from projects.registers.oda import (
     desk,
-    downloads,
     entries,
     listing,
     narrowed,
     page,
+    records,
     totals,
     words,
 )
+from projects.registers.oda.columns import COLUMNS
 from projects.registers.oda.filters import OdaForm, choices
 from projects.registers.oda.workbook import WORKBOOK
 from projects.views.method import RATE, REUSE, TWO_DATES
@@ -38,7 +39,8 @@ ODA = Register(
     workbook=WORKBOOK,
     method=METHOD,
     listing=listing,
-    downloads=downloads,
+    columns=COLUMNS,
+    records=records,
     entries=entries,
     totals=totals,
     desk=desk,

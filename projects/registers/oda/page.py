@@ -1,15 +1,17 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from projects.columns import facts, texts
 from projects.models import (
     OdaFund,
     OdaYear,
 )
+from projects.registers.oda.columns import COLUMNS
 from projects.registers.oda.records import OdaRecord
 from projects.registers.staged.page import (
     by_year,
     last_day,
-    period,
+    nothing_yet,
     reached,
     so_far,
     stage_tag,
@@ -19,13 +21,10 @@ from projects.views import words
 from projects.views.facts import (
     Table,
     Told,
-    coded,
-    facts_of,
     in_full,
     ledger_table,
     name_of,
     places_of,
-    texts_of,
 )
 from projects.views.words import exact
 
@@ -39,23 +38,14 @@ def tell(request, row, language, when):
     if record.foreign is not None:
         label = _("Foreign funds agreed") if record.is_agreed else _("Foreign funds, not agreed")
         figures.append((label, words.usd(record.foreign), in_full(record.foreign)))
-    facts = [
-        (_("Decision number or code"), row.code),
-        (_("Form"), row.get_form_display()),
-        (_("Donors"), "; ".join(name_of(donor) for donor in record.donors)),
-        (_("Managing agency"), name_of(row.managing_agency)),
-        (_("Project owner"), name_of(row.owner)),
-        (_("Sector (DAC)"), coded(row.sector)),
-        (_("Domestic mechanism"), row.get_mechanism_display()),
-        (_("Planned period"), period(row)),
-    ]
     years = list(OdaYear.objects.ruling(when).filter(project=row.record_id))
     return Told(
         code=row.code,
+        note="" if record.stage or years else nothing_yet(),
         status=stage_tag(record, when),
         last=last_day(record, years),
         figures=figures,
-        facts=facts_of(facts),
+        facts=facts(COLUMNS, record, language, when),
         place=place,
         tables=[
             *([found] if (found := _funds(funds)).rows else []),
@@ -63,7 +53,7 @@ def tell(request, row, language, when):
         ],
         steps=steps(record, language),
         steps_heading=_("Stages"),
-        texts=texts_of(row, language, [("objectives", _("Objectives"))]),
+        texts=texts(COLUMNS, row, language),
         structured={
             "code": row.code,
             "started": row.starts_on,

@@ -2,8 +2,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from projects.models import OdaFund, OdaStage
-from projects.registers.staged.records import StagedRecord
+from projects.models import OdaFund, OdaProject, OdaStage
+from projects.registers.staged.records import StagedRecord, with_stages
 
 
 @dataclass
@@ -36,3 +36,12 @@ def add_funds(records):
         found[fund.project_id].append(fund)
     for record in records:
         record.funds = found[record.project.pk]
+
+
+def read(pks, when, names):
+    """The OdaRecords of a file's rows."""
+    related = ("managing_agency", "owner", "sector")
+    projects = OdaProject.objects.select_related(*related).in_bulk(pks)
+    found = [OdaRecord(projects[pk], []) for pk in pks if pk in projects]
+    add_funds(found)
+    return with_stages(found, when, names, OdaProject)

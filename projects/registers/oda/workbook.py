@@ -1,13 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from projects.columns import sheet
 from projects.exchange import fields
 from projects.exchange.layout import (
     DOCUMENT,
-    FINDS,
     KEY,
-    PLACES_NOTE,
-    SOURCES,
     STATE,
     UPDATED,
     Sheet,
@@ -15,17 +13,14 @@ from projects.exchange.layout import (
     number_of_record,
 )
 from projects.models import (
-    AdministrativeUnit,
-    Agency,
     OdaFund,
     OdaProject,
     OdaStage,
     OdaYear,
     Organisation,
-    Sector,
 )
+from projects.registers.oda.columns import COLUMNS, NUMBER
 
-_ODA_NUMBER = _("Decision number or code")
 _NO_DONOR = _("Empty for counterpart funds.")
 WORKBOOK = Workbook(
     OdaProject,
@@ -33,28 +28,14 @@ WORKBOOK = Workbook(
     Sheet(
         pgettext_lazy("sheet", "Projects"),
         OdaProject,
-        (
-            fields.text("code", _ODA_NUMBER, note=FINDS),
-            *fields.texts("title", _("Project name"), needed=True),
-            fields.choice("form", _("Form"), OdaProject.Form, empty=OdaProject.Form.PROJECT),
-            fields.link("sector", _("Sector (DAC)"), Sector, note=_("Code or name.")),
-            fields.link("managing_agency", _("Managing agency"), Agency),
-            fields.link("owner", _("Project owner"), Agency),
-            fields.links("places", _("Places"), AdministrativeUnit, note=PLACES_NOTE),
-            fields.choice("mechanism", _("Domestic mechanism"), OdaProject.Mechanism),
-            fields.day("starts_on", _("Planned start")),
-            fields.day("ends_on", _("Planned end")),
-            *fields.texts("objectives", _("Objectives")),
-            *SOURCES,
-            KEY,
-        ),
+        tuple(sheet(COLUMNS)),
     ),
     (
         Sheet(
             pgettext_lazy("sheet", "Funds"),
             OdaFund,
             (
-                number_of_record(_ODA_NUMBER, UPDATED),
+                number_of_record(NUMBER, UPDATED),
                 fields.choice("kind", _("Kind of funds"), OdaFund.Kind, needed=True),
                 fields.link("donor", _("Donor"), Organisation, note=_NO_DONOR),
                 fields.number("amount", _("Amount in its own currency"), places=2),
@@ -69,7 +50,7 @@ WORKBOOK = Workbook(
             pgettext_lazy("sheet", "Stages"),
             OdaStage,
             (
-                number_of_record(_ODA_NUMBER, UPDATED),
+                number_of_record(NUMBER, UPDATED),
                 fields.choice("stage", _("Stage"), OdaStage.Stage, needed=True),
                 fields.day("reached_on", _("Date"), needed=True),
                 fields.text("number", _("Number of the document")),
@@ -84,7 +65,7 @@ WORKBOOK = Workbook(
         pgettext_lazy("sheet", "Years"),
         OdaYear,
         (
-            number_of_record(_ODA_NUMBER),
+            number_of_record(NUMBER),
             fields.year("year", _("Year"), needed=True),
             fields.choice("measure", _("Measure"), OdaYear.Measure, needed=True),
             fields.day("effective_on", _("Date of the document"), needed=True),

@@ -1,6 +1,7 @@
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.text.display import date
 from projects.models import (
@@ -66,3 +67,8 @@ def by_year(years):
 def period(row):
     days = [day and date(day, get_language()) for day in (row.starts_on, row.ends_on)]
     return " – ".join(day or "…" for day in days) if any(days) else ""
+
+
+def nothing_yet():
+    """What stands where no document told anything by the day."""
+    return _("The register tells nothing of it up to this day.")

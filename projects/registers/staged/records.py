@@ -73,3 +73,15 @@ def ruling_years(record, when):
     model = record._meta.get_field("years").related_model
     at = When(when.as_of, when.known_at)
     return list(model.objects.ruling(at).filter(project=record.pk).order_by("year", "measure"))
+
+
+def with_stages(found, when, names, model):
+    """The StagedRecords of a file's rows with their stages; their places are put into names."""
+    add_stages(found, when)
+    pks = [record.project.pk for record in found]
+    names.places_of = defaultdict(list)
+    link = f"{model._meta.model_name}_id"
+    through = model.places.through.objects.filter(**{f"{link}__in": pks}).order_by("pk")
+    for project, unit in through.values_list(link, "administrativeunit_id"):
+        names.places_of[project].append(unit)
+    return found
