@@ -195,6 +195,21 @@ class RegisterForm(AsOfForm):
         for name, groups in options.items():
             self.fields[name].groups = groups
 
+    def clean_since(self):
+        return _not_ahead(self.cleaned_data["since"], timezone.localdate())
+
+    def clean(self):
+        """A period ends after it has begun."""
+        values = super().clean()
+        as_of, since = values.get("as_of"), values.get("since")
+        if as_of and since and since > as_of:
+            language = get_language()
+            days = {"since": display.date(since, language), "day": display.date(as_of, language)}
+            self.add_error(
+                "since", gettext("%(since)s lies after %(day)s, up to which is counted.") % days
+            )
+        return values
+
     @cached_property
     def selection(self):
         values = self.values

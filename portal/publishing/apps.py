@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.contrib.admin.templatetags import admin_list
+from django.db.models.signals import post_migrate
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,16 @@ class PublishingConfig(AppConfig):
     name = "portal.publishing"
     label = "publishing"
     verbose_name = _("Publishing")
+
+    def ready(self):
+        post_migrate.connect(_renew, sender=self)
+
+
+def _renew(**kwargs):
+    """A new release says things anew: what was prepared under the old one is made again."""
+    from portal.publishing.workflow import touch_public  # models are ready now
+
+    touch_public()
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -171,3 +171,54 @@ def test_no_link_carries_a_time_to_a_page_of_today(client, project, path):
     links = re.findall(r'href="([^"?#]+)\?[^"]*"', page)
     assert links
     assert not {*links} & {*OF_TODAY}
+
+
+def test_before_its_approval_a_certificate_was_not_known_whenever_it_took_effect(client, project):
+    page = words(text(client, f"{url_of(project)}?as_of=2019-12-31&known_at=2020-01-15"))
+    assert "You see the project as of 31 December 2019. The register knew of no investment" in page
+    assert "It had no investment registration certificate then." not in page
+    page = words(text(client, f"{url_of(project)}?as_of=2019-12-01"))
+    assert "It had no investment registration certificate then." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?since=2022-01-02&as_of=2022-01-01", "2 January 2022 lies after 1 January 2022, up to"),
+        ("?since=2026-11-29", "This lies in the future: nothing is known of it yet."),
+    ],
+)
+def test_a_period_begins_before_it_ends(client, project, query, said):
+    page = words(text(client, address("fdi", query=query)))
+    assert said in page
+    assert "Since: " not in page
+    with translation.override("en"):
+        response = client.get(reverse("projects:fdi_csv") + query)
+    assert (response.status_code, said in words(response.content.decode())) == (400, True)
+
+
+def test_an_approval_stands_with_an_item_of_aid_from_its_day_on(client, people):
+    aid = r.ngo_aid(
+        people,
+        stages=[("appraisal", "2020-06-30"), ("approved", "2020-10-13")],
+        decision_number="77/QĐ-UBND",
+        decision_on="2020-10-13",
+    )
+
+    def told(day):
+        with translation.override("en"):
+            file = client.get(reverse("projects:ngo_csv") + f"?as_of={day}")
+        row = b"".join(file.streaming_content).decode()
+        return "77/QĐ-UBND" in words(text(client, f"{url_of(aid)}?as_of={day}")), "77/QĐ" in row
+
+    assert told("2020-10-12") == (False, False)
+    assert told("2020-10-13") == (True, True)
+
+
+@pytest.mark.parametrize("kind", ["oda", "ngo"])
+def test_before_its_first_document_nothing_is_told_of_aid(client, people, kind):
+    make = {"oda": r.oda_project, "ngo": r.ngo_aid}[kind]
+    record = make(people, stages=[("mobilisation", "2020-06-30")])
+    said = "The register tells nothing of it up to this day."
+    assert said in words(text(client, f"{url_of(record)}?as_of=2020-06-29"))
+    assert said not in words(text(client, f"{url_of(record)}?as_of=2020-06-30"))

@@ -213,8 +213,9 @@ def _withdrawn(group, when):
 
 
 def records_url(headline):
-    """The list of the register behind a headline; None for official figures."""
-    if headline.records is None:
+    """The list of the register behind a headline; None for official figures, and where no record
+    tells it."""
+    if headline.records is None or headline.value is None:
         return None
     kind, parameters = headline.records
     return reverse(f"projects:{kind}") + query(parameters) + "#list"

@@ -238,6 +238,7 @@ class TestWhatTheySay:
         for key in ("fdi-capital", "fdi-projects", "oda-projects", "ngo-items"):
             page = text(client, figure_address(key, query="?as_of=2019-12-31"))
             assert "no record as of 31 December 2019" in page, key
+            assert "The records behind it" not in page, key
             page = text(client, figure_address(key, language="vi", query="?as_of=2019-12-31"))
             assert "chưa có số liệu tính đến hết ngày 31/12/2019" in page, key
 
