@@ -100,12 +100,14 @@ class Questions:
 
     def __init__(self):
         from projects import listing
+        from projects.registers.capital import statistics
         from projects.registers.fdi import statistics as fdi
         from projects.registers.fdi.listing import keyed
         from projects.registers.fdi.selection import FdiSelection
         from projects.when import When
 
         self.listing, self.fdi, self.keyed = listing, fdi, keyed
+        self.statistics = statistics
         self.selection, self.when = FdiSelection, When
         self.day = date(2026, 6, 30)
         self.long_ago = date(2015, 12, 31)
@@ -119,7 +121,8 @@ class Questions:
     def _filters(self):
         """group → {name: fields of the selection}; of a group one can be asked at a time."""
         from projects.models import AdministrativeUnit, Country, Industry, Zone
-        from projects.registers.fdi.selection import FdiCounted, FdiStatus
+        from projects.registers.capital.selection import Status
+        from projects.registers.fdi.selection import FdiCounted
         from projects.selection import Boundaries
 
         countries = Country.objects.in_bulk(["KR", "PL"], field_name="code")
@@ -152,7 +155,7 @@ class Questions:
                 "zone, park": {"zone": Zone.objects.exclude(inside=None)[0]},
             },
             "year": {"year": {"year": 2015}},
-            "status": {str(value): {"status": value} for value in FdiStatus.values},
+            "status": {str(value): {"status": value} for value in Status.values},
             "counted": {f"counted, {value}": {"counted": value} for value in FdiCounted.values},
         }
 
@@ -163,8 +166,8 @@ class Questions:
         records = selection.behind(year if selection.counted else at)
         asked = {
             "count": records.count,
-            "stock": lambda: self.fdi.stock(selection, at),
-            "flow": lambda: self.fdi.flow(selection, year),
+            "stock": lambda: self.statistics.stock(selection, at),
+            "flow": lambda: self.statistics.flow(selection, year),
         }
         for order in ORDERS:
             asked[order] = lambda order=order: self.listing.page(
@@ -193,11 +196,11 @@ class Questions:
         valid, when = self.selection(status="valid"), self.when(self.day)
         everything, year = self.selection(), self.when.year_to(self.day)
         asked = {}
-        for name in self.fdi.DIMENSIONS:
+        for name in ("partner", *self.statistics.DIMENSIONS):
             asked[name, "stock"] = lambda name=name: self.fdi.stock_by(name, valid, when)
             asked[name, "flow, year"] = lambda name=name: self.fdi.flow_by(name, everything, year)
             asked[name, "flow, ever"] = lambda name=name: self.fdi.flow_by(name, everything, when)
-        asked["year", "flow, ever"] = lambda: self.fdi.flow_by_year(everything, when)
+        asked["year", "flow, ever"] = lambda: self.statistics.flow_by_year(everything, when)
         return asked
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.text import display
 from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.models.capital import CapitalEvent
 
 Type = FdiEvent.Type
 
@@ -34,8 +35,8 @@ ORDER = [
 
 
 @dataclass
-class FdiLife:
-    """What a project's events make of it up to a day; `capital` in USD."""
+class Life:
+    """What a project's events make of it up to a day."""
 
     first_on: date | None = None
     ended_on: date | None = None
@@ -51,8 +52,8 @@ def in_order(events):
 
 
 def play(events):
-    """The FdiLife that events lead to, and the problems met on the way."""
-    life, problems = FdiLife(), []
+    """The Life that events lead to, and the problems met on the way."""
+    life, problems = Life(), []
     for event in in_order(events):
         if problem := _step(life, event):
             problems.append(problem)
@@ -102,13 +103,13 @@ def _after_the_end(life, event, what):
 
 def _apply(life, event, what):
     if event.type in (Type.NEW, Type.INCREASE):
-        life.capital += event.usd or 0
+        life.capital += event.counted or 0
     elif event.type == Type.DECREASE:
-        if event.usd and event.usd > life.capital:
+        if event.counted and event.counted > life.capital:
             return (
                 _("%(event)s on %(date)s is larger than the registered capital of that day.") % what
             )
-        life.capital -= event.usd or 0
+        life.capital -= event.counted or 0
     elif event.type == Type.TRANSFER:
         if event.effective_on == life.first_on:
             return _("A project cannot be transferred on the day of its first certificate.")
@@ -121,19 +122,19 @@ def _apply(life, event, what):
         if not life.suspended:
             return _("On %(date)s the project was not suspended.") % what
         life.suspended = False
-    elif event.type in FdiEvent.ENDS:
+    elif event.type in event.ENDS:
         life.ended_on, life.ended_by = event.effective_on, event.type
     return None
 
 
-def fdi_fields(event):
+def event_fields(event):
     """field → what an event of its type lacks or must not carry."""
     wrong = _stands_alone(event) | _amounts(event) | _term(event) | named_in_vietnamese(event)
-    if event.type in FdiEvent.WITH_PARTNER and event.partner_id is None:
+    if event.type in event.WITH_PARTNER and event.partner_id is None:
         wrong["partner"] = _("Name the statistical partner.")
-    if event.type not in FdiEvent.WITH_PARTNER and event.partner_id is not None:
+    if event.type not in event.WITH_PARTNER and event.partner_id is not None:
         wrong["partner"] = _("Only a certificate, a transfer or a notice names a partner.")
-    if event.type in (Type.NEW, *FdiEvent.ADJUSTMENTS, Type.SHARES) and not event.number:
+    if event.type in (Type.NEW, *event.ADJUSTMENTS, Type.SHARES) and not event.number:
         wrong["number"] = _("Give the number: it counts as one turn.")
     return wrong
 
@@ -152,17 +153,18 @@ def _stands_alone(event):
 
 
 def _amounts(event):
-    if event.type not in FdiEvent.WITH_AMOUNT:
-        carries = event.amount or event.usd
-        return {"usd": _("This type of event carries no amount.")} if carries else {}
-    if said := _half_given(event):
+    has_own = len(event.amounts) > 1
+    if event.type not in event.WITH_AMOUNT:
+        carries = any(getattr(event, name) for name in event.amounts)
+        return {event.counted_in: _("This type of event carries no amount.")} if carries else {}
+    if has_own and (said := _half_given(event)):
         return said
     wrong = {
         name: _("This type of event needs an amount.")
-        for name in ("amount", "usd")
+        for name in event.amounts
         if getattr(event, name) is None
     }
-    if not wrong and event.currency == "USD" and event.amount != event.usd:
+    if not wrong and has_own and event.currency == "USD" and event.amount != event.usd:
         wrong["usd"] = _("The currency is USD: both amounts must be the same.")
     return wrong
 
@@ -231,16 +233,13 @@ def year_problems(entries):
     return problems
 
 
-#: US dollars between which the capital of a project or an aid lies, as a rule.
-USUAL = (Decimal(1000), Decimal(10**10))
-
-
-def doubts(usd):
-    """Sentences about an amount in US dollars that is possible, but more likely a slip."""
-    if usd is None or USUAL[0] <= usd <= USUAL[1]:
+def doubts(model, amount):
+    """Sentences about the amount of an event that is possible, but more likely a slip."""
+    least, most = model.usual
+    if amount is None or least <= amount <= most:
         return []
-    amount = display.number(usd.normalize() if usd % 1 else usd.quantize(Decimal(1)), _language())
-    return [_("%(amount)s US dollars: is the scale right?") % {"amount": amount}]
+    said = amount.normalize() if amount % 1 else amount.quantize(Decimal(1))
+    return [str(model.unusual) % {"amount": display.number(said, _language())}]
 
 
 def _language():
@@ -252,8 +251,8 @@ def field_problems(entry):
     if entry.void:
         return {}
     wrong = {}
-    if isinstance(entry, FdiEvent):
-        wrong = fdi_fields(entry)
+    if isinstance(entry, CapitalEvent):
+        wrong = event_fields(entry)
     elif isinstance(entry, OdaYear | NgoYear):
         wrong = year_fields(entry)
     if entry.effective_on and entry.effective_on > timezone.localdate():

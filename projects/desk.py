@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from portal.text import display
-from projects.models import FdiEvent
+from projects.models.capital import CapitalEvent
 
 
 def money(value):
@@ -33,7 +33,7 @@ def in_own_currency(entry):
 
 def what(entry):
     """What an entry states: the type of an event, or the measure and its year."""
-    if isinstance(entry, FdiEvent):
+    if isinstance(entry, CapitalEvent):
         return capfirst(entry.get_type_display())
     return capfirst(f"{entry.get_measure_display()} {entry.year}")
 

@@ -10,12 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.models import LANGUAGES, Publishable
 from portal.text.fold import fold
 
-#: The column with the number that a certificate or decision gives, by register.
-NUMBERS = {
-    "fdiproject": "certificate_number",
-    "odaproject": "code",
-    "ngoaid": "decision_number",
-}
 #: Words that half of all names have, folded: they tell no project from another.
 COMMON = frozenset(
     fold(
@@ -54,7 +48,7 @@ def of(record):
 
 
 def _with_same_number(record, others):
-    column = NUMBERS[record._meta.model_name]
+    column = record.number_field
     number = getattr(record, column).strip()
     return list(others.filter(**{column: number})[:MOST]) if number else []
 

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from portal.publishing import notices, rights, workflow
 from portal.publishing.models import Notice
 from projects import consistency
-from projects.models import EntryState, FdiEvent
+from projects.models import EntryState
+from projects.models.capital import CapitalEvent
 
 INSTANT = timedelta(microseconds=1)
 
@@ -271,7 +272,7 @@ def problems_together(entries):
     """What is wrong with the ledger of one project once all these entries count."""
     replaced = {entry.supersedes_id for entry in entries if entry.supersedes_id}
     kept = [entry for entry in entries if entry.pk not in replaced and not entry.void]
-    if kept and isinstance(kept[0], FdiEvent):
+    if kept and isinstance(kept[0], CapitalEvent):
         return consistency.play(kept)[1]
     return consistency.year_problems(kept)
 

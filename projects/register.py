@@ -26,7 +26,7 @@ class Register:
     entries:   COLUMNS, RELATED; found(selection, when); ruling(selection, when): those that make up
                the totals; tell(entry, language, ruling): a row; contents(asked): what the file
                says of itself
-    totals:    totals(ask, when): Totals; is_empty(found); count(found);
+    totals:    totals(whole, ask, when): Totals; is_empty(found); count(found);
                desk(selection, when, years): (label, period) → Figure
     desk:      standing(record, when): (facts, entries) of what it was; says(entry): its figures
     words:     sentences(found, day); key_figures(found)

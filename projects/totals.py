@@ -32,7 +32,7 @@ class Totals:
 def totals(request, register, when):
     """The Totals of a register; remembered for the dates that were asked for last."""
     at = When(when.as_of, when.known_at)
-    return register.totals.totals(answers(request), at)
+    return register.totals.totals(register.whole, answers(request), at)
 
 
 def span_of(request, register, when):

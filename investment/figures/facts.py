@@ -10,8 +10,8 @@ from investment.pci import questions as pci
 from portal.delivery.shared import remembered
 from portal.pages import context
 from projects.registers import REGISTERS
+from projects.registers.capital import statistics, years
 from projects.registers.fdi import statistics as fdi
-from projects.registers.fdi import years as fdi_years
 from projects.registers.fdi.selection import FdiSelection
 from projects.registers.ngo import statistics as ngo
 from projects.registers.ngo.selection import NgoSelection
@@ -38,11 +38,11 @@ class Facts:
     # --- FDI ---------------------------------------------------------------------------
 
     def fdi_stock(self, day):
-        return self.ask(fdi.stock, FDI, self.when.at(day))
+        return self.ask(statistics.stock, FDI, self.when.at(day))
 
     def fdi_flow(self, first, last):
         """What happened from a day to a day, both included."""
-        return self.ask(fdi.flow, FDI, replace(self.when, since=first, as_of=last))
+        return self.ask(statistics.flow, FDI, replace(self.when, since=first, as_of=last))
 
     def fdi_end(self, year):
         """The day up to which the register tells of a year: its end, or the day asked about; that
@@ -56,12 +56,12 @@ class Facts:
     @property
     def fdi_years(self):
         """year → {measure: Figure} of what flowed, for years in which something happened."""
-        return self.ask(fdi.flow_by_year, FDI, self.when)
+        return self.ask(statistics.flow_by_year, FDI, self.when)
 
     @property
     def fdi_stocks(self):
         """year → {measure: Figure} at its end."""
-        return self.ask(fdi_years.stock_by_year, FDI, self.when)
+        return self.ask(years.stock_by_year, FDI, self.when)
 
     # --- ODA and NGO -------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from portal.pages.context import identity
 from projects import places
 from projects.figures import Measure
 from projects.models import AdministrativeUnit
-from projects.registers.fdi import statistics as fdi
+from projects.registers.capital import statistics
 from projects.registers.fdi.selection import FdiSelection
 from projects.when import When
 
@@ -135,7 +135,7 @@ def reconciliation(province, as_of, known_at=None):
 def registered(when):
     """indicator → what the public register says of it: counts, or USD; two queries."""
     selection = FdiSelection()
-    found = {**fdi.flow(selection, when), **fdi.stock(selection, when)}
+    found = {**statistics.flow(selection, when), **statistics.stock(selection, when)}
     return {indicator: found[measure].value for indicator, measure in MEASURES.items()}
 
 

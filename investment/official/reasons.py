@@ -11,8 +11,8 @@ from django.db.models import When as If
 from investment.official import questions
 from investment.official.models import Breakdown, Indicator, OfficialFigure
 from projects.models import FdiEvent
+from projects.registers.capital.statistics import adds
 from projects.registers.fdi.selection import FdiSelection
-from projects.registers.fdi.statistics import ADDS
 from projects.when import When
 
 Type = FdiEvent.Type
@@ -136,7 +136,7 @@ def _waiting(as_of):
         old = _counted(indicator, as_of, "supersedes__")
         expressions |= {
             f"{indicator}_count": Count("pk", filter=new | old),
-            f"{indicator}_new": Sum(ADDS, filter=new, default=Decimal(0)),
+            f"{indicator}_new": Sum(adds(FdiEvent), filter=new, default=Decimal(0)),
             f"{indicator}_old": Sum(ADDED, filter=old, default=Decimal(0)),
         }
     row = FdiEvent.objects.pending().filter(public).aggregate(**expressions)

@@ -9,7 +9,7 @@ from portal.publishing.admin.plain import DeskFields, mark_needed
 from projects import consistency, ledger
 from projects.admin.entry_form import EntryForm
 from projects.admin.inputs import TYPED_BY_HAND
-from projects.models import FdiEvent
+from projects.models.capital import EventType
 
 
 class CertificateForm(EntryForm):
@@ -19,7 +19,8 @@ class CertificateForm(EntryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.instance.type = FdiEvent.Type.NEW
+        self.instance.type = EventType.NEW
+        self.needed = self.needed & self.fields.keys()
         for name in self.needed:
             # The browser asks for nothing that may stay empty.
             self.fields[name].widget.is_required = False
@@ -54,23 +55,25 @@ class CertificateFormSet(forms.BaseInlineFormSet):
 class FirstCertificate(DeskFields, admin.StackedInline):
     """Asked for while the project is new; later certificates have pages of their own."""
 
-    model = FdiEvent
     form = CertificateForm
     formset = CertificateFormSet
-    fields = ["effective_on", "amount", "currency", "usd", "partner", "term_ends_on",
-              "source_vi", "source_en", "document", "note", "sure"]  # fmt: skip
-    autocomplete_fields = ["partner"]
+    #: What it states besides its day and document.
+    stated = ()
     formfield_overrides = TYPED_BY_HAND
     extra = max_num = 1
     can_delete = False
     verbose_name = verbose_name_plural = _("First certificate")
+
+    def get_fields(self, request, obj=None):
+        document = ["source_vi", "source_en", "document", "note", "sure"]
+        return ["effective_on", *self.stated, "term_ends_on", *document]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         return type(formset.__name__, (formset,), {"user": request.user})
 
     def has_add_permission(self, request, obj):
-        return obj is None and rights.has(request.user, "add", FdiEvent)
+        return obj is None and rights.has(request.user, "add", self.model)
 
     def has_change_permission(self, request, obj=None):
         return False

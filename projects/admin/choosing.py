@@ -141,8 +141,9 @@ def doubted(preview):
     """The amounts in doubt, as many as a page holds, as they are read aloud."""
     open_first = sorted(preview.doubted, key=lambda doubt: doubt["is_sure"])
     for doubt in open_first[:MOST_ASKED]:
-        usd = Decimal(doubt["usd"])
-        yield {**doubt, "usd": money(usd), "words": in_words(usd, "USD")}
+        amount, currency = Decimal(doubt["amount"]), doubt["currency"]
+        currency_said = _("dong") if currency == "VND" else currency
+        yield {**doubt, "amount": money(amount), "words": in_words(amount, currency_said)}
 
 
 def left_out(layouts):

@@ -18,30 +18,30 @@ from portal.publishing.admin.site import admin_url
 from projects import desk, ledger
 from projects.admin import words
 from projects.admin.entry_form import form_class
-from projects.models import EntryState, FdiEvent
-
-Type = FdiEvent.Type
+from projects.models import EntryState
+from projects.models.capital import CapitalEvent
 
 
 def add_view(model_admin, request):
     """A new entry: first its type, then the form of that type."""
     _demand(request, "add", model_admin.model)
     project = _project(model_admin.model, request.GET.get("project", ""))
-    if project is None and model_admin.model is not FdiEvent:
+    if project is None and not model_admin.model.stands_alone:
         messages.info(request, gettext("Choose the record first; then “Add entry” on its page."))
         records = model_admin.model._meta.get_field("project").related_model._meta
         return HttpResponseRedirect(
             reverse(f"admin:{records.app_label}_{records.model_name}_changelist")
         )
     entry = model_admin.model(project=project)
-    if isinstance(entry, FdiEvent):
-        choices = _types(project)
+    if isinstance(entry, CapitalEvent):
+        choices = _types(model_admin.model, project)
         entry.type = request.POST.get("type") or request.GET.get("type") or ""
         if entry.type not in choices:
             return page(model_admin, request, "entry_types", {
                 "title": gettext("New entry"), "project": project, "types": choices,
             })  # fmt: skip
-        entry.currency = project.capital_currency if project else "USD"
+        if hasattr(project, "capital_currency"):
+            entry.currency = project.capital_currency
     return _edit(model_admin, request, entry, title=gettext("New entry"))
 
 
@@ -81,8 +81,8 @@ def again_view(model_admin, request, pk):
 def _edit(model_admin, request, entry, *, title, rejected=None):
     """The form of an entry that is new, waits or corrects another; entered when all is well."""
     old = entry.supersedes
-    if isinstance(entry, FdiEvent) and request.method == "POST":
-        types = _types(entry.project, old or entry)
+    if isinstance(entry, CapitalEvent) and request.method == "POST":
+        types = _types(type(entry), entry.project, old or entry)
         entry.type = request.POST.get("type") if request.POST.get("type") in types else entry.type
     seen = entry.version
     build = form_class(model_admin, request, entry, corrects=old is not None)
@@ -105,7 +105,9 @@ def _edit(model_admin, request, entry, *, title, rejected=None):
         "old": old,
         "rejected": rejected,
         "version": seen,
-        "types": _types(entry.project, old or entry) if isinstance(entry, FdiEvent) else {},
+        "types": _types(type(entry), entry.project, old or entry)
+        if isinstance(entry, CapitalEvent)
+        else {},
         "media": model_admin.media + form.media,
         "errors": sum(map(len, form.errors.values())) if form.is_bound else 0,
     }
@@ -268,16 +270,17 @@ def _project(model, pk):
     return get_object_or_404(model._meta.get_field("project").related_model.objects, pk=pk)
 
 
-def _types(project, entry=None):
+def _types(model, project, entry=None):
     """type → words, of what can be entered next: the first certificate, or all else after it."""
+    types = model.Type
     if project is None:
-        return {Type.SHARES.value: Type.SHARES.label}
-    if entry is not None and entry.pk and entry.type == Type.NEW:
-        return {Type.NEW.value: Type.NEW.label}
+        return {types.SHARES.value: types.SHARES.label}
+    if entry is not None and entry.pk and entry.type == types.NEW:
+        return {types.NEW.value: types.NEW.label}
     first = project.events.filter(
-        type=Type.NEW, status__in=[EntryState.PENDING, EntryState.APPROVED], void=False
+        type=types.NEW, status__in=[EntryState.PENDING, EntryState.APPROVED], void=False
     )
-    wanted = [Type.NEW] if not first.exists() else [kind for kind in Type if kind != Type.NEW]
+    wanted = [types.NEW] if not first.exists() else [kind for kind in types if kind != types.NEW]
     return {kind.value: kind.label for kind in wanted}
 
 

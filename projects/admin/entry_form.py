@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.admin.together import TogetherForm
 from projects.consistency import doubts
 from projects.desk import money
-from projects.models import FdiEvent, OdaYear
-from projects.registers.fdi.records import fdi_lives
+from projects.models import FdiEvent
+from projects.models.capital import CapitalEvent
+from projects.registers.capital.records import CapitalRecord, lives
 from projects.when import When
 
 Type = FdiEvent.Type
@@ -21,24 +22,23 @@ KEPT = {"id", "project", "type", "void"}
 
 def fields_of(entry):
     """(fields of the form, those that must be filled) for an entry of its type."""
-    if not isinstance(entry, FdiEvent):
-        amounts = (
-            ["foreign", "counterpart"]
-            if isinstance(entry, OdaYear)
-            else ["amount", "currency", "usd", "is_floor"]
-        )
+    amounts = list(entry.amounts)
+    if "" in entry.amounts.values():
+        amounts.insert(1, "currency")
+    if not isinstance(entry, CapitalEvent):
+        amounts += ["is_floor"] if hasattr(entry, "is_floor") else []
         names = ["measure", "year", "effective_on", *amounts, *DOCUMENT]
         return names, {"measure", "year", "effective_on"}
     names, needed = ["effective_on", "number"], {"effective_on"}
-    if entry.type in (Type.NEW, *FdiEvent.ADJUSTMENTS, Type.SHARES):
+    if entry.type in (Type.NEW, *entry.ADJUSTMENTS, Type.SHARES):
         needed.add("number")
     if entry.project_id is None:
         names += ["company", "industry", "unit"]
         needed |= {"company", "industry", "unit"}
-    if entry.type in FdiEvent.WITH_AMOUNT:
-        names += ["amount", "currency", "usd"]
-        needed |= {"amount", "currency"}
-    if entry.type in FdiEvent.WITH_PARTNER:
+    if entry.type in entry.WITH_AMOUNT:
+        names += amounts
+        needed |= {"amount", "currency"} & set(amounts)
+    if entry.type in entry.WITH_PARTNER:
         names.append("partner")
         needed.add("partner")
     if entry.type in (Type.NEW, Type.OTHER):
@@ -86,8 +86,9 @@ class EntryForm(TogetherForm):
             cleaned["usd"] = cleaned.get("amount")
         if self.errors or cleaned.get("void") or cleaned.get("sure"):
             return cleaned
-        for doubt in doubts(cleaned.get("usd")) if isinstance(self.instance, FdiEvent) else ():
-            self.add_error("sure", doubt)
+        if isinstance(self.instance, CapitalEvent):
+            for doubt in doubts(type(self.instance), cleaned.get(self.instance.counted_in)):
+                self.add_error("sure", doubt)
         return cleaned
 
     def ask_nothing_further(self):
@@ -102,7 +103,7 @@ class EntryForm(TogetherForm):
         for field in self.instance._meta.concrete_fields:
             if field.editable and field.name not in {*self.fields, *KEPT}:
                 setattr(self.instance, field.name, field.get_default())
-        if isinstance(self.instance, FdiEvent) and has_number_of_project(self.instance):
+        if isinstance(self.instance, CapitalEvent) and has_number_of_project(self.instance):
             self.instance.number = self.instance.project.certificate_number
         super()._post_clean()
 
@@ -117,9 +118,10 @@ class EntryForm(TogetherForm):
 
 def _difference(event):
     """What an amount of change is, beside what the project has today."""
-    capital = fdi_lives([event.project_id], When.today())[event.project_id].capital
-    return _("The difference alone. Registered capital today: %(amount)s USD.") % {
-        "amount": money(capital)
+    found = lives(CapitalRecord, type(event), [event.project_id], When.today())
+    capital = found[event.project_id].life.capital
+    return _("The difference alone. Registered capital today: %(amount)s.") % {
+        "amount": f"{money(capital)} {event.counted_currency}"
     }
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from portal.exchange.fields import DateField
 from portal.publishing import rights
 from projects.admin.inputs import DayInput
-from projects.models import FdiEvent
 from projects.registers import OF_MODEL
 from projects.when import When
 
@@ -45,7 +44,7 @@ def ledger(user, row):
 
 
 def _partner(model):
-    return ["partner"] if model is FdiEvent else []
+    return ["partner"] if getattr(model, "WITH_PARTNER", ()) else []
 
 
 class AsOfForm(forms.Form):

@@ -16,7 +16,6 @@ from portal.text.fold import fold
 from projects import ledger
 from projects.admin import totals
 from projects.admin.entries import home_of, number, page
-from projects.models import FdiEvent
 from projects.registers import OF_LEDGER, OF_MODEL
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda.selection import OdaSelection
@@ -95,12 +94,13 @@ def about(rows, text):
 
 def _own_text(model, text):
     own = Q(number__icontains=text)
-    return own | Q(company__icontains=text) if model is FdiEvent else own
+    return own | Q(company__icontains=text) if model.stands_alone else own
 
 
 def fetched(model):
     """What the pages about entries of a ledger fetch along."""
-    return [*WITH, "partner", "industry", "unit"] if model is FdiEvent else WITH
+    own = [field.name for field in model._meta.fields if field.is_relation and field.editable]
+    return [*WITH, *(name for name in own if name not in WITH)]
 
 
 def approve_view(model_admin, request):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.desk import money
-from projects.models import FdiEvent, FdiProject
+from projects.models.capital import CapitalEvent
 from projects.registers import OF_MODEL
 from projects.when import When
 
@@ -35,7 +35,7 @@ def snapshot(entries):
     years = {}
     for entry in entries:
         model = type(entry)._meta.get_field("project").related_model
-        about = entry.effective_on.year if model is FdiProject else entry.year
+        about = entry.effective_on.year if isinstance(entry, CapitalEvent) else entry.year
         years.setdefault(model, {timezone.localdate().year}).add(about)
     when = When.today()
 
@@ -103,13 +103,13 @@ def shift(records, *, public):
 def _years_of(records):
     """The years about which the ledgers of records of one register say something; one query."""
     entries = _ledger(type(records[0])).objects.counted().filter(project__in=records)
-    if entries.model is FdiEvent:
+    if issubclass(entries.model, CapitalEvent):
         return {day.year for day in entries.values_list("effective_on", flat=True)}
     return set(entries.values_list("year", flat=True))
 
 
 def _ledger(model):
-    return model._meta.get_field("events" if model is FdiProject else "years").related_model
+    return OF_MODEL[model].ledger
 
 
 @dataclass

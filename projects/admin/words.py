@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from projects import consistency
 from projects.admin.amounts import in_words
 from projects.desk import day, money, together
-from projects.models import FdiEvent, NgoYear, OdaYear
+from projects.models.capital import CapitalEvent
 from projects.registers import OF_LEDGER
 
-Type = FdiEvent.Type
 #: Shown apart from what an entry states.
 APART = ("void", "project", "document")
 
@@ -23,20 +22,12 @@ def figures(entry):
 
 def read_aloud(entry):
     """(label, words) of each amount of an entry, in which a wrong scale is heard."""
-    for name, unit in _AMOUNTS[type(entry)]:
+    for name, unit in entry.amounts.items():
         if (value := getattr(entry, name)) is not None:
             currency = unit or entry.currency
             currency = _("dong") if currency == "VND" else currency
             label = _label(entry._meta.get_field(name))
-            scaled = value * 10**6 if isinstance(entry, OdaYear) else value
-            yield label, in_words(scaled, currency)
-
-
-_AMOUNTS = {
-    FdiEvent: [("amount", ""), ("usd", "USD")],
-    OdaYear: [("foreign", "VND"), ("counterpart", "VND")],
-    NgoYear: [("amount", ""), ("usd", "USD")],
-}
+            yield label, in_words(value * entry.scale, currency)
 
 
 def remarks(entry):
@@ -46,13 +37,13 @@ def remarks(entry):
 
 def doubts(entry):
     """Sentences about an amount that is more likely a slip."""
-    is_asked = isinstance(entry, FdiEvent) and not entry.void
-    return consistency.doubts(entry.usd) if is_asked else []
+    is_asked = isinstance(entry, CapitalEvent) and not entry.void
+    return consistency.doubts(type(entry), entry.counted) if is_asked else []
 
 
 def _foreign_partner(entry):
     """That the statistical partner is not where the investors are from."""
-    if not isinstance(entry, FdiEvent) or entry.partner_id is None or entry.project_id is None:
+    if getattr(entry, "partner_id", None) is None or entry.project_id is None:
         return []
     found = list(entry.project.investors.select_related("country").exclude(country=None))
     if not found or entry.partner_id in {investor.country_id for investor in found}:

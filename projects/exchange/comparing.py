@@ -10,6 +10,7 @@ from portal.text import display
 from portal.text.fold import fold
 from portal.text.plain import clean_text
 from projects.models import FdiEvent
+from projects.models.capital import CapitalEvent, EventType
 
 SHOWN = 120  # letters of a value in the preview
 #: Of the same sum: one of them may stay empty.
@@ -35,7 +36,9 @@ def stored(row, name):
     if name in row.copied_m2m:
         return frozenset(other.pk for other in getattr(row, name).all())
     if name in row.copied_children:
-        return tuple((clean_text(one.name), one.country_id) for one in getattr(row, name).all())
+        return tuple(
+            (clean_text(one.name), getattr(one, one.known_by)) for one in getattr(row, name).all()
+        )
     return getattr(row, name)
 
 
@@ -45,11 +48,11 @@ def entry_key(entry):
     Where a certificate or notice is a turn its number tells it, else its day; a statement about a
     year is told by year, measure and the day of its document.
     """
-    if not isinstance(entry, FdiEvent):
+    if not isinstance(entry, CapitalEvent):
         return entry.year, entry.measure, entry.effective_on
-    if entry.type == FdiEvent.Type.NEW:
-        return (FdiEvent.Type.NEW,)
-    if entry.type in (*FdiEvent.ADJUSTMENTS, FdiEvent.Type.SHARES):
+    if entry.type == EventType.NEW:
+        return (EventType.NEW,)
+    if entry.type in (*entry.ADJUSTMENTS, FdiEvent.Type.SHARES):
         return entry.type, fold(entry.number)
     return entry.type, entry.effective_on
 

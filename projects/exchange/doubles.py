@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from portal.text.fold import fold
 from projects import duplicates
 from projects.exchange.plan import Record
-from projects.models import FdiEvent, FdiProject, NgoAid
+from projects.models import NgoAid
+from projects.models.capital import EventType
 
 NEAR_NUMBER = gettext_noop("The register has “%(number)s”: is it the same without its zeros?")
 NEAR_NAME = gettext_noop("The register has “%(record)s” of nearly the same name: is it the same?")
@@ -174,12 +175,16 @@ def _differ(one, other):
 # --- what is known ---------------------------------------------------------------------
 
 
+def _known_by(register):
+    """The columns of a row with its partner and its day; None for no partner."""
+    if register.first:
+        return "partner_id", "effective_on"
+    return ("donor_id", register.day) if register.model is NgoAid else (None, "starts_on")
+
+
 def _of_row(register, row):
     values = row.values
-    partner, day = {
-        FdiProject: ("partner_id", "effective_on"),
-        NgoAid: ("donor_id", register.day),
-    }.get(register.model, (None, "starts_on"))
+    partner, day = _known_by(register)
     return _Known(
         None,
         values.get(register.number) or "",
@@ -195,22 +200,21 @@ def _of_register(register, new):
     wanted = [_of_row(register, row) for row in new]
     numbers = {fold(one.number).lstrip("0") for one in wanted} - {""}
     names = {duplicates.tell(one.title) for one in wanted} - {frozenset()}
-    columns = {FdiProject: (), NgoAid: ("donor_id", "decision_on")}
-    columns = columns.get(register.model, ("starts_on",))
+    columns = () if register.first else filter(None, _known_by(register))
     rows = register.model.objects.values_list("pk", register.number, "title_vi", *columns)
     near = [
         row
         for row in rows
         if fold(row[1]).lstrip("0") in numbers or duplicates.tell(row[2] or "") in names
     ]
-    first = _first_certificates([row[0] for row in near]) if register.first else {}
+    first = _first_certificates(register.ledger, [row[0] for row in near]) if register.first else {}
     for pk, number, title, *more in near:
         partner, day = first.get(pk, (None, None)) if register.first else [None, *more][-2:]
         yield _Known(pk, number, title or "", partner, day and day.year)
 
 
-def _first_certificates(pks):
+def _first_certificates(ledger, pks):
     """project → (partner, day) of its first certificate, as it counts or waits."""
-    entries = FdiEvent.objects.live().filter(project__in=pks, type=FdiEvent.Type.NEW)
-    rows = entries.order_by("pk").values_list("project", "partner", "effective_on")
-    return {pk: (partner, day) for pk, partner, day in rows}
+    entries = ledger.objects.live().filter(project__in=pks, type=EventType.NEW)
+    found = entries.order_by("pk")
+    return {entry.project_id: (entry.partner_id, entry.effective_on) for entry in found}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from portal.text.fold import fold
 from projects.exchange.layout import NUMBER, RECORD
 from projects.exchange.plan import Record
-from projects.models import FdiEvent
 
 LARGEST_KEY = 2**63
 
@@ -53,7 +52,7 @@ class Finder:
             return self._by_key(row, int(key), found, number)
         if not fold(number):
             # A share-purchase notice may stand without a project.
-            if row.sheet is not self.register.entries or self.register.ledger is not FdiEvent:
+            if row.sheet is not self.register.entries or not self.register.ledger.stands_alone:
                 row.refuse(column, NO_NUMBER)
             return None
         if len(found) > 1:

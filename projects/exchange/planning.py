@@ -38,6 +38,7 @@ from projects.exchange.mapping import key_of
 from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
 from projects.exchange.preview import line_of
 from projects.models import AdministrativeUnit, FdiEvent, Zone
+from projects.models.capital import CapitalEvent, EventType
 from projects.models.project import period_problem
 
 WAITS = gettext_lazy(
@@ -103,7 +104,7 @@ class _Planner:
         self.there = defaultdict(list)
         model = self.register.ledger
         about = models.Q(project__in=pks)
-        if model is FdiEvent:
+        if model.stands_alone:
             about |= models.Q(project=None)
         for entry in model.objects.live().filter(about):
             self.there[entry.project_id].append(entry)
@@ -332,16 +333,22 @@ class _Planner:
         values = {column.name: row.values[column.name] for column in columns}
         if not values.keys() & row.filled:
             return
-        before = record.original.capital_currency if record.original else "USD"
-        is_named = "capital_currency" in row.filled
-        values["currency"] = row.values["capital_currency"] if is_named else before
-        values["type"] = FdiEvent.Type.NEW
-        if values["currency"] != before:
-            columns += [c for c in self.register.entries.fields if c.name == "currency"]
-        is_there = any(entry.type == FdiEvent.Type.NEW for entry in self.there[record.key])
+        values["type"] = EventType.NEW
+        if hasattr(self.model, "capital_currency"):
+            columns += self._currency(record, row, values)
+        is_there = any(entry.type == EventType.NEW for entry in self.there[record.key])
         if values.get("effective_on") is None and not is_there:
             row.refuse("effective_on", _("The day of the first certificate is missing."))
         self._match(record, row, values, columns, {"number": record.number})
+
+    def _currency(self, record, row, values):
+        """Puts the currency of the certificate into values; gives its column where it changes."""
+        before = record.original.capital_currency if record.original else "USD"
+        is_named = "capital_currency" in row.filled
+        values["currency"] = row.values["capital_currency"] if is_named else before
+        if values["currency"] == before:
+            return []
+        return [column for column in self.register.entries.fields if column.name == "currency"]
 
     def _compare_entry(self, row):
         values = self._own(row)
@@ -362,7 +369,7 @@ class _Planner:
         if row.wrong:
             return
         model, key = self.register.ledger, record.key if record else None
-        equal = fill_equal(values) if model is FdiEvent else values
+        equal = fill_equal(values) if getattr(model, "counted_in", "") == "usd" else values
         entry = model(project_id=key, **{**further, **equal})
         row.key = (key, *entry_key(entry))
         row.about = row.about or (str(entry) if row.sheet is self.register.entries else "")
@@ -405,13 +412,14 @@ class _Planner:
 
     def _doubt_amount(self, row, entry):
         """Ask what the form of an entry asks of such an amount."""
-        if self.register.ledger is not FdiEvent or not AMOUNTS & row.filled:
+        model = self.register.ledger
+        if not issubclass(model, CapitalEvent) or not model.amounts.keys() & row.filled:
             return
-        name = "usd" if "usd" in row.filled else "amount"
+        name = model.counted_in if model.counted_in in row.filled else "amount"
         cell = row.cell(name)
-        for doubt in consistency.doubts(entry.usd):
+        for doubt in consistency.doubts(model, entry.counted):
             row.note(name, doubt)
-            key = f"{row.place}!{cell}={entry.usd.normalize():f}"
+            key = f"{row.place}!{cell}={entry.counted.normalize():f}"
             column = next(one for one in row.sheet.fields if one.name == name)
             said = {
                 "key": key,
@@ -419,7 +427,8 @@ class _Planner:
                 "row": row.number,
                 "cell": cell,
                 "heading": str(column.heading),
-                "usd": f"{entry.usd:f}",
+                "amount": f"{entry.counted:f}",
+                "currency": model.counted_currency,
                 "is_sure": key in self.reading.choices.sure,
             }
             self.doubted.append((row, said))

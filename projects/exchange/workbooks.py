@@ -10,7 +10,7 @@ from projects import consistency
 from projects.exchange.layout import NUMBER, PRESENT, RECORD
 from projects.exchange.names import Names
 from projects.exchange.planning import stored
-from projects.models import FdiEvent
+from projects.models.capital import EventType
 
 #: An export with more records would be too large to be imported again.
 MOST = 10_000
@@ -56,7 +56,7 @@ def _sheets(register, rows, entries, names):
         (row, entry)
         for row in rows
         for entry in _as_it_stands(entries[row.pk])
-        if not (register.first and entry.type == FdiEvent.Type.NEW)
+        if not (register.first and entry.type == EventType.NEW)
     ]
     sheet = register.entries
     yield Sheet(sheet.name, _columns(sheet, names), _own_rows(register, sheet, told, names))
@@ -70,7 +70,7 @@ def _columns(sheet, names, *, empty=False):
 
 def _first(entries):
     """The first certificate as it counts, else as it waits."""
-    found = [entry for entry in _as_it_stands(entries) if entry.type == FdiEvent.Type.NEW]
+    found = [entry for entry in _as_it_stands(entries) if entry.type == EventType.NEW]
     return found[0] if found else None
 
 

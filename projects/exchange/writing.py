@@ -8,7 +8,7 @@ from portal.publishing import bulk, rights
 from portal.publishing.models import State
 from portal.publishing.slugs import kind_of
 from projects import ledger
-from projects.models import ImportedRecord, Investor
+from projects.models import ImportedRecord
 
 CHANGED_MEANWHILE = _("The register has changed since the preview was made. Look at it once more.")
 
@@ -94,8 +94,9 @@ def _create(new, register, by):
 
 def _new_children(record, row):
     for investors in record.lists.values():
-        for position, (name, country) in enumerate(investors):
-            yield Investor(project=row, name=name, country_id=country, position=position)
+        model = row._meta.get_field("investors").related_model
+        for position, (name, known_by) in enumerate(investors):
+            yield model(project=row, name=name, position=position, **{model.known_by: known_by})
     for position, part in enumerate(record.parts):
         model = row._meta.get_field(part.accessor).related_model
         yield model(project=row, position=position, **part.values)
@@ -157,9 +158,10 @@ def _apply(record, row, by):
 def _set_investors(row, investors, wanted):
     """An investor of the same name stays the row it is, so that the original's can follow."""
     there = {investor.name: investor for investor in investors.all()}
-    for position, (name, country) in enumerate(wanted):
-        investor = there.pop(name, None) or Investor(project=row, name=name)
-        investor.country_id, investor.position = country, position
+    for position, (name, known_by) in enumerate(wanted):
+        investor = there.pop(name, None) or investors.model(project=row, name=name)
+        setattr(investor, investor.known_by, known_by)
+        investor.position = position
         investor.save()
     for gone in there.values():
         gone.delete()

@@ -172,6 +172,13 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
+    #: Its amounts → the currency of each; "" for its own.
+    amounts = {}
+    #: How many units of the currency one of an amount is.
+    scale = 1
+    #: Whether it may be about no project.
+    stands_alone = False
+
     class Meta:
         abstract = True
         base_manager_name = "objects"

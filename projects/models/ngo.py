@@ -13,6 +13,7 @@ class NgoAid(Aid):
     """A programme, project or single gift of a foreign non-governmental organisation."""
 
     page_view = "projects:ngo_aid"
+    number_field = "decision_number"
     copied_children = ("stages", "documents")
     copied_m2m = ("places",)
     parties = ("donor", "owner", "managing_agency")
@@ -102,6 +103,8 @@ class NgoYear(Entry):
     A later document about the same year and measure takes the earlier one's place from its date on.
     A floor is an amount that the document gives as “above”.
     """
+
+    amounts = {"amount": "", "usd": "USD"}
 
     class Measure(models.TextChoices):
         COMMITTED = "committed", pgettext_lazy("ngo year", "committed")

@@ -15,6 +15,7 @@ class OdaProject(Aid):
     """A programme or project of official development assistance."""
 
     page_view = "projects:oda_project"
+    number_field = "code"
     copied_children = ("funds", "stages", "documents")
     copied_m2m = ("places",)
     parties = ("owner", "managing_agency")
@@ -136,6 +137,9 @@ class OdaYear(Entry):
 
     A later document about the same year and measure takes the earlier one's place from its date on.
     """
+
+    amounts = {"foreign": "VND", "counterpart": "VND"}
+    scale = 10**6
 
     class Measure(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("oda year", "planned")

@@ -41,6 +41,8 @@ class Project(Publishable):
     draft_readers = ("view",)
     #: The field of the place or places in which it lies.
     place_field = "places"
+    #: The field of the number that a certificate or decision gives.
+    number_field = "certificate_number"
 
     title = title()
     slug = slug()

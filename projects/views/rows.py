@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from portal.text import display
 from projects import filters
-from projects.registers.fdi.selection import FdiStatus
+from projects.registers.capital.selection import Status
 from projects.registers.staged.selection import Lapsed
 from projects.views import words
 from projects.views.words import LIST
@@ -58,8 +58,8 @@ def columns(register, form, base):
 
 #: status or stage → the colour of its tag.
 TAGS = {
-    FdiStatus.VALID: "on",
-    FdiStatus.SUSPENDED: "wait",
+    Status.VALID: "on",
+    Status.SUSPENDED: "wait",
     "mobilisation": "new",
     "policy": "new",
     "decision": "new",

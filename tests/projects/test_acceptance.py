@@ -38,8 +38,10 @@ from projects.models import (
     OdaYear,
     Organisation,
 )
+from projects.registers.capital import statistics
+from projects.registers.capital.selection import Status
 from projects.registers.fdi import statistics as fdi
-from projects.registers.fdi.selection import FdiCounted, FdiSelection, FdiStatus
+from projects.registers.fdi.selection import FdiCounted, FdiSelection
 from projects.registers.ngo import statistics as ngo
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda import statistics as oda
@@ -72,7 +74,7 @@ def musd(text):
 
 
 def test_the_report_of_november_2022_fdi():
-    assert values(fdi.flow(EVERY_FDI, REPORT)) == {
+    assert values(statistics.flow(EVERY_FDI, REPORT)) == {
         Measure.NEW_PROJECTS: 6,
         Measure.NEW_CAPITAL: musd("67.81"),
         Measure.ADJUSTED_PROJECTS: 15,
@@ -86,19 +88,19 @@ def test_the_report_of_november_2022_fdi():
         Measure.SHARE_VALUE: musd("1.75"),
         Measure.DISBURSED_CAPITAL: musd("228.54"),
     }
-    assert values(fdi.stock(EVERY_FDI, REPORT)) == {
+    assert values(statistics.stock(EVERY_FDI, REPORT)) == {
         Measure.VALID_PROJECTS: 106,
         Measure.VALID_CAPITAL: musd("1628.89"),
     }
-    assert values(fdi.ended(EVERY_FDI, REPORT)) == {
+    assert values(statistics.ended(EVERY_FDI, REPORT)) == {
         Measure.ENDED_PROJECTS: 3,
         Measure.ENDED_CAPITAL: musd("24.37"),
     }
-    assert fdi.suspended(EVERY_FDI, REPORT).value == 2
+    assert statistics.suspended(EVERY_FDI, REPORT).value == 2
 
 
 def test_projects_and_turns_are_told_apart_and_one_notice_stands_alone():
-    flow = fdi.flow(EVERY_FDI, REPORT)
+    flow = statistics.flow(EVERY_FDI, REPORT)
     projects, turns = flow[Measure.ADJUSTED_PROJECTS], flow[Measure.ADJUSTED_TURNS]
     assert (projects.unit, turns.unit) == (Unit.PROJECTS, Unit.TURNS)
     assert projects.value != turns.value
@@ -128,12 +130,12 @@ def test_three_other_days_fdi(day, flow, stock, ended, suspended):
         Measure.LOWERED_PROJECTS,
         Measure.LOWERED_CAPITAL,
     )
-    found = fdi.flow(EVERY_FDI, when)
+    found = statistics.flow(EVERY_FDI, when)
     expected = [musd(value) if isinstance(value, str) else value for value in flow]
     assert [found[measure].value for measure in measures] == expected
-    assert list(values(fdi.stock(EVERY_FDI, when)).values()) == [stock[0], musd(stock[1])]
-    assert fdi.ended(EVERY_FDI, when)[Measure.ENDED_PROJECTS].value == ended
-    assert fdi.suspended(EVERY_FDI, when).value == suspended
+    assert list(values(statistics.stock(EVERY_FDI, when)).values()) == [stock[0], musd(stock[1])]
+    assert statistics.ended(EVERY_FDI, when)[Measure.ENDED_PROJECTS].value == ended
+    assert statistics.suspended(EVERY_FDI, when).value == suspended
 
 
 def cells(name):
@@ -188,20 +190,20 @@ def test_a_plain_reading_of_the_table_gives_the_same_totals(day, known_at):
     when = When.year_to(day, known_at)
     rows = public_events()
     count, capital, partners, suspended = naive.stock(rows, when)
-    assert list(values(fdi.stock(EVERY_FDI, when)).values()) == [count, capital]
+    assert list(values(statistics.stock(EVERY_FDI, when)).values()) == [count, capital]
     assert {
         part.thing.code: tuple(values(part.figures).values())
         for part in fdi.stock_by("partner", EVERY_FDI, when)
     } == partners
-    assert fdi.suspended(EVERY_FDI, when).value == suspended
-    found = fdi.flow(EVERY_FDI, when)
+    assert statistics.suspended(EVERY_FDI, when).value == suspended
+    found = statistics.flow(EVERY_FDI, when)
     assert {measure.value: figure.value for measure, figure in found.items()} == naive.flow(
         rows, when
     )
 
 
 def test_breakdowns_add_up_to_the_totals():
-    for dimension in fdi.DIMENSIONS:
+    for dimension in ("partner", *statistics.DIMENSIONS):
         parts = fdi.stock_by(dimension, EVERY_FDI, REPORT)
         counts = [part.figures[Measure.VALID_PROJECTS].value for part in parts]
         capital = [part.figures[Measure.VALID_CAPITAL].value for part in parts]
@@ -223,10 +225,10 @@ def test_the_lists_behind_the_figures_hold_as_many_projects():
     found = {kind: FdiSelection(counted=kind).behind(REPORT).count() for kind in counted}
     assert found == counted
     statuses = {
-        FdiStatus.VALID: 106,
-        FdiStatus.OPERATING: 104,
-        FdiStatus.SUSPENDED: 2,
-        FdiStatus.ENDED: 12,
+        Status.VALID: 106,
+        Status.OPERATING: 104,
+        Status.SUSPENDED: 2,
+        Status.ENDED: 12,
     }
     found = {status: FdiSelection(status=status).behind(REPORT).count() for status in statuses}
     assert found == statuses
@@ -306,15 +308,15 @@ def test_the_file_of_a_partner_holds_what_the_lead_of_its_list_counts(client, qu
 
 def test_what_was_corrected_later_changes_the_day_but_not_as_it_was_known_then():
     then = replace(REPORT, known_at=EARLY)
-    assert values(fdi.stock(EVERY_FDI, then)) == {
+    assert values(statistics.stock(EVERY_FDI, then)) == {
         Measure.VALID_PROJECTS: 107,
         Measure.VALID_CAPITAL: musd("1629.38"),
     }
-    flow = fdi.flow(EVERY_FDI, then)
+    flow = statistics.flow(EVERY_FDI, then)
     assert flow[Measure.ADJUSTED_TURNS].value == 17
-    assert fdi.ended(EVERY_FDI, then)[Measure.ENDED_PROJECTS].value == 1
+    assert statistics.ended(EVERY_FDI, then)[Measure.ENDED_PROJECTS].value == 1
     assert planned(2022, then) == (Decimal("145522"), Decimal("17536"))
-    assert fdi.stock(EVERY_FDI, REPORT)[Measure.VALID_CAPITAL].value == musd("1628.89")
+    assert statistics.stock(EVERY_FDI, REPORT)[Measure.VALID_CAPITAL].value == musd("1628.89")
 
 
 FDI_REPORTED = [("fdi-projects", None, "106"), ("fdi-capital", None, "1628.89")]
@@ -361,7 +363,7 @@ def test_citations_are_of_the_day_of_their_article_and_hold_today():
 
 
 def test_staff_see_what_is_not_public_yet_and_visitors_do_not():
-    registered = fdi.stock(FdiSelection(registered=True), REPORT)
+    registered = statistics.stock(FdiSelection(registered=True), REPORT)
     assert list(values(registered).values()) == [110, musd("1672.89")]
     waiting = FdiEvent.objects.pending().filter(effective_on__lte=REPORTED_ON)
     assert waiting.count() == 7
@@ -643,7 +645,7 @@ def test_it_can_be_removed_and_loaded_again():
     assert not Organisation.objects.filter(name_vi__contains="Mẫu").exists()
     assert Organisation.objects.filter(acronym="ADB").exists()
     call_command("load_sample", verbosity=0)
-    assert list(values(fdi.stock(EVERY_FDI, REPORT)).values()) == [106, musd("1628.89")]
+    assert list(values(statistics.stock(EVERY_FDI, REPORT)).values()) == [106, musd("1628.89")]
 
 
 def test_the_feed_of_aid_has_an_identifier_that_is_clearly_an_example(client):

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from projects.figures import Measure
-from projects.registers.fdi import statistics as fdi
+from projects.registers.capital import statistics
 from projects.registers.fdi.selection import FdiSelection
 from projects.registers.oda import statistics as oda
 from projects.registers.oda.selection import OdaSelection
@@ -38,7 +38,7 @@ def cited(people):
 
 
 def capital(when=CITED, selection=None):
-    return fdi.stock(selection or FdiSelection(), when)[Measure.VALID_CAPITAL].value
+    return statistics.stock(selection or FdiSelection(), when)[Measure.VALID_CAPITAL].value
 
 
 def withdraw(project, people):

@@ -18,7 +18,7 @@ from portal.delivery.models import PublicVersion
 from projects import downloads, ledger, prepared
 from projects.models import FdiEvent, FdiProject, Investor, NgoAid, NgoStage, OdaFund
 from projects.registers import REGISTERS
-from projects.registers.fdi import statistics
+from projects.registers.capital import statistics
 from projects.registers.fdi.selection import FdiSelection
 from projects.views import downloads as views
 from projects.when import When

@@ -18,7 +18,8 @@ from investment.opendata.dataset import Basis
 from portal.exchange.writing import Column
 from projects.figures import Measure
 from projects.models import FdiEvent
-from projects.registers.fdi.selection import FdiCounted, FdiStatus
+from projects.registers.capital.selection import Status
+from projects.registers.fdi.selection import FdiCounted
 
 YEAR = Column("year", gettext_lazy("Year"), "year")
 PROJECTS = Column("projects", gettext_lazy("Valid projects"), "integer")
@@ -254,7 +255,7 @@ OF_YEAR = {*OF_FLOW, *FdiEvent.ADJUSTMENTS, Type.DISBURSEMENT}
 
 def _made_of_capital(facts, headline):
     when = facts.when.at(headline.as_of)
-    projects = replace(FDI, status=FdiStatus.VALID).listed(when)
+    projects = replace(FDI, status=Status.VALID).listed(when)
     return ledger.named(FdiEvent.objects.as_of(when).capital().filter(project__in=projects))
 
 

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.register import Register
+from projects.registers.capital import totals
 from projects.registers.fdi import (
     desk,
     entries,
@@ -8,7 +9,6 @@ from projects.registers.fdi import (
     narrowed,
     page,
     records,
-    totals,
     words,
 )
 from projects.registers.fdi.columns import COLUMNS

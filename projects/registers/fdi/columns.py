@@ -1,25 +1,20 @@
 """What an FDI project has, column by column."""
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column as FileColumn
-from portal.text.display import date
 from projects import columns as c
 from projects.downloads import Field
 from projects.exchange import fields
-from projects.exchange.layout import FINDS, UNIT_NOTE
+from projects.exchange.layout import FINDS
 from projects.figures import Unit
-from projects.models import AdministrativeUnit, FdiEvent, Industry, Zone
+from projects.models import FdiEvent
+from projects.registers.capital.columns import LIFE, STATE, WHERE
 from projects.views.facts import name_of
 
 CODE_IN_SHEET = gettext_lazy("Project code (certificate number)")
 ALSO = (gettext_lazy("Project code"),)
-
-
-def _status(record, names):
-    code, label = record.status(names.when.as_of)
-    return str(code), label
 
 
 def _investor(investor, country):
@@ -38,20 +33,6 @@ def _partner(record, language, when):
     return _("Statistical partner"), name_of(record.partner)
 
 
-def _first(record, language, when):
-    first_on = record.life.first_on
-    return _("First certificate"), first_on and date(first_on, get_language())
-
-
-def _end(record, language, when):
-    """When it was ended and how, or the last day of the term that still holds or has passed."""
-    life = record.life
-    if life.ended_on:
-        _code, state = record.status(when.as_of)
-        return _("Ended on"), f"{date(life.ended_on, get_language())} ({state})"
-    return _("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())
-
-
 COLUMNS = [
     c.identity("fdi"),
     c.number(
@@ -63,8 +44,7 @@ COLUMNS = [
         also=ALSO,
     ),
     c.name(gettext_lazy("Project name")),
-    c.told("status_code", gettext_lazy("Operating state: code"), lambda r, n: _status(r, n)[0]),
-    c.told("status", gettext_lazy("Operating state"), lambda r, n: str(_status(r, n)[1])),
+    *STATE,
     c.told(
         "capital_usd",
         gettext_lazy("Registered capital"),
@@ -119,40 +99,8 @@ COLUMNS = [
         ),
         _investors,
     ),
-    c.link(
-        "industry",
-        gettext_lazy("Sector (VSIC)"),
-        Industry,
-        code=("industry_code", gettext_lazy("VSIC code")),
-        in_sheet=gettext_lazy("Industry (VSIC)"),
-        note=gettext_lazy("Code or name."),
-    ),
-    c.place(
-        gettext_lazy("Place as recorded"),
-        lambda r, n: [r.project.unit_id],
-        fields.link("unit", gettext_lazy("Place as recorded"), AdministrativeUnit, note=UNIT_NOTE),
-    ),
-    c.link("zone", gettext_lazy("Zone"), Zone),
-    c.text("address", gettext_lazy("Address"), key="site", as_fact=True),
-    c.area("land_area", gettext_lazy("Land area"), places=6),
-    c.told(
-        "first_certificate_on",
-        gettext_lazy("First certificate"),
-        lambda r, n: r.life.first_on,
-        "date",
-        fact=_first,
-    ),
-    c.told(
-        "last_event_on", gettext_lazy("Last event"), lambda r, n: r.events[-1].effective_on, "date"
-    ),
-    c.told(
-        "term_ends_on",
-        gettext_lazy("Last day of the term"),
-        lambda r, n: r.life.term_ends_on,
-        "date",
-        fact=_end,
-    ),
-    c.told("ended_on", gettext_lazy("Ended on"), lambda r, n: r.ended_on(n.when.as_of), "date"),
+    *WHERE,
+    *LIFE,
     c.text("objectives", gettext_lazy("Objectives")),
     c.text("scale", gettext_lazy("Scale")),
     c.text("incentives", gettext_lazy("Incentives")),

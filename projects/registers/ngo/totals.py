@@ -7,8 +7,7 @@ from projects.totals import Totals, as_of_label, by_year, named
 from projects.when import When
 
 
-def totals(ask, asked):
-    everything = NgoSelection()
+def totals(everything, ask, asked):
     found = ask(span, everything, asked)
     when = asked.at(found.last or asked.as_of)
     year = When.year_to(when.as_of, when.known_at)

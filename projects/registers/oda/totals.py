@@ -1,15 +1,13 @@
 from projects.figures import Measure
 from projects.models import OdaStage
 from projects.registers.oda import statistics as oda
-from projects.registers.oda.selection import OdaSelection
 from projects.registers.staged.selection import Lapsed
 from projects.span import span
 from projects.totals import Totals, as_of_label, by_year
 from projects.when import When
 
 
-def totals(ask, asked):
-    everything = OdaSelection()
+def totals(everything, ask, asked):
     found = ask(span, everything, asked)
     when = asked.at(found.last or asked.as_of)
     year = When.year_to(when.as_of, when.known_at)

@@ -1,17 +1,18 @@
+"""What a register of events adds up to as a whole."""
+
 from datetime import date
 
 from projects.figures import Measure
-from projects.registers.fdi import statistics as fdi
-from projects.registers.fdi.selection import FdiSelection
+from projects.registers.capital import statistics
 from projects.span import span
 from projects.totals import Totals, as_of_label, named
 from projects.when import When
 
 
-def totals(ask, when):
+def totals(everything, ask, when):
+    """everything: the Selection of the whole register."""
     year = When.year_to(when.as_of, when.known_at)
-    everything = FdiSelection()
-    stock, flow = ask(fdi.stock, everything, when), ask(fdi.flow, everything, year)
+    stock, flow = ask(statistics.stock, everything, when), ask(statistics.flow, everything, year)
     return Totals(when, stock, flow, {}, ask(span, everything, when))
 
 
@@ -21,14 +22,14 @@ def is_empty(found):
 
 
 def count(found):
-    """How many records the list of the whole register has, where the totals say so; else None."""
+    """How many records the list of the whole register has."""
     return found.stock[Measure.VALID_PROJECTS].value
 
 
 def desk(selection, when, years):
-    found = named(fdi.stock(selection, when), as_of_label(when))
+    found = named(statistics.stock(selection, when), as_of_label(when))
     for year in years:
         period = When.year_to(min(date(year, 12, 31), when.as_of), when.known_at)
-        figures = fdi.flow(selection, period) | fdi.ended(selection, period)
+        figures = statistics.flow(selection, period) | statistics.ended(selection, period)
         found |= named(figures, str(year))
     return found

@@ -1,0 +1,73 @@
+"""What a project of a register of events has, column by column."""
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from portal.text.display import date
+from projects import columns as c
+from projects.exchange import fields
+from projects.exchange.layout import UNIT_NOTE
+from projects.models import AdministrativeUnit, Industry, Zone
+
+
+def _status(record, names):
+    code, label = record.status(names.when.as_of)
+    return str(code), label
+
+
+def _first(record, language, when):
+    first_on = record.life.first_on
+    return _("First certificate"), first_on and date(first_on, get_language())
+
+
+def _end(record, language, when):
+    """When it was ended and how, or the last day of the term that still holds or has passed."""
+    life = record.life
+    if life.ended_on:
+        _code, state = record.status(when.as_of)
+        return _("Ended on"), f"{date(life.ended_on, get_language())} ({state})"
+    return _("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())
+
+
+STATE = [
+    c.told("status_code", gettext_lazy("Operating state: code"), lambda r, n: _status(r, n)[0]),
+    c.told("status", gettext_lazy("Operating state"), lambda r, n: str(_status(r, n)[1])),
+]
+WHERE = [
+    c.link(
+        "industry",
+        gettext_lazy("Sector (VSIC)"),
+        Industry,
+        code=("industry_code", gettext_lazy("VSIC code")),
+        in_sheet=gettext_lazy("Industry (VSIC)"),
+        note=gettext_lazy("Code or name."),
+    ),
+    c.place(
+        gettext_lazy("Place as recorded"),
+        lambda r, n: [r.project.unit_id],
+        fields.link("unit", gettext_lazy("Place as recorded"), AdministrativeUnit, note=UNIT_NOTE),
+    ),
+    c.link("zone", gettext_lazy("Zone"), Zone),
+    c.text("address", gettext_lazy("Address"), key="site", as_fact=True),
+    c.area("land_area", gettext_lazy("Land area"), places=6),
+]
+LIFE = [
+    c.told(
+        "first_certificate_on",
+        gettext_lazy("First certificate"),
+        lambda r, n: r.life.first_on,
+        "date",
+        fact=_first,
+    ),
+    c.told(
+        "last_event_on", gettext_lazy("Last event"), lambda r, n: r.events[-1].effective_on, "date"
+    ),
+    c.told(
+        "term_ends_on",
+        gettext_lazy("Last day of the term"),
+        lambda r, n: r.life.term_ends_on,
+        "date",
+        fact=_end,
+    ),
+    c.told("ended_on", gettext_lazy("Ended on"), lambda r, n: r.ended_on(n.when.as_of), "date"),
+]

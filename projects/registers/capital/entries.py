@@ -1,0 +1,70 @@
+"""The entries of a register of events as a table."""
+
+from dataclasses import replace
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from portal.exchange.writing import Column
+from projects.registers.capital.selection import Counted
+
+#: What the file of a list that is not asked for a state says of itself.
+WITH_ENDED = gettext_lazy(
+    "Entries of projects that have ended are in it, too: without them no total of an earlier year "
+    "can be added up. A column tells which entries make up the capital of valid projects."
+)
+EVENT = [
+    Column("effective_on", gettext_lazy("Effective date"), "date"),
+    Column("type_code", gettext_lazy("Event: code")),
+    Column("type", gettext_lazy("Event")),
+]
+RULES = Column(
+    "rules",
+    gettext_lazy("Counts in the capital of valid projects"),
+    "boolean",
+    note=gettext_lazy("false: it changes no capital, or its project is valid no longer"),
+)
+TERM = Column("term_ends_on", gettext_lazy("Last day of the term"), "date")
+
+
+def contents(asked):
+    """What more is in the file than in the list, in sentences, or nothing.
+
+    asked: the GET parameters of the list.
+    """
+    return "" if "counted" in asked or "status" in asked else str(WITH_ENDED)
+
+
+def found(selection, when):
+    """The entries that count of the public records of a selection; notices of no record, too."""
+    return happened(selection, when).filter(is_public(selection))
+
+
+def is_public(selection):
+    return Q(project=None) | Q(project__in=selection.model.objects.public())
+
+
+def ruling(selection, when):
+    """The entries that the totals are made of."""
+    valid = selection.valid(replace(when, since=None))
+    return selection.ledger.objects.as_of(when).capital().filter(project__in=valid)
+
+
+def happened(selection, when):
+    """The events of a selection: of a list of what happened in a period, those that it counts."""
+    if selection.counted == Counted.ENDED:
+        return selection.ledger.objects.as_of(when).filter(project__in=selection.listed(when))
+    events = selection.events(when)
+    if selection.counted:
+        return events.during(when).filter(type__in=selection.counts[selection.counted])
+    return events
+
+
+def tell(event, ruling):
+    """What every event says, by column key."""
+    return {
+        "type_code": event.type,
+        "type": event.get_type_display(),
+        "rules": event.pk in ruling,
+        "term_ends_on": event.term_ends_on,
+    }
