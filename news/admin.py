@@ -4,7 +4,7 @@ from django.utils.translation import ngettext
 
 from news import admin_figures
 from news.models import Article, Attachment, Category, GalleryItem, Tag
-from news.models.article import COVER_WIDTH
+from news.models.article import COVER_WIDTH, REGISTERS
 from portal.publishing import rights
 from portal.publishing.admin.base import ChildInline, PublishableAdmin
 from portal.publishing.admin.forms import PublishableForm
@@ -49,7 +49,7 @@ class ArticleAdmin(PublishableAdmin):
     change_form_template = "admin/news/article_form.html"
     form = ArticleForm
     inlines = [GalleryInline, AttachmentInline, admin_figures.CitedFigureInline]
-    autocomplete_fields = ["tags", "related", "fdi_projects", "oda_projects", "ngo_aid"]
+    autocomplete_fields = ["tags", "related", *REGISTERS]
     language_fieldsets = [
         (None, ["title", "slug", "summary", "body", "byline", "source"]),
         (_("Cover picture: texts"), ["cover_alt", "cover_caption", "cover_credit"]),
@@ -57,7 +57,7 @@ class ArticleAdmin(PublishableAdmin):
     common_fieldsets = [
         (_("Where it stands"), {"fields": ["category", "tags", "related", "pinned"]}),
         (_("Cover picture"), {"fields": ["cover", "cover_decorative"], "classes": ["among-texts"]}),
-        (_("Projects it is about"), {"fields": ["fdi_projects", "oda_projects", "ngo_aid"]}),
+        (_("Projects it is about"), {"fields": list(REGISTERS)}),
     ]
 
     def get_search_results(self, request, queryset, search_term):

@@ -4,6 +4,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q, 
 from django.db.models.functions import ExtractYear
 
 from news.models import Article, Category
+from news.models.article import REGISTERS
 from portal.delivery.language import LANGUAGES
 from portal.delivery.shared import shared
 from portal.pages.addresses import is_empty_of
@@ -33,8 +34,7 @@ TEXTS = (
     "cover_credit",
 )
 COVER = ("cover__key", "cover__width", "cover__height", "cover__widths")
-#: The fields of an article that name records of the registers, and what a link needs of these.
-REGISTERS = ("fdi_projects", "oda_projects", "ngo_aid")
+#: What a link needs of a record of a register.
 NAMED = (
     *("title_vi", "title_en", "slug_vi", "slug_en", "live_vi", "live_en"),
     *("source_language", "source_revision", "confirmed_vi", "confirmed_en"),

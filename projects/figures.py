@@ -13,6 +13,7 @@ class Unit(models.TextChoices):
     PROJECTS = "projects", pgettext_lazy("unit", "projects")
     TURNS = "turns", pgettext_lazy("unit", "turns")
     USD = "USD", pgettext_lazy("unit", "USD")
+    VND = "VND", pgettext_lazy("unit", "VND")
     MILLION_VND = "million VND", pgettext_lazy("unit", "million VND")
 
 
@@ -37,6 +38,7 @@ class Measure(models.TextChoices):
     DISBURSED_CAPITAL = "disbursed_capital", _("disbursed capital")
     ENDED_PROJECTS = "ended_projects", _("projects that ended")
     ENDED_CAPITAL = "ended_capital", _("registered capital of projects that ended")
+    DOMESTIC_PROJECTS = "domestic_projects", _("domestic projects, ended ones included")
     ODA_PROJECTS = "oda_projects", _("ODA projects")
     ODA_STARTED = "oda_started", _("ODA projects newly started")
     ODA_PLANNED_FOREIGN = "oda_planned_foreign", _("planned foreign capital")

@@ -5,6 +5,9 @@ from projects.models import (
     AdministrativeUnit,
     Agency,
     Country,
+    DomesticDocument,
+    DomesticInvestor,
+    DomesticProject,
     FdiDocument,
     FdiPicture,
     FdiProject,
@@ -38,13 +41,14 @@ translator.register(AdministrativeUnit, UnitOptions)
 
 PROJECT_TEXTS = ["title", "slug", "objectives", "source"]
 register_with_history(FdiProject, [*PROJECT_TEXTS, "scale", "address", "incentives", "conditions"])
+register_with_history(DomesticProject, [*PROJECT_TEXTS, "scale", "address"])
 register_with_history(OdaProject, PROJECT_TEXTS)
 register_with_history(NgoAid, PROJECT_TEXTS)
 register_with_history(Milestone, ["title"])
 register_with_history(FdiPicture, ["alt", "caption", "credit"])
-for document in (FdiDocument, OdaDocument, NgoDocument):
+for document in (FdiDocument, DomesticDocument, OdaDocument, NgoDocument):
     register_with_history(document, ["title"])
 for stage in (OdaStage, NgoStage):
     register_with_history(stage, ["source"])
-for untranslated in (Investor, OdaFund):
+for untranslated in (Investor, DomesticInvestor, OdaFund):
     register_with_history(untranslated, [])

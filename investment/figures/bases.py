@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from investment.figures import shown
 from investment.figures.facts import Facts
 from investment.figures.page import Unit
-from investment.figures.subjects.fdi import ADDED_UP
+from investment.figures.subjects.fdi import FDI
 from investment.figures.subjects.official import lacking
 from investment.official import questions as official
 from investment.official.models import Indicator
@@ -86,14 +86,14 @@ def _flow(facts, day):
     """What the register shows of the year up to a day."""
     if not _is_told(facts, day):
         return None
-    figures = facts.fdi_flow(date(day.year, 1, 1), day)
-    return sum((figures[measure].value for measure in ADDED_UP), Decimal(0)) / official.MILLION
+    figures = facts.flow("fdi", date(day.year, 1, 1), day)
+    return sum((figures[measure].value for measure in FDI.added_up), Decimal(0)) / official.MILLION
 
 
 def _stock(facts, day, measure):
     if not _is_told(facts, day):
         return None
-    value = facts.fdi_stock(day)[measure].value
+    value = facts.stock("fdi", day)[measure].value
     return value / official.MILLION if measure == Measure.VALID_CAPITAL else value
 
 

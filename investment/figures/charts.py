@@ -50,6 +50,10 @@ def millions(value):
     return value / MILLION
 
 
+def billions(value):
+    return value / 10**9
+
+
 def by_year(about, by_year, names, scale=millions):
     """Stacked columns over all years from the first to the last; one without records is a gap.
 

@@ -12,7 +12,6 @@ from portal.pages import context
 from projects.registers import REGISTERS
 from projects.registers.capital import statistics, years
 from projects.registers.fdi import statistics as fdi
-from projects.registers.fdi.selection import FdiSelection
 from projects.registers.ngo import statistics as ngo
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda import statistics as oda
@@ -21,7 +20,7 @@ from projects.registers.staged.selection import Lapsed
 from projects.span import span
 from projects.when import When
 
-FDI, ODA, NGO = FdiSelection(), OdaSelection(), NgoSelection()
+ODA, NGO = OdaSelection(), NgoSelection()
 RUNNING = NgoSelection(stage=NgoSelection.running)
 
 
@@ -35,33 +34,34 @@ class Facts:
         self.when = replace(when or When.today(), since=None)
         self.ask = ask or remembered()
 
-    # --- FDI ---------------------------------------------------------------------------
+    # --- registers of events -----------------------------------------------------------
 
-    def fdi_stock(self, day):
-        return self.ask(statistics.stock, FDI, self.when.at(day))
+    def stock(self, register, day):
+        return self.ask(statistics.stock, REGISTERS[register].whole, self.when.at(day))
 
-    def fdi_flow(self, first, last):
+    def flow(self, register, first, last):
         """What happened from a day to a day, both included."""
-        return self.ask(statistics.flow, FDI, replace(self.when, since=first, as_of=last))
+        when = replace(self.when, since=first, as_of=last)
+        return self.ask(statistics.flow, REGISTERS[register].whole, when)
 
-    def fdi_end(self, year):
-        """The day up to which the register tells of a year: its end, or the day asked about; that
+    def end(self, register, year):
+        """The day up to which a register tells of a year: its end, or the day asked about; that
         of the latest entry of all where this lies in the year, as nothing shows more is told."""
-        day, end = last_day(year, self.when), self.span("fdi").end
+        day, end = last_day(year, self.when), self.span(register).end
         return min(day, end) if end is not None and end.year == year else day
 
-    def fdi_by(self, dimension):
-        return self.ask(fdi.stock_by, dimension, FDI, self.when, self.ask)
+    def by(self, register, dimension):
+        """Parts of the valid projects by a dimension."""
+        stock_by = fdi.stock_by if register == "fdi" else statistics.stock_by
+        return self.ask(stock_by, dimension, REGISTERS[register].whole, self.when, self.ask)
 
-    @property
-    def fdi_years(self):
+    def flows(self, register):
         """year → {measure: Figure} of what flowed, for years in which something happened."""
-        return self.ask(statistics.flow_by_year, FDI, self.when)
+        return self.ask(statistics.flow_by_year, REGISTERS[register].whole, self.when)
 
-    @property
-    def fdi_stocks(self):
+    def stocks(self, register):
         """year → {measure: Figure} at its end."""
-        return self.ask(years.stock_by_year, FDI, self.when)
+        return self.ask(years.stock_by_year, REGISTERS[register].whole, self.when)
 
     # --- ODA and NGO -------------------------------------------------------------------
 

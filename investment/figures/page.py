@@ -19,6 +19,8 @@ class Unit(models.TextChoices):
     ITEMS = "items", pgettext_lazy("unit", "items")
     USD = "USD", pgettext_lazy("unit", "USD")
     MILLION_USD = "million USD", pgettext_lazy("unit", "million USD")
+    VND = "VND", pgettext_lazy("unit", "VND")
+    BILLION_VND = "billion VND", pgettext_lazy("unit", "billion VND")
     MILLION_VND = "million VND", pgettext_lazy("unit", "million VND")
     POINTS = "points", pgettext_lazy("unit", "points")
     RANK = "rank", pgettext_lazy("unit", "rank")

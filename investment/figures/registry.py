@@ -8,16 +8,23 @@ from django.utils.translation import gettext as _
 
 from investment.figures.facts import Facts
 from investment.figures.page import Answer
-from investment.figures.subjects import fdi, ngo, oda, official, pci
+from investment.figures.subjects import domestic, fdi, ngo, oda, official, pci
 from investment.opendata.dataset import Basis
 from portal.charts import words
 from portal.pages.context import absolute
 from projects.filters import query
 
-ALL = [*fdi.FIGURES, *official.FIGURES, *pci.FIGURES, *oda.FIGURES, *ngo.FIGURES]
+ALL = [
+    *fdi.FIGURES,
+    *official.FIGURES,
+    *pci.FIGURES,
+    *domestic.FIGURES,
+    *oda.FIGURES,
+    *ngo.FIGURES,
+]
 #: Broken down by what records say of themselves; a partner is an entry with its day.
 BY_DESCRIPTION = {
-    *("fdi-by-sector", "fdi-by-locality", "oda-by-donor"),
+    *("fdi-by-sector", "fdi-by-locality", "domestic-by-sector", "oda-by-donor"),
     *("ngo-by-field", "ngo-by-place", "ngo-by-donor"),
 }
 _BY_KEY = {page.key: page for page in ALL}

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from investment.figures import bases, registry
 from investment.figures.views import register_charts
-from investment.figures.views.figure import figure_url, figure_urls
+from investment.figures.views.figure import DASHBOARDS, figure_url, figure_urls
 from portal.pages.context import Link
 from portal.pages.rooms import Room, Section
 
@@ -22,9 +22,7 @@ def _of_dataset(dataset, language):
 ROOM = Room(
     sections=(
         Section("figures:overview", _("Statistics")),
-        Section("figures:fdi_dashboard", _("FDI dashboard")),
-        Section("figures:oda_dashboard", _("ODA dashboard")),
-        Section("figures:ngo_dashboard", _("NGO aid dashboard")),
+        *(Section(f"figures:{kind}_dashboard", name) for kind, name in DASHBOARDS.items()),
         Section("figures:bases"),
     ),
     addresses=lambda request: [figure_urls(page) for page in registry.ALL],

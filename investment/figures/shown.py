@@ -10,7 +10,12 @@ from portal.charts import words
 from portal.text import display
 from projects.views.words import records_of
 
-MILLION = Decimal(1_000_000)
+#: What large amounts are told in: the unit → (its size, the large one).
+LARGE = {
+    Unit.USD: (Decimal(10**6), Unit.MILLION_USD),
+    Unit.VND: (Decimal(10**9), Unit.BILLION_VND),
+}
+ROUNDED = {Unit.POINTS, *(unit for _size, unit in LARGE.values())}
 PLACES = 2  # of millions of US dollars and of points, whole ones too
 NOUNS = {
     Unit.PROJECTS: lambda n: ngettext("project", "projects", n),
@@ -40,7 +45,7 @@ def number(headline, language):
 
 def amount(value, unit, language):
     """A value of a unit, in millions where the unit says so; every digit where it is exact."""
-    if unit in (Unit.POINTS, Unit.MILLION_USD) or _in_millions(value, unit):
+    if unit in ROUNDED or _is_large(value, unit):
         return display.number(_scaled(value, unit), language, PLACES).replace("-", "−")
     if unit == Unit.MILLION_VND:
         return display.number(value, language, 0).replace("-", "−")
@@ -54,16 +59,17 @@ def exact(value, language):
     return display.number(value, language).replace("-", "−")
 
 
-def _in_millions(value, unit):
-    return unit == Unit.USD and abs(value) >= MILLION
+def _is_large(value, unit):
+    return unit in LARGE and abs(value) >= LARGE[unit][0]
 
 
 def _scaled(value, unit):
-    """A value as it is shown: in millions where it is in millions, rounded where it is rounded."""
+    """A value as it is shown: in millions or billions where it is large, rounded where that is."""
     value = Decimal(value)
-    if _in_millions(value, unit):
-        value, unit = value / MILLION, Unit.MILLION_USD
-    if unit in (Unit.POINTS, Unit.MILLION_USD):
+    if _is_large(value, unit):
+        size, unit = LARGE[unit]
+        value /= size
+    if unit in ROUNDED:
         return value.quantize(Decimal(1).scaleb(-PLACES), rounding=ROUND_HALF_UP) + 0
     return value
 
@@ -82,7 +88,7 @@ def _noun(value, unit):
         return NOUNS[unit](int(value))
     if not unit:
         return ""
-    return str((Unit.MILLION_USD if _in_millions(value, unit) else unit).label)
+    return str((LARGE[unit][1] if _is_large(value, unit) else unit).label)
 
 
 def period(headline, language):
@@ -103,7 +109,7 @@ def change(now, before, language):
     if now.unit == Unit.RANK:
         return _rank_change(now, before)
     by, was = _difference(now, before), number(before, language)
-    if _in_millions(now.value, now.unit) != _in_millions(before.value, before.unit):
+    if _is_large(now.value, now.unit) != _is_large(before.value, before.unit):
         was = f"{was} {unit(before)}"
     if now.told_of != before.told_of:
         told, then = (records_of(one.unit, one.told_of) for one in (now, before))
@@ -114,9 +120,9 @@ def change(now, before, language):
 
 def _difference(now, before):
     """Of the numbers as they are shown, where both are shown in one scale."""
-    if _in_millions(now.value, now.unit) == _in_millions(before.value, before.unit):
+    if _is_large(now.value, now.unit) == _is_large(before.value, before.unit):
         by = _scaled(now.value, now.unit) - _scaled(before.value, before.unit)
-        return by * MILLION if _in_millions(now.value, now.unit) else by
+        return by * LARGE[now.unit][0] if _is_large(now.value, now.unit) else by
     return now.value - before.value
 
 

@@ -13,6 +13,7 @@ from projects.registers import REGISTERS
 from projects.span import span
 
 INVESTMENT = gettext_lazy("investment")
+CERTIFICATES = gettext_lazy("Investment certificates, decisions and reports kept by the department")
 
 
 def _table(kind, language, when):
@@ -83,9 +84,20 @@ DATASETS = (
             ),
             (INVESTMENT, gettext_lazy("foreign direct investment"), "FDI"),
         ),
-        source=gettext_lazy(
-            "Investment certificates, decisions and reports kept by the department"
+        source=CERTIFICATES,
+    ),
+    _register(
+        "domestic",
+        ("du-an-trong-nuoc", "domestic-projects"),
+        (
+            gettext_lazy("Register of domestic projects"),
+            gettext_lazy(
+                "Every public project of domestic investors outside the state budget that is valid "
+                "today, with its capital, sector and place."
+            ),
+            (INVESTMENT, gettext_lazy("domestic investment")),
         ),
+        source=CERTIFICATES,
     ),
     _aid(
         "oda",

@@ -28,6 +28,10 @@ def _records(model, verbose_name):
 COVER_WIDTH = 640
 
 
+#: The fields of an article that name records of the registers.
+REGISTERS = ("fdi_projects", "domestic_projects", "oda_projects", "ngo_aid")
+
+
 class Article(Publishable):
     """A piece of news or a press release."""
 
@@ -36,7 +40,7 @@ class Article(Publishable):
     required_fields = ("category",)
     html_texts = ("body",)
     copied_children = ("gallery", "attachments", "figures")
-    copied_m2m = ("tags", "related", "fdi_projects", "oda_projects", "ngo_aid")
+    copied_m2m = ("tags", "related", *REGISTERS)
     checked = ("category", "cover")
 
     title = models.CharField(_("title"), max_length=250, blank=True)
@@ -75,6 +79,7 @@ class Article(Publishable):
         help_text=_("Completed automatically from the same category and tags."),
     )
     fdi_projects = _records("FdiProject", _("FDI projects"))
+    domestic_projects = _records("DomesticProject", _("domestic projects"))
     oda_projects = _records("OdaProject", _("ODA projects"))
     ngo_aid = _records("NgoAid", _("NGO aid"))
     pinned = models.BooleanField(

@@ -44,13 +44,20 @@ FULL = {
 }
 REGISTERS = [
     "projects.fdiproject",
+    "projects.domesticproject",
     "projects.odaproject",
     "projects.ngoaid",
     "pci.pciedition",
 ]
 EXPLANATIONS = ["official.explanation"]
 DATASETS = ["opendata.datasetnote"]
-LEDGERS = ["projects.fdievent", "projects.odayear", "projects.ngoyear", "official.sourcetable"]
+LEDGERS = [
+    "projects.fdievent",
+    "projects.domesticevent",
+    "projects.odayear",
+    "projects.ngoyear",
+    "official.sourcetable",
+]
 #: Role → [(models, actions)]: the figures are entered by data officers and approved by others.
 FURTHER = {
     "Author": [(LEDGERS, ["view"]), (["news.tag"], ["add"])],

@@ -89,9 +89,9 @@ class Plan:
     """All that an import would write, and the preview that shows it.
 
     `skipped`, `aside`: see Reading; `asked`: see doubles.settle(); `named`: see Names.asked;
-    `doubted`: [{"key", "sheet", "row", "cell", "heading", "amount", "currency", "is_sure"}] of the amounts that
-    are more likely slips; `losses`: [{"name", "sheet", "heading", "rows"}] of the columns whose
-    empty cells stand where the register holds something.
+    `doubted`: [{"key", "sheet", "row", "cell", "heading", "amount", "currency", "is_sure"}] of the
+    amounts that are more likely slips; `losses`: [{"name", "sheet", "heading", "rows"}] of the
+    columns whose empty cells stand where the register holds something.
     """
 
     register: Workbook

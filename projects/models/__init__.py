@@ -1,5 +1,11 @@
 from projects.models.batch import ColumnMapping, ImportBatch, ImportedRecord
 from projects.models.classifications import Industry, Sector
+from projects.models.domestic import (
+    DomesticDocument,
+    DomesticEvent,
+    DomesticInvestor,
+    DomesticProject,
+)
 from projects.models.entry import Entry, EntryState, Immutable
 from projects.models.fdi import (
     FdiDocument,
@@ -22,6 +28,10 @@ __all__ = [
     "ColumnMapping",
     "Country",
     "CountryAlias",
+    "DomesticDocument",
+    "DomesticEvent",
+    "DomesticInvestor",
+    "DomesticProject",
     "Entry",
     "EntryState",
     "FdiDocument",

@@ -42,7 +42,7 @@ class CapitalProject(Project):
             models.Index(
                 fields=["publish_at", "expire_at", "unit", "industry", "zone", "id"],
                 condition=Q(status=State.PUBLISHED, replaces=None),
-                name="%(class)s_public",
+                name="%(class)s_in_places",
             ),
         ]
 

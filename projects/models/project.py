@@ -59,8 +59,8 @@ class Project(Publishable):
         abstract = True
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["sort_vi", "id"], name="%(app_label)s_%(class)s_sort_vi"),
-            models.Index(fields=["sort_en", "id"], name="%(app_label)s_%(class)s_sort_en"),
+            models.Index(fields=["sort_vi", "id"], name="%(class)s_sort_vi"),
+            models.Index(fields=["sort_en", "id"], name="%(class)s_sort_en"),
         ]
 
     @classmethod

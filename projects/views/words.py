@@ -15,6 +15,7 @@ from projects.figures import Measure, Unit
 from projects.filters import query
 
 MILLION = 1_000_000
+BILLION = 1_000_000_000
 LIST = "#list"
 
 
@@ -55,6 +56,18 @@ def exact(value):
 
 def million_vnd(value):
     return _("VND %(amount)s million") % {"amount": number(value, 0)}
+
+
+def billion(value):
+    """A Decimal in billions with at most two decimals: 1.250, 87,5."""
+    return exact((Decimal(value) / BILLION).quantize(Decimal("0.01")))
+
+
+def billion_vnd(value):
+    """“1.250 tỷ đồng”; below a billion the whole amount."""
+    if abs(value) >= BILLION:
+        return _("VND %(amount)s billion") % {"amount": billion(value)}
+    return _("VND %(amount)s") % {"amount": exact(value)}
 
 
 def figure_url(kind, figure):
@@ -101,6 +114,12 @@ def in_millions(kind, figure, label, detail=""):
     value = million(figure.value)
     return KeyFigure(
         label, floor(value) if figure.is_floor else value, _("million USD"), url, detail
+    )
+
+
+def in_billion_vnd(kind, figure, label, detail=""):
+    return KeyFigure(
+        label, billion(figure.value), _("billion VND"), figure_url(kind, figure), detail
     )
 
 

@@ -32,6 +32,10 @@ SHOWN = {
         ["fdi-by-year", "fdi-capital", "fdi-by-partner", "fdi-by-sector", "fdi-by-locality",
          "official-fdi-rank"],
     ),
+    "domestic": (
+        ["domestic-capital", "domestic-projects", "domestic-by-year"],
+        ["domestic-by-year", "domestic-capital", "domestic-by-sector", "domestic-projects"],
+    ),
     "oda": (
         ["oda-projects", "oda-foreign", "oda-counterpart"],
         ["oda-foreign", "oda-counterpart", "oda-by-donor", "oda-projects"],
@@ -47,6 +51,10 @@ LEDES = {
         "the rank among the provinces is the portal's own, computed from the official figures of "
         "the Foreign Investment Agency."
     ),
+    "domestic": gettext_lazy(
+        "What domestic investors have registered in the province outside the state budget, from "
+        "the department's register."
+    ),
     "oda": gettext_lazy(
         "Projects with official development assistance: who lends and gives, how far they are, "
         "what was planned and what was disbursed."
@@ -58,6 +66,7 @@ LEDES = {
 }
 LISTS = {
     "fdi": gettext_lazy("All FDI projects"),
+    "domestic": gettext_lazy("All domestic projects"),
     "oda": gettext_lazy("All ODA projects"),
     "ngo": gettext_lazy("All items of NGO aid"),
 }

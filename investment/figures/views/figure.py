@@ -28,22 +28,22 @@ from projects.when import When, written
 
 GROUPS = {
     "official": gettext_lazy("Official figures of the province"),
-    "fdi": gettext_lazy("Foreign direct investment (FDI)"),
-    "oda": gettext_lazy("Official development assistance (ODA)"),
-    "ngo": gettext_lazy("Aid of foreign non-governmental organisations"),
+    **{kind: register.title for kind, register in REGISTERS.items()},
 }
 #: The figures that the overview shows; the others are reached from the dashboards.
 OVERVIEW = {
     "official": ["official-fdi", "official-fdi-rank", "official-fdi-stock", "pci-score"],
     "fdi": ["fdi-capital", "fdi-projects", "fdi-by-year"],
+    "domestic": ["domestic-capital", "domestic-projects", "domestic-by-year"],
     "oda": ["oda-projects", "oda-foreign", "oda-counterpart"],
     "ngo": ["ngo-items", "ngo-committed"],
 }
 #: The groups and the datasets of which both bases tell; the figures that are of a year.
 DATASETS = {"official": "fia"}
-FLOWS = {"fdi-by-year", "official-fdi", "official-fdi-rank"}
+FLOWS = {"fdi-by-year", "domestic-by-year", "official-fdi", "official-fdi-rank"}
 DASHBOARDS = {
     "fdi": gettext_lazy("FDI dashboard"),
+    "domestic": gettext_lazy("Dashboard of domestic projects"),
     "oda": gettext_lazy("ODA dashboard"),
     "ngo": gettext_lazy("NGO aid dashboard"),
 }
@@ -242,8 +242,8 @@ def dates(headline, language):
 
 def _latest(page, facts, headline, language):
     """The day of the latest record of FDI; of aid, told as of its latest, the day asked for."""
-    if page.group == "fdi":
-        span = facts.span("fdi", headline.as_of)
+    if page.group in REGISTERS and not REGISTERS[page.group].is_stated:
+        span = facts.span(page.group, headline.as_of)
         return words.latest(span.last) if span.last != headline.as_of else []
     if page.basis == Basis.REGISTER and headline.as_of != facts.when.as_of:
         return [(_("Asked for"), display.date(facts.when.as_of, language))]

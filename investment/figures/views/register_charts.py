@@ -17,6 +17,11 @@ BREAKDOWNS = {
         "year": "fdi-by-year",
         "counted": "fdi-by-year",
     },
+    "domestic": {
+        "industry": "domestic-by-sector",
+        "year": "domestic-by-year",
+        "counted": "domestic-by-year",
+    },
     "oda": {
         "donor": "oda-by-donor",
         "stage": "oda-projects",

@@ -702,7 +702,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="pciedition",
-            index=models.Index(fields=["status", "-publish_at"], name="pci_pciedition_public"),
+            index=models.Index(fields=["status", "-publish_at"], name="pciedition_public"),
         ),
         migrations.AddConstraint(
             model_name="pciedition",

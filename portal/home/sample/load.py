@@ -25,7 +25,7 @@ from portal.home.sample import Both, articles, pages, papers, pictures
 from portal.home.sample.desk import Desk, columns
 from portal.home.sample.registers.load import DECIDED_AT
 from portal.home.sample.registers.load import Loader as RegisterLoader
-from portal.home.sample.registers.remove import LEDGERS, remove_entries, remove_organisations
+from portal.home.sample.registers.remove import remove_entries, remove_organisations
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import roles, workflow
 from portal.publishing.files.store import store, sweep
@@ -41,6 +41,7 @@ from portal.publishing.models import (
 )
 from portal.publishing.slugs import kind_of
 from projects.models import NgoAid, OdaProject
+from projects.registers import OF_MODEL
 from projects.when import When
 
 #: username → (role, family and middle name, given name)
@@ -384,7 +385,7 @@ def remove():
         rows.update(note_vi="", note_en="")
     remove_entries(users)
     remove_tables(users)
-    for model in (Article, Page, PciEdition, *LEDGERS):
+    for model in (Article, Page, PciEdition, *OF_MODEL):
         count += _remove_records(model, users)
     remove_organisations()
     Tag.objects.filter(article=None, name_vi__in=[n.vi for n in articles.TAGS.values()]).delete()

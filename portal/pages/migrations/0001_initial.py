@@ -807,7 +807,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="page",
-            index=models.Index(fields=["status", "-publish_at"], name="pages_page_public"),
+            index=models.Index(fields=["status", "-publish_at"], name="page_public"),
         ),
         migrations.AddConstraint(
             model_name="page",

@@ -267,9 +267,7 @@ class Publishable(Content, models.Model):
                 name="%(app_label)s_%(class)s_one_open_copy",
             )
         ]
-        indexes = [
-            models.Index(fields=["status", "-publish_at"], name="%(app_label)s_%(class)s_public")
-        ]
+        indexes = [models.Index(fields=["status", "-publish_at"], name="%(class)s_public")]
 
     def __str__(self):
         return self.title_in(self.source_language) or _("(no title yet)").__str__()

@@ -14,16 +14,10 @@ from projects.registers.fdi import (
 from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.filters import FdiForm, choices
 from projects.registers.fdi.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, TWO_DATES
+from projects.views.method import RATE, REUSE, TWO_DATES, VALID
 
 METHOD = [
-    (
-        _("Which projects are valid?"),
-        _(
-            "Projects that have an investment registration certificate and were not "
-            "terminated, revoked or past their term on that day. Suspended projects count."
-        ),
-    ),
+    VALID,
     (
         _("What is the registered capital?"),
         _(

@@ -14,6 +14,9 @@ from portal.publishing.models import TransitionLog
 from portal.publishing.slugs import kind_of
 from projects import ledger
 from projects.models import (
+    DomesticEvent,
+    DomesticInvestor,
+    DomesticProject,
     FdiDocument,
     FdiEvent,
     FdiPicture,
@@ -30,6 +33,7 @@ from projects.models import (
     Organisation,
 )
 from projects.reference.load import Loader as ReferenceLoader
+from projects.registers import REGISTERS
 
 DECIDED_AT = time(9, 0)
 #: Before anything in the sample was known.
@@ -83,14 +87,17 @@ class Loader(Desk):
         self._enter("fdi_events", self._event, projects)
         for row in rows("fdi_reported"):
             self._reported(row)
+        self.say("Register: domestic projects")
+        projects = self._register("domestic_projects", self._domestic)
+        self._enter("domestic_events", self._domestic_event, projects)
         self.say("Register: ODA")
         projects = self._register("oda_projects", self._oda)
         self._enter("oda_years", self._oda_year, projects)
         self.say("Register: NGO aid")
         projects = self._register("ngo_aid", self._ngo)
         self._enter("ngo_years", self._ngo_year, projects)
-        for model in (FdiProject, OdaProject, NgoAid):
-            self._publish_in_the_past(model)
+        for register in REGISTERS.values():
+            self._publish_in_the_past(register.model)
 
     def _organisations(self):
         for row in rows("organisations"):
@@ -149,6 +156,37 @@ class Loader(Desk):
                 )
         self._files(project, row["no"])
         return project
+
+    def _domestic(self, row):
+        project = DomesticProject(
+            created_by=self.author,
+            illustrative=True,
+            certificate_number=f"MAU-TN-{row['no']}",
+            unit_id=self._pk("units", row["unit"]),
+            zone_id=self._pk("zones", row["zone"]),
+            industry_id=self._industry(row["industry"]),
+            land_area=row["land_area"] or None,
+            **texts(row, "title", "objectives", "scale"),
+            **INVENTED,
+        )
+        self._first_save(project)
+        for position, cell in enumerate(several(row["investors"])):
+            name, tax_code = cell.split("|")
+            DomesticInvestor.objects.create(
+                project=project, position=position, name=name, tax_code=tax_code
+            )
+        return project
+
+    def _domestic_event(self, row, project):
+        return DomesticEvent(
+            project=project,
+            type=row["type"],
+            effective_on=day(row["effective_on"]),
+            amount=row["amount"] or None,
+            term_ends_on=day(row["term_ends_on"]),
+            **SAMPLE_DOCUMENT,
+            **filled(row, "number", "note"),
+        )
 
     def _industry(self, code):
         return self._pk("industries", code and f"2018@{code}")

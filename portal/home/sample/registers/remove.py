@@ -3,9 +3,8 @@
 from django.db.models import ProtectedError, Q, QuerySet
 
 from portal.home.sample.registers.tables import rows
-from projects.models import FdiEvent, FdiProject, NgoAid, NgoYear, OdaProject, OdaYear, Organisation
-
-LEDGERS = {FdiProject: FdiEvent, OdaProject: OdaYear, NgoAid: NgoYear}
+from projects.models import Organisation
+from projects.registers import OF_LEDGER
 
 
 def remove_entries(users):
@@ -13,7 +12,7 @@ def remove_entries(users):
 
     A notice that somebody else has corrected stays.
     """
-    for ledger in LEDGERS.values():
+    for ledger in OF_LEDGER:
         theirs = Q(project__created_by__in=users) | Q(project=None, entered_by__in=users)
         pks = set(ledger.objects.filter(theirs).values_list("pk", flat=True))
         # Entries refuse to be deleted; a QuerySet that is none of theirs does not ask them.

@@ -1,0 +1,47 @@
+from django.utils.translation import gettext_lazy as _
+
+from projects.register import Register
+from projects.registers.capital import totals
+from projects.registers.domestic import desk, entries, listing, narrowed, page, records, words
+from projects.registers.domestic.columns import COLUMNS
+from projects.registers.domestic.filters import DomesticForm, choices
+from projects.registers.domestic.workbook import WORKBOOK
+from projects.views.method import REUSE, TWO_DATES, VALID
+
+METHOD = [
+    VALID,
+    (
+        _("Which projects are these?"),
+        _(
+            "Projects of domestic investors that are not paid for by the state budget, by their "
+            "investment decision or certificate."
+        ),
+    ),
+    (
+        _("What is the registered capital?"),
+        _(
+            "The capital of the first decision or certificate with all increases and decreases "
+            "since, in Vietnamese dong as registered."
+        ),
+    ),
+    TWO_DATES,
+    REUSE,
+]
+DOMESTIC = Register(
+    kind="domestic",
+    title=_("Domestic investment outside the state budget"),
+    short=_("Domestic projects"),
+    form=DomesticForm,
+    choices=choices,
+    workbook=WORKBOOK,
+    method=METHOD,
+    columns=COLUMNS,
+    listing=listing,
+    records=records,
+    entries=entries,
+    totals=totals,
+    desk=desk,
+    words=words,
+    narrowed=narrowed,
+    page=page,
+)

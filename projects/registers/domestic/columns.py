@@ -1,0 +1,35 @@
+"""What a domestic project has, column by column."""
+
+from django.utils.translation import gettext_lazy as _
+
+from projects import columns as c
+from projects.exchange import fields
+from projects.exchange.layout import FINDS
+from projects.figures import Unit
+from projects.registers.capital.columns import LIFE, STATE, WHERE
+from projects.registers.domestic.records import investors
+
+NUMBER = _("Number of the decision or certificate")
+COLUMNS = [
+    c.identity("domestic"),
+    c.number("certificate_number", NUMBER, key="code", note=FINDS),
+    c.name(_("Project name")),
+    *STATE,
+    c.told("capital_vnd", _("Registered capital"), lambda r, n: r.life.capital, "number", Unit.VND),
+    c.Column(
+        (
+            fields.coded_investors(
+                "investors",
+                _("Investors"),
+                note=_("Name (tax code); several are separated by semicolons."),
+            ),
+        ),
+        (c.field_of("investors", _("Investors"), lambda r, n: investors(r) or None),),
+        lambda record, language, when: (_("Investors"), investors(record)),
+    ),
+    *WHERE,
+    *LIFE,
+    c.text("objectives", _("Objectives")),
+    c.text("scale", _("Scale")),
+    c.END,
+]

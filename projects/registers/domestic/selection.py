@@ -1,0 +1,12 @@
+from dataclasses import dataclass
+
+from projects.figures import Measure, Unit
+from projects.models import DomesticProject
+from projects.registers.capital.selection import CapitalSelection
+
+
+@dataclass(frozen=True)
+class DomesticSelection(CapitalSelection):
+    model = DomesticProject
+    unit = Unit.VND
+    measure = Measure.DOMESTIC_PROJECTS
