@@ -279,6 +279,10 @@ class TestSeveral:
         )
         assert words.leading(EN, values, None) == "Hàn Quốc leads with 512.40 points"
 
+    def test_of_nothing_nobody_has_a_share(self):
+        assert words.leading(EN, {"A": D(5), "B": D(0)}, D(0)) == "A leads with 5.00 points"
+        assert words.leading(EN, {"A": D(0), "B": D(-1)}, D(-1)) == "A leads with 0.00 points"
+
     def test_a_shared_lead_is_shared(self):
         values = {"A": D("5.001"), "B": D("4.999"), "C": D(1)}
         assert words.leading(EN, values, D(11)) == "A and B share the first place: 5.00 points each"

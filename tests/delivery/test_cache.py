@@ -116,6 +116,16 @@ class TestWhatVisitorsSend:
         assert first == served.get(f"/vi/tin-tuc/?year={year}&x=2&page=1")
         assert len(served.asked) == 1
 
+    def test_another_value_of_a_parameter_is_another_page(self, served, people):
+        year = timezone.localtime().year
+        for of in (year, year - 1):
+            hour = timezone.localtime().replace(year=of, month=1, day=1)
+            articles.published(people, publish_at=hour)
+        pages = [served.get(f"/vi/tin-tuc/{query}") for query in ("", f"?year={year - 1}")]
+        pages += [served.get(f"/vi/tin-tuc/?year={year}"), served.get("/vi/tin-tuc/")]
+        assert pages[0] == pages[3]
+        assert len({body for _status, _headers, body in pages}) == 3
+
     def test_a_flood_of_addresses_stays_within_its_bound(self, served, monkeypatch):
         monkeypatch.setattr(cache, "PARAMETERS", {"q"})
         served.cache.with_parameters.most = 200_000

@@ -184,7 +184,8 @@ class TestList:
         assert public.title_vi in vi
         assert public.title_en in en
         assert only_vi.title_vi in vi
-        for hidden in (only_vi.title_vi, secret.title_vi, secret.title_en):
+        links = only_vi.slug_vi, secret.slug_vi, secret.slug_en
+        for hidden in (only_vi.title_vi, secret.title_vi, secret.title_en, *links):
             assert hidden not in en
 
     def test_it_tells_how_many_are_in_the_other_language_alone(self, client, people):
@@ -327,6 +328,20 @@ class TestFeedAndSitemap:
         assert only_vi.url("vi") in page
         assert f"/en/news/{only_vi.slug_vi}/" not in page
         assert secret.slug_vi not in page
+
+    @pytest.mark.parametrize("address", ["/vi/tin-tuc/feed.xml", "/sitemap.xml"])
+    def test_what_is_scheduled_expired_or_withdrawn_is_in_neither(self, client, people, address):
+        hour = timezone.now() + timedelta(hours=1)
+        public = articles.published(people, title_vi="Hải yến")
+        articles.published(people, title_vi="Bồ câu", publish_at=hour + timedelta(hours=2))
+        articles.published(people, title_vi="Cú mèo", expire_at=hour)
+        withdrawn = articles.published(people, title_vi="Vàng anh")
+        articles.step(withdrawn, "withdraw", people["publisher"], note="Sai")
+        with time_machine.travel(hour, tick=False):
+            page = body(client.get(address))
+        assert public.url("vi") in page
+        for slug in ("bo-cau", "cu-meo", "vang-anh"):
+            assert slug not in page
 
 
 class TestLanguage:
