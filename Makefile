@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.12 \
 	--generate-hashes --no-header --no-emit-index-url
 
-.PHONY: help run test bench bench-registers store lint format check messages reset-sample requirements environment environment-dev
+.PHONY: help run test test-the-tests bench bench-registers store lint format check messages reset-sample requirements environment environment-dev
 
 help: ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ run: environment $(STATIC) ## set up what is missing, then serve on http://local
 
 test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE_URL=postgres://...)
 	exec $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
+
+test-the-tests: environment-dev $(FONTS) ## break the committed code in 30 ways: named tests must see it (ARGS="draft"); 4 minutes
+	exec $(BIN)/python -m tests.breakages $(ARGS)
 
 bench: environment ## what a page costs, beside the least a server can do; 3 minutes
 	exec $(BIN)/python -m benchmarks
