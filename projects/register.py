@@ -13,7 +13,8 @@ from projects.exchange.layout import Workbook
 
 @dataclass(frozen=True)
 class Register:
-    """kind: its word in addresses and files; title, short: its name, in full and in menus.
+    """kind: its key, and its word in files; word: in addresses, where that depends on the language.
+    title, short: its name, in full and in menus.
 
     columns: of its records, see columns.py. form: its filters, whose selection_class asks it.
     choices(request, language): what the filters offer. method: [(question, answer)] for readers.
@@ -51,10 +52,16 @@ class Register:
     page: ModuleType
     choices: object
     is_stated: bool = False
+    word: str = ""
 
     @property
     def model(self):
         return self.workbook.model
+
+    @property
+    def address(self):
+        """Its word in addresses, of the active language."""
+        return self.word or self.kind
 
     @property
     def ledger(self):

@@ -10,12 +10,12 @@ from projects.views import downloads, project, registers
 app_name = "projects"
 
 
-def _entries(kind):
+def _entries(kind, word):
     """The files of the entries behind the figures of a register."""
     views = {"csv": downloads.csv, "json": downloads.json, "xlsx": downloads.xlsx}
     return [
         path(
-            format_lazy("{}-{}.{}", kind, pgettext_lazy("address", "entries"), suffix),
+            format_lazy("{}-{}.{}", word, pgettext_lazy("address", "entries"), suffix),
             view,
             {"kind": kind, "table": "entries"},
             name=f"{kind}_entries_{suffix}",
@@ -26,15 +26,15 @@ def _entries(kind):
 
 def _of(register):
     """The addresses of a register: its list, its downloads, the pages of its records."""
-    kind = register.kind
+    kind, word = register.kind, register.address
     page = register.model.page_view.partition(":")[2]
     return [
-        path(f"{kind}/", registers.register, {"kind": kind}, name=kind),
-        path(f"{kind}.csv", downloads.csv, {"kind": kind}, name=f"{kind}_csv"),
-        path(f"{kind}.json", downloads.json, {"kind": kind}, name=f"{kind}_json"),
-        path(f"{kind}.xlsx", downloads.xlsx, {"kind": kind}, name=f"{kind}_xlsx"),
-        *_entries(kind),
-        path(f"{kind}/<slug:slug>/", project.record, {"kind": kind}, name=page),
+        path(format_lazy("{}/", word), registers.register, {"kind": kind}, name=kind),
+        path(format_lazy("{}.csv", word), downloads.csv, {"kind": kind}, name=f"{kind}_csv"),
+        path(format_lazy("{}.json", word), downloads.json, {"kind": kind}, name=f"{kind}_json"),
+        path(format_lazy("{}.xlsx", word), downloads.xlsx, {"kind": kind}, name=f"{kind}_xlsx"),
+        *_entries(kind, word),
+        path(format_lazy("{}/<slug:slug>/", word), project.record, {"kind": kind}, name=page),
     ]
 
 

@@ -11,6 +11,8 @@ from projects import ledger
 from projects.models import (
     AdministrativeUnit,
     Country,
+    DomesticEvent,
+    DomesticProject,
     FdiEvent,
     FdiProject,
     Industry,
@@ -74,8 +76,18 @@ def fdi_project(people, *, public=True, **values):
     return publish(record, people) if public else record
 
 
+def domestic_project(people, *, public=True, **values):
+    values = {"industry": industry(), "unit": unit(), **values}
+    record = draft(DomesticProject, people["data officer"], **values)
+    return publish(record, people) if public else record
+
+
 def event(people, project, kind, on, usd=None, **values):
-    """An entry that waits for approval."""
+    """An entry that waits for approval; of a domestic project the amount is in VND."""
+    if isinstance(project, DomesticProject):
+        values = {"number": f"QĐ-{next(_numbers)}", "amount": usd, **values}
+        entry = DomesticEvent(project=project, type=kind, effective_on=_day(on), **values)
+        return ledger.enter(entry, by=people["data officer"])
     if kind in FdiEvent.WITH_AMOUNT or usd is not None:
         values = {"amount": usd, "usd": usd, **values}
     if kind in FdiEvent.WITH_PARTNER:

@@ -16,6 +16,7 @@ def one_of_each(people, document):
     project = registers.fdi_project(
         people, public=False, unit=registers.unit(), industry=registers.industry()
     )
+    domestic = registers.domestic_project(people, public=False)
     oda = registers.oda_project(people, public=False)
     aid = registers.ngo_aid(people, public=False)
     edition = PciEdition(year=2016, title_vi="PCI 2016", created_by=officer)
@@ -23,8 +24,10 @@ def one_of_each(people, document):
     table = SourceTable(title_vi="Bảng", publisher_vi="VCCI", effective_on="2022-12-31", number="1")
     sheet = filled(FDI, [{"certificate_number": "1", "title_vi": "Dự án"}])
     rows = [
-        articles.draft(people["author"]), project, oda, aid, edition, document, people["author"],
+        articles.draft(people["author"]), project, domestic, oda, aid, edition, document,
+        people["author"],
         registers.event(people, project, "new", "2021-01-01", 5),
+        registers.event(people, domestic, "new", "2021-01-01", 10**11),
         registers.year(people, oda, "planned", 2022, "2022-01-15", foreign=7),
         registers.year(people, aid, "committed", 2022, "2022-01-15", usd=7, amount=7),
         ledger.enter(table, by=officer),

@@ -1,6 +1,7 @@
 """/vi/thong-ke/…, /en/statistics/…: overview, dashboards, a page and files for each figure."""
 
 from django.urls import path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from investment.figures.views import bases, dashboards, figure, files, official
@@ -12,8 +13,13 @@ app_name = "figures"
 urlpatterns = [
     path("", figure.overview, name="overview"),
     *[
-        path(f"{kind}/", dashboards.dashboard, {"group": kind}, name=f"{kind}_dashboard")
-        for kind in REGISTERS
+        path(
+            format_lazy("{}/", register.address),
+            dashboards.dashboard,
+            {"group": kind},
+            name=f"{kind}_dashboard",
+        )
+        for kind, register in REGISTERS.items()
     ],
     path(_("official-figures/<int:pk>/"), official.figure, name="official_figure"),
     path(_("register-and-official/"), bases.by_year, name="bases"),

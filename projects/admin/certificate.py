@@ -18,9 +18,9 @@ class CertificateForm(EntryForm):
     needed = frozenset({"effective_on", "amount", "currency", "partner"})
 
     def __init__(self, *args, **kwargs):
+        self.needed = self.needed & self.base_fields.keys()
         super().__init__(*args, **kwargs)
         self.instance.type = EventType.NEW
-        self.needed = self.needed & self.fields.keys()
         for name in self.needed:
             # The browser asks for nothing that may stay empty.
             self.fields[name].widget.is_required = False

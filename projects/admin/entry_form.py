@@ -52,7 +52,8 @@ def fields_of(entry):
 
 def has_number_of_project(entry):
     """The first certificate's number is the project's code, typed once."""
-    return entry.type == Type.NEW and bool(entry.project and entry.project.certificate_number)
+    project = getattr(entry, "project", None)  # of a new one there is none yet
+    return entry.type == Type.NEW and bool(project and project.certificate_number)
 
 
 class EntryForm(TogetherForm):

@@ -17,41 +17,48 @@ _AID = {
     "sector_id": "mã ngành dac; ngành dac",
     "places": "địa bàn; địa điểm thực hiện; nơi thực hiện; địa bàn thực hiện",
 }
+_CAPITAL = {
+    **_TEXTS,
+    "certificate_number": "số gcnđkđt; số gcnđt; số giấy cnđkđt; số giấy chứng nhận; "
+    "số giấy chứng nhận đầu tư; số giấy chứng nhận đăng ký đầu tư; số giấy phép; "
+    "số giấy phép đầu tư; mã dự án; mã số; giấy chứng nhận đăng ký đầu tư số; gcnđkđt; gcnđt; "
+    "giấy chứng nhận đầu tư; giấy chứng nhận đkđt; số giấy chứng nhận đkđt; gcn đkđt; "
+    "số gcn đkđt; certificate number; license number; irc number",
+    "title_vi": "tên dự án đầu tư; tên gọi dự án; dự án; tên; dự án đầu tư; project; name",
+    "title_en": "tên tiếng anh; tên dự án bằng tiếng anh; english name",
+    "effective_on": "ngày cấp; ngày cấp gcn; ngày cấp gcnđkđt; ngày cấp gcnđt; ngày cấp phép; "
+    "ngày cấp lần đầu; ngày cấp giấy chứng nhận; ngày cấp giấy phép; ngày tháng cấp; cấp lần "
+    "đầu; ngày cấp mới; ngày chứng nhận lần đầu; ngày giấy chứng nhận đkđt; ngày gcn đkđt; "
+    "ngày gcnđkđt; date of issue; issued on",
+    "usd": "vốn đăng ký; vốn đầu tư; vốn đầu tư đăng ký; tổng vốn đăng ký; tổng vốn đầu tư; "
+    "vốn đk; vốn đt; vốn đtđk; vốn đt đk; tổng vốn đk; tổng vốn đt; tổng vốn đtđk; "
+    "tổng vốn đầu tư đăng ký; vốn đăng ký cấp mới; vốn đăng ký ban đầu; tổng mức đầu tư; "
+    "registered capital; total investment; investment capital",
+    "nationality_id": "quốc tịch; quốc tịch nhà đầu tư; nước đầu tư; quốc gia; nước; "
+    "quốc gia vùng lãnh thổ; quốc tịch nđt; nationality; country",
+    "partner_id": "đối tác; đối tác đầu tư; partner",
+    "term_ends_on": "ngày hết hạn; hết hạn; thời hạn đến",
+    "capital_currency": "loại tiền; đồng tiền; currency",
+    "investors": "chủ đầu tư; tên nhà đầu tư; nđt; nhà đầu tư nước ngoài; investor; investors",
+    "industry_id": "ngành; ngành nghề; ngành vsic; mã vsic; mã ngành; ngành kinh tế; "
+    "ngành nghề đầu tư; lĩnh vực; lĩnh vực đầu tư",
+    "unit_id": "địa bàn; huyện; xã; xã phường; huyện thành phố; huyện tp; địa bàn thực hiện",
+    "zone_id": "kcn; khu công nghiệp; khu, cụm công nghiệp; kcn ccn; khu kinh tế; tên kcn",
+    "address_vi": "địa điểm; địa điểm thực hiện; địa điểm thực hiện dự án; địa điểm dự án; "
+    "địa chỉ dự án; địa chỉ thực hiện; vị trí; location",
+    "land_area": "diện tích; diện tích sử dụng đất; diện tích đất sử dụng; diện tích dự án; area",
+    "scale_vi": "quy mô dự án; quy mô đầu tư; công suất; quy mô công suất",
+    "incentives_vi": "ưu đãi đầu tư",
+    "conditions_vi": "điều kiện hoạt động",
+}
 _WORDS = {
-    "fdiproject": {
-        **_TEXTS,
-        "certificate_number": "số gcnđkđt; số gcnđt; số giấy cnđkđt; số giấy chứng nhận; "
-        "số giấy chứng nhận đầu tư; số giấy chứng nhận đăng ký đầu tư; số giấy phép; "
-        "số giấy phép đầu tư; mã dự án; mã số; giấy chứng nhận đăng ký đầu tư số; gcnđkđt; gcnđt; "
-        "giấy chứng nhận đầu tư; giấy chứng nhận đkđt; số giấy chứng nhận đkđt; gcn đkđt; "
-        "số gcn đkđt; certificate number; license number; irc number",
-        "title_vi": "tên dự án đầu tư; tên gọi dự án; dự án; tên; dự án đầu tư; project; name",
-        "title_en": "tên tiếng anh; tên dự án bằng tiếng anh; english name",
-        "effective_on": "ngày cấp; ngày cấp gcn; ngày cấp gcnđkđt; ngày cấp gcnđt; ngày cấp phép; "
-        "ngày cấp lần đầu; ngày cấp giấy chứng nhận; ngày cấp giấy phép; ngày tháng cấp; cấp lần "
-        "đầu; ngày cấp mới; ngày chứng nhận lần đầu; ngày giấy chứng nhận đkđt; ngày gcn đkđt; "
-        "ngày gcnđkđt; date of issue; issued on",
-        "usd": "vốn đăng ký; vốn đầu tư; vốn đầu tư đăng ký; tổng vốn đăng ký; tổng vốn đầu tư; "
-        "vốn đk; vốn đt; vốn đtđk; vốn đt đk; tổng vốn đk; tổng vốn đt; tổng vốn đtđk; "
-        "tổng vốn đầu tư đăng ký; vốn đăng ký cấp mới; vốn đăng ký ban đầu; tổng mức đầu tư; "
-        "registered capital; total investment; investment capital",
-        "nationality_id": "quốc tịch; quốc tịch nhà đầu tư; nước đầu tư; quốc gia; nước; "
-        "quốc gia vùng lãnh thổ; quốc tịch nđt; nationality; country",
-        "partner_id": "đối tác; đối tác đầu tư; partner",
-        "term_ends_on": "ngày hết hạn; hết hạn; thời hạn đến",
-        "capital_currency": "loại tiền; đồng tiền; currency",
-        "investors": "chủ đầu tư; tên nhà đầu tư; nđt; nhà đầu tư nước ngoài; investor; investors",
-        "industry_id": "ngành; ngành nghề; ngành vsic; mã vsic; mã ngành; ngành kinh tế; "
-        "ngành nghề đầu tư; lĩnh vực; lĩnh vực đầu tư",
-        "unit_id": "địa bàn; huyện; xã; xã phường; huyện thành phố; huyện tp; địa bàn thực hiện",
-        "zone_id": "kcn; khu công nghiệp; khu, cụm công nghiệp; kcn ccn; khu kinh tế; tên kcn",
-        "address_vi": "địa điểm; địa điểm thực hiện; địa điểm thực hiện dự án; địa điểm dự án; "
-        "địa chỉ dự án; địa chỉ thực hiện; vị trí; location",
-        "land_area": "diện tích; diện tích sử dụng đất; diện tích đất sử dụng; diện tích dự án; "
-        "area",
-        "scale_vi": "quy mô dự án; quy mô đầu tư; công suất; quy mô công suất",
-        "incentives_vi": "ưu đãi đầu tư",
-        "conditions_vi": "điều kiện hoạt động",
+    "fdiproject": _CAPITAL,
+    "domesticproject": {
+        **_CAPITAL,
+        "certificate_number": f"{_CAPITAL['certificate_number']}; số quyết định; quyết định; "
+        "quyết định chủ trương đầu tư; quyết định chấp thuận chủ trương đầu tư; số qđ",
+        "effective_on": f"{_CAPITAL['effective_on']}; ngày quyết định; ngày qđ",
+        "amount": _CAPITAL["usd"],
     },
     "odaproject": {
         **_AID,

@@ -132,7 +132,7 @@ def test_the_text_stands_beside_what_is_not_text_where_there_is_room(sign_in):
     assert lower["x"] == upper["x"]
 
 
-@pytest.mark.parametrize("register", ["fdiproject", "odaproject", "ngoaid"])
+@pytest.mark.parametrize("register", ["fdiproject", "domesticproject", "odaproject", "ngoaid"])
 def test_titles_have_room_in_the_lists_of_registers(sign_in, register):
     page = sign_in("dulieu", viewport={"width": 1366, "height": 768})
     page.goto(f"/admin/projects/{register}/")

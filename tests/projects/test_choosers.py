@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from portal.publishing.admin.site import admin_url
-from projects.models import FdiEvent, FdiProject, NgoAid, OdaProject
+from projects.models import DomesticProject, FdiEvent, FdiProject, NgoAid, OdaProject
 from tests import registers
 from tests.forms import shown
 from tests.projects.test_desk_ledger import add_url, increase
@@ -23,7 +23,7 @@ def references(model):
 
 
 @pytest.mark.parametrize("wrong", ["[]", "-1", "9" * 30])
-@pytest.mark.parametrize("model", [FdiProject, OdaProject, NgoAid])
+@pytest.mark.parametrize("model", [FdiProject, DomesticProject, OdaProject, NgoAid])
 def test_what_is_no_key_is_refused_beside_its_field(people, desk, document, model, wrong):
     record = one_of_each(people, document)[f"projects_{model._meta.model_name}"]
     client = desk(people["data officer"])
@@ -55,7 +55,7 @@ def test_no_form_of_a_register_has_a_box_for_the_sample(people, desk, document, 
     rows = one_of_each(people, document)
     client = desk(people[role])
     seen = 0
-    for model in (FdiProject, OdaProject, NgoAid):
+    for model in (FdiProject, DomesticProject, OdaProject, NgoAid):
         record = rows[f"projects_{model._meta.model_name}"]
         add = reverse(f"admin:projects_{model._meta.model_name}_add")
         for address in (add, admin_url(record)):

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +20,7 @@ from tests.forms import shown
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["fdiproject", "odaproject", "ngoaid"]
+KINDS = ["fdiproject", "domesticproject", "odaproject", "ngoaid"]
 
 
 def page(client, address, **query):
@@ -44,9 +45,7 @@ def test_a_data_officer_writes_a_record_from_nothing(people, desk, kind):
     data = shown(client.get(address)) | {"title_vi": "Nhà máy điện gió", "_continue": "1"}
     response = client.post(address, data)
     assert response.status_code == 302
-    [record] = {"fdiproject": FdiProject, "odaproject": OdaProject, "ngoaid": NgoAid}[
-        kind
-    ].objects.all()
+    [record] = apps.get_model("projects", kind).objects.all()
     assert (record.title_vi, record.created_by, record.version) == (
         "Nhà máy điện gió",
         people["data officer"],
@@ -268,9 +267,7 @@ def test_a_certificate_that_waits_is_no_missing_one(people, desk):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_standing_says_what_waits(people, desk, kind):
     make(people, kind)
-    [record] = {"fdiproject": FdiProject, "odaproject": OdaProject, "ngoaid": NgoAid}[
-        kind
-    ].objects.all()
+    [record] = apps.get_model("projects", kind).objects.all()
     said = "mục ghi có hiệu lực đến ngày này đang chờ duyệt"
     client, address = desk(people["publisher"]), admin_url(record, "record")
     assert f"Có 1 {said}" in page(client, address, as_of="01/01/2022")
@@ -331,6 +328,10 @@ def make(people, kind):
         project = registers.fdi_project(people)
         registers.happened(people, project, "new", "2020-01-01", 5)
         registers.event(people, project, "capital_increase", "2021-01-01", 5)
+    elif kind == "domesticproject":
+        project = registers.domestic_project(people)
+        registers.happened(people, project, "new", "2020-01-01", 10**11)
+        registers.event(people, project, "capital_increase", "2021-01-01", 10**10)
     elif kind == "odaproject":
         project = registers.oda_project(people, stages=[("mobilisation", "2020-01-01")])
         donor = registers.organisation(f"Nhà tài trợ {project.pk}", "multilateral")

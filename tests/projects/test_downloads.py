@@ -432,14 +432,14 @@ class TestEntries:
         assert found("ended") == [("new", 60), ("termination", None)]
 
     @pytest.mark.parametrize("suffix", ["csv", "json", "xlsx"])
-    @pytest.mark.parametrize("kind", ["fdi", "oda", "ngo"])
+    @pytest.mark.parametrize("kind", ["fdi", "domestic", "oda", "ngo"])
     def test_what_is_not_public_is_in_none(self, client, people, kind, suffix):
-        make = {"fdi": r.fdi_project, "oda": r.oda_project, "ngo": r.ngo_aid}[kind]
+        make = getattr(r, {"ngo": "ngo_aid"}.get(kind, f"{kind}_project"))
         stages = {"oda": "implementation", "ngo": "implementing"}
         values = {"stages": [(stages[kind], "2020-01-01")]} if kind in stages else {}
 
         def told(record):
-            if kind == "fdi":
+            if kind in ("fdi", "domestic"):
                 return r.event(people, record, "new", "2022-01-15", "76543")
             amount = {"oda": {"foreign": 76543}, "ngo": {"usd": 76543, "amount": 76543}}[kind]
             return r.year(people, record, "disbursed", 2022, "2022-01-15", **amount)
@@ -458,7 +458,7 @@ class TestEntries:
         assert "76543" not in text()
         assert "CANARY" not in text()
         r.approved(people, waiting)
-        assert text().count("76543") == (2 if kind in ("fdi", "ngo") else 1) + (kind == "fdi")
+        assert text().count("76543") == {"fdi": 3, "domestic": 2, "oda": 1, "ngo": 2}[kind]
 
     def test_of_a_record_in_vietnamese_alone_the_english_name_is_not_told(self, client, people):
         record = r.draft(NgoAid, people["data officer"], title_en="CANARY", donor=r.organisation())

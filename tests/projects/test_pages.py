@@ -27,7 +27,7 @@ from tests import registers as r
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["fdi", "oda", "ngo"]
+KINDS = ["fdi", "domestic", "oda", "ngo"]
 
 
 def address(name, *, language="en", query="", **kwargs):
@@ -57,8 +57,9 @@ def words(page):
 
 def _in_place(people, kind, unit, *, public=True):
     """A record that lies in a unit; an FDI project with its certificate."""
-    if kind == "fdi":
-        project = r.fdi_project(people, unit=unit, public=public)
+    if kind in ("fdi", "domestic"):
+        make = r.fdi_project if kind == "fdi" else r.domestic_project
+        project = make(people, unit=unit, public=public)
         r.happened(people, project, "new", "2020-01-01", "1")
         return project
     make = r.oda_project if kind == "oda" else r.ngo_aid
@@ -439,8 +440,9 @@ def test_the_pages_show_every_record_once_in_order(client, people, monkeypatch, 
     monkeypatch.setattr(listing, "LAST_NUMBERED", 2)
     for number in range(9):
         day = f"2020-01-0{number % 3 + 1}"
-        if kind == "fdi":
-            r.happened(people, r.fdi_project(people), "new", day, 100 * (number % 4 + 1))
+        if kind in ("fdi", "domestic"):
+            make = r.fdi_project if kind == "fdi" else r.domestic_project
+            r.happened(people, make(people), "new", day, 100 * (number % 4 + 1))
         elif kind == "oda":
             project = r.oda_project(people, stages=[("mobilisation", day)])
             if number % 2:
@@ -739,7 +741,7 @@ class TestProjectPage:
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_a_draft_and_a_working_copy_have_a_preview(self, client, people, kind):
-        make = {"fdi": r.fdi_project, "oda": r.oda_project, "ngo": r.ngo_aid}[kind]
+        make = getattr(r, {"ngo": "ngo_aid"}.get(kind, f"{kind}_project"))
         draft = make(people, public=False, title_en="Not public yet")
         assert "Not public yet" in text(client, self._preview(draft, people))
         public = make(people)

@@ -351,7 +351,7 @@ def test_what_was_chosen_can_be_taken_out_again(people, desk, role, kind, field,
     assert type(chosen).objects.filter(pk=chosen.pk).exists()
 
 
-@pytest.mark.parametrize("kind", ["fdiproject", "odaproject", "ngoaid"])
+@pytest.mark.parametrize("kind", ["fdiproject", "domesticproject", "odaproject", "ngoaid"])
 def test_nobody_at_the_desk_marks_a_project_as_a_sample(people, desk, kind):
     record = registers.draft(apps.get_model("projects", kind), people["data officer"])
     client = desk(people["data officer"])

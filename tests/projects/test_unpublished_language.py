@@ -38,12 +38,14 @@ def records(people):
     registers.organisation()
     made = [
         registers.fdi_project(people, public=False, address_en=f"{SECRET} address", **TEXTS),
+        registers.domestic_project(people, public=False, address_en=f"{SECRET} address", **TEXTS),
         registers.oda_project(
             people, public=False, stages=[("implementation", "2021-01-01")], **TEXTS
         ),
         registers.ngo_aid(people, public=False, stages=[("implementing", "2021-01-01")], **TEXTS),
     ]
     registers.happened(people, made[0], "new", "2020-01-01", 5_000_000)
+    registers.happened(people, made[1], "new", "2020-01-01", 5 * 10**10)
     for record in made:
         publish(record, people, ["vi"])
     texts = {"title_vi": "Khánh thành", "title_en": f"{SECRET} opening"}
@@ -84,13 +86,13 @@ def crawl(client):
 @pytest.mark.one_database
 def test_it_shows_on_no_page_and_in_no_file(client, records):
     found = crawl(client)
-    assert {f"/vi/du-an/{kind}.csv" for kind in ("fdi", "oda", "ngo")} <= set(found)
+    assert {f"/vi/du-an/{kind}.csv" for kind in ("fdi", "trong-nuoc", "oda", "ngo")} <= set(found)
     assert sum("Nhà máy ắc quy" in text for text in found.values()) > 10
     assert [address for address, text in found.items() if SECRET in text] == []
     assert [address for address in found if "canary" in address] == []
 
 
-@pytest.mark.parametrize("kind", ["fdi", "oda", "ngo"])
+@pytest.mark.parametrize("kind", ["fdi", "domestic", "oda", "ngo"])
 def test_no_search_finds_by_it(client, records, kind):
     for language in ("vi", "en"):
         with translation.override(language):
@@ -133,7 +135,7 @@ def publish_copy(record, people, language):
 
 
 def test_staff_find_by_it(people, desk, records):
-    for model in ("fdiproject", "odaproject", "ngoaid"):
+    for model in ("fdiproject", "domesticproject", "odaproject", "ngoaid"):
         address = reverse(f"admin:projects_{model}_changelist")
         page = content(desk(people["reviewer"]).get(address, {"q": "canary"}))
         assert "Nhà máy ắc quy" in page

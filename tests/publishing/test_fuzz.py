@@ -173,6 +173,7 @@ def form_pages(hold):
 def entry_pages(hold):
     for record, entry, kind in (
         ("fdiproject", "fdievent", "&type=capital_increase"),
+        ("domesticproject", "domesticevent", "&type=capital_increase"),
         ("odaproject", "odayear", ""),
         ("ngoaid", "ngoyear", ""),
     ):

@@ -35,7 +35,7 @@ from projects.models import (
     AdministrativeUnit,
     Agency,
     Country,
-    FdiEvent,
+    DomesticProject,
     FdiProject,
     ImportBatch,
     Industry,
@@ -46,6 +46,8 @@ from projects.models import (
     Sector,
     Zone,
 )
+from projects.models.capital import CapitalEvent
+from projects.registers import WORKBOOKS
 from projects.registers.fdi.workbook import WORKBOOK as FDI
 from tests import articles, registers
 from tests.documents import pdf
@@ -202,7 +204,9 @@ def form_of(row):
         data[f"title_{language}"] += " (sửa)"
     for prefix in row.copied_children:
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    if isinstance(row, FdiProject):  # the first certificate is part of a new project's form
+    if isinstance(
+        row, FdiProject | DomesticProject
+    ):  # the first certificate is part of a new project's form
         data |= {"events-TOTAL_FORMS": 0, "events-INITIAL_FORMS": 0}
     return data | REQUIRED[type(row)](row)
 
@@ -212,6 +216,7 @@ REQUIRED = {
     Article: lambda row: {"category": row.category_id},
     Page: lambda row: {},
     FdiProject: lambda row: {"capital_currency": "USD"},
+    DomesticProject: lambda row: {},
     OdaProject: lambda row: {"form": "project"},
     NgoAid: lambda row: {"type": "project", "currency": "USD"},
     PciEdition: lambda row: {"year": row.year},
@@ -312,6 +317,13 @@ def ledger_entries(people):
         registers.happened(people, project, "capital_increase", "2021-01-01", 5),
         lambda entry: event,
     )
+    domestic = registers.publish(registers.draft(DomesticProject, people["data officer"]), people)
+    registers.happened(people, domestic, "new", "2020-01-01", 10**11)
+    yield (
+        registers.event(people, domestic, "capital_increase", "2021-02-01", 10**10),
+        registers.happened(people, domestic, "capital_increase", "2021-01-01", 10**10),
+        lambda entry: event | {"amount": "10000000000"},
+    )
     oda, aid = registers.oda_project(people), registers.ngo_aid(people)
     for record, amounts, first in (
         (oda, {"foreign": 7}, "planned"),
@@ -341,7 +353,7 @@ def ledger_cases(waits, counts, data):
     meta = waits._meta
     kind = f"{meta.app_label}_{meta.model_name}"
     fresh = type(waits)(project=waits.project)
-    if not isinstance(waits, FdiEvent):
+    if not isinstance(waits, CapitalEvent):
         fresh.measure = waits.measure
     selected = {"action": "approve_selected", "_selected_action": waits.pk}
 
@@ -439,7 +451,7 @@ def import_cases(by):
     columns = {"records-A": "certificate_number", "records-B": "title_vi"}
     file = SimpleUploadedFile("bang.xlsx", filled(FDI, [{"certificate_number": "9"}]))
     lists = [
-        *(f"projects_{name}_export" for name in ("fdiproject", "odaproject", "ngoaid")),
+        *(f"projects_{name}_export" for name in WORKBOOKS),
         f"{kind}_changelist",
     ]
     template = reverse(f"admin:{kind}_template", args=["fdiproject"])
@@ -559,7 +571,7 @@ class Desk(TestCase):
                 f"projects_{model._meta.model_name}": Shelf(
                     cls.people, partial(registers.draft, model)
                 ).rows(["draft", "review", "published", "copy"])
-                for model in (FdiProject, OdaProject, NgoAid)
+                for model in (FdiProject, DomesticProject, OdaProject, NgoAid)
             },
             "pci_pciedition": Shelf(
                 cls.people, partial(registers.draft, PciEdition, year=2016)

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.register import Register
 from projects.registers.capital import totals
@@ -29,6 +30,7 @@ METHOD = [
 ]
 DOMESTIC = Register(
     kind="domestic",
+    word=pgettext_lazy("address", "domestic"),
     title=_("Domestic investment outside the state budget"),
     short=_("Domestic projects"),
     form=DomesticForm,
