@@ -30,7 +30,7 @@ class Register:
     totals:    totals(whole, ask, when): Totals; is_empty(found); count(found);
                desk(selection, when, years): (label, period) → Figure
     desk:      standing(record, when): (facts, entries) of what it was; says(entry): its figures
-    words:     sentences(found, day); key_figures(found)
+    sentences: sentences(found, day); key_figures(found)
     narrowed:  narrowed(selection, when, span): what filters leave
     page:      RELATED; tell(request, row, language, when): a record's page
     """
@@ -47,7 +47,7 @@ class Register:
     entries: ModuleType
     totals: ModuleType
     desk: ModuleType
-    words: ModuleType
+    sentences: ModuleType
     narrowed: ModuleType
     page: ModuleType
     choices: object

@@ -10,13 +10,13 @@ from investment.pci import questions as pci
 from portal.delivery.shared import remembered
 from portal.pages import context
 from projects.registers import REGISTERS
+from projects.registers.aid.selection import Lapsed
 from projects.registers.capital import statistics, years
 from projects.registers.fdi import statistics as fdi
 from projects.registers.ngo import statistics as ngo
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda import statistics as oda
 from projects.registers.oda.selection import OdaSelection
-from projects.registers.staged.selection import Lapsed
 from projects.span import span
 from projects.when import When
 

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from investment.pci.datasets import DATASETS
-from investment.pci.views import around
+from investment.pci.views import frame
 from portal.pages.rooms import Room, Section
 
 ROOM = Room(
@@ -11,6 +11,6 @@ ROOM = Room(
         Section("pci:mergers"),
         Section("pci:method"),
     ),
-    addresses=around.every_address,
+    addresses=frame.every_address,
     datasets=DATASETS,
 )

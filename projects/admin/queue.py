@@ -17,9 +17,9 @@ from projects import ledger
 from projects.admin import totals
 from projects.admin.entries import home_of, number, page
 from projects.registers import OF_LEDGER, OF_MODEL
+from projects.registers.aid.selection import Lapsed
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda.selection import OdaSelection
-from projects.registers.staged.selection import Lapsed
 from projects.when import When
 
 BY_NAME = {model._meta.model_name: model for model in OF_LEDGER}

@@ -18,10 +18,10 @@ from portal.pages import parts
 from portal.pages.models import SiteIdentity
 from portal.publishing.models import LANGUAGES
 from projects.models import NgoAid, NgoStage, NgoYear, OdaFund, OdaStage, OdaYear, Organisation
+from projects.registers.aid.records import StagedRecord
+from projects.registers.aid.selection import Lapsed
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda.selection import OdaSelection
-from projects.registers.staged.records import StagedRecord
-from projects.registers.staged.selection import Lapsed
 
 CHUNK = 500
 MILLION = 1_000_000

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models import Child, State
 from portal.text.fold import findable
-from projects.models.capital_words import AmongTypes
+from projects.models.capital_querysets import AmongTypes
 from projects.models.entry import Entry, EntryState
 from projects.models.project import Project, reference
 

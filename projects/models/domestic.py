@@ -14,7 +14,7 @@ from projects.models.capital import (
     one_first_certificate,
     plan_types,
 )
-from projects.models.capital_words import CapitalEventQuerySet, CapitalProjectQuerySet
+from projects.models.capital_querysets import CapitalEventQuerySet, CapitalProjectQuerySet
 from projects.models.money import optional_amount
 from projects.models.project import DocumentOf
 

@@ -17,7 +17,7 @@ from projects.models.capital import (
     one_first_certificate,
     plan_types,
 )
-from projects.models.fdi_words import FdiEventQuerySet, FdiProjectQuerySet
+from projects.models.fdi_querysets import FdiEventQuerySet, FdiProjectQuerySet
 from projects.models.money import currency, optional_amount
 from projects.models.project import DocumentOf, reference
 

@@ -5,10 +5,10 @@ from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models import Child
 from portal.publishing.models.publishable import OriginalsManager
+from projects.models.aid_querysets import StagedQuerySet, YearQuerySet
 from projects.models.entry import Entry, document_number
 from projects.models.money import currency, optional_amount
 from projects.models.project import Aid, DocumentOf, StageOf, reference
-from projects.models.stage_words import StagedQuerySet, YearQuerySet
 
 
 class OdaProject(Aid):

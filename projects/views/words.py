@@ -88,7 +88,9 @@ def sentences(register, found):
     if found.span.last is None:
         yield begins(found.span)
     else:
-        yield from register.words.sentences(found, display.date(found.when.as_of, get_language()))
+        yield from register.sentences.sentences(
+            found, display.date(found.when.as_of, get_language())
+        )
 
 
 def begins(span):
@@ -102,7 +104,7 @@ def begins(span):
 
 def key_figures(register, found):
     """The KeyFigures of a register; none before its first document."""
-    return register.words.key_figures(found) if found.span.last else []
+    return register.sentences.key_figures(found) if found.span.last else []
 
 
 def key_figure(kind, figure, label, detail="", unit=""):

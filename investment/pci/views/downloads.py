@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from investment.pci import charts, questions, words
 from investment.pci.views import asking, overview
+from investment.pci.views import compare as pci_compare
 from investment.pci.views import edition as pci_edition
+from investment.pci.views import subindex as pci_subindex
 from investment.pci.views.files import Data, answer
 from portal.exchange.writing import Column
 from portal.pages import parts
@@ -86,24 +88,24 @@ def scores(request, suffix):
 @_of_a_time
 def compare(request, suffix):
     """The scores of the provinces that are compared."""
-    chosen, problems = overview.compared(request)
+    chosen, problems = pci_compare.compared(request)
     if not chosen or problems:
         raise Http404
-    found = overview.comparison_of(request, chosen)
+    found = pci_compare.comparison_of(request, chosen)
     data = Data(
         "pci-" + "-".join(unit.key for unit in chosen),
         _("PCI of several provinces"),
         STANDINGS,
         _standings(request, found),
     )
-    return answer(request, data, suffix, overview.comparison_chart(request, found))
+    return answer(request, data, suffix, pci_compare.comparison_chart(request, found))
 
 
 @_of_a_time
 def subindex(request, code, suffix):
     """One sub-index of a province over the years."""
     asked, _name = _asked(request)
-    chart, title, series = overview.subindex_chart(request, asked, code)
+    chart, title, series = pci_subindex.subindex_chart(request, asked, code)
     rows = [
         {"year": one.year, "score": score, "median": median, "best": best}
         for one, score, median, best in series

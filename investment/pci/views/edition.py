@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from investment.pci import charts, questions, words
 from investment.pci.models import PciEdition
-from investment.pci.views import around, asking, files
+from investment.pci.views import asking, files, frame
 from portal.pages import parts
 from portal.publishing import preview
 from projects.filters import query
@@ -47,7 +47,7 @@ def render(request, row, language):
     is_preview = getattr(request, "is_preview", False)
     shown, notice = parts.language_to_show(row, language, preview=is_preview)
     context = {
-        **around.about(request, asked),
+        **frame.about(request, asked),
         "problems": asked.problems + asking.not_known_yet(request, row),
         "edition": row,
         "title": row.title_in(shown),
@@ -57,7 +57,7 @@ def render(request, row, language):
         "break_note": row.text("break_note", shown),
         "known": questions.known_of_first(row, asking.book(request).of(row)),
         "sources": questions.tables(row, asking.book(request)),
-        "editions": around.edition_links(request, row, query=asked.query),
+        "editions": frame.edition_links(request, row, query=asked.query),
         "table_url": "" if is_preview else words.table_url(row) + query(asked.known),
         "sentences": [],
         "points": [],
@@ -77,7 +77,7 @@ def _standing_in(request, row, asked, *, can_link):
     here = [one for one in standings if one.edition.pk == row.record_id]
     context = {
         "sentences": _sentences(request, row, asked.province),
-        "kin": around.kin_links(request, asked.province, request.path, here) if here else [],
+        "kin": frame.kin_links(request, asked.province, request.path, here) if here else [],
         "existed": not any(one.state in questions.GONE for one in here),
     }
     chart = edition_chart(request, row, asked.province, found)
@@ -177,12 +177,12 @@ def table(request, slug):
     sort = {} if order == ORDER else {"sort": order}
     asked_query = query(sort | known)
     context = {
-        **around.times(request),
+        **frame.times(request),
         "problems": asking.refused(request) + asking.not_known_yet(request, found),
         "base": words.table_url(found),
         "sort": sort,
         "edition": found,
-        "title": _("%(title)s: all provinces") % {"title": around.shown_text(found, "title")[0]},
+        "title": _("%(title)s: all provinces") % {"title": frame.shown_text(found, "title")[0]},
         "columns": _columns(found, codes, order, known),
         "codes": codes,
         "lacking": [name for code, name in names_of(found).items() if codes and code not in codes],
@@ -191,9 +191,9 @@ def table(request, slug):
         "known": questions.known_of_first(found, rows),
         "home": asking.home(request),
         "sources": questions.tables(found, asking.book(request)),
-        "editions": around.edition_links(request, found, "table", query(known)),
+        "editions": frame.edition_links(request, found, "table", query(known)),
         "links": files.links("table_file", [found.public_slug(language)], asked_query, pictures=()),
-        "subnav": around.subnav(request),
+        "subnav": frame.subnav(request),
         "page": _info(request, found, "table", asked_query),
     }
     return parts.page(request, "pci/table.html", context)
@@ -259,9 +259,9 @@ def _column(heading, order, base, known):
 def _info(request, row, view, asked_query, *, noindex=False):
     slugs = {code: row.public_slug(code) for code in ("vi", "en")}
     if getattr(request, "is_preview", False):
-        urls = around.addresses("pci:overview", lambda language: [])
+        urls = frame.addresses("pci:overview", lambda language: [])
     else:
-        urls = around.addresses(f"pci:{view}", lambda language: [slugs[language]])
-    info = around.info_of(request, urls, asked_query, around.crumbs())
+        urls = frame.addresses(f"pci:{view}", lambda language: [slugs[language]])
+    info = frame.info_of(request, urls, asked_query, frame.crumbs())
     info.noindex = info.noindex or noindex
     return info

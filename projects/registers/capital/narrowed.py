@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.figures import Measure
-from projects.registers.capital import statistics, words
+from projects.registers.capital import sentences as told
+from projects.registers.capital import statistics
 from projects.registers.capital.selection import Counted, Status
 from projects.views.narrowed import Narrowed, day_of
 from projects.views.words import key_figure, link, number, sentence
@@ -34,7 +35,7 @@ def _stands(terms, selection, when, span):
     flow = statistics.flow(replace(selection, status="") if is_valid else selection, at)
     everyone = None if selection.status else statistics.registered(selection, at)
     sentences = [_standing(terms, selection.status, at.as_of, count, capital, everyone=everyone)]
-    if parts := words.happened(terms, flow):
+    if parts := told.happened(terms, flow):
         sentences.append(_since_the_beginning(parts, at, span, is_valid or not selection.status))
     figures = []
     if count.value:
@@ -140,7 +141,7 @@ def _happened(terms, selection, when):
         parts = _ended(terms, found)
     else:
         found = statistics.flow(of, when)
-        parts = words.happened(terms, found, counted)
+        parts = told.happened(terms, found, counted)
     figures = [
         terms.figure(found[measure], label)
         if found[measure].unit == selection.unit

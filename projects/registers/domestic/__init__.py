@@ -3,7 +3,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.register import Register
 from projects.registers.capital import totals
-from projects.registers.domestic import desk, entries, listing, narrowed, page, records, words
+from projects.registers.domestic import desk, entries, listing, narrowed, page, records, sentences
 from projects.registers.domestic.columns import COLUMNS
 from projects.registers.domestic.filters import DomesticForm, choices
 from projects.registers.domestic.workbook import WORKBOOK
@@ -43,7 +43,7 @@ DOMESTIC = Register(
     entries=entries,
     totals=totals,
     desk=desk,
-    words=words,
+    sentences=sentences,
     narrowed=narrowed,
     page=page,
 )

@@ -9,7 +9,7 @@ from projects.registers.fdi import (
     narrowed,
     page,
     records,
-    words,
+    sentences,
 )
 from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.filters import FdiForm, choices
@@ -45,7 +45,7 @@ FDI = Register(
     entries=entries,
     totals=totals,
     desk=desk,
-    words=words,
+    sentences=sentences,
     narrowed=narrowed,
     page=page,
 )

@@ -4,7 +4,7 @@ from django.utils.translation import ngettext
 
 from projects.registers.capital.narrowed import narrowed as capital
 from projects.registers.fdi.selection import FdiCounted
-from projects.registers.fdi.words import TERMS
+from projects.registers.fdi.sentences import TERMS
 from projects.views.words import number, sentence
 
 

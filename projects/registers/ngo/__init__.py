@@ -8,8 +8,8 @@ from projects.registers.ngo import (
     narrowed,
     page,
     records,
+    sentences,
     totals,
-    words,
 )
 from projects.registers.ngo.columns import COLUMNS
 from projects.registers.ngo.filters import NgoForm, choices
@@ -44,7 +44,7 @@ NGO = Register(
     entries=entries,
     totals=totals,
     desk=desk,
-    words=words,
+    sentences=sentences,
     narrowed=narrowed,
     page=page,
     is_stated=True,

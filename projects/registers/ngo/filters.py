@@ -9,9 +9,9 @@ from projects.models import (
     NgoYear,
     Organisation,
 )
+from projects.registers.aid.filters import StagedForm, sectors, years_of
+from projects.registers.aid.selection import Lapsed
 from projects.registers.ngo.selection import NgoSelection
-from projects.registers.staged.filters import StagedForm, sectors, years_of
-from projects.registers.staged.selection import Lapsed
 from projects.views.choices import named, places_found, recorded
 
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.figures import Measure
+from projects.registers.aid.narrowed import documents, in_time, no_records, of_year
 from projects.registers.ngo import statistics as ngo
-from projects.registers.staged.narrowed import documents, in_time, no_records, of_year
 from projects.views import words
 from projects.views.narrowed import Narrowed
 from projects.views.words import key_figure, link, number, sentence, usd

@@ -4,8 +4,7 @@ from projects.columns import facts, texts
 from projects.models import (
     NgoYear,
 )
-from projects.registers.ngo.columns import COLUMNS, is_decided
-from projects.registers.staged.page import (
+from projects.registers.aid.page import (
     by_year,
     last_day,
     nothing_yet,
@@ -14,7 +13,8 @@ from projects.registers.staged.page import (
     stage_tag,
     steps,
 )
-from projects.registers.staged.records import StagedRecord
+from projects.registers.aid.records import StagedRecord
+from projects.registers.ngo.columns import COLUMNS, is_decided
 from projects.views import words
 from projects.views.facts import (
     Table,

@@ -9,7 +9,7 @@ from projects.models import (
     Organisation,
     Sector,
 )
-from projects.registers.staged.selection import StagedSelection
+from projects.registers.aid.selection import StagedSelection
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.db.models import Count, F, Q, Sum
 
 from projects.figures import Measure, Unit
 from projects.models import AdministrativeUnit, Country, NgoAid, NgoStage, NgoYear, Organisation
-from projects.registers.staged import statistics as stages
-from projects.registers.staged.statistics import Yearly
+from projects.registers.aid import statistics as stages
+from projects.registers.aid.statistics import Yearly
 
 Stage = NgoStage.Stage
 #: Items whose whole amount is more than is told, or not told at all.

@@ -1,7 +1,7 @@
 from projects.models import NgoStage
+from projects.registers.aid.selection import Lapsed
 from projects.registers.ngo import statistics as ngo
 from projects.registers.ngo.selection import NgoSelection
-from projects.registers.staged.selection import Lapsed
 from projects.span import span
 from projects.totals import Totals, as_of_label, by_year, named
 from projects.when import When

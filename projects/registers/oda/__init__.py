@@ -8,8 +8,8 @@ from projects.registers.oda import (
     narrowed,
     page,
     records,
+    sentences,
     totals,
-    words,
 )
 from projects.registers.oda.columns import COLUMNS
 from projects.registers.oda.filters import OdaForm, choices
@@ -44,7 +44,7 @@ ODA = Register(
     entries=entries,
     totals=totals,
     desk=desk,
-    words=words,
+    sentences=sentences,
     narrowed=narrowed,
     page=page,
     is_stated=True,

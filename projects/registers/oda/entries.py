@@ -4,7 +4,7 @@ from portal.exchange.writing import Column
 from projects.entries import FIRST, LAST
 from projects.figures import Unit
 from projects.models import OdaYear
-from projects.registers.staged.entries import YEAR, year_told
+from projects.registers.aid.entries import YEAR, year_told
 
 
 def tell(entry, _language, ruling):

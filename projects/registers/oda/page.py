@@ -6,9 +6,7 @@ from projects.models import (
     OdaFund,
     OdaYear,
 )
-from projects.registers.oda.columns import COLUMNS
-from projects.registers.oda.records import OdaRecord
-from projects.registers.staged.page import (
+from projects.registers.aid.page import (
     by_year,
     last_day,
     nothing_yet,
@@ -17,6 +15,8 @@ from projects.registers.staged.page import (
     stage_tag,
     steps,
 )
+from projects.registers.oda.columns import COLUMNS
+from projects.registers.oda.records import OdaRecord
 from projects.views import words
 from projects.views.facts import (
     Table,

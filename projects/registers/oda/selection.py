@@ -10,7 +10,7 @@ from projects.models import (
     Organisation,
     Sector,
 )
-from projects.registers.staged.selection import Lapsed, StagedSelection
+from projects.registers.aid.selection import Lapsed, StagedSelection
 
 
 class Agreed(models.TextChoices):

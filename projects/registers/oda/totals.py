@@ -1,7 +1,7 @@
 from projects.figures import Measure
 from projects.models import OdaStage
+from projects.registers.aid.selection import Lapsed
 from projects.registers.oda import statistics as oda
-from projects.registers.staged.selection import Lapsed
 from projects.span import span
 from projects.totals import Totals, as_of_label, by_year
 from projects.when import When

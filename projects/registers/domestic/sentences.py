@@ -2,7 +2,7 @@ from functools import partial
 
 from django.utils.translation import ngettext
 
-from projects.registers.capital import words as capital
+from projects.registers.capital import sentences as capital
 from projects.registers.capital.selection import Status
 from projects.views.words import billion_vnd, in_billion_vnd
 

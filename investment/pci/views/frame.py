@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from investment.pci import charts, questions
 from investment.pci import words as words_pci
-from investment.pci.views import asking
+from investment.pci.views import asking, files
+from investment.pci.views.asking import COMPARED
 from portal.delivery.language import LANGUAGES
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
@@ -201,3 +202,18 @@ def names_over_time(editions, code, language):
             if subindex.code == code and (not found or found[-1][1] != name):
                 found.append((edition.year, name))
     return found
+
+
+def published(request, asked, chart, view="overview", args=()):
+    path = reverse(f"pci:{view}", args=args) + asked.query
+    where = asking.name_of(request, asked.province)
+    return files.published(request, chart, where, path)
+
+
+def asked_query(request):
+    chosen = {name: key for name in COMPARED if (key := request.GET.get(name))}
+    return query_of(chosen | asking.known(request))
+
+
+def overview_url(request, unit):
+    return reverse("pci:overview") + query_of({"place": unit.key, **asking.known(request)})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Sum, When
 
 from projects.figures import Figure, Part, Told, Unit
-from projects.registers.staged.selection import Lapsed
+from projects.registers.aid.selection import Lapsed
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.figures import Measure
-from projects.registers.capital import words as capital
+from projects.registers.capital import sentences as capital
 from projects.registers.capital.selection import Status
 from projects.registers.fdi.selection import FdiCounted
 from projects.views.words import in_millions, link, number, sentence, usd

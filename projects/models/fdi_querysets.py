@@ -2,7 +2,7 @@
 
 from django.db.models import BigIntegerField, Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
-from projects.models.capital_words import CapitalEventQuerySet, CapitalProjectQuerySet
+from projects.models.capital_querysets import CapitalEventQuerySet, CapitalProjectQuerySet
 from projects.models.entry import counts
 
 

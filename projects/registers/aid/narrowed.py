@@ -3,8 +3,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from projects.figures import Measure
-from projects.registers.staged import statistics as stages
-from projects.registers.staged.selection import Lapsed
+from projects.registers.aid import statistics as stages
+from projects.registers.aid.selection import Lapsed
 from projects.views import words
 from projects.views.narrowed import Narrowed, day_of
 from projects.views.words import sentence
