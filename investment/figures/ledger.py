@@ -221,7 +221,7 @@ def never_moved(_page, _facts, _headline, _language):
 def _public(kind):
     """Which entries everybody may see: those of public projects, and purchases that stand alone."""
     of = Q(project__in=REGISTERS[kind].model.objects.public())
-    return of | Q(project=None) if kind == "fdi" else of
+    return of | Q(project=None) if REGISTERS[kind].ledger.stands_alone else of
 
 
 def _changes(kind, known_at, touching, language):

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.contrib.admin.templatetags import admin_list
+from django.db import connections
 from django.db.models.signals import post_migrate
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -18,11 +19,15 @@ class PublishingConfig(AppConfig):
         post_migrate.connect(_renew, sender=self)
 
 
-def _renew(**kwargs):
+def _renew(using, **kwargs):
     """A new release says things anew: what was prepared under the old one is made again."""
-    from portal.publishing.workflow import touch_public  # models are ready now
+    # Models are ready only now.
+    from portal.publishing.moments import publishable_models
+    from portal.publishing.workflow import touch_public
 
-    touch_public()
+    there = set(connections[using].introspection.table_names())
+    if {model._meta.db_table for model in publishable_models()} <= there:  # all is migrated
+        touch_public()
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -1565,7 +1565,7 @@ class Migration(migrations.Migration):
                     "type",
                     models.CharField(
                         choices=[
-                            ("new", "new investment registration certificate"),
+                            ("new", "first decision or certificate"),
                             ("capital_increase", "capital increase"),
                             ("capital_decrease", "capital decrease"),
                             ("other_adjustment", "other adjustment"),

@@ -84,7 +84,7 @@ class InvestorOf(Child):
 class EventType(models.TextChoices):
     """What happens to a project's capital or life. A register has these, and may have more."""
 
-    NEW = "new", pgettext_lazy("fdi event", "new investment registration certificate")
+    NEW = "new", pgettext_lazy("event", "first decision or certificate")
     INCREASE = "capital_increase", pgettext_lazy("fdi event", "capital increase")
     DECREASE = "capital_decrease", pgettext_lazy("fdi event", "capital decrease")
     OTHER = "other_adjustment", pgettext_lazy("fdi event", "other adjustment")

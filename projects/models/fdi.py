@@ -124,7 +124,7 @@ class FdiEvent(CapitalEvent):
     """
 
     class Type(models.TextChoices):
-        NEW = "new", EventType.NEW.label
+        NEW = "new", pgettext_lazy("fdi event", "new investment registration certificate")
         INCREASE = "capital_increase", EventType.INCREASE.label
         DECREASE = "capital_decrease", EventType.DECREASE.label
         OTHER = "other_adjustment", EventType.OTHER.label

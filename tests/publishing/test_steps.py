@@ -868,3 +868,22 @@ def test_a_record_whose_totals_moved_since_they_were_shown_is_shown_again(desk, 
     question = fields(client.post(url, fields(response)))
     client.post(url, question)
     assert list(FdiProject.objects.public()) == [row]
+
+
+def test_who_may_not_read_a_colleague_s_copy_is_told_of_it_and_not_led_to_it(people, desk):
+    article = articles.published(people)
+    client, door = desk(people["other author"]), admin_url(article, "copy")
+
+    def offers(shown):
+        """Whether the whole text may be opened for work."""
+        forms = html.fromstring(shown).xpath(f'//form[@action="{door}"]')
+        return any(form.xpath('input[@name="scope" and @value=""]') for form in forms)
+
+    assert offers(page(client, article))
+    copy = workflow.open_copy(article, by=people["author"])
+    for name in ("record", "change"):
+        shown = page(client, article, name)
+        assert "Bản làm việc đang mở: author, Bản nháp" in words(shown)
+        assert not offers(shown)
+        assert admin_url(copy) not in shown
+    assert admin_url(copy) in page(desk(people["author"]), article)

@@ -56,7 +56,8 @@ def context(request, row):
     model = type(row)
     prefetch_related_objects([row], *row.copied_children)  # which each check looks through
     row.approval = history.approval(row) if row.status == State.REVIEW else None
-    copies = model.rows.open_copies().filter(replaces=row.record_id).select_related("created_by")
+    copies = _open_copies(request.user, row)
+    taken = {copy.scope for copy in copies if not copy.is_readable}
     original = model.rows.get(pk=row.replaces_id) if row.is_copy else row
     return {
         "row": row,
@@ -74,12 +75,22 @@ def context(request, row):
         "copy_scopes": [
             scope
             for scope in ("", *original.other_languages)
-            if rights.may_copy(request.user, original, scope)
+            if scope not in taken and rights.may_copy(request.user, original, scope)
         ],
         "public_urls": _public_urls(original),
         "preview_languages": [code for code in LANGUAGES if row.title_in(code)],
         "clashes": clash_rows(row, original),
     }
+
+
+def _open_copies(user, row):
+    """The open working copies of a record, each with whether the person may read it."""
+    copies = type(row).rows.open_copies().filter(replaces=row.record_id)
+    found = list(copies.select_related("created_by"))
+    readable = set(rights.seen(user, copies).values_list("pk", flat=True)) if found else set()
+    for copy in found:
+        copy.is_readable = copy.pk in readable
+    return found
 
 
 def _missing(row):

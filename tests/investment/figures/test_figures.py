@@ -29,7 +29,7 @@ from tests.projects.test_pages import words
 
 pytestmark = pytest.mark.django_db
 
-DASHBOARDS = ["overview", "fdi_dashboard", "oda_dashboard", "ngo_dashboard"]
+DASHBOARDS = ["overview", *(f"{kind}_dashboard" for kind in ("fdi", "domestic", "oda", "ngo"))]
 REGISTERS = [page for page in registry.ALL if page.group != "official"]
 every_figure = pytest.mark.parametrize("page", registry.ALL, ids=lambda page: page.key)
 
@@ -74,6 +74,13 @@ def fdi(people):
     partner = r.country("JP", "Nhật Bản", "Japan")
     r.happened(people, new, "new", "2022-06-01", "4000000", partner=partner)
     return old, new
+
+
+@pytest.fixture
+def domestic(people):
+    project = r.domestic_project(people)
+    r.happened(people, project, "new", "2021-01-01", 10**11)
+    return project
 
 
 @pytest.fixture
@@ -449,7 +456,7 @@ class TestWhatTheySay:
         assert reason in page
         assert figure_address("fdi-by-year") in response.content.decode()
 
-    @pytest.mark.usefixtures("fdi", "oda", "ngo")
+    @pytest.mark.usefixtures("fdi", "domestic", "oda", "ngo")
     def test_every_page_is_in_the_sitemap(self, client):
         world.load_both()
         sitemap = client.get("/sitemap.xml").content.decode()
@@ -790,6 +797,8 @@ def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
         r.happened(people, secret, "new", "2020-01-01", "777777777", source_vi="CANARY",
                    partner=r.country("ZZ", "CANARY", "CANARY"))  # fmt: skip
     r.event(people, fdi[0], "capital_increase", "2022-05-05", "777777777", source_vi="CANARY")
+    hidden = r.domestic_project(people, public=False, industry=r.industry("Z", "CANARY", "CANARY"))
+    r.happened(people, hidden, "new", "2020-01-01", "777777777", source_vi="CANARY")
     donor = r.organisation("CANARY", "ngo", "ZZ")
     r.ngo_aid(people, public=False, donor=donor, usd=Decimal(777777777),
               stages=[("implementing", "2021-01-01")])  # fmt: skip

@@ -526,6 +526,8 @@ def test_what_is_not_public_is_nowhere_and_changes_no_date(client, people, site)
         names = {"title_vi": CANARY, "title_en": "Canary"}
         hidden = registers.fdi_project(people, public=False, **names)
         registers.happened(people, hidden, "new", "2021-01-01", 77_000_001)
+        domestic = registers.domestic_project(people, public=False, **names)
+        registers.happened(people, domestic, "new", "2021-01-01", 77_000_001)
         registers.oda_project(
             people, public=False, stages=[("implementation", "2021-01-01")], **names
         )
@@ -581,11 +583,12 @@ def test_the_number_of_queries_is_the_same_at_any_number_of_records(client, peop
     def records(number):
         for _number in range(number):
             licensed(people)
+            established(people, "2020-01-01")
             registers.oda_project(people, stages=[("implementation", "2020-01-01")])
             registers.ngo_aid(people, stages=[("implementing", "2020-01-01")])
 
     urls = [index_of(language), reverse("catalog")]
-    for kind in ("fdi", "oda", "ngo"):
+    for kind in ("fdi", "domestic", "oda", "ngo"):
         urls += [page_of(kind, language), file_of(kind, language=language)]
     records(1)
     with_one = {url: cost(url) for url in urls}
@@ -598,8 +601,16 @@ def test_the_number_of_queries_is_the_same_at_any_number_of_records(client, peop
 # --- the pages ------------------------------------------------------------------------
 
 
+def established(people, on):
+    """A domestic project with its first decision."""
+    project = registers.domestic_project(people)
+    registers.happened(people, project, "new", on, 10**11)
+    return project
+
+
 FILL = {
     "fdi": lambda people: licensed(people, "2020-01-01"),
+    "domestic": lambda people: established(people, "2020-01-01"),
     "oda": lambda people: registers.oda_project(people, stages=[("implementation", "2020-01-01")]),
     "ngo": lambda people: registers.ngo_aid(people, stages=[("implementing", "2020-01-01")]),
     "fia": lambda people: world.load_fia(),
@@ -646,7 +657,7 @@ def test_a_second_page_is_named_where_there_is_one(client, people, site, monkeyp
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_leads_to_every_dataset_in_which_something_is(client, people, site, language):
     world.load_both()
-    for key in ("fdi", "oda", "ngo"):
+    for key in ("fdi", "domestic", "oda", "ngo"):
         FILL[key](people)
     html = client.get(index_of(language)).content.decode()
     assert [key for key in KEYS if f'href="{page_of(key, language)}"' not in html] == []
@@ -698,7 +709,7 @@ def test_dcat_names_every_dataset_in_both_languages_with_files_that_are_there(cl
     assert distributions["ngo"].count("/data/iati/activities.xml") == 1
     assert "/data/iati/activities.xml" not in distributions["oda"]
     assert {key: len(urls) for key, urls in distributions.items()} == {
-        "fdi": 14, "oda": 14, "ngo": 15, "fia": 6, "pci": 6,
+        "fdi": 14, "domestic": 14, "oda": 14, "ngo": 15, "fia": 6, "pci": 6,
     }  # fmt: skip
 
 
@@ -718,7 +729,7 @@ def test_dcat_says_whom_to_ask_and_what_where_and_when_a_dataset_is_about(client
         email="so@example.gov.vn", phone="0227 000 0000", province_en="Thai Binh Province"
     )
     licensed(people, on="2020-05-04")
-    fdi, oda, *_more = graph(client)["dcat:dataset"]
+    fdi, _domestic, oda, *_more = graph(client)["dcat:dataset"]
     assert fdi["dcat:contactPoint"] == {
         "@type": "vcard:Kind",
         "vcard:fn": [
