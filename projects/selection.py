@@ -10,9 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects import places
-from projects.models import (
-    AdministrativeUnit,
-)
+from projects.models import AdministrativeUnit
 
 
 class Boundaries(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The sentence and the key figures on top of each register, of the whole register as of a date."""
+"""What a whole register adds up to as of a date: for its page, and for the desk."""
 
 from dataclasses import dataclass
 
@@ -41,6 +41,7 @@ def span_of(request, register, when):
 
 
 def by_year(figures):
+    """year → {measure: Figure} as the desk has totals: (label, year) → Figure."""
     found = {}
     for year, of_year in figures.items():
         found |= named(of_year, str(year))
@@ -48,6 +49,7 @@ def by_year(figures):
 
 
 def named(figures, period):
+    """measure → Figure as the desk has totals: (label, period) → Figure."""
     return {(str(measure.label), period): figure for measure, figure in figures.items()}
 
 

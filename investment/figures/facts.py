@@ -12,7 +12,6 @@ from portal.pages import context
 from projects.registers import REGISTERS
 from projects.registers.aid.selection import Lapsed
 from projects.registers.capital import statistics, years
-from projects.registers.fdi import statistics as fdi
 from projects.registers.ngo import statistics as ngo
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda import statistics as oda
@@ -49,11 +48,6 @@ class Facts:
         of the latest entry of all where this lies in the year, as nothing shows more is told."""
         day, end = last_day(year, self.when), self.span(register).end
         return min(day, end) if end is not None and end.year == year else day
-
-    def by(self, register, dimension):
-        """Parts of the valid projects by a dimension."""
-        stock_by = fdi.stock_by if register == "fdi" else statistics.stock_by
-        return self.ask(stock_by, dimension, REGISTERS[register].whole, self.when, self.ask)
 
     def flows(self, register):
         """year → {measure: Figure} of what flowed, for years in which something happened."""

@@ -1,4 +1,4 @@
-"""The first certificate as part of the form in which an FDI project is entered."""
+"""The first certificate as part of the form in which a project is entered."""
 
 from django import forms
 from django.contrib import admin

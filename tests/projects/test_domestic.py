@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import openpyxl
 import pytest
@@ -23,7 +25,7 @@ from projects.when import When
 from tests import registers as r
 from tests.forms import shown
 from tests.projects.tables import filled, imported, uploaded
-from tests.projects.test_pages import text, words
+from tests.projects.test_pages import text, titles, words
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +243,19 @@ def test_the_number_of_queries_does_not_grow(client, people, project):
         happened(people, other, "new", "2021-01-01", 1)
     asked()
     assert asked() == first
+
+
+def test_the_capital_of_a_year_leads_to_what_was_registered_in_it(client, people, project):
+    """The project raised in 2021, and neither one of before nor one that only ended then."""
+    other = r.domestic_project(people, title_en="Not touched in 2021")
+    happened(people, other, "new", "2019-01-01", 7)
+    happened(people, other, "termination", "2021-01-01")
+    with translation.override("en"):
+        figure = reverse("figures:figure", args=["domestic-by-year"])
+    page = text(client, f"{figure}?year=2021")
+    assert "25.50 billion VND" in words(page)
+    link = unescape(re.search(r'href="([^"]+)"[^>]*>The records behind it', page)[1])
+    listed = text(client, link.partition("#")[0])
+    assert titles(listed) == ["Rice store"]
+    said = "From 1 January 2021 to 31 December 2021: 1 project raised its capital by VND 25.5"
+    assert said in words(listed)

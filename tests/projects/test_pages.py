@@ -876,12 +876,13 @@ class TestNothingSecretShows:
         named = {"title_vi": "CANARY vi", "title_en": "CANARY en"}
         for model, public in [
             (r.fdi_project, {}),
+            (r.domestic_project, {}),
             (r.oda_project, {"stages": [("implementation", "2020-01-01")]}),
             (r.ngo_aid, {"stages": [("implementing", "2020-01-01")]}),
         ]:
             for values in ({"public": False}, {"publish_at": later}):
                 record = model(people, **named, **public, **values)
-                if model is r.fdi_project:
+                if model in (r.fdi_project, r.domestic_project):
                     r.happened(people, record, "new", "2020-01-01", "777777777")
             gone = model(people, **named, **public)
             articles.step(gone, "withdraw", people["publisher"], note="CANARY")

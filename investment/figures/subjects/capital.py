@@ -16,7 +16,8 @@ from investment.figures.page import Content, Headline, Unit, nothing_recorded, y
 from portal.exchange.writing import Column
 from projects.figures import Measure
 from projects.registers import REGISTERS
-from projects.registers.capital.selection import Status
+from projects.registers.capital import statistics
+from projects.registers.capital.selection import Counted, Status
 
 VALID = gettext_lazy(
     "Valid are projects that have an investment registration certificate and were not terminated, "
@@ -40,7 +41,7 @@ class Subject:
 
     unit, scale, in_charts: the Unit of tables; what charts divide it by, and their unit in words.
     added_up: the Measures that make up what was registered in a year, each with its name in the
-    chart; columns: those of the table of years; counted: what its list counts for it.
+    chart; columns: those of the table of years; stock_by: gives the parts of what stands.
     of_stock, of_flow, of_year: the types of events behind what stands, what was registered, and
     the table of a year.
     """
@@ -51,10 +52,10 @@ class Subject:
     in_charts: str
     added_up: dict
     columns: list
-    counted: str
     of_stock: tuple
     of_flow: tuple
     of_year: tuple
+    stock_by: Callable = statistics.stock_by
 
     @property
     def register(self):
@@ -145,7 +146,7 @@ class Subject:
         figures = facts.flows(self.kind).get(year)
         value = self._added_up(figures) if figures else None
         when = replace(facts.when, since=first, as_of=last)
-        records = (self.kind, {"counted": self.counted, **when.query})
+        records = (self.kind, {"counted": Counted.REGISTERED.value, **when.query})
         return Headline(value, self.unit, last, facts.when.known_at, first, year, records=records)
 
     def _added_up(self, figures):
@@ -215,7 +216,7 @@ class Subject:
         """content of the valid capital by a dimension; untold names what no record tells."""
 
         def content(facts, _headline, language):
-            parts = facts.by(self.kind, dimension)
+            parts = self._parts(facts, dimension)
             rows = [
                 {
                     "name": name_of(part.thing, dimension, language) or str(untold),
@@ -234,6 +235,9 @@ class Subject:
             return Content(charts, columns, rows, ledger.latest(facts, self.kind, language))
 
         return content
+
+    def _parts(self, facts, dimension):
+        return facts.ask(self.stock_by, dimension, self.register.whole, facts.when, facts.ask)
 
     # --- the entries behind them -------------------------------------------------------
 
@@ -270,7 +274,7 @@ class Subject:
                 name_of(part.thing, dimension, get_language()) or str(untold): self.of_figure(
                     part.figures[Measure.VALID_CAPITAL], self.unit
                 )
-                for part in facts.by(self.kind, dimension)
+                for part in self._parts(facts, dimension)
             }
 
         return ledger.revisions(self.kind, self.touching_stock, parts)

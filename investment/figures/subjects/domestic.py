@@ -24,7 +24,6 @@ DOMESTIC = Subject(
         Measure.ADJUSTED_CAPITAL: _("Added capital, net"),
     },
     columns=columns(Unit.VND),
-    counted="",
     of_stock=(*Event.CAPITAL, *Event.ENDS, Event.Type.OTHER),
     of_flow=Event.CAPITAL,
     of_year=(*Event.CAPITAL, Event.Type.OTHER),

@@ -12,7 +12,7 @@ from investment.figures.subjects.capital import TIMES, VALID, YEAR_METHOD, Subje
 from investment.opendata.dataset import Basis
 from projects.figures import Measure
 from projects.models import FdiEvent
-from projects.registers.fdi.selection import FdiCounted
+from projects.registers.fdi import statistics as fdi
 
 Type = FdiEvent.Type
 _FLOW = (*FdiEvent.CAPITAL, Type.SHARES)
@@ -32,10 +32,10 @@ FDI = Subject(
         ("share_value", gettext_lazy("Value of share purchases"), True),
         ("disbursed_capital", gettext_lazy("Disbursed capital"), True),
     ),
-    counted=FdiCounted.REGISTERED.value,
     of_stock=(*FdiEvent.CAPITAL, *FdiEvent.ENDS, Type.OTHER, Type.TRANSFER),
     of_flow=_FLOW,
     of_year=(*_FLOW, Type.OTHER, Type.DISBURSEMENT),
+    stock_by=fdi.stock_by,
 )
 
 CAPITAL_METHOD = gettext_lazy(

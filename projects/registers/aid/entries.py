@@ -1,3 +1,5 @@
+"""The entries of a register of aid, statements about years, as a table."""
+
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column
@@ -23,3 +25,18 @@ def year_told(entry, ruling):
         "measure": entry.get_measure_display(),
         "rules": entry.pk in ruling,
     }
+
+
+def contents(asked):
+    """What more is in the file than in the list: nothing."""
+    return ""
+
+
+def found(selection, when):
+    """The entries that count of the public records of a selection."""
+    return selection.years.objects.as_of(when).filter(project__in=selection.listed(when))
+
+
+def ruling(selection, when):
+    """The entries that the totals are made of."""
+    return selection.years.objects.ruling(when)

@@ -3,9 +3,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from projects.filters import OptionField, RegisterForm, YearField
-from projects.models import (
-    Sector,
-)
+from projects.models import Sector
 from projects.views.choices import classes, years
 
 

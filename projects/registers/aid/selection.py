@@ -20,9 +20,14 @@ class StagedSelection(Selection):
     #: The stage in which a record is being implemented.
     running = None
 
+    @property
+    def years(self):
+        """The model of the entries."""
+        return self.model._meta.get_field("years").related_model
+
     def documents(self, when):
         """[(rows, the field with their day)] of what tells of the selection on any day."""
-        years = self.model._meta.get_field("years").related_model.objects.counted(when.known_at)
+        years = self.years.objects.counted(when.known_at)
         records = self.records(when)
         return [
             (self.stages.objects.filter(project__in=records), "reached_on"),
@@ -33,9 +38,8 @@ class StagedSelection(Selection):
         """The records of the selection that had begun as of the date."""
         rows = self._at_stage(self._described(when), when)
         if self.year:
-            rows = rows.filter(
-                Exists(self._years(when).filter(project=OuterRef("pk"), year=self.year))
-            )
+            entries = self.years.objects.as_of(when)
+            rows = rows.filter(Exists(entries.filter(project=OuterRef("pk"), year=self.year)))
         if self.ends:
             rows = rows.filter(ends_on__year=self.ends)
         if self.reached:
@@ -54,9 +58,6 @@ class StagedSelection(Selection):
     def _stages_of(self, stage):
         """The stages that are asked for; none for any."""
         return [stage] if stage else []
-
-    def _years(self, when):
-        return self.model._meta.get_field("years").related_model.objects.as_of(when)
 
     def _in_place(self):
         places_of = self.model.places.through.objects.filter(

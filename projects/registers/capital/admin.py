@@ -58,7 +58,7 @@ class CapitalAdmin(RegisterAdmin):
         found = lives(self.record, ledger, pks, today)
         waiting = waiting_for_certificate(ledger, pks, today)
         for row in rows:
-            row.life, row.waits = found[row.record_id], row.record_id in waiting
+            row.today, row.waits = found[row.record_id], row.record_id in waiting
 
     @admin.display(description=pgettext_lazy("project", "place"), ordering="unit__sort_vi")
     def place(self, obj):
@@ -66,9 +66,9 @@ class CapitalAdmin(RegisterAdmin):
 
     @admin.display(description=_("project today"))
     def now(self, obj):
-        return obj.life.state(When.today().as_of, waits=obj.waits)
+        return obj.today.state(When.today().as_of, waits=obj.waits)
 
     def capital_of(self, obj):
         """The registered capital of a row of the list today."""
-        life = obj.life.life
+        life = obj.today.life
         return money(life.capital) if life.first_on else NO_VALUE

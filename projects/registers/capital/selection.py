@@ -27,6 +27,10 @@ class Counted(models.TextChoices):
     RAISED = "raised", pgettext_lazy("fdi counted", "capital raised in the period")
     LOWERED = "lowered", pgettext_lazy("fdi counted", "capital lowered in the period")
     ENDED = "ended", pgettext_lazy("fdi counted", "ended in the period")
+    REGISTERED = (
+        "registered",
+        pgettext_lazy("counted", "capital registered in the period: new or changed"),
+    )
 
 
 #: What is counted of events: distinct projects, certificates, or amounts.
@@ -46,6 +50,7 @@ class CapitalSelection(Selection):
         Counted.ADJUSTED: CapitalEvent.ADJUSTMENTS,
         Counted.RAISED: (EventType.INCREASE,),
         Counted.LOWERED: (EventType.DECREASE,),
+        Counted.REGISTERED: CapitalEvent.CAPITAL,
     }
 
     #: measure → (what is counted of the events of a period, of which types, the records behind it)

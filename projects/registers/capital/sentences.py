@@ -126,9 +126,9 @@ PARTS = {
     Counted.ADJUSTED: (adjusted,),
     Counted.RAISED: (raised,),
     Counted.LOWERED: (lowered,),
+    Counted.REGISTERED: (new, raised, lowered),
     "": (new, adjusted, lowered),
 }
-
 
 #: What is counted → the Measures that tell it.
 MEASURES = {
@@ -141,6 +141,7 @@ MEASURES = {
     Counted.RAISED: (Measure.RAISED_PROJECTS, Measure.RAISED_CAPITAL),
     Counted.LOWERED: (Measure.LOWERED_PROJECTS, Measure.LOWERED_CAPITAL),
     Counted.ENDED: (Measure.ENDED_PROJECTS, Measure.ENDED_CAPITAL),
+    Counted.REGISTERED: (Measure.NEW_CAPITAL, Measure.ADJUSTED_CAPITAL),
 }
 
 

@@ -178,8 +178,8 @@ def stock_by(dimension, selection, when, ask=None):
 
 def flow_by(dimension, selection, when):
     """Parts of what happened in the period, the largest new capital first."""
-    rows = selection.events(when).during(when).values(key=_key(dimension, selection.ledger))
-    rows = rows.order_by().annotate(**_flow(selection))
+    events = selection.events(when).during(when)
+    rows = flow_rows(events, selection, _key(dimension, selection.ledger))
     return parts(dimension, rows, flow_figures, selection, when)
 
 
@@ -190,14 +190,8 @@ def flow_rows(events, selection, key):
 
 def flow_by_year(selection, when):
     """year → {measure: Figure}, for the years of the period in which something happened."""
-    rows = (
-        selection.events(when)
-        .during(when)
-        .values(key=ExtractYear("effective_on"))
-        .order_by("key")
-        .annotate(**_flow(selection))
-    )
-    found = {}
+    events, found = selection.events(when).during(when), {}
+    rows = flow_rows(events, selection, ExtractYear("effective_on")).order_by("key")
     for row in rows:
         first, last = when.as_of.replace(row["key"], 1, 1), when.as_of.replace(row["key"], 12, 31)
         of_year = replace(
@@ -208,9 +202,11 @@ def flow_by_year(selection, when):
 
 
 def parts(dimension, rows, figures, selection, when, *, ask=None):
-    """Parts from rows with a `key` and a column per measure. dimension: its name, or (model,
-    select) of another one."""
-    model, select = DIMENSIONS.get(dimension, (None, *dimension))[1:]
+    """Parts from rows with a `key` and a column per measure.
+
+    dimension: one of DIMENSIONS, or (model, select) of another.
+    """
+    model, select = dimension if isinstance(dimension, tuple) else DIMENSIONS[dimension][1:]
     rows, ask = list(rows), ask or remembered()
     if dimension == "unit":
         rows, things = _rolled_up(rows, selection.boundaries, ask(places.Atlas))

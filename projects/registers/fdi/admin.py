@@ -105,11 +105,11 @@ class FdiProjectAdmin(CapitalAdmin):
 
     def look_up(self, rows):
         super().look_up(rows)
-        add_partners([row.life for row in rows])
+        add_partners([row.today for row in rows])
 
     @admin.display(description=_("partner"))
     def partner(self, obj):
-        return obj.life.partner or NO_VALUE
+        return obj.today.partner or NO_VALUE
 
     @admin.display(description=_("capital today (USD)"))
     def capital(self, obj):

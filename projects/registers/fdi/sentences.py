@@ -50,13 +50,13 @@ NOUNS = {
 PARTS = capital.PARTS | {
     FdiCounted.SHARES: (_shares,),
     FdiCounted.DISBURSED: (_disbursed,),
-    FdiCounted.REGISTERED: (capital.new, capital.raised, capital.lowered, _shares),
+    FdiCounted.REGISTERED: (*capital.PARTS[FdiCounted.REGISTERED], _shares),
     "": (*capital.PARTS[""], _shares),
 }
 MEASURES = capital.MEASURES | {
     FdiCounted.SHARES: (Measure.SHARE_TURNS, Measure.SHARE_VALUE),
     FdiCounted.DISBURSED: (Measure.DISBURSED_CAPITAL,),
-    FdiCounted.REGISTERED: (Measure.NEW_CAPITAL, Measure.ADJUSTED_CAPITAL, Measure.SHARE_VALUE),
+    FdiCounted.REGISTERED: (*capital.MEASURES[FdiCounted.REGISTERED], Measure.SHARE_VALUE),
 }
 TERMS = capital.Terms("fdi", usd, partial(in_millions, "fdi"), NOUNS, PARTS, MEASURES)
 sentences = partial(capital.sentences, TERMS)

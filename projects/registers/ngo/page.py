@@ -1,9 +1,7 @@
 from django.utils.translation import gettext as _
 
 from projects.columns import facts, texts
-from projects.models import (
-    NgoYear,
-)
+from projects.models import NgoYear
 from projects.registers.aid.page import (
     by_year,
     last_day,

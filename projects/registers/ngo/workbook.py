@@ -7,7 +7,6 @@ from projects.exchange.layout import (
     DOCUMENT,
     KEY,
     STATE,
-    UPDATED,
     Sheet,
     Workbook,
     number_of_record,
@@ -17,6 +16,7 @@ from projects.models import (
     NgoStage,
     NgoYear,
 )
+from projects.registers.aid.workbook import stages
 from projects.registers.ngo.columns import COLUMNS, NUMBER
 
 WORKBOOK = Workbook(
@@ -27,22 +27,7 @@ WORKBOOK = Workbook(
         NgoAid,
         tuple(sheet(COLUMNS)),
     ),
-    (
-        Sheet(
-            pgettext_lazy("sheet", "Statuses"),
-            NgoStage,
-            (
-                number_of_record(NUMBER, UPDATED),
-                fields.choice("stage", _("Status"), NgoStage.Stage, needed=True),
-                fields.day("reached_on", _("Date"), needed=True),
-                fields.text("number", _("Number of the document")),
-                *fields.texts("source", _("Document")),
-                KEY,
-            ),
-            "stages",
-            ("stage", "reached_on"),
-        ),
-    ),
+    (stages(pgettext_lazy("sheet", "Statuses"), NgoStage, _("Status"), NUMBER),),
     Sheet(
         pgettext_lazy("sheet", "Years"),
         NgoYear,

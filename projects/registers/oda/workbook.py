@@ -19,6 +19,7 @@ from projects.models import (
     OdaYear,
     Organisation,
 )
+from projects.registers.aid.workbook import stages
 from projects.registers.oda.columns import COLUMNS, NUMBER
 
 _NO_DONOR = _("Empty for counterpart funds.")
@@ -46,20 +47,7 @@ WORKBOOK = Workbook(
             "funds",
             ("kind", "donor_id"),
         ),
-        Sheet(
-            pgettext_lazy("sheet", "Stages"),
-            OdaStage,
-            (
-                number_of_record(NUMBER, UPDATED),
-                fields.choice("stage", _("Stage"), OdaStage.Stage, needed=True),
-                fields.day("reached_on", _("Date"), needed=True),
-                fields.text("number", _("Number of the document")),
-                *fields.texts("source", _("Document")),
-                KEY,
-            ),
-            "stages",
-            ("stage", "reached_on"),
-        ),
+        stages(pgettext_lazy("sheet", "Stages"), OdaStage, _("Stage"), NUMBER),
     ),
     Sheet(
         pgettext_lazy("sheet", "Years"),
