@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin import inbox
+from portal.publishing.admin import inbox, questions
 from portal.publishing.admin.base import person
 from portal.text.fold import fold
 from projects import ledger
@@ -122,30 +122,41 @@ def approve(model_admin, request, chosen):
     problems = []
     if len(entries) < len(chosen):
         problems.append(gettext("The entry has been taken back."))
+    effect = _effect(entries, request.user)
     if "confirmed" in request.POST and not problems:
         try:
-            ledger.approve_many(chosen, by=request.user)
+            _approve_as_shown(request, chosen, effect)
         except ValidationError as error:
-            problems = list(error.messages)
+            problems, entries = list(error.messages), _fresh(entries)
+            effect = _effect(entries, request.user)
         else:
             messages.success(request, _approved(len(entries)))
             return HttpResponseRedirect(
                 home_of(entries[0]) if len(entries) == 1 else reverse("admin:projects_waiting")
             )
-    entries = _fresh(entries)
-    effect = ledger.effect(
-        [(entry, entry.version) for entry in entries],
-        by=request.user,
-        totals=totals.snapshot(entries),
-    )
     context = {
         "title": gettext("Approve these entries?"),
         "entries": entries,
         "problems": [*dict.fromkeys(problems + effect.problems)],
         "blocked": bool(effect.problems),
         "registers": totals.by_register(effect.changes),
+        "told": totals.told(effect.changes),
     }
     return page(model_admin, request, "approve", context)
+
+
+def _effect(entries, user):
+    """What approving the entries as they are now would change."""
+    return ledger.effect(
+        [(entry, entry.version) for entry in entries], by=user, totals=totals.snapshot(entries)
+    )
+
+
+def _approve_as_shown(request, chosen, effect):
+    """Approve entries in the versions that were seen, unless the totals moved since they were."""
+    if not effect.problems and questions.have_moved(request, totals.told(effect.changes)):
+        raise ValidationError(questions.MOVED)
+    ledger.approve_many(chosen, by=request.user)
 
 
 def _approved(count):

@@ -79,6 +79,14 @@ def by_register(changes):
     ]
 
 
+def told(changes):
+    """What the page says of the changes of a ledger's Effect, by which it is told from others."""
+    return [
+        (model._meta.label, label, period, is_public, shown(before), shown(after))
+        for (model, label, period, is_public), before, after in changes
+    ]
+
+
 def shift(records, *, public):
     """(label, before, after) of the public totals that change when records of one register become
     public or are withdrawn."""

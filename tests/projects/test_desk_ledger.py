@@ -1,5 +1,6 @@
 """Entries at the desk: nothing typed is lost, and nobody decides alone."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
+from portal.publishing.admin import questions
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import Notice
 from projects import ledger
@@ -73,6 +75,10 @@ def chosen(entry, version=None):
 
 def fresh(entry):
     return type(entry).objects.get(pk=entry.pk)
+
+
+def hidden(response, name):
+    return re.search(f'type="hidden" name="{name}" value="([^"]*)"', text(response))[1]
 
 
 def text(response):
@@ -512,8 +518,8 @@ def test_what_waits_or_was_superseded_is_not_corrected(officer, waiting):
 # --- deciding --------------------------------------------------------------------------
 
 
-def approve(client, *values, confirmed=True):
-    data = {"chosen": list(values)} | ({"confirmed": "1"} if confirmed else {})
+def approve(client, *values, confirmed=True, **data):
+    data |= {"chosen": list(values)} | ({"confirmed": "1"} if confirmed else {})
     return client.post(reverse("admin:projects_approve"), data)
 
 
@@ -587,6 +593,19 @@ def test_what_changed_meanwhile_is_shown_again(desk, people, officer, waiting):
     assert fresh(waiting).is_pending
     assert f'value="{chosen(waiting, 2)}"' in text(response)
     assert approve(client, chosen(waiting, 2)).status_code == 302
+
+
+def test_totals_that_moved_since_they_were_shown_are_shown_again(desk, people, project, waiting):
+    client = desk(people["publisher"])
+    told = hidden(approve(client, chosen(waiting), confirmed=False), "told")
+    registers.happened(people, project, "capital_increase", "2021-02-01", 7)
+    again = approve(client, chosen(waiting), told=told)
+    assert again.context_data["problems"] == [questions.MOVED]
+    [(_name, changes)] = again.context_data["registers"]
+    assert ("107 USD", "112 USD") in [change.public for change in changes]
+    assert fresh(waiting).is_pending
+    assert approve(client, chosen(waiting), told=hidden(again, "told")).status_code == 302
+    assert fresh(waiting).status == EntryState.APPROVED
 
 
 def test_nobody_approves_what_they_entered(desk, people, waiting):
