@@ -887,3 +887,45 @@ def test_who_may_not_read_a_colleague_s_copy_is_told_of_it_and_not_led_to_it(peo
         assert not offers(shown)
         assert admin_url(copy) not in shown
     assert admin_url(copy) in page(desk(people["author"]), article)
+
+
+def test_who_presses_while_a_colleague_holds_the_copy_is_told_who_and_since_when(people, desk):
+    """The page was shown before the colleague opened the copy."""
+    article = articles.published(people)
+    with time_machine.travel("2026-11-28T09:30:00+07:00", tick=False):
+        workflow.open_copy(article, by=people["author"])
+    client = desk(people["other author"])
+    response = client.post(admin_url(article, "copy"), {"scope": ""}, follow=True)
+    assert response.redirect_chain == [(admin_url(article, "record"), 302)]
+    shown = words(response.content.decode())
+    assert (
+        "Author đang giữ bản làm việc của bản ghi này (Bản nháp), mở lúc 09:30 28/11/2026. "
+        "Khi bản đó xong hoặc được bàn giao cho bạn, bạn có thể sửa bản ghi."
+    ) in shown
+    assert "Bản làm việc đang mở: author, Bản nháp, mở lúc 09:30 28/11/2026" in shown
+    assert Article.rows.open_copies().count() == 1
+
+
+def test_a_project_held_by_a_colleague_is_not_offered_and_says_who_holds_it(people, desk):
+    """A register's drafts are read by all who read its ledger, and yet written by one."""
+    project = registers.fdi_project(people)
+    holder, colleague = people["data officer"], people["other author"]
+    colleague.groups.set(holder.groups.all())
+    with time_machine.travel("2026-11-28T09:30:00+07:00", tick=False):
+        copy = workflow.open_copy(project, by=holder)
+    client, door = desk(colleague), admin_url(project, "copy")
+    for name in ("record", "change"):
+        shown = page(client, project, name)
+        assert "Bản làm việc đang mở: data-officer, Bản nháp, mở lúc 09:30 28/11/2026" in words(
+            shown
+        )
+        assert admin_url(copy) in shown
+        assert "Sửa nội dung (mở bản làm việc)" not in words(shown)
+    response = client.post(door, {"scope": ""}, follow=True)  # from a page shown before
+    assert response.redirect_chain == [(admin_url(copy), 302)]
+    assert "Bản nháp này của data-officer nên bạn không sửa được." in words(
+        response.content.decode()
+    )
+    client = desk(holder)
+    assert "Sửa nội dung (mở bản làm việc)" in words(page(client, project))
+    assert client.post(door, {"scope": ""}).headers["Location"] == admin_url(copy)

@@ -25,6 +25,7 @@ from portal.publishing import (
     workflow,
 )
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.words import person, shown_hour
 from portal.publishing.models import (
     LANGUAGES,
     Freshness,
@@ -57,7 +58,7 @@ def context(request, row):
     prefetch_related_objects([row], *row.copied_children)  # which each check looks through
     row.approval = history.approval(row) if row.status == State.REVIEW else None
     copies = _open_copies(request.user, row)
-    taken = {copy.scope for copy in copies if not copy.is_readable}
+    taken = {copy.scope for copy in copies if _is_held(request.user, copy)}
     original = model.rows.get(pk=row.replaces_id) if row.is_copy else row
     return {
         "row": row,
@@ -91,6 +92,11 @@ def _open_copies(user, row):
     for copy in found:
         copy.is_readable = copy.pk in readable
     return found
+
+
+def _is_held(user, copy):
+    """Whether a working copy keeps somebody from changing its record: they cannot type in it."""
+    return not rights.is_mine(user, copy) and rights.editable_scope(user, copy) is None
 
 
 def _missing(row):
@@ -149,9 +155,25 @@ def copy_view(model_admin, request, pk):
     if scope not in ("", *LANGUAGES):
         raise Http404
     copy = workflow.open_copy(row, by=request.user, scope=scope)
+    if not rights.may_see(request.user, copy):
+        messages.warning(request, _holder(copy))
+        return HttpResponseRedirect(admin_url(row, "record"))
     if rights.editable_scope(request.user, copy) is not None:
         messages.info(request, _("You are working on a copy. The public page stays as it is."))
     return HttpResponseRedirect(admin_url(copy))
+
+
+def _holder(copy):
+    """Who keeps a record from being changed by others, and since when."""
+    text = _(
+        "%(name)s holds the working copy of this record (%(state)s), opened at %(at)s. Once it is "
+        "finished, or handed over to you, you can change the record."
+    )
+    return text % {
+        "name": person(copy.created_by),
+        "state": copy.state_label,
+        "at": shown_hour(copy.created_at),
+    }
 
 
 def too_late(model_admin, request, row):
