@@ -37,9 +37,10 @@ def moved(page, facts, headline, language, *, changes, parts=None):
     for change in changes[:MOST]:
         moments = [change.at - INSTANT, change.at, change.at + INSTANT]
         known = [_known(facts, moment) for moment in moments]
-        text = _step(page, headline.year, known, language)
+        is_level = _was_seen(headline, change)
+        text = _step(page, headline.year, known, language, is_level)
         if not text and parts:
-            text = _steps([parts(page, one, headline) for one in known], language)
+            text = _steps([parts(page, one, headline) for one in known], language, is_level)
         if text:
             found.append(Revision(_day(change), f"{text} ({change.why})", change.url))
     if len(changes) > MOST:
@@ -68,22 +69,34 @@ def _known(facts, moment):
     return Facts(replace(facts.when, known_at=moment), facts.ask)
 
 
-def _step(page, year, known, language):
+def _was_seen(headline, change):
+    """Whether anybody saw the figure before and after a change.
+
+    What holds on a day changes by time alone, as terms end: as known before that day it was asked
+    by nobody.
+    """
+    is_of_a_day = headline.since is None and headline.year is None
+    return not is_of_a_day or _day(change) >= headline.as_of
+
+
+def _step(page, year, known, language, is_level):
     asked = year if "year" in page.parameters else None
-    return _said([page.headline(one, asked) for one in known], language)
+    return _said([page.headline(one, asked) for one in known], language, is_level)
 
 
-def _said(steps, language):
+def _said(steps, language, is_level):
     """“12.50 million USD, before 10.00 million USD”; nothing where both are the same.
 
     steps: Headlines before the change, after it, and with what was new at the same moment; where
     that moved the figure too, nobody saw it in between, and only the difference is told.
+    is_level: whether somebody saw it before and after.
     """
     was, now, then = steps
     if (was.value, was.is_floor) == (now.value, now.is_floor):
         return ""
-    if now.value != then.value and None not in (was.value, now.value):
-        return _beside_others(replace(now, value=now.value - was.value), language)
+    is_alone = now.value == then.value
+    if not (is_level and is_alone) and None not in (was.value, now.value):
+        return _difference(replace(now, value=now.value - was.value), is_alone, language)
     told = [_amount(one, language) for one in (now, was)]
     if told[0] == told[1]:
         told = [f"{shown.exact(one.value, language)} {one.unit.label}" for one in (now, was)]
@@ -94,22 +107,24 @@ def _amount(headline, language):
     return f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
 
 
-def _beside_others(difference, language):
+def _difference(difference, is_alone, language):
     by = _amount(replace(difference, value=abs(difference.value)), language)
-    if difference.value < 0:
+    if is_alone:
+        text = _("lower by %(by)s") if difference.value < 0 else _("higher by %(by)s")
+    elif difference.value < 0:
         text = _("lower by %(by)s, apart from what entries new at that moment moved")
     else:
         text = _("higher by %(by)s, apart from what entries new at that moment moved")
     return text % {"by": by}
 
 
-def _steps(known, language):
+def _steps(known, language, is_level):
     """The same for the parts that moved."""
     steps = []
     for name in dict.fromkeys([name for one in known for name in one]):
         found = [one.get(name) for one in known]
         zero = replace(next(filter(None, found)), value=0)
-        if text := _said([one or zero for one in found], language):
+        if text := _said([one or zero for one in found], language, is_level):
             steps.append(f"{name}: {text}")
     more = [_("and other parts")] if len(steps) > MOST_PARTS else []
     return "; ".join([*steps[:MOST_PARTS], *more])

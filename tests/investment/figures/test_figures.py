@@ -529,6 +529,21 @@ class TestSourcesAndRevisions:
                            ("fdi-capital", "?as_of=2020-05-03")]:  # fmt: skip
             assert is_uncorrected(client, key, query), key
 
+    def test_of_what_time_moved_since_only_the_difference_is_told(self, client, people, fdi):
+        """Its total as known then, less what ended later, stood on no page of any day."""
+        now, a_year = timezone.now(), timedelta(days=365)
+        ending = r.fdi_project(people)
+        r.happened(people, ending, "new", "2019-05-04", "7000000",
+                   term_ends_on=timezone.localdate() + a_year)  # fmt: skip
+        nine = Decimal(9_000_000)
+        done = self.correct(people, fdi[0].events.get(type="new"), amount=nine, usd=nine)
+        day = display.date(timezone.localdate(), "en")
+        why = f"({done.number}: corrects the entry of 4 May 2020)"
+        level = f"{day}: 22.50 million USD, before 23.50 million USD {why}"
+        assert told(client, "fdi-capital")[1] == level
+        with time_machine.travel(now + 2 * a_year, tick=False):
+            assert told(client, "fdi-capital")[1] == f"{day}: lower by 1.00 million USD {why}"
+
     def test_what_was_approved_with_a_correction_is_no_part_of_what_it_moved(
         self, client, people, fdi
     ):
