@@ -22,10 +22,4 @@ RATE = (
         "one that the certificate, agreement or approval itself states, at its own rate."
     ),
 )
-VALID = (
-    _("Which projects are valid?"),
-    _(
-        "Projects that have an investment registration certificate and were not "
-        "terminated, revoked or past their term on that day. Suspended projects count."
-    ),
-)
+VALID = _("Which projects are valid?")

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from investment.figures import registry
 from portal.publishing.admin.site import admin_url
 from projects import ledger
 from projects.exchange import workbooks
@@ -172,7 +173,41 @@ def test_its_page_tells_its_history(client, project):
     assert "Công ty Lúa (1000123456)" in page
     assert "15 June 2021 Capital increase QĐ-capital_increase-2021-06-15 +25,500,000,000" in page
     told = words(text(client, project.url("en") + "?as_of=2020-02-01"))
-    assert "It had no investment registration certificate then." in told
+    assert "It had no investment decision or certificate then." in told
+    query = "?as_of=2020-03-01&known_at=2020-03-02"
+    told = words(text(client, project.url("en") + query))
+    assert "The register knew of no investment decision or certificate of it then." in told
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "left_over"),
+    [
+        (
+            "en",
+            "First decision or certificate",
+            re.compile("[Rr]egistration certificate|irst cert"),
+        ),
+        (
+            "vi",
+            "quyết định hoặc giấy chứng nhận",
+            re.compile("(?<!hoặc )[Gg]iấy chứng nhận đăng ký"),
+        ),
+    ],
+)
+def test_no_page_takes_a_certificate_for_granted(client, project, language, named, left_over):
+    pages = [
+        address(language=language),
+        address(query="?counted=new&since=2020-01-01", language=language),
+        project.url(language),
+    ]
+    with translation.override(language):
+        pages += [
+            reverse("figures:figure", args=[registry.by_key(key).slug(language)])
+            for key in ("domestic-projects", "domestic-by-year")
+        ]
+    told = [text(client, page) for page in pages]
+    assert [left_over.findall(page) for page in told] == [[]] * len(pages)
+    assert named in told[0]
 
 
 def test_figures_and_dashboard_tell_it(client, project):

@@ -19,12 +19,8 @@ from projects.registers import REGISTERS
 from projects.registers.capital import statistics
 from projects.registers.capital.selection import Counted, Status
 
-VALID = gettext_lazy(
-    "Valid are projects that have an investment registration certificate and were not terminated, "
-    "revoked or past their term on that day. Suspended projects count."
-)
 YEAR_METHOD = gettext_lazy(
-    "An event belongs to the year of its certificate or notice. One certificate or notice "
+    "An event belongs to the year of its certificate, decision or notice. One such document "
     "is one turn, whatever it changes; projects are counted once. A year in which more was "
     "taken away than added shows below zero. A year, or its part up to the day asked "
     "about, is told whole once an entry of a later day is recorded; until then it is told "

@@ -9,7 +9,7 @@ from investment.figures import ledger
 from investment.figures.charts import billions
 from investment.figures.page import Unit, page_of
 from investment.figures.revisions import of_the_year
-from investment.figures.subjects.capital import TIMES, VALID, YEAR_METHOD, Subject, columns
+from investment.figures.subjects.capital import TIMES, YEAR_METHOD, Subject, columns
 from investment.opendata.dataset import Basis
 from projects.figures import Measure
 from projects.models import DomesticEvent as Event
@@ -66,7 +66,10 @@ FIGURES = [
         "domestic-projects",
         ("du-an-trong-nuoc-con-hieu-luc", "domestic-projects"),
         _("Valid domestic projects"),
-        VALID,
+        _(
+            "Valid are projects that have an investment decision or certificate and were not "
+            "terminated, revoked or past their term on that day. Suspended projects count."
+        ),
         (*DOMESTIC.stock(Measure.VALID_PROJECTS, Unit.PROJECTS), DOMESTIC.projects_over_time),
         unit=Unit.PROJECTS,
     ),

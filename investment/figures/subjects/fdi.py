@@ -8,7 +8,7 @@ from investment.figures import ledger
 from investment.figures.charts import millions
 from investment.figures.page import Unit, page_of
 from investment.figures.revisions import of_the_year
-from investment.figures.subjects.capital import TIMES, VALID, YEAR_METHOD, Subject, columns
+from investment.figures.subjects.capital import TIMES, YEAR_METHOD, Subject, columns
 from investment.opendata.dataset import Basis
 from projects.figures import Measure
 from projects.models import FdiEvent
@@ -77,7 +77,10 @@ FIGURES = [
         "fdi-projects",
         ("du-an-fdi-con-hieu-luc", "fdi-projects"),
         gettext_lazy("Valid FDI projects"),
-        VALID,
+        gettext_lazy(
+            "Valid are projects that have an investment registration certificate and were not "
+            "terminated, revoked or past their term on that day. Suspended projects count."
+        ),
         (*_projects, FDI.projects_over_time),
         method=gettext_lazy(
             "Published projects count once each, by their approved entries. The capital beside "

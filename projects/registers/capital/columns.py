@@ -15,18 +15,17 @@ def _status(record, names):
     return str(code), label
 
 
-def _first(record, language, when):
-    first_on = record.life.first_on
-    return _("First certificate"), first_on and date(first_on, get_language())
-
-
 def _end(record, language, when):
     """When it was ended and how, or the last day of the term that still holds or has passed."""
     life = record.life
     if life.ended_on:
         _code, state = record.status(when.as_of)
         return _("Ended on"), f"{date(life.ended_on, get_language())} ({state})"
-    return _("Last day of the term"), life.term_ends_on and date(life.term_ends_on, get_language())
+    return _("Last day of the term"), _day(life.term_ends_on)
+
+
+def _day(value):
+    return value and date(value, get_language())
 
 
 STATE = [
@@ -51,23 +50,30 @@ WHERE = [
     c.text("address", gettext_lazy("Address"), key="site", as_fact=True),
     c.area("land_area", gettext_lazy("Land area"), places=6),
 ]
-LIFE = [
-    c.told(
-        "first_certificate_on",
-        gettext_lazy("First certificate"),
-        lambda r, n: r.life.first_on,
-        "date",
-        fact=_first,
-    ),
-    c.told(
-        "last_event_on", gettext_lazy("Last event"), lambda r, n: r.events[-1].effective_on, "date"
-    ),
-    c.told(
-        "term_ends_on",
-        gettext_lazy("Last day of the term"),
-        lambda r, n: r.life.term_ends_on,
-        "date",
-        fact=_end,
-    ),
-    c.told("ended_on", gettext_lazy("Ended on"), lambda r, n: r.ended_on(n.when.as_of), "date"),
-]
+
+
+def life(first):
+    """first: what its first document is called."""
+    return [
+        c.told(
+            "first_certificate_on",
+            first,
+            lambda r, n: r.life.first_on,
+            "date",
+            fact=lambda r, language, when: (first, _day(r.life.first_on)),
+        ),
+        c.told(
+            "last_event_on",
+            gettext_lazy("Last event"),
+            lambda r, n: r.events[-1].effective_on,
+            "date",
+        ),
+        c.told(
+            "term_ends_on",
+            gettext_lazy("Last day of the term"),
+            lambda r, n: r.life.term_ends_on,
+            "date",
+            fact=_end,
+        ),
+        c.told("ended_on", gettext_lazy("Ended on"), lambda r, n: r.ended_on(n.when.as_of), "date"),
+    ]

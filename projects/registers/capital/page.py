@@ -12,15 +12,19 @@ from projects.views.rows import TAGS
 from projects.views.words import exact
 
 
-def tell(request, record, when, *, table, ledger, funders, **more):
-    """What the page says of a CapitalRecord; table: its history(); more: figures, facts, texts."""
+def tell(request, record, when, *, missing, table, ledger, funders, **more):
+    """What the page says of a CapitalRecord.
+
+    missing: that it had no first document, and that none was known then, whenever it took effect.
+    table: its history(); more: figures, facts, texts.
+    """
     row, life = record.project, record.life
     status, label = record.status(when.as_of) if life.first_on else ("", "")
     place = places_of(request, [row.unit] if row.unit else [])
     return Told(
         code=row.certificate_number,
         status=(capfirst(label), TAGS.get(status, "end")) if label else (),
-        note="" if life.first_on else _none_yet(when),
+        note="" if life.first_on else missing[when.known_at is not None],
         place=place,
         tables=ledger_table(table, ledger, row, when),
         structured={
@@ -32,13 +36,6 @@ def tell(request, record, when, *, table, ledger, funders, **more):
         },
         **more,
     )
-
-
-def _none_yet(when):
-    """That there was no certificate, or that none was known then, whenever it took effect."""
-    if when.known_at is None:
-        return _("It had no investment registration certificate then.")
-    return _("The register knew of no investment registration certificate of it then.")
 
 
 def history(events, unit, *, named=None):

@@ -22,7 +22,7 @@ class Status(models.TextChoices):
 class Counted(models.TextChoices):
     """The records behind a figure of flow: projects with such an event in the period."""
 
-    NEW = "new", pgettext_lazy("fdi counted", "first certificate in the period")
+    NEW = "new", pgettext_lazy("fdi counted", "new in the period")
     ADJUSTED = "adjusted", pgettext_lazy("fdi counted", "adjusted in the period")
     RAISED = "raised", pgettext_lazy("fdi counted", "capital raised in the period")
     LOWERED = "lowered", pgettext_lazy("fdi counted", "capital lowered in the period")

@@ -10,7 +10,13 @@ from projects.registers.domestic.workbook import WORKBOOK
 from projects.views.method import REUSE, TWO_DATES, VALID
 
 METHOD = [
-    VALID,
+    (
+        VALID,
+        _(
+            "Projects that have an investment decision or certificate and were not terminated, "
+            "revoked or past their term on that day. Suspended projects count."
+        ),
+    ),
     (
         _("Which projects are these?"),
         _(

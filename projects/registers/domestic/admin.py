@@ -39,7 +39,9 @@ class DomesticProjectAdmin(CapitalAdmin):
         "illustrative",
     ]
     inlines = [DomesticCertificate, DomesticInvestorInline, DomesticDocumentInline]
-    search_help_text = _("Name, certificate number or investor; without diacritics too.")
+    search_help_text = _(
+        "Name, number of the decision or certificate, or investor; without diacritics too."
+    )
     language_fieldsets = [
         (None, ["title", "slug", "objectives", "scale", "address"]),
         (_("Source"), ["source"]),

@@ -6,7 +6,7 @@ from projects import columns as c
 from projects.exchange import fields
 from projects.exchange.layout import FINDS
 from projects.figures import Unit
-from projects.registers.capital.columns import LIFE, STATE, WHERE
+from projects.registers.capital.columns import STATE, WHERE, life
 from projects.registers.domestic.records import investors
 
 NUMBER = _("Number of the decision or certificate")
@@ -28,7 +28,7 @@ COLUMNS = [
         lambda record, language, when: (_("Investors"), investors(record)),
     ),
     *WHERE,
-    *LIFE,
+    *life(_("First decision or certificate")),
     c.text("objectives", _("Objectives")),
     c.text("scale", _("Scale")),
     c.END,

@@ -13,7 +13,7 @@ COLUMNS = [
     Column(_("Investors")),
     Column(_("Place")),
     Column(_("Capital (billion VND)"), "capital", "num"),
-    Column(_("First certificate"), "date", "num"),
+    Column(_("First decision or certificate"), "date", "num"),
     Column(_("End of term"), classes="num"),
     Column(_("Operating state")),
 ]

@@ -21,6 +21,10 @@ def tell(request, row, language, when):
         request,
         record,
         when,
+        missing=(
+            _("It had no investment decision or certificate then."),
+            _("The register knew of no investment decision or certificate of it then."),
+        ),
         figures=figures if record.life.first_on else [],
         facts=facts(COLUMNS, record, language, when),
         texts=texts(COLUMNS, row, language),

@@ -17,7 +17,13 @@ from projects.registers.fdi.workbook import WORKBOOK
 from projects.views.method import RATE, REUSE, TWO_DATES, VALID
 
 METHOD = [
-    VALID,
+    (
+        VALID,
+        _(
+            "Projects that have an investment registration certificate and were not "
+            "terminated, revoked or past their term on that day. Suspended projects count."
+        ),
+    ),
     (
         _("What is the registered capital?"),
         _(

@@ -10,7 +10,7 @@ from projects.exchange import fields
 from projects.exchange.layout import FINDS
 from projects.figures import Unit
 from projects.models import FdiEvent
-from projects.registers.capital.columns import LIFE, STATE, WHERE
+from projects.registers.capital.columns import STATE, WHERE, life
 from projects.views.facts import name_of
 
 CODE_IN_SHEET = gettext_lazy("Project code (certificate number)")
@@ -100,7 +100,7 @@ COLUMNS = [
         _investors,
     ),
     *WHERE,
-    *LIFE,
+    *life(gettext_lazy("First certificate")),
     c.text("objectives", gettext_lazy("Objectives")),
     c.text("scale", gettext_lazy("Scale")),
     c.text("incentives", gettext_lazy("Incentives")),

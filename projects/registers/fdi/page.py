@@ -30,6 +30,10 @@ def tell(request, row, language, when):
         request,
         record,
         when,
+        missing=(
+            _("It had no investment registration certificate then."),
+            _("The register knew of no investment registration certificate of it then."),
+        ),
         figures=_figures(record),
         facts=facts(COLUMNS, record, language, when),
         texts=texts(COLUMNS, row, language),
