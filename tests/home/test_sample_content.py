@@ -163,6 +163,14 @@ def test_it_shares_no_eight_words_in_a_row_with_the_seed(text):
         assert runs(plain(part)) & seed == set()
 
 
+def test_what_the_portal_holds_names_investment_of_either_side():
+    body = next(page.body for page in PAGES if page.key == "gioi-thieu")
+    assert "figures on domestic and foreign investment, ODA and NGO aid" in body.en
+    assert "số liệu về đầu tư trong nước, đầu tư nước ngoài, ODA và viện trợ" in body.vi
+    assert "figures on investment, ODA, NGO aid and the PCI" in HERO["lede"].en
+    assert "số liệu về đầu tư, ODA, viện trợ phi chính phủ và PCI" in HERO["lede"].vi
+
+
 def test_vietnamese_is_composed_unicode():
     said = [whole(text, "vi") for text in TEXTS]
     assert all(is_normalized("NFC", one) for one in said)

@@ -6,6 +6,7 @@ write the files anew: SENTENCES=write pytest tests/home/test_sentences.py
 
 import os
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from django.utils import translation
 
 from investment.figures import registry
 from investment.figures.views.figure import figure_url
+from investment.opendata import catalogue
+from investment.opendata.files import dataset_url
 from investment.pci.models import PciEdition
 from news.models import Article
+from portal.home.sample.pages import DATASET_NOTES
 from portal.publishing.admin.site import admin_url
-from projects.models import FdiProject, NgoAid, OdaProject
+from projects.registers import OF_MODEL, REGISTERS
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +49,12 @@ NARROWED = {
         "?counted=disbursed&year=2022",
         "?counted=ended&since=2020-01-01",
         "?counted=new&since=2026-01-01",
+    ],
+    "domestic": [
+        "?status=ended",
+        "?counted=new&since=2020-01-01",
+        "?counted=registered&since=2026-01-01&as_of=2026-02-10",
+        "?counted=ended&since=2020-01-01",
     ],
     "oda": ["?year=2022", "?stage=mobilisation", "?ends=2001"],
     "ngo": ["?year=2022", "?field=health&ends=2023"],
@@ -111,11 +121,11 @@ def said(client, url):
 def of_registers():
     yield reverse("home")
     yield reverse("projects:registers")
-    for kind in ("fdi", "oda", "ngo"):
+    for kind in REGISTERS:
         for query in ("", REPORT, BEFORE, *NARROWED[kind]):
             yield reverse(f"projects:{kind}") + query
-    for model in (FdiProject, OdaProject, NgoAid):
-        language = translation.get_language()
+    language = translation.get_language()
+    for model in OF_MODEL:
         yield from (row.url(language) for row in model.objects.public(language).order_by("pk")[:2])
 
 
@@ -123,7 +133,7 @@ def of_figures():
     language = translation.get_language()
     yield reverse("figures:overview")
     yield reverse("figures:bases")
-    for group in ("fdi", "oda", "ngo"):
+    for group in REGISTERS:
         for query in ("", REPORT, BEFORE):
             yield reverse(f"figures:{group}_dashboard") + query
     for page in registry.ALL:
@@ -151,6 +161,31 @@ def test_the_sentences_are_those_that_were_read(client, pages, language):
     if os.environ.get("SENTENCES") == "write":
         file.write_text("\n".join(lines), "utf-8")
     assert lines == file.read_text("utf-8").split("\n")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_was_made_up_is_told_wherever_a_register_adds_up(client, language):
+    for register in REGISTERS.values():
+        note = getattr(DATASET_NOTES[register.kind], language)
+        figures = [page for page in registry.ALL if page.dataset == register.kind]
+        with translation.override(language):
+            pages = [
+                reverse("home"),
+                reverse("projects:registers"),
+                reverse(f"projects:{register.kind}"),
+                reverse(f"figures:{register.kind}_dashboard"),
+                dataset_url(catalogue.by_key(register.kind), language),
+                *(figure_url(page, language) for page in figures),
+            ]
+        for url in pages:
+            assert note in unescape(client.get(url).content.decode()), url
+        for dataset in client.get("/data/catalog.jsonld").json()["dcat:dataset"]:
+            told = {
+                one["@language"]: one["@value"]
+                for one in dataset["dct:provenance"]["dct:description"]
+            }
+            if dataset["dct:identifier"] == register.kind:
+                assert told[language].endswith(f". {note}")
 
 
 def test_a_translation_behind_its_original_says_so_and_the_desk_marks_what_changed(client, desk):

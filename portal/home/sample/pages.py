@@ -75,9 +75,9 @@ HERO = {
         "Invest in Thai Binh, where the Red River delta meets the sea",
     ),
     "lede": Both(
-        "Tin tức, số liệu FDI, ODA, viện trợ phi chính phủ và PCI, "
+        "Tin tức, số liệu về đầu tư, ODA, viện trợ phi chính phủ và PCI, "
         "bằng tiếng Việt và tiếng Anh, có nguồn và ngày chốt.",
-        "News, and figures on FDI, ODA, NGO aid and the PCI, "
+        "News, and figures on investment, ODA, NGO aid and the PCI, "
         "in Vietnamese and English, with their source and date.",
     ),
     "picture": "wind",
@@ -108,6 +108,12 @@ DATASET_NOTES = {
         "cuối tháng 11/2022 là số trong báo cáo của Sở.",
         "The register of this sample site is illustrative: its projects are made up; only its "
         "totals of the end of November 2022 are those of the department's report.",
+    ),
+    "domestic": Both(
+        "Danh mục trên trang mẫu này chỉ để minh họa: mọi dự án, và do đó mọi số tổng, đều là "
+        "giả định.",
+        "The register of this sample site is illustrative: all its projects, and with them all "
+        "its totals, are made up.",
     ),
     "oda": _PARTLY,
     "ngo": _PARTLY,
