@@ -29,6 +29,9 @@ class UploadForm(forms.Form):
         help_text=_("At most 10 MB and 20,000 rows. It is read first; nothing is written yet."),
     )
 
+    #: The import of which this file is a corrected one.
+    mends = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, registers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["register"].choices = [
@@ -122,6 +125,12 @@ def answers(preview, posted):
 def shown(questions, most=MOST_ASKED):
     """Of what is asked, as much as a page holds; what is open goes before."""
     return sorted(questions, key=lambda question: bool(question["answer"]))[:most]
+
+
+def kept(batch, preview):
+    """How many answers on names still are those of the upload before."""
+    before = batch.choices.get("kept", {})
+    return sum(before.get(question["key"]) == question["answer"] for question in preview.named)
 
 
 def named(questions):

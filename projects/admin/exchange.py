@@ -22,6 +22,7 @@ from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
 from portal.text.slugs import slugify
 from projects.admin import choosing, imported
+from projects.admin.entries import number
 from projects.exchange import batches, shelf, undoing, workbooks
 from projects.exchange.plan import VERDICTS, WRONG
 from projects.models import ImportBatch
@@ -115,12 +116,15 @@ def upload_view(model_admin, request):
         request.POST or None,
         request.FILES or None,
         registers=registers,
-        initial={"register": request.GET.get("register", "")},
+        initial={name: request.GET.get(name, "") for name in ("register", "mends")},
     )
     if request.method == "POST" and form.is_valid():
         register = WORKBOOKS[form.cleaned_data["register"]]
+        before = batches.unwritten(number(form.cleaned_data["mends"]), register, by=request.user)
         try:
-            batch = batches.upload(form.cleaned_data["file"], register, by=request.user)
+            batch = batches.upload(
+                form.cleaned_data["file"], register, by=request.user, mends=before
+            )
         except ValidationError as error:
             form.add_error("file", error)
         else:
@@ -160,6 +164,7 @@ def record_view(model_admin, request, pk):
         "left_out": choosing.left_out(layouts),
         "notes": [said for layout in layouts for said in layout.notes],
         "choices": batch.choices,
+        "kept": choosing.kept(batch, preview),
         "may_choose": may_act and batch.state in batches.NOT_WRITTEN,
         "has_preview": bool(lines),
         "offered": imported.offered(request.user, batch, WORKBOOKS[batch.register].model),

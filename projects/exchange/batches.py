@@ -46,9 +46,11 @@ def may_act(user, batch):
 # --- verbs -----------------------------------------------------------------------------
 
 
-def upload(file, register, *, by):
+def upload(file, register, *, by, mends=None):
     """Keep an uploaded file and read it, or have it read; returns the batch.
 
+    mends: the import whose file it corrects; what its names mean holds here too. Of amounts and
+    doubles nothing does: another row may stand there now.
     Raises PermissionDenied, and TableError for a file that cannot be read.
     """
     if not may_import(by, register):
@@ -63,6 +65,7 @@ def upload(file, register, *, by):
         register=register.name,
         file_name=(file.name or "")[-150:],
         sha256=hashlib.sha256(data).hexdigest(),
+        choices=_kept(mends),
         by=by,
     )
     try:
@@ -81,6 +84,17 @@ def upload(file, register, *, by):
             _remove(batch)
             raise TableError("%(problem)s", params={"problem": problem})
     return batch
+
+
+def unwritten(pk, register, *, by):
+    """A person's own import of that key that was not written; or None."""
+    batch = ImportBatch.objects.filter(pk=pk, register=register.name, state__in=NOT_WRITTEN).first()
+    return batch if batch and may_act(by, batch) else None
+
+
+def _kept(mends):
+    named = mends.choices.get("named", {}) if mends else {}
+    return {"named": named, "kept": named} if named else {}
 
 
 def choose(batch, *, by, **choices):

@@ -36,6 +36,7 @@ class Choices:
     {letters: target of mapping.targets()}; `hidden`, `struck`: whether such rows are imported;
     `clear`: ["key of a sheet.column"] whose empty cells empty the field; `doubles`: row of the
     first sheet → "new", "skip" or the key of the record that it is; `named`: see names.Names;
+    `kept`: what of that was answered of the file that this one corrects;
     `sure`: keys of Plan.doubted that are as the document says.
     """
 
@@ -46,6 +47,7 @@ class Choices:
     clear: list = field(default_factory=list)
     doubles: dict = field(default_factory=dict)
     named: dict = field(default_factory=dict)
+    kept: dict = field(default_factory=dict)
     sure: list = field(default_factory=list)
 
 

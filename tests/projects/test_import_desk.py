@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
+from html import unescape
 
 import openpyxl
 import pytest
@@ -256,6 +257,93 @@ def test_what_is_no_answer_about_a_name_leaves_it_asked(desk, officer, an_binh, 
     act(client, batch, "answer", **{control: answer})
     batch.refresh_from_db()
     assert (batch.counts["wrong"], batch.counts["unnamed"]) == (1, 1)
+
+
+KEPT = "Giữ 1 câu trả lời của lần tải trước; câu nào không còn đúng thì chọn lại."
+
+
+def mend(client, batch, data, **changed):
+    """Uploads a corrected file from the page of an import; returns the new import."""
+    shown = page(client, batch).content.decode()
+    address = unescape(re.search(r'href="(.*?)">Tải lên tệp đã sửa<', shown)[1])
+    shown = client.get(address).content.decode()
+    sent = {
+        "register": re.search(r'name="register" value="(\w+)"[^>]* checked', shown)[1],
+        "mends": re.search(r'<input type="hidden" name="mends" value="(.*?)"', shown)[1],
+        "file": SimpleUploadedFile("đã sửa.xlsx", data),
+    }
+    client.post(ADD, sent | changed)
+    return ImportBatch.objects.latest("pk")
+
+
+@pytest.fixture
+def answered(desk, officer, an_binh):
+    """An import with what is wrong in it, whose name is answered."""
+    rows = [row(unit_id="An Bình", title_vi="")]
+    client, batch = desk(officer), uploaded(filled(FDI, rows), FDI, officer)
+    [(control, *_rest)] = named(client, batch)
+    act(client, batch, "answer", **{control: an_binh[1].pk})
+    batch.refresh_from_db()
+    assert batch.counts["wrong"] == 1
+    return batch
+
+
+def mended():
+    return filled(FDI, [row(unit_id="An Bình")])
+
+
+def chosen(client, batch):
+    """The answers that the page shows, by text."""
+    return {
+        text: [int(pk) for pk, selected, _label in options if selected]
+        for _control, text, _rows, options in named(client, batch)
+    }
+
+
+def test_answers_on_names_are_kept_when_a_corrected_file_is_uploaded(
+    desk, officer, an_binh, answered
+):
+    client = desk(officer)
+    assert KEPT not in page(client, answered).content.decode()
+    batch = mend(client, answered, mended())
+    assert (batch.pk != answered.pk, batch.counts["wrong"], batch.counts["unnamed"]) == (True, 0, 0)
+    assert KEPT in page(client, batch).content.decode()
+    assert chosen(client, batch) == {"An Bình": [an_binh[1].pk]}
+
+    [(control, *_rest)] = named(client, batch)
+    act(client, batch, "answer", **{control: an_binh[0].pk})
+    batch.refresh_from_db()
+    assert KEPT not in page(client, batch).content.decode()
+    act(client, batch, "answer", **{control: ""})
+    batch.refresh_from_db()
+    assert (batch.counts["wrong"], chosen(client, batch)) == (1, {"An Bình": []})
+    again = mend(client, answered, mended())
+    act(client, again, "write", digest=again.digest)
+    assert FdiProject.rows.get().unit == an_binh[1]
+
+
+def test_answers_are_kept_only_of_one_s_own_import_of_the_register(
+    desk, officer, colleague, answered
+):
+    asked = []
+    for person, changed in [
+        (officer, {"mends": ""}),
+        (officer, {"mends": "x"}),
+        (officer, {"mends": str(answered.pk + 1000)}),
+        (officer, {"mends": str(10**30)}),
+        (colleague, {}),
+    ]:
+        client = desk(person)
+        sent = {"register": "fdiproject", "mends": answered.pk} | changed
+        client.post(ADD, sent | {"file": SimpleUploadedFile("b.xlsx", mended())})
+        batch = ImportBatch.objects.latest("pk")
+        asked.append((batch.by, batch.counts.get("unnamed"), batch.choices.get("kept")))
+    assert asked == [(officer, 1, None)] * 4 + [(colleague, 1, None)]
+    ImportBatch.objects.filter(pk=answered.pk).update(state="done")
+    client = desk(officer)
+    client.post(ADD, {"register": "fdiproject", "mends": answered.pk,
+                      "file": SimpleUploadedFile("b.xlsx", mended())})  # fmt: skip
+    assert ImportBatch.objects.latest("pk").counts["unnamed"] == 1
 
 
 UNSURE = "Có số tiền đáng ngờ: hãy cho biết bên dưới các số đó có đúng không, rồi mới ghi."
