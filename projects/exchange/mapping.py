@@ -45,8 +45,14 @@ HOW = {
     REMEMBERED: gettext_lazy("as confirmed last time"),
     "guessed": gettext_lazy("a proposal: check it"),
     "unknown": gettext_lazy("not known"),
+    "elsewhere": gettext_lazy("not imported"),
     "open": gettext_lazy("choose"),
 }
+
+KEEPS_LAST_DAY = gettext_lazy(
+    "The portal keeps the last day of the term, as the certificate says: in the field “%(field)s”. "
+    "A number of years is not imported."
+)
 
 
 @dataclass
@@ -203,6 +209,11 @@ def _propose(register, sheet, found, above):
         if column.how in SETTLED:
             continue
         target, remark = before.get(fold(column.heading)), column.remark
+        if term := _term(register, sheet, column):
+            if not _are_days(term, column.samples):
+                column.settle(LEFT_OUT, "elsewhere", KEEPS_LAST_DAY % {"field": term.heading})
+                continue
+            target = term.name
         if target is None:
             target, remark = _guess(register, sheet, column.heading, above)
         if target and (other := taken.get(_name(target))):
@@ -215,6 +226,22 @@ def _propose(register, sheet, found, above):
             column.settle(None, "open", remark)
         else:
             column.settle(LEFT_OUT, "unknown", remark)
+
+
+def _term(register, sheet, column):
+    """The field of the last day, where a heading speaks of a project's term."""
+    if sheet is not register.records or not synonyms.is_term(column.heading):
+        return None
+    return next((one for one in sheet.fields if one.name == "term_ends_on"), None)
+
+
+def _are_days(one, samples):
+    for sample in samples:
+        try:
+            one.parse(sample, None)
+        except ValidationError:
+            return False
+    return bool(samples)
 
 
 def _name(target):

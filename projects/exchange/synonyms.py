@@ -81,9 +81,22 @@ _WORDS = {
         "field": "lĩnh vực hoạt động; lĩnh vực viện trợ",
     },
 }
+#: Headings under which other tables write how long a project may run, or until when.
+_TERM = (
+    "thời hạn; thời hạn hoạt động; thời hạn dự án; thời hạn của dự án; thời hạn hoạt động dự án; "
+    "thời hạn hoạt động của dự án; thời hạn thực hiện; thời hạn thực hiện dự án; thời hạn đầu tư; "
+    "thời gian hoạt động; thời gian hoạt động của dự án; số năm hoạt động; term; duration"
+)
 
 
 def of(register, name):
     """The folded headings that may mean a column of the first sheet of a register."""
-    listed = _WORDS[register.name].get(name, "")
+    return _folded(_WORDS[register.name].get(name, ""))
+
+
+def is_term(heading):
+    return fold(heading).removesuffix(" nam") in _folded(_TERM)
+
+
+def _folded(listed):
     return {fold(word) for word in listed.split(";") if word.strip()}

@@ -323,6 +323,44 @@ def test_a_heading_of_two_names_is_proposed_or_asked_about(
     assert remark in client.get(url(batch, "columns")).content.decode()
 
 
+YEARS = (
+    "không nhập</span> Cổng giữ ngày cuối của thời hạn như ghi trên giấy chứng nhận, ở trường "
+    "“Ngày cuối của thời hạn”. Số năm thì không nhập."
+)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Thời hạn (năm)", "Thời hạn hoạt động", "Thời hạn dự án (năm)", "THỜI HẠN"]
+)
+@pytest.mark.parametrize(
+    ("values", "proposed", "is_told"),
+    [
+        ([50, 30], "", True),
+        (["50 năm", None], "", True),
+        ([date(2069, 3, 15), None], "term_ends_on", False),
+        (["15/03/2069", "1/4/2049"], "term_ends_on", False),
+    ],
+)
+def test_a_term_in_years_is_told_why_it_is_not_imported(
+    desk, officer, heading, values, proposed, is_told
+):
+    rows = [[str(number), "x", value] for number, value in enumerate(values, start=1)]
+    client = desk(officer)
+    send(client, book({"Sheet1": [["Mã số dự án", "Cột lạ", heading], *rows]}))
+    batch = ImportBatch.objects.get()
+    assert form(client, batch)["records-C"] == proposed
+    shown = client.get(url(batch, "columns")).content.decode()
+    assert (YEARS in shown) is is_told
+
+
+def test_a_register_without_terms_says_nothing_of_them(desk, officer):
+    client = desk(officer)
+    table = [["Số quyết định", "Cột lạ", "Thời hạn (năm)"], ["1/QĐ", "x", 3]]
+    send(client, book({"Sheet1": table}), register="ngoaid")
+    shown = client.get(url(ImportBatch.objects.get(), "columns")).content.decode()
+    assert "Ngày cuối của thời hạn" not in shown
+
+
 @pytest.mark.parametrize("group", ["Giấy chứng nhận ĐKĐT", "GCN ĐKĐT", "GCNĐKĐT"])
 @pytest.mark.parametrize("day", ["Ngày cấp", "Ngày"])
 def test_number_and_day_below_one_heading_of_the_certificate_are_proposed(
