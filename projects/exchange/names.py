@@ -24,6 +24,7 @@ from projects.models import (
     Sector,
     Zone,
 )
+from projects.reference import industry_words
 
 AS_SAID = gettext_lazy("“%(text)s” was read as “%(name)s”, as the importer said.")
 LISTED = 4  # names in a refusal
@@ -234,11 +235,13 @@ class _Index:
     in_force: set = field(default_factory=set)
     withdrawn: set = field(default_factory=set)
     dated: dict = field(default_factory=dict)
+    #: What gives the codes that the words of a text are known to mean.
+    said: callable = None
     keys: dict = field(default_factory=lambda: {_lower: defaultdict(set), fold: defaultdict(set)})
 
     @classmethod
     def of(cls, model):
-        index = cls(strict=model is AdministrativeUnit)
+        index = cls(strict=model is AdministrativeUnit, said=READERS[model].said)
         if model is Country:
             index.keys[_joined] = defaultdict(set)
         today, read = timezone.localdate(), READERS[model]
@@ -272,11 +275,14 @@ class _Index:
         return self.keys[spelled].get(_key(spelled, text), set())
 
     def near(self, text):
-        """What begins with the words of a text, the shortest first, then what looks like it."""
+        """What its words are known to mean, then what begins with them, the shortest first, then
+        what looks like them."""
         keys, wanted = self.keys[fold], _key(fold, text)
+        meant = [key for code in self.said(text) for key in keys[fold(code)]] if self.said else []
+        found = [pk for pk in meant if pk in self.in_force]
         near = sorted((key for key in keys if key.startswith(f"{wanted} ")), key=len)[:LISTED]
         near += get_close_matches(wanted, keys, n=LISTED, cutoff=0.6)
-        return {pk: None for key in near for pk in sorted(keys[key])}
+        return dict.fromkeys([*found, *(pk for key in near for pk in sorted(keys[key]))])
 
     def listed(self, pks):
         names = [self.labels[pk] for pk in pks][:LISTED]
@@ -342,6 +348,7 @@ def _written_out(part):
 class _Reader:
     rows: callable
     names: callable
+    said: callable = None
 
 
 def _both(obj):
@@ -385,7 +392,7 @@ def _called(unit, language):
 
 READERS = {
     Country: _Reader(lambda: Country.objects.prefetch_related("aliases"), _of_country),
-    Industry: _Reader(Industry.objects.all, _with_code),
+    Industry: _Reader(Industry.objects.all, _with_code, industry_words.said),
     Sector: _Reader(Sector.objects.all, _with_code),
     Organisation: _Reader(Organisation.objects.all, _of_organisation),
     Agency: _Reader(Agency.objects.all, _both),

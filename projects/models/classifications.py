@@ -1,7 +1,22 @@
 from django.db import models
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.reference import Dated, Reference
+from projects.models.reference import Dated, Reference, ReferenceQuerySet
+from projects.reference import industry_words
+
+
+class IndustryQuerySet(ReferenceQuerySet):
+    def named(self, text):
+        """What people call by exactly that text goes before: “may”, typed, is no “máy móc”."""
+        rows = super().named(text)
+        if not (called := industry_words.called(text)):
+            return rows
+        first = Case(When(code__in=called, then=0), default=1)
+        return rows.order_by(first, *rows.query.order_by)
+
+    def _otherwise(self, typed):
+        return super()._otherwise(typed) | Q(code__in=industry_words.begun(typed))
 
 
 class Industry(Dated, Reference):
@@ -9,6 +24,8 @@ class Industry(Dated, Reference):
 
     Versions: "2018" (Decision 27/2018), "2025" (Decision 36/2025 from 2025-11-15).
     """
+
+    objects = IndustryQuerySet.as_manager()
 
     version = models.CharField(_("version"), max_length=4)
     code = models.CharField(_("code"), max_length=5)

@@ -536,6 +536,41 @@ def test_a_name_that_nothing_resembles_is_chosen_among_all_in_force(desk, office
     assert {made.industry for made in FdiProject.rows.all()} == {sewing}
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("May mặc", ["14 Trang phục"]),
+        ("MAY MAC XUAT KHAU", ["14 Trang phục"]),
+        ("Dệt may", ["13 Dệt", "14 Trang phục"]),
+        ("Bao bì nhựa", ["22 Cao su và plastic"]),
+        ("Bao bì", ["17 Giấy", "22 Cao su và plastic"]),
+        ("Thức ăn chăn nuôi", ["10 Thực phẩm"]),
+        ("Sản xuất máy thêu", []),
+    ],
+)
+def test_a_common_word_proposes_the_industries_it_may_mean_and_chooses_none(
+    desk, officer, text, near
+):
+    """Of the editions the one in force; a person says which of several, or of one."""
+    divisions = {"01": "Nông nghiệp", "10": "Thực phẩm", "13": "Dệt", "14": "Trang phục",
+                 "17": "Giấy", "22": "Cao su và plastic"}  # fmt: skip
+    for code, name in divisions.items():
+        registers.industry(code, name, "")
+    old = {"valid_from": date(2007, 1, 1), "valid_to": date(2018, 8, 19)}
+    Industry.objects.create(version="2007", code="14", name_vi="May trang phục", **old)
+    client = desk(officer)
+    batch = read(client, filled(FDI, [row(industry_id=text)]))
+    (question,) = shelf.preview(batch).named
+    options = [words for _pk, words in question["options"]]
+    assert options[: len(near)] == near
+    assert (question["answer"], question["proposed"], batch.counts["wrong"]) == ("", "", 1)
+    if not near:
+        assert "14 Trang phục" not in options
+    answer(client, batch, **{f"named-{question['key']}": str(registers.industry("14").pk)})
+    assert written(client, batch) == "done"
+    assert FdiProject.rows.get().industry == registers.industry("14")
+
+
 def test_of_a_classification_that_has_run_out_the_last_edition_is_offered(desk, officer):
     registers.industry("17", "Sản xuất giấy và sản phẩm từ giấy", "Manufacture of paper")
     registers.industry("24", "Sản xuất kim loại", "Manufacture of metals")

@@ -263,7 +263,15 @@ def test_choosers_tell_namesakes_apart(people, desk):
         ("partner", "HÀN", "Hàn Quốc", "Phần Lan"),
         ("partner", "nhat", "Nhật Bản", ""),
         ("industry", "giầy", None, ""),
-        ("industry", "bao bì", None, ""),
+        ("industry", "bao bí", None, ""),
+        ("industry", "bao bì", "17 ", "32 "),
+        ("industry", "may mặc", "14 ", "28 "),
+        ("industry", "may", "14 ", ""),
+        ("industry", "máy móc", "28 ", "14 "),
+        ("industry", "may mac", "14 ", ""),
+        ("industry", "kho", "52 ", ""),
+        ("industry", "logistics", "52 ", ""),
+        ("industry", "NHỰA", "22 ", ""),
         ("industry", "25", "25 ", "32 "),
     ],
 )
@@ -276,6 +284,32 @@ def test_a_chooser_offers_first_what_was_typed(people, desk, field, term, first,
     else:
         assert texts[0].startswith(first)
         assert not [text for text in texts if never and text.startswith(never)]
+
+
+def test_a_word_of_several_industries_offers_each(people, desk):
+    load()
+    client = desk(people["author"])
+    codes = {
+        term: [text.split()[0] for text in chosen_from(client, "fdiproject", "industry", term)]
+        for term in ("dệt may", "bao bì", "bao bì nhựa", "logistics", "đồ gỗ")
+    }
+    assert codes == {
+        "dệt may": ["13", "14"],
+        "bao bì": ["17", "22"],
+        "bao bì nhựa": ["22"],
+        "logistics": ["52", "H"],
+        "đồ gỗ": ["16", "31"],
+    }
+
+
+def test_every_common_word_leads_to_industries_that_there_are():
+    load()
+    there = set(Industry.objects.values_list("code", flat=True))
+    rows = list(
+        csv.DictReader((settings.BASE_DIR / "projects/reference/industry_words.csv").open())
+    )
+    assert [row["name"] for row in rows if not set(row["codes"].split()) <= there] == []
+    assert len({row["name"] for row in rows}) == len(rows) > 100
 
 
 def choosers(response):
