@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from num2words import num2words
@@ -26,6 +28,7 @@ MILLIONS = {0: SCALES[6], 3: SCALES[9]}
 
 #: Above this a number is a slip of the hand, which nobody has to hear.
 MOST_SAID = Decimal(10) ** 16
+LONGEST = 50  # letters of a number that is read while it is typed
 
 
 class AmountInput(forms.MultiWidget):
@@ -34,6 +37,11 @@ class AmountInput(forms.MultiWidget):
     template_name = "admin/projects/amount.html"
     #: What the field says of a value.
     say = None
+    #: Of the field: see said_view().
+    power = 0
+
+    class Media:
+        js = [forms.Script("projects/amounts.js", defer=True)]
 
     def __init__(self, scales):
         choices = list(scales.items())
@@ -51,7 +59,10 @@ class AmountInput(forms.MultiWidget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["said"] = self.say(value)
+        context["widget"] |= {
+            "said": self.say(value),
+            "address": reverse("admin:projects_said", args=[self.power]),
+        }
         return context
 
     def id_for_label(self, id_):
@@ -68,7 +79,7 @@ class AmountField(NumberField):
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "widget": AmountInput(self.scales)})
-        self.widget.say = self.said
+        self.widget.say, self.widget.power = self.said, self.power
 
     def to_python(self, value):
         text, scale = value if isinstance(value, list) else (value, 0)
@@ -105,6 +116,26 @@ class MillionsField(AmountField):
             if display.number(whole, get_language()[:2]) == str(text).strip():
                 return whole
         return super().number(text, power)
+
+
+#: Power of ten of a column → the field that reads what is typed there.
+FIELDS = {
+    field.power: field
+    for field in (
+        AmountField(max_digits=18, decimal_places=2),
+        MillionsField(max_digits=18, decimal_places=3),
+    )
+}
+
+
+def said_view(request, power):
+    """What is said of an amount that somebody is typing."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    if power not in FIELDS:
+        raise Http404
+    typed = [request.GET.get("text", "")[:LONGEST], request.GET.get("scale", "")]
+    return HttpResponse(FIELDS[power].said(typed), content_type="text/plain; charset=utf-8")
 
 
 def in_words(amount, unit):

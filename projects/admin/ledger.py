@@ -15,7 +15,7 @@ from portal.publishing.admin.plain import DeskFields
 from portal.publishing.admin.site import admin_url
 from projects import desk
 from projects.admin import entries, queue, words
-from projects.admin.amounts import MillionsField
+from projects.admin.amounts import MillionsField, said_view
 from projects.admin.inputs import TYPED_BY_HAND
 from projects.models import FdiEvent, NgoYear, OdaYear, money
 
@@ -134,6 +134,7 @@ class FdiEventAdmin(EntryAdmin):
                 site.admin_view(partial(queue.approve_view, self)),
                 name="projects_approve",
             ),
+            path("said/<int:power>/", site.admin_view(said_view), name="projects_said"),
             *super().get_urls(),
         ]
 

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.home.sample.pictures import picture
 from tests.browser.conftest import axe
@@ -317,15 +318,34 @@ def test_the_page_of_a_lost_session_stands_in_the_middle(sign_in):
     assert card["x"] == 1366 - card["x"] - card["width"]
 
 
+def test_an_amount_is_read_aloud_while_it_is_typed(sign_in):
+    page = sign_in("dulieu", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/projects/fdievent/add/?type=share_purchase")
+    said = page.locator(".field-amount .amount__said")
+    assert not said.is_visible()
+    page.locator("[name=amount]").press_sequentially("3,5")
+    page.select_option("[name=amount_scale]", "6")
+    expect(said).to_have_text("3,5 triệu: ba triệu năm trăm nghìn")
+    page.locator("[name=amount]").press_sequentially("0.1")
+    expect(said).to_be_hidden()  # no number
+    page.fill("[name=amount]", "900")
+    page.select_option("[name=amount_scale]", "0")
+    expect(said).to_have_text("chín trăm")
+    page.context.set_offline(True)
+    page.locator("[name=amount]").press_sequentially("1")
+    expect(said).to_be_hidden()
+
+
 def test_a_refused_entry_begins_at_what_was_refused_and_says_no_old_amount(sign_in):
     page = sign_in("dulieu", viewport={"width": 1366, "height": 500})
     page.goto("/admin/projects/fdievent/?status__exact=approved&type__exact=capital_increase")
     entry = page.locator("#result_list .field-statement a").first.get_attribute("href")
     page.goto(f"{entry}correct/")
     said = page.locator(".field-amount .amount__said")
-    assert "triệu" in said.inner_text()
+    old = said.inner_text()
+    assert "triệu" in old
     page.locator("[name=amount]").press_sequentially("1")
-    assert said.count() == 0
+    assert said.inner_text() != old
     page.fill("[name=note]", "")
     page.click("[name=_enter]")
     page.wait_for_selector(".errornote")

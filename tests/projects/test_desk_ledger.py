@@ -168,8 +168,9 @@ def test_what_was_typed_is_read_aloud_beside_it(officer, project):
     data = increase(amount="67,81", amount_scale="6", effective_on="")
     page = text(officer.post(add_url(FdiEvent, project), data))
     assert "67,81 triệu: sáu mươi bảy triệu tám trăm mười nghìn" in page
-    assert "amount__said" not in text(officer.post(add_url(FdiEvent, project), increase(
-        amount="67.812", amount_scale="6", usd="")))  # fmt: skip
+    data = increase(amount="67.812", amount_scale="6", usd="")
+    page = text(officer.post(add_url(FdiEvent, project), data))
+    assert re.findall(r'amount__said"[^>]*?( hidden)?>(.*?)</p>', page) == [(" hidden", "")] * 2
 
 
 @pytest.mark.parametrize(
@@ -233,6 +234,37 @@ def test_an_entry_is_read_back_in_words_and_millions(officer, people, project):
     officer.post(add_url(FdiEvent, project), increase(amount="67,81", amount_scale="6"))
     page = text(officer.get(admin_url(FdiEvent.objects.get(number="ĐC-2"), "record")))
     assert "67,81 triệu USD: sáu mươi bảy triệu tám trăm mười nghìn" in page
+
+
+@pytest.mark.parametrize(
+    ("power", "typed", "scale", "said"),
+    [
+        (0, "3.500.000", "0", "3,5 triệu: ba triệu năm trăm nghìn"),
+        (0, "3,5", "6", "3,5 triệu: ba triệu năm trăm nghìn"),
+        (0, "900", "0", "chín trăm"),
+        (0, "3.500.00", "0", ""),
+        (0, "ba triệu", "0", ""),
+        (0, "", "0", ""),
+        (0, "9" * 60, "9", ""),
+        (0, "1", "x", "một"),
+        (6, "9.000", "0", "9.000 triệu đồng: chín tỷ"),
+    ],
+)
+def test_an_amount_is_read_aloud_while_it_is_typed(officer, power, typed, scale, said):
+    address = reverse("admin:projects_said", args=[power])
+    response = officer.get(address, {"text": typed, "scale": scale})
+    assert (response.status_code, text(response)) == (200, said)
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_an_amount_is_read_aloud_to_staff_alone_and_of_known_columns(client, officer, project):
+    assert officer.get("/admin/projects/fdievent/said/3/").status_code == 404
+    form = text(officer.get(add_url(FdiEvent, project) + "&type=capital_increase"))
+    assert form.count('data-said="/admin/projects/fdievent/said/0/" hidden></p>') == 2
+    assert form.count("projects/amounts.js") == 1
+    client.logout()
+    refused = client.get("/admin/projects/fdievent/said/0/", {"text": "1", "scale": "0"})
+    assert refused.headers["Location"].startswith("/admin/login/")
 
 
 def test_million_vnd_are_read_aloud_as_dong(people, officer):

@@ -243,6 +243,7 @@ MATRIX = {
     **ledger("odayear"),
     **ledger("ngoyear"),
     "projects_waiting": Row(get=ALL),
+    "projects_said": Row(get=STAFF),  # reads a number aloud, of no record
     "projects_approve": Row(get=NOBODY, post="RPS", refusal=405),
     # --- public at once ---
     **plain("news", "category", EDITORS),

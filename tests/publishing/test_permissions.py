@@ -479,7 +479,8 @@ def queue_cases(entries):
     """The pages over all registers."""
     chosen = [f"{entry._meta.model_name}:{entry.pk}:{entry.version}" for entry in entries]
     pages = {"waiting": {}, "totals": {}, "approve": {"chosen": chosen, "confirmed": "1"}}
-    return {
+    said = [Case("", reverse("admin:projects_said", args=[0]), {})]
+    return {"projects_said": said} | {
         f"projects_{name}": [Case("", reverse(f"admin:projects_{name}"), data)]
         for name, data in pages.items()
     }

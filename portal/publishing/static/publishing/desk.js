@@ -117,11 +117,6 @@ const kept = {
         [...fields].find((field) => field.offsetParent && !field.disabled)?.focus();
     });
 
-    /* An amount in words is of what was sent, not of what is being typed. */
-    document.addEventListener("input", ({ target }) => {
-        if (target.classList.contains("amount")) target.parentElement.querySelector(".amount__said")?.remove();
-    });
-
     /* Whoever was signed out while typing learns at the door that nothing is lost. */
     const note = document.getElementById("kept-note");
     if (note) note.hidden = !kept.get(kept.read("sessionStorage", kept.LAST));
