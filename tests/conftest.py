@@ -18,6 +18,7 @@ from django.utils import translation
 from PIL import Image
 from pytest_django.plugin import blocking_manager_key
 
+from portal import settings as production
 from portal.delivery import prepared
 from portal.home.management.commands import load_sample
 from portal.publishing import roles
@@ -27,6 +28,7 @@ from tests.settings import RUN
 
 SAMPLE_LOADED = "2026-11-28T09:00:00+07:00"
 SAMPLE_FILES = RUN / "sample-files"
+SAMPLE_ACCOUNTS = RUN / "accounts.txt"
 LEFT_UNDONE = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 
 
@@ -166,8 +168,8 @@ def django_db_setup(_migrated, worker_id, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def _sample_database(_migrated, django_db_setup, worker_id, django_db_blocker):
-    """The name of this process's copy of a database with the sample site; its files come along."""
+def sample_loaded(_migrated, django_db_setup, django_db_blocker):
+    """The name of a database with the sample site, which no test changes; see SAMPLE_FILES."""
     with django_db_blocker.unblock():
         with made_once("sample") as first:
             if first:
@@ -176,7 +178,14 @@ def _sample_database(_migrated, django_db_setup, worker_id, django_db_blocker):
                     override_settings(MEDIA_ROOT=SAMPLE_FILES),
                 ):
                     _load_sample()
-        own = _copy(_name_of_copy(_migrated, "sample"), worker_id)
+        return _name_of_copy(_migrated, "sample")
+
+
+@pytest.fixture(scope="session")
+def _sample_database(sample_loaded, worker_id, django_db_blocker):
+    """The name of this process's copy of the sample site; its files come along."""
+    with django_db_blocker.unblock():
+        own = _copy(sample_loaded, worker_id)
     shutil.copytree(SAMPLE_FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
     yield own
     with django_db_blocker.unblock():
@@ -188,9 +197,9 @@ def _load_sample():
         time_machine.travel(SAMPLE_LOADED),
         translation.override("vi"),
         pytest.MonkeyPatch.context() as patch,
-        override_settings(TASKS=LEFT_UNDONE),
+        override_settings(TASKS=LEFT_UNDONE, PASSWORD_HASHERS=production.PASSWORD_HASHERS),
     ):
-        patch.setattr(load_sample, "ACCOUNTS_FILE", RUN / "accounts.txt")
+        patch.setattr(load_sample, "ACCOUNTS_FILE", SAMPLE_ACCOUNTS)
         call_command("load_sample", verbosity=0)
 
 

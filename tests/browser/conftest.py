@@ -3,9 +3,11 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -14,7 +16,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import made_once, missing
+from tests.conftest import SAMPLE_ACCOUNTS, SAMPLE_FILES, SAMPLE_LOADED, made_once, missing
 from tests.settings import RUN
 
 CHROMIUM = shutil.which("chromium")
@@ -56,11 +58,21 @@ class Portal:
             text=True,
         ).stdout
 
-    def prepare(self):
+    def prepare(self, sample):
+        """sample: a database with the sample site, as the tests of other folders have it."""
         self.manage("build_fonts")
         self.manage("collectstatic", "--no-input")
-        self.manage("migrate")
-        self.manage("load_sample")
+        shutil.copy(SAMPLE_ACCOUNTS, self.var)
+        shutil.copytree(SAMPLE_FILES, self.var / "media", dirs_exist_ok=True)
+        shutil.copy(sample, self.var / "portal.sqlite3")
+        with closing(sqlite3.connect(self.var / "portal.sqlite3")) as database, database:
+            for table in ("news_article", "projects_fdiproject"):
+                # What is scheduled stays ahead, whatever the day.
+                database.execute(
+                    f"UPDATE {table} SET publish_at = datetime('now', '+14 days') "
+                    "WHERE publish_at > ?",
+                    [SAMPLE_LOADED],
+                )
 
     def start(self):
         self.process = subprocess.Popen(
@@ -92,14 +104,15 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
+def portal(tmp_path_factory, request):
     if CHROMIUM is None:
         missing("Chromium is not installed")
+    sample = request.getfixturevalue("sample_loaded")
     var = tmp_path_factory.mktemp("portal")
     portal = Portal(var)
     with made_once("portal") as first:
         if first:
-            portal.prepare()
+            portal.prepare(sample)
             shutil.copytree(var, MADE)
     shutil.copytree(MADE, var, dirs_exist_ok=True)
     portal.start()

@@ -1,6 +1,5 @@
 import math
 from io import BytesIO
-from itertools import product
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -9,10 +8,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from investment.opendata import catalogue, prepared
 from portal.delivery import cache
 from portal.publishing import due
-from projects import prepared as registers
 
 
 class Served:
@@ -64,12 +61,6 @@ def served(settings, monkeypatch):
 
 @pytest.fixture(scope="module")
 def standing_still(sample):
-    """The hour stands still: some answers tell it. What the worker makes of each public version,
-    and no page waits for, is made."""
+    """The hour stands still: some answers tell it."""
     with time_machine.travel("2026-11-29T09:00:00+07:00", tick=False):
-        for language, dataset in product(("vi", "en"), catalogue.every()):
-            if dataset.register:
-                registers.prepare_workbook.call(dataset.register, language)
-            else:
-                prepared.prepare_dataset.call(dataset.key, language)
         yield

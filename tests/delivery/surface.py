@@ -9,12 +9,15 @@ import os
 import re
 from hashlib import sha256
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
 from openpyxl import load_workbook
 
+from investment.opendata import catalogue, prepared
+from projects import prepared as registers
 from tests.conftest import SAMPLE_LOADED
 
 BEGIN = ("/", "/vi/", "/en/", "/sitemap.xml", "/robots.txt", "/data/catalog.jsonld")
@@ -30,25 +33,37 @@ MADE_UP = re.compile(
 )
 
 
-def crawled(get):
+def crawled(get, wanted=lambda address: True):
     """address → (status, kind, body) of every public address that others name, without parameters.
 
-    get(address): (status, headers, body).
+    get(address): (status, headers, body). wanted(address): whether to ask for it; asked once.
     """
-    found, waiting = {}, set(BEGIN)
+    found, waiting, seen = {}, set(BEGIN), set(BEGIN)
     while waiting:
         address = waiting.pop()
         status, headers, body = get(address)
         found[address] = status, headers.get("Content-Type", ""), body
         if found[address][1].startswith(PAGES):
-            links = {unquote(link) for link in LINK.findall(body.decode())}
-            waiting |= {link for link in links - set(found) if not link.startswith(NOT_PUBLIC)}
+            new = {unquote(link) for link in LINK.findall(body.decode())} - seen
+            seen |= new
+            waiting |= {link for link in new if not link.startswith(NOT_PUBLIC) and wanted(link)}
     return found
+
+
+@pytest.fixture
+def workbooks(standing_still):
+    """What the worker makes of each public version, and no page waits for, is made."""
+    for language, dataset in product(("vi", "en"), catalogue.every()):
+        if dataset.register:
+            registers.prepare_workbook.call(dataset.register, language)
+        else:
+            prepared.prepare_dataset.call(dataset.key, language)
 
 
 @pytest.mark.django_db
 @pytest.mark.timeout(3600)
-def test_stored(standing_still, served):
+@pytest.mark.usefixtures("workbooks")
+def test_stored(served):
     folder = Path(os.environ["STORE"])
     folder.mkdir(parents=True)
 
