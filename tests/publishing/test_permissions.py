@@ -565,14 +565,16 @@ class Desk(TestCase):
         shelves = {
             "news_article": Shelf(cls.people, articles.draft).rows(),
             # The same code as the articles': a few states tell whether it still is.
-            "pages_page": Shelf(cls.people, static_page).rows(
-                ["draft", "review", "copy", "archived"]
+            "pages_page": Shelf(cls.people, static_page).rows(["draft", "review", "archived"]),
+            "projects_fdiproject": Shelf(cls.people, partial(registers.draft, FdiProject)).rows(
+                ["draft", "review", "published", "copy"]
             ),
+            # And these are the same as the first register's.
             **{
                 f"projects_{model._meta.model_name}": Shelf(
                     cls.people, partial(registers.draft, model)
-                ).rows(["draft", "review", "published", "copy"])
-                for model in (FdiProject, DomesticProject, OdaProject, NgoAid)
+                ).rows(["draft", "review"])
+                for model in (DomesticProject, OdaProject, NgoAid)
             },
             "pci_pciedition": Shelf(
                 cls.people, partial(registers.draft, PciEdition, year=2016)
