@@ -16,7 +16,7 @@ from portal.publishing.admin.site import admin_url
 from portal.publishing.models import File
 from tests import articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def offered(client, row):

@@ -21,7 +21,7 @@ from tests.investment import world
 from tests.projects.test_pages import words
 from tests.publishing.test_lost_updates import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CAPITAL = "fdi-capital"
 

@@ -17,7 +17,7 @@ from portal.text import display
 from projects.models import Agency
 from tests import articles, registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MARK = "[Translation behind the original] "
 ATOM = "{http://www.w3.org/2005/Atom}"

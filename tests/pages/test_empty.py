@@ -18,7 +18,7 @@ from tests import articles
 from tests import registers as r
 from tests.investment import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LINK = re.compile(r'<a\b[^>]* href="([^"#?]+)')
 LOCATION = re.compile(r"<loc>http://localhost:8000([^<]+)")

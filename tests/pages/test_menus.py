@@ -9,7 +9,7 @@ from news.models import Category
 from portal.pages.models import MenuItem, SiteIdentity
 from tests import articles, registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from projects.models import FdiEvent, FdiProject, Investor, NgoAid, OdaFund, Oda
 from tests import articles, registers
 from tests.forms import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 KINDS = ["fdiproject", "domesticproject", "odaproject", "ngoaid"]
 
@@ -345,7 +345,6 @@ def make(people, kind):
         registers.year(people, project, "committed", 2022, "2022-01-01", usd=5)
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("kind", KINDS)
 def test_ten_records_cost_as_many_queries_as_three(people, desk, kind):
     client = desk(people["publisher"])

@@ -40,7 +40,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 REFERENCE = "VN-COA-1234567"
 RUNNING = {"stages": [("agreement", "2019-05-01"), ("implementation", "2020-01-01")]}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)
@@ -572,7 +572,6 @@ def test_the_address_knows_no_language():
     assert reverse("iati") == ADDRESS
 
 
-@pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow(client, people, oda, ngo, django_assert_num_queries):
     with django_assert_num_queries(13):
         body(client)

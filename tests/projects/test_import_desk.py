@@ -26,6 +26,8 @@ from tests.exchange import workbooks
 from tests.projects.tables import book, filled, uploaded
 from tests.projects.test_import import event, row
 
+pytestmark = pytest.mark.one_database
+
 ADD = "/admin/projects/importbatch/add/"
 WORKER = override_settings(
     TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},

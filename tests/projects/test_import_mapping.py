@@ -25,6 +25,8 @@ from tests import registers
 from tests.projects.tables import book, filled, imported, lines, problems, write
 from tests.projects.test_import import row
 
+pytestmark = pytest.mark.one_database
+
 ADD = "/admin/projects/importbatch/add/"
 HEADS = ["STT", "Tên dự án", "Nhà đầu tư", "Quốc tịch", "Số GCNĐKĐT", "Ngày cấp",
          "Vốn đăng ký (triệu USD)", "Địa điểm", "Diện tích đất (m2)", "Khu công nghiệp",

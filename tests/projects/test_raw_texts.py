@@ -13,7 +13,7 @@ from tests import registers
 from tests.forms import shown
 from tests.rows import one_of_each
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 #: Stored amounts (12000000.00), names of columns (term_ends_on), times and dates of a program.
 RAW = re.compile(

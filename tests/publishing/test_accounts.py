@@ -18,7 +18,7 @@ from projects.models import FdiProject
 from tests import articles
 from tests.forms import shown as in_the_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PASSWORD = "một câu dài không ai đoán"
 

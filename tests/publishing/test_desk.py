@@ -20,7 +20,7 @@ from projects.models import FdiProject
 from tests import articles, registers
 from tests.forms import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def page(client, address):

@@ -24,7 +24,7 @@ from tests import articles
 from tests.documents import pdf
 from tests.publishing.files.hostile import EXPECTED, HARMLESS, hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NO_PICTURE = (
     "Đây không phải là ảnh. Ở đây nhận: JPEG, PNG, WebP hoặc GIF, tối đa 15 MB và 25 triệu điểm "
     "ảnh."
@@ -412,7 +412,6 @@ def test_the_sweeper_spares_what_a_row_or_the_past_names(
     assert "1 unused files deleted." in capsys.readouterr().out
 
 
-@pytest.mark.one_database
 def test_the_upload_form_refuses_or_disarms_every_hostile_file(desk, people):
     """Through the clerk's own form: an error beside the field, or harmless bytes."""
     client = desk(people["author"])

@@ -17,7 +17,7 @@ from portal.publishing.moments import publishable_models
 from projects.models import FdiProject
 from tests import articles, registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def home(client):

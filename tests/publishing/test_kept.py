@@ -5,7 +5,7 @@ import pytest
 from portal.publishing.admin.site import admin_url
 from tests import articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADD = "/admin/news/category/add/"
 

@@ -12,7 +12,7 @@ from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
 from tests import articles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HOUR = timedelta(hours=1)
 
 

@@ -20,7 +20,7 @@ from portal.publishing.slugs import kind_of
 from tests import articles
 from tests.forms import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HOUR = timedelta(hours=1)
 
 

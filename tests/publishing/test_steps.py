@@ -28,7 +28,7 @@ from tests.forms import sent
 from tests.forms import shown as in_the_form
 from tests.projects.test_pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOW = datetime.fromisoformat("2026-11-28T09:00:00+07:00")
 TOMORROW = datetime.fromisoformat("2026-11-29T10:30:00+07:00")
 

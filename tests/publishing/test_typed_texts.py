@@ -18,7 +18,7 @@ from projects.models import Country, CountryAlias, FdiEvent, ImportBatch
 from tests import articles, registers
 from tests.forms import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 REFUSED = (
     "Nội dung này được gõ bằng phông chữ cũ (TCVN3 hoặc VNI). Hãy chuyển sang Unicode trước; "

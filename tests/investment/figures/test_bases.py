@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from html import unescape
 
+import pytest
 from django.test import TestCase
 from django.utils import timezone, translation
 
@@ -12,6 +13,8 @@ from tests import registers
 from tests.investment import world
 from tests.news.test_cited import draft, publish
 from tests.projects.test_pages import words
+
+pytestmark = pytest.mark.one_database
 
 REGISTER = (
     "FDI figures from the department's register are not the official ones of the Foreign "

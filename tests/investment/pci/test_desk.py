@@ -24,7 +24,7 @@ from projects import ledger
 from projects.models import AdministrativeUnit, EntryState
 from tests import articles, forms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PROVINCES = [
     ("34", "Thái Bình"),

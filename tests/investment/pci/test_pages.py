@@ -27,6 +27,8 @@ from projects import ledger
 from projects.models import AdministrativeUnit
 from tests.investment import world
 
+pytestmark = pytest.mark.one_database
+
 PAGES = [
     "pci/",
     "pci/compare/",
@@ -622,7 +624,6 @@ class TestPages(TestCase):
             rows = json.loads(self.get(f"/en/pci/scores.json{query}").content)
             assert rows["meta"]["known_at"].startswith(f"{day}T23:59:59")
 
-    @pytest.mark.one_database
     def test_no_page_costs_more_than_twelve_queries(self):
         for path in PAGES:
             self.get(f"/en/{path}")
