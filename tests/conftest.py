@@ -58,7 +58,10 @@ def _nothing_made_ahead(request, monkeypatch):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Each test on the databases it is about: those of one database, or of none, on SQLite."""
+    """Each test on the databases it is about: those of one database, or of none, on SQLite.
+
+    Long ones begin, first those that need not wait for the sample.
+    """
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         others = [item for item in items if "postgresql" in _marks(item)]
     else:
@@ -66,7 +69,7 @@ def pytest_collection_modifyitems(config, items):
         others = [item for item in items if one & _marks(item) or not _asks_database(item)]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
-    items.sort(key=lambda item: "long" not in _marks(item))
+    items.sort(key=lambda item: ("long" not in _marks(item), "sample" in item.fixturenames))
 
 
 def pytest_terminal_summary(terminalreporter, config):
