@@ -199,7 +199,7 @@ class RegisterForm(AsOfForm):
         return _not_ahead(self.cleaned_data["since"], timezone.localdate())
 
     def clean(self):
-        """A period ends after it has begun."""
+        """A period ends after it has begun, and something is counted in it."""
         values = super().clean()
         as_of, since = values.get("as_of"), values.get("since")
         if as_of and since and since > as_of:
@@ -208,6 +208,9 @@ class RegisterForm(AsOfForm):
             self.add_error(
                 "since", gettext("%(since)s lies after %(day)s, up to which is counted.") % days
             )
+        elif since and not (values.get("counted") or values.get("reached")):
+            text = gettext("“%(field)s” says from when on to count, and nothing was to be counted.")
+            self.add_error("since", text % {"field": self.fields["since"].label})
         return values
 
     @cached_property

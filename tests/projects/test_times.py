@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
+from projects.registers import REGISTERS
 from tests import registers as r
 from tests.investment.figures.test_figures import address as page_address
 from tests.investment.figures.test_figures import figure_address
@@ -186,15 +187,27 @@ def test_before_its_approval_a_certificate_was_not_known_whenever_it_took_effect
     [
         ("?since=2022-01-02&as_of=2022-01-01", "2 January 2022 lies after 1 January 2022, up to"),
         ("?since=2026-11-29", "This lies in the future: nothing is known of it yet."),
+        ("?since=2022-01-01", "“Since” says from when on to count, and nothing was to be counted."),
     ],
 )
-def test_a_period_begins_before_it_ends(client, project, query, said):
+def test_a_period_begins_before_it_ends_and_counts_something(client, project, query, said):
     page = words(text(client, address("fdi", query=query)))
     assert said in page
     assert "Since: " not in page
     with translation.override("en"):
         response = client.get(reverse("projects:fdi_csv") + query)
     assert (response.status_code, said in words(response.content.decode())) == (400, True)
+
+
+@pytest.mark.parametrize("kind", REGISTERS)
+def test_a_first_day_alone_is_no_filter(client, people, kind):
+    with translation.override("vi"):
+        told = text(client, reverse(f"projects:{kind}") + "?since=2022-01-01")
+    page = words(told)
+    assert "Một phần yêu cầu đã được bỏ qua:" in page
+    assert "“Từ ngày” cho biết tính từ khi nào, nhưng chưa chọn nội dung cần tính." in page
+    assert "Từ ngày: " not in page
+    assert "since=" not in told
 
 
 def test_an_approval_stands_with_an_item_of_aid_from_its_day_on(client, people):
