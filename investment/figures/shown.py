@@ -46,9 +46,9 @@ def number(headline, language):
 def amount(value, unit, language):
     """A value of a unit, in millions where the unit says so; every digit where it is exact."""
     if unit in ROUNDED or _is_large(value, unit):
-        return display.number(_scaled(value, unit), language, PLACES).replace("-", "−")
+        return display.number(_scaled(value, unit), language, PLACES)
     if unit == Unit.MILLION_VND:
-        return display.number(value, language, 0).replace("-", "−")
+        return display.number(value, language, 0)
     return exact(Decimal(value), language)
 
 
@@ -56,7 +56,7 @@ def exact(value, language):
     """Every digit, without zeros at the end of the decimals: as a document prints it."""
     whole = value == value.to_integral_value()
     value = value.to_integral_value() if whole else value.normalize()
-    return display.number(value, language).replace("-", "−")
+    return display.number(value, language)
 
 
 def _is_large(value, unit):

@@ -112,7 +112,7 @@ _CORNERS = {
 def tick_labels(about, marks):
     """The numbers of ticks in the language of a chart."""
     decimals = places(marks)
-    return [display.number(mark, about.language, decimals).replace("-", "−") for mark in marks]
+    return [display.number(mark, about.language, decimals) for mark in marks]
 
 
 def axis_room(about, marks, total):

@@ -66,16 +66,16 @@ def parse_number(value, *, language=None, places=None):
 def show_number(value, language=None):
     """The Decimal as a form shows it: what parse_number() reads back as the same number.
 
-    Thousands are grouped unless that could be read another way: 1.628,89 but 67812, and
-    67,8120 for three decimals.
+    As keyboards type it: below zero with a hyphen. Thousands are grouped unless that could be read
+    another way: 1.628,89 but 67812, and 67,8120 for three decimals.
     """
     value, language = _plain(Decimal(value)), language or _language()
-    text = display.number(value, language)
+    text = display.number(value, language).replace("−", "-")
     if len(_readings(text.lstrip("-"))) < 2:
         return text
     if value == value.to_integral_value():
         return f"{value:f}"
-    return display.number(value, language, decimals=4)
+    return display.number(value, language, decimals=4).replace("−", "-")
 
 
 def _parse_text(text, language, places):

@@ -72,7 +72,8 @@ def _local(value):
 
 
 def number(value, lang, decimals=None):
-    """An int or Decimal of at most 28 digits, exact: 1.628,89 or 1,628.89.
+    """An int or Decimal of at most 28 digits, exact: 1.628,89 or 1,628.89; below zero with a
+    minus sign, not a hyphen: −10.
 
     With `decimals`, that many places, halves rounded away from zero; without, those it has.
     """
@@ -80,7 +81,7 @@ def number(value, lang, decimals=None):
         value = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     places = max(0, -Decimal(value).as_tuple().exponent)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, format=pattern, locale=lang)
+    return format_decimal(value, format=pattern, locale=lang).replace("-", "−")
 
 
 def file_size(size, lang):

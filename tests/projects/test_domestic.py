@@ -221,6 +221,14 @@ def test_figures_and_dashboard_tell_it(client, project):
     }
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "−5 billion VND"), ("vi", "−5 tỷ đồng")])
+def test_what_was_taken_away_has_a_minus_sign(client, project, language, said):
+    asked = "?counted=registered&since=2022-01-01&as_of=2022-12-31"
+    page = words(text(client, address(query=asked, language=language)))
+    assert said in page
+    assert said.replace("−", "-") not in page
+
+
 def test_an_address_says_it_in_its_language():
     assert (address(language="vi"), address()) == (
         "/vi/du-an/trong-nuoc/",

@@ -30,7 +30,7 @@ def number(about, value, decimals=None, *, is_floor=False):
     if value is None:
         return about.missing
     places = about.decimals if decimals is None else decimals
-    shown = display.number(_rounded(value, places), about.language, places).replace("-", "−")
+    shown = display.number(_rounded(value, places), about.language, places)
     return floor(shown) if is_floor else shown
 
 
