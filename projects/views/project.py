@@ -1,5 +1,6 @@
 """The pages of single records: facts, history or years, documents, where it stands as of a date."""
 
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -21,7 +22,10 @@ def record(request, kind, slug):
     """A record of a register in the language of its address."""
     its, language = REGISTERS[kind], request.LANGUAGE_CODE
     found = parts.find(its.model, slug, language, related=its.page.RELATED)
-    return render(request, found, language) if isinstance(found, its.model) else found
+    if isinstance(found, its.model):
+        return render(request, found, language)
+    times = {name: request.GET[name] for name in asking.TIMES if name in request.GET}
+    return redirect(found.url + filters.query(times), permanent=True)
 
 
 def render(request, row, language):
@@ -36,12 +40,14 @@ def render(request, row, language):
         for name, value in form.values.items()
         if name in request.GET
     }
+    query = filters.query(asked)
+    switch = {code: row.url(code) + query for code in ("vi", "en")}
     info = page_info(
         request,
         urls,
-        switch=in_languages("home") if is_preview else {c: row.url(c) for c in ("vi", "en")},
+        switch=in_languages("home") if is_preview else switch,
         crumbs=crumbs(its.kind),
-        query=filters.query(asked),
+        query=query,
         noindex=bool(asked),
         notice=notice,
     )
@@ -60,6 +66,7 @@ def render(request, row, language):
         "illustrative": row.illustrative,
         "when": form.when,
         "is_today": not asked,
+        "page_url": row.url(language),
         "controls": [] if is_preview else [asking.time_control(form, n) for n in asking.TIMES],
         "problems": [sentence for name_of, sentence in form.problems],
         "pictures": _pictures(row, shown),

@@ -1,5 +1,7 @@
 """The registers' lists with their totals, filters and pages; and the page that leads to them."""
 
+from dataclasses import replace
+
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -110,7 +112,7 @@ def register(request, kind):
         "clear_url": base + LIST,
         "columns": rows.columns(its, form, base),
         "hints": [] if shown.rows else hints.of_empty(kind, form),
-        "rows": its.listing.rows(request, shown.rows, form.when),
+        "rows": _rows(request, its, form, shown),
         "pager": paging.pager(base, form.asked, shown),
         "downloads": _downloads(kind, "", form.asked),
         "entries": _downloads(kind, "_entries", form.asked),
@@ -151,6 +153,13 @@ def _headline(request, register, form):
         list(words.key_figures(register, found)),
         register.totals.count(found),
     )
+
+
+def _rows(request, its, form, shown):
+    """Each leads to its record as of the day and as known at the moment of the list."""
+    times = filters.query({name: form.asked[name] for name in asking.TIMES if name in form.asked})
+    found = its.listing.rows(request, shown.rows, form.when)
+    return [replace(row, url=row.url + times) for row in found]
 
 
 def _counted(count, total):

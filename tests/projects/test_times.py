@@ -1,12 +1,14 @@
 """The two times of a question: how pages take them, and that nobody is told what was not known."""
 
 import re
+from html import unescape
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import translation
 
+from portal.publishing import workflow
 from projects.registers import REGISTERS
 from tests import registers as r
 from tests.investment.figures.test_figures import address as page_address
@@ -226,6 +228,67 @@ def test_an_approval_stands_with_an_item_of_aid_from_its_day_on(client, people):
 
     assert told("2020-10-12") == (False, False)
     assert told("2020-10-13") == (True, True)
+
+
+@pytest.fixture
+def known(people):
+    """kind → a record known since 10 March 2020."""
+    with time_machine.travel("2020-03-10T09:00:00+07:00"):
+        events = {"fdi": r.fdi_project(people), "domestic": r.domestic_project(people)}
+        for project in events.values():
+            r.happened(people, project, "new", "2019-12-02", 5_000_000)
+        return {
+            **events,
+            "oda": r.oda_project(people, stages=[("mobilisation", "2019-12-02")]),
+            "ngo": r.ngo_aid(people, stages=[("approved", "2019-12-02")]),
+        }
+
+
+PAST = "as_of=2020-04-01&known_at=2020-05-01"
+ROW = re.compile(r'<th role="rowheader" scope="row"><a href="([^"]+)"')
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", REGISTERS)
+@pytest.mark.parametrize("times", ["", "?as_of=2020-04-01", f"?{PAST}"])
+def test_the_rows_of_a_day_lead_to_records_of_that_day(client, known, kind, language, times):
+    sort = "&sort=name" if times else "?sort=name"
+    with translation.override(language):
+        page = text(client, reverse(f"projects:{kind}") + times + sort)
+    assert [unescape(url) for url in ROW.findall(page)] == [known[kind].url(language) + times]
+
+
+def test_the_records_behind_a_period_are_those_of_its_last_day(client, known):
+    query = "?counted=new&since=2019-01-01&as_of=2019-12-31"
+    page = text(client, address("fdi", query=query))
+    assert ROW.findall(page) == [known["fdi"].url("en") + "?as_of=2019-12-31"]
+
+
+@pytest.mark.parametrize("kind", REGISTERS)
+@pytest.mark.parametrize("times", ["", f"?{PAST}"])
+def test_the_other_language_of_a_record_tells_the_same_day(client, known, kind, times):
+    record = known[kind]
+    for language, other in [("vi", "en"), ("en", "vi")]:
+        page = text(client, record.url(language) + times)
+        links = re.findall(rf'<a href="([^"]+)" lang="{other}" hreflang="{other}"', page)
+        assert [unescape(url) for url in links] == [record.url(other) + times]
+        # To today, and to another day, it is the address alone.
+        assert f'<form class="filters filters--few" action="{record.url(language)}"' in page
+        today = f'<a href="{record.url(language)}">'
+        assert page.count(today) == bool(times)
+
+
+def test_a_former_address_leads_on_to_the_same_day(client, people, known):
+    record, times = known["fdi"], f"?{PAST}"
+    former = record.url("en")
+    copy = workflow.open_copy(record, by=people["data officer"])
+    copy.slug_en = "renamed"
+    copy.save()
+    workflow.record_edit(copy, by=people["data officer"])
+    r.publish(copy, people)
+    response = client.get(former + times)
+    present = former.replace(record.slug_en, "renamed")
+    assert (response.status_code, response["Location"]) == (301, present + times)
 
 
 @pytest.mark.parametrize("kind", ["oda", "ngo"])
