@@ -2,6 +2,7 @@
 every total as of its day and as known at its moment."""
 
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column
@@ -28,6 +29,11 @@ LAST = [
 ]
 
 AS_STATED = gettext_lazy("as its document states it; the portal converts no currency")
+
+
+def codes(choices):
+    """What each code of a column says, for its note."""
+    return lazy(lambda: "; ".join(f"{code}: {label}" for code, label in choices.choices), str)()
 
 
 def rows(register, selection, when, language, *, start=0, stop=None):

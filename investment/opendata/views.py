@@ -3,17 +3,19 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from investment.opendata import catalogue, files, notes, prepared
 from investment.opendata.files import dataset_url, dataset_urls
 from portal.delivery.shared import answers
+from portal.exchange.writing import KINDS
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, absolute, filled, in_languages, page_info
 from portal.pages.rooms import beside, figures_of
 from projects import jsonld
+from projects.registers import REGISTERS
 from projects.when import When
 
 
@@ -88,7 +90,8 @@ def dataset(request, slug):
         "count": count,
         "as_of": table.as_of(),
         "latest": found.latest(when, answers(request)),
-        "fields": table.columns,
+        "columns": table.columns,
+        "columns_of_entries": found.register and REGISTERS[found.register].entries.COLUMNS,
         "kinds": KINDS,
         "api": {
             "url": api,
@@ -113,14 +116,6 @@ def _way(found):
     return Link(label, reverse(view))
 
 
-KINDS = {
-    "text": gettext_lazy("text"),
-    "number": gettext_lazy("number"),
-    "integer": gettext_lazy("whole number"),
-    "year": pgettext_lazy("kind of column", "year"),
-    "date": gettext_lazy("date"),
-    "boolean": gettext_lazy("true or false"),
-}
 FREQUENCIES = {
     "CONT": gettext_lazy("at once: the register shows every entry when it is approved"),
     "ANNUAL": gettext_lazy("every year"),

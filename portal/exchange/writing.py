@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.exchange.cells import escape
 
@@ -17,6 +18,16 @@ _CHUNK = 2**16
 _BOM = "\ufeff"
 #: Kind of a column → the types of its numbers.
 NUMBERS = {"number": int | Decimal, "integer": int, "year": int}
+
+#: Kind of a column → what readers are told of it.
+KINDS = {
+    "text": gettext_lazy("text"),
+    "number": gettext_lazy("number"),
+    "integer": gettext_lazy("whole number"),
+    "year": pgettext_lazy("kind of column", "year"),
+    "date": gettext_lazy("date"),
+    "boolean": gettext_lazy("true or false"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +45,12 @@ class Column:
     choices: Sequence[str] = ()
 
     @property
+    def unit_in_words(self):
+        return getattr(self.unit, "label", self.unit)  # of a choice its word, not its code
+
+    @property
     def title(self):
-        unit = getattr(self.unit, "label", self.unit)  # of a choice its word, not its code
+        unit = self.unit_in_words
         return f"{self.heading} ({unit})" if unit else str(self.heading)
 
 

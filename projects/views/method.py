@@ -11,6 +11,14 @@ TWO_DATES = (
         "day cannot be told as of a later one. Give both when you cite a figure."
     ),
 )
+SEARCH = (
+    _("What does the search look in?"),
+    _(
+        "In the names and numbers of records, the numbers of their documents, and the names of "
+        "their parties, zones and places: the place recorded, the units it belonged to, and those "
+        "in which it lies today. Every word must be there; one typed with accents, with these."
+    ),
+)
 REUSE = (
     _("May I reuse the figures?"),
     _("Yes, free of charge and for commercial purposes too. Name the publisher and the dates."),

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from portal.delivery.shared import answers, shared
 from portal.exchange import formats
+from portal.exchange.writing import KINDS
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, filled, in_languages, page_info
@@ -118,7 +119,9 @@ def register(request, kind):
         "entries": _downloads(kind, "_entries", form.asked),
         "entries_note": its.entries.contents(form.asked),
         "method": its.method,
-        "fields": downloads.columns(its),
+        "columns_of_list": downloads.columns(its),
+        "columns_of_entries": its.entries.COLUMNS,
+        "kinds": KINDS,
         "json_ld": jsonld.dataset(request, kind, its.title),
         "page": _info(request, kind, form, shown),
     }

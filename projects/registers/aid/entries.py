@@ -3,19 +3,23 @@
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column
+from projects.entries import codes
 
-YEAR = [
-    Column("year", gettext_lazy("Year"), "year"),
-    Column("measure_code", gettext_lazy("Measure: code")),
-    Column("measure", gettext_lazy("Measure")),
-    Column("effective_on", gettext_lazy("Date of the document"), "date"),
-    Column(
-        "rules",
-        gettext_lazy("Counts in the totals"),
-        "boolean",
-        note=gettext_lazy("false: a later document tells the same year and measure"),
-    ),
-]
+
+def year(measures):
+    """What is told of which year; measures: those of the register."""
+    return [
+        Column("year", gettext_lazy("Year"), "year"),
+        Column("measure_code", gettext_lazy("Measure: code"), note=codes(measures)),
+        Column("measure", gettext_lazy("Measure")),
+        Column("effective_on", gettext_lazy("Date of the document"), "date"),
+        Column(
+            "rules",
+            gettext_lazy("Counts in the totals"),
+            "boolean",
+            note=gettext_lazy("false: a later document tells the same year and measure"),
+        ),
+    ]
 
 
 def year_told(entry, ruling):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from portal.exchange.writing import Column
+from projects.entries import codes
 from projects.registers.capital.selection import Counted
 
 #: What the file of a list that is not asked for a state says of itself.
@@ -13,11 +14,6 @@ WITH_ENDED = gettext_lazy(
     "Entries of projects that have ended are in it, too: without them no total of an earlier year "
     "can be added up. A column tells which entries make up the capital of valid projects."
 )
-EVENT = [
-    Column("effective_on", gettext_lazy("Effective date"), "date"),
-    Column("type_code", gettext_lazy("Event: code")),
-    Column("type", gettext_lazy("Event")),
-]
 RULES = Column(
     "rules",
     gettext_lazy("Counts in the capital of valid projects"),
@@ -25,6 +21,15 @@ RULES = Column(
     note=gettext_lazy("false: it changes no capital, or its project is valid no longer"),
 )
 TERM = Column("term_ends_on", gettext_lazy("Last day of the term"), "date")
+
+
+def event(types):
+    """What happened and when; types: of the register's events."""
+    return [
+        Column("effective_on", gettext_lazy("Effective date"), "date"),
+        Column("type_code", gettext_lazy("Event: code"), note=codes(types)),
+        Column("type", gettext_lazy("Event")),
+    ]
 
 
 def contents(asked):

@@ -7,7 +7,7 @@ from projects.registers.domestic import desk, entries, listing, narrowed, page, 
 from projects.registers.domestic.columns import COLUMNS
 from projects.registers.domestic.filters import DomesticForm, choices
 from projects.registers.domestic.workbook import WORKBOOK
-from projects.views.method import REUSE, TWO_DATES, VALID
+from projects.views.method import REUSE, SEARCH, TWO_DATES, VALID
 
 METHOD = [
     (
@@ -32,6 +32,7 @@ METHOD = [
         ),
     ),
     TWO_DATES,
+    SEARCH,
     REUSE,
 ]
 DOMESTIC = Register(

@@ -14,7 +14,7 @@ from projects.registers.fdi import (
 from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.filters import FdiForm, choices
 from projects.registers.fdi.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, TWO_DATES, VALID
+from projects.views.method import RATE, REUSE, SEARCH, TWO_DATES, VALID
 
 METHOD = [
     (
@@ -34,6 +34,7 @@ METHOD = [
     ),
     RATE,
     TWO_DATES,
+    SEARCH,
     REUSE,
 ]
 

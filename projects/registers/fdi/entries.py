@@ -6,7 +6,7 @@ from projects.entries import AS_STATED, FIRST, LAST, own_amount
 from projects.figures import Unit
 from projects.models import FdiEvent
 from projects.registers.capital import entries as capital
-from projects.registers.capital.entries import EVENT, RULES, TERM, happened, is_public
+from projects.registers.capital.entries import RULES, TERM, event, happened, is_public
 
 NAMED = gettext_lazy(
     "of a share purchase the country or territory of the buyer, else the project's statistical "
@@ -20,7 +20,7 @@ OF_PARTNER = gettext_lazy(
 )
 COLUMNS = [
     *FIRST,
-    *EVENT,
+    *event(FdiEvent.Type),
     Column("usd", gettext_lazy("Amount"), "number", Unit.USD, note=AS_STATED),
     Column("change_usd", gettext_lazy("Change of the registered capital"), "number", Unit.USD),
     RULES,

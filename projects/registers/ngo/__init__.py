@@ -14,7 +14,7 @@ from projects.registers.ngo import (
 from projects.registers.ngo.columns import COLUMNS
 from projects.registers.ngo.filters import NgoForm, choices
 from projects.registers.ngo.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, TWO_DATES
+from projects.views.method import RATE, REUSE, SEARCH, TWO_DATES
 
 METHOD = [
     (
@@ -27,6 +27,7 @@ METHOD = [
     ),
     RATE,
     TWO_DATES,
+    SEARCH,
     REUSE,
 ]
 

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy
 from portal.exchange.writing import Column
 from projects.entries import AS_STATED, FIRST, LAST, own_amount
 from projects.figures import Unit
+from projects.models import NgoYear
 from projects.registers.aid import entries as aid
 
 
@@ -17,7 +18,7 @@ def tell(entry, _language, ruling):
 
 COLUMNS = [
     *FIRST,
-    *aid.YEAR,
+    *aid.year(NgoYear.Measure),
     Column("usd", gettext_lazy("Amount"), "number", Unit.USD, note=AS_STATED),
     Column("is_floor", gettext_lazy("“Above” this amount"), "boolean"),
     Column("amount", gettext_lazy("Amount in its own currency"), "number"),

@@ -14,7 +14,7 @@ from projects.registers.oda import (
 from projects.registers.oda.columns import COLUMNS
 from projects.registers.oda.filters import OdaForm, choices
 from projects.registers.oda.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, TWO_DATES
+from projects.views.method import RATE, REUSE, SEARCH, TWO_DATES
 
 METHOD = [
     (
@@ -27,6 +27,7 @@ METHOD = [
     ),
     RATE,
     TWO_DATES,
+    SEARCH,
     REUSE,
 ]
 

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy
 from portal.exchange.writing import Column
 from projects.entries import FIRST, LAST
 from projects.figures import Unit
+from projects.models import OdaYear
 from projects.registers.aid import entries as aid
 
 
@@ -16,7 +17,7 @@ def tell(entry, _language, ruling):
 
 COLUMNS = [
     *FIRST,
-    *aid.YEAR,
+    *aid.year(OdaYear.Measure),
     Column("foreign", gettext_lazy("Foreign capital"), "number", Unit.MILLION_VND),
     Column("counterpart", gettext_lazy("Counterpart funds"), "number", Unit.MILLION_VND),
     *LAST,

@@ -33,6 +33,7 @@ from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
 from projects import ledger
 from projects.models import Agency, FdiProject
+from projects.registers import REGISTERS
 from tests import articles, registers
 from tests.investment import world
 
@@ -641,6 +642,37 @@ def test_a_page_tells_of_its_dataset_in_both_languages(client, people, site, lan
     assert (told["@type"], told["identifier"]) == ("Dataset", key)
     assert told["url"] == f"http://localhost:8000{own}"
     assert client.cookies == {}
+
+
+CODES = {
+    "fdi": ("vi", "type_code", "disbursement: vốn thực hiện", "change_usd", "USD"),
+    "domestic": ("vi", "type_code", "capital_decrease: điều chỉnh giảm vốn", "amount_vnd", "đồng"),
+    "oda": ("vi", "measure_code", "planned: kế hoạch", "foreign", "triệu đồng"),
+    "ngo": ("en", "measure_code", "disbursed: disbursed", "usd", "USD"),
+}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_the_fields_of_the_entries_stand_with_the_dataset_and_with_the_list(
+    client, people, site, kind
+):
+    FILL[kind](people)
+    language, coded, codes, measured, unit = CODES[kind]
+    columns = REGISTERS[kind].entries.COLUMNS
+    with translation.override(language):
+        heading = translation.gettext("Fields of the entries")
+        expected = [
+            (c.key, f"{c.heading}: {c.note}" if c.note else str(c.heading)) for c in columns
+        ]
+        pages = [page_of(kind, language), reverse(f"projects:{kind}")]
+    for url in pages:
+        html = unescape(client.get(url).content.decode())
+        table = html.split(f"<caption>{heading}</caption>")[1].split("</table>")[0]
+        rows = re.findall(r"<code>(.*?)</code></th><td>(.*?)</td><td>(.*?)</td>", table)
+        assert [(key, told) for key, told, _unit in rows] == expected
+        told = {key: (text, unit) for key, text, unit in rows}
+        assert codes in told[coded][0]
+        assert told[measured][1] == unit
 
 
 def test_a_second_page_is_named_where_there_is_one(client, people, site, monkeypatch):
