@@ -229,6 +229,43 @@ def test_what_was_taken_away_has_a_minus_sign(client, project, language, said):
     assert said.replace("−", "-") not in page
 
 
+@pytest.mark.parametrize(
+    ("more", "en", "vi"),
+    [
+        (
+            [],
+            "In 2022 up to that day: 1 project adjusted, lowering its capital by VND 5 billion.",
+            "Từ đầu năm 2022 đến ngày đó: điều chỉnh 1 dự án, giảm vốn 5 tỷ đồng.",
+        ),
+        (
+            ["capital_decrease"],
+            "2 projects adjusted, all of them lowering their capital by VND 7 billion.",
+            "điều chỉnh 2 dự án, tất cả đều giảm vốn 7 tỷ đồng.",
+        ),
+        (
+            ["other_adjustment"],
+            "2 projects adjusted, of which 1 lowered its capital by VND 5 billion.",
+            "điều chỉnh 2 dự án, trong đó 1 dự án giảm vốn 5 tỷ đồng.",
+        ),
+        (
+            ["capital_increase", "capital_decrease"],
+            "3 projects adjusted, of which 1 raised its capital by VND 2 billion, "
+            "and 2 lowered their capital by VND 7 billion.",
+            "điều chỉnh 3 dự án, trong đó 1 dự án tăng vốn thêm 2 tỷ đồng, 2 dự án giảm vốn "
+            "7 tỷ đồng.",
+        ),
+    ],
+)
+def test_one_project_that_was_lowered_reads_as_one(people, client, project, more, en, vi):
+    for kind in more:
+        other = r.domestic_project(people)
+        happened(people, other, "new", "2020-01-01", 50)
+        happened(people, other, kind, "2022-03-01", None if kind == "other_adjustment" else 2)
+    asked = "?as_of=2022-12-31"
+    assert en in words(text(client, address(query=asked)))
+    assert vi in words(text(client, address(query=asked, language="vi")))
+
+
 def test_an_address_says_it_in_its_language():
     assert (address(language="vi"), address()) == (
         "/vi/du-an/trong-nuoc/",

@@ -81,6 +81,15 @@ def adjusted(terms, flow):
             raised=link(terms.kind, raised, _of_which(adjusted.value, raised.value)),
             capital=terms.say(flow[Measure.RAISED_CAPITAL].value),
         )
+    lowered = flow[Measure.LOWERED_PROJECTS]
+    if lowered.value:
+        said = _lowering(adjusted.value, lowered.value, beside=bool(raised.value))
+        words = sentence(
+            _("%(projects)s, %(lowered)s by %(capital)s"),
+            projects=words,
+            lowered=link(terms.kind, lowered, said),
+            capital=terms.say(flow[Measure.LOWERED_CAPITAL].value),
+        )
     yield words
 
 
@@ -93,6 +102,25 @@ def _of_which(adjusted, raised):
         "of which %(n)s raised its capital", "of which %(n)s raised their capital", raised
     )
     return words % {"n": number(raised)}
+
+
+def _lowering(adjusted, lowered, *, beside):
+    """beside: after those that raised it."""
+    if beside and adjusted == 1:
+        return _("and lowering it")
+    if beside:
+        words = ngettext(
+            "and %(n)s lowered its capital", "and %(n)s lowered their capital", lowered
+        )
+    elif adjusted == lowered == 1:
+        return _("lowering its capital")
+    elif adjusted == lowered:
+        return _("all of them lowering their capital")
+    else:
+        words = ngettext(
+            "of which %(n)s lowered its capital", "of which %(n)s lowered their capital", lowered
+        )
+    return words % {"n": number(lowered)}
 
 
 def raised(terms, flow):
@@ -127,7 +155,7 @@ PARTS = {
     Counted.RAISED: (raised,),
     Counted.LOWERED: (lowered,),
     Counted.REGISTERED: (new, raised, lowered),
-    "": (new, adjusted, lowered),
+    "": (new, adjusted),
 }
 
 #: What is counted → the Measures that tell it.
