@@ -16,7 +16,8 @@ class StagedQuerySet(ProjectQuerySet):
         field = self.model._meta.get_field
         own = self.model._meta.model_name
         places = self.model.places.through.objects.order_by()
-        places = places.filter(administrativeunit__in=self._units("places", word)).values(own)
+        units = field("places").related_model.objects.around_word(word)
+        places = places.filter(administrativeunit__in=units).values(own)
         found = Q(pk__in=places)
         for name in self.model.parties:
             parties = field(name).related_model.objects.with_word(word)

@@ -99,7 +99,7 @@ class CapitalProjectQuerySet(ProjectQuerySet):
         investors = field("investors").related_model.objects.order_by()
         named = investors.filter(folded__contains=f" {word}")
         zones = field("zone").related_model.objects.with_word(word)
-        in_place = Q(unit__in=self._units("unit", word))
+        in_place = Q(unit__in=field("unit").related_model.objects.around_word(word))
         return Q(pk__in=named.values("project")) | in_place | Q(zone__in=zones)
 
     def _not_ended(self, when):

@@ -1,4 +1,8 @@
+from functools import reduce
+from operator import or_
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +16,22 @@ class WithParents(models.Manager):
 
     def get_queryset(self):
         return super().get_queryset().select_related("parent__parent")
+
+
+class UnitQuerySet(ReferenceQuerySet):
+    def around_word(self, word):
+        """The keys of units that have a word in their names, and of all that lies in them: as
+        recorded, or today by what they or the units above them went into."""
+        links = self.model.successors.through.objects
+        gone = links.filter(self._in_word(word, "to_administrativeunit__"))
+        gone = gone.values("from_administrativeunit")
+        lies = Q(pk__in=gone) | Q(parent__in=gone) | Q(parent__parent__in=gone)
+        return self.filter(self._in_word(word) | lies).order_by().values("pk")
+
+    def _in_word(self, word, path=""):
+        """A commune is in a district, and that in a province."""
+        above = (f"{path}{names}" for names in ("", "parent__", "parent__parent__"))
+        return reduce(or_, (self._word(word, names) for names in above))
 
 
 class AdministrativeUnit(Dated, Reference):
@@ -47,7 +67,7 @@ class AdministrativeUnit(Dated, Reference):
         verbose_name=_("successors"),
     )
 
-    objects = ReferenceQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
     with_parents = WithParents()
 
     class Meta(Reference.Meta):

@@ -204,9 +204,3 @@ class ProjectQuerySet(PublishableQuerySet):
     def _refers_to(self, word):
         """The condition that something else than its own name and number has a word."""
         raise NotImplementedError
-
-    def _units(self, place, word):
-        """The units that have a word in their names, and those directly in them."""
-        units = self.model._meta.get_field(place).related_model.objects
-        named = units.with_word(word)
-        return units.filter(Q(pk__in=named) | Q(parent__in=named)).order_by().values("pk")

@@ -53,10 +53,11 @@ class ReferenceQuerySet(models.QuerySet):
         """The keys of what has a word, whose accents count if it has any, in its names."""
         return self.filter(self._word(word)).order_by().values("pk")
 
-    def _word(self, word):
-        found = _any(self.model.FOLDED, fold(word), _begins)
+    def _word(self, word, path=""):
+        """path: leads to what has it, from what is asked for."""
+        found = _any([path + name for name in self.model.FOLDED], fold(word), _begins)
         if fold(word) != word.casefold():
-            found &= _any(self.model.NAMES, word, _as_typed)
+            found &= _any([path + name for name in self.model.NAMES], word, _as_typed)
         return found
 
 

@@ -1,12 +1,16 @@
 """Where records lie, then and now, asked of the shipped units and of small worlds of our own."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
 
 from projects import places
 from projects.models import AdministrativeUnit as Unit
+from projects.registers import REGISTERS
+from tests import registers as r
+from tests.projects.test_pages import address, titles
 
 PROVINCE, DISTRICT, COMMUNE = Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.COMMUNE
 OLD = {"valid_to": date(2025, 6, 30)}
@@ -236,3 +240,41 @@ def test_a_province_that_kept_its_name_is_no_other_place_now(shipped, language):
     assert places.then_and_now(old, language) == places.ThenAndNow(said, ())
     other = places.then_and_now(unit("34"), language)
     assert other.now == (said,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Thụy Hưng", ["commune"]),
+        ("Hưng Hà", ["commune", "district"]),
+        ("Thai Binh", ["commune", "district", "province"]),
+        ("Hưng Yên", ["commune", "district", "province"]),
+        ("Thống Nhất", ["commune"]),
+        ("Ninh Bình", []),
+    ],
+)
+@pytest.mark.parametrize("kind", REGISTERS)
+def test_a_search_finds_what_lies_in_a_place_then_or_now(client, people, kind, typed, found):
+    present = r.unit("33", "Hưng Yên", valid_from=date(2025, 7, 1))
+    commune = r.unit("9", "Thống Nhất", "commune", present, valid_from=date(2025, 7, 1))
+    ended = {"valid_to": date(2025, 6, 30)}
+    province = r.unit("34", "Thái Bình", **ended)
+    district = r.unit("339", "Hưng Hà", "district", province, **ended)
+    former = r.unit("12619", "Thụy Hưng", "commune", district, **ended)
+    province.successors.add(present)
+    former.successors.add(commune)
+    elsewhere = r.unit("37", "Nam Định")
+    for name, unit in [
+        ("commune", former), ("district", district), ("province", province), ("other", elsewhere)
+    ]:  # fmt: skip
+        texts = {"title_vi": name, "title_en": name}
+        if kind in ("fdi", "domestic"):
+            make = r.fdi_project if kind == "fdi" else r.domestic_project
+            r.happened(people, make(people, unit=unit, **texts), "new", "2020-01-01", 100)
+        else:
+            make = r.oda_project if kind == "oda" else r.ngo_aid
+            stage = "implementation" if kind == "oda" else "implementing"
+            make(people, stages=[(stage, "2020-01-01")], **texts).places.add(unit)
+    asked = "?" + urlencode({"q": typed, "sort": "name"})
+    page = client.get(address(kind, query=asked)).content.decode()
+    assert titles(page) == found
