@@ -94,8 +94,8 @@ def dashboard(request, group):
         "lede": LEDES[group],
         "dates": words.times(REGISTERS[group], form.when, facts.span(group)),
         "problems": [sentence for _name, sentence in form.problems],
-        "cards": [card(request, registry.by_key(key), facts, asked=_kept(key, form))
-                  for key in tops],
+        "cards": [card(request, page, facts, asked=_kept(page, form, page.headline(facts, None)))
+                  for page in map(registry.by_key, tops)],
         "controls": asking.controls(form),
         "base": base,
         "days": asking.day_links(request, group, form, base),
@@ -115,15 +115,17 @@ def dashboard(request, group):
     return parts.page(request, "figures/dashboard.html", context)
 
 
-def _kept(key, form):
-    """What was asked, as far as a figure's page takes it."""
-    page = registry.by_key(key)
-    return [(name, value) for name, value in form.asked.items() if name in page.parameters]
+def _kept(page, form, headline):
+    """What was asked, as far as a figure's page takes it: of one by year the year told here."""
+    kept = {name: value for name, value in form.asked.items() if name in page.parameters}
+    if "as_of" in form.asked and "as_of" not in page.parameters and headline.year:
+        kept["year"] = headline.year
+    return kept
 
 
 def _section(answer, chart, form, language):
     page = answer.page
-    asked = dict(_kept(page.key, form))
+    asked = _kept(page, form, answer.headline)
     return {
         "chart": chart,
         "name": page.section or page.title,

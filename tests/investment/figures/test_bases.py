@@ -120,6 +120,18 @@ class TestBases(TestCase):
         assert OFFICIAL not in page
         assert OFFICIAL in self.page("/en/statistics/official-fdi/?year=2016")
 
+    def test_of_a_past_day_the_dashboard_leads_to_the_year_it_tells_of(self):
+        self.register()
+        page = self.client.get("/en/statistics/fdi/?as_of=2021-12-31").content.decode()
+        links = set(re.findall(r'href="(/en/statistics/official-fdi-rank[^"]*)"', page))
+        ways = ["/", ".csv", ".json", ".png", ".svg", ".xlsx"]
+        assert links == {f"/en/statistics/official-fdi-rank{way}?year=2021" for way in ways}
+        told = re.search(r"ranked (\d+)th of (\d+)[^.]*in 2021", words(page))
+        own = self.page("/en/statistics/official-fdi-rank/?year=2021")
+        assert f"{told[1]}th of {told[2]}" in own
+        today = self.client.get("/en/statistics/fdi/").content.decode()
+        assert 'href="/en/statistics/official-fdi-rank/"' in today
+
     def test_it_is_said_in_vietnamese(self):
         self.register()
         assert (
