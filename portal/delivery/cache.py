@@ -7,19 +7,15 @@ page can only be older than its version, never newer; the whole store is dropped
 changes. Each process has its own store, bounded in bytes.
 """
 
-import gzip
-import hashlib
 import logging
 import threading
 import time
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import parse_qsl, urlencode
 
-import brotli
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
@@ -27,6 +23,7 @@ from django.utils import timezone
 from portal.delivery import marker, shared
 from portal.delivery.headers import STALE, STALE_IF_ERROR
 from portal.delivery.models import PublicVersion
+from portal.delivery.stored import Page, Store
 from portal.delivery.turns import LOGIN, Turns, client_of, too_many
 
 logger = logging.getLogger(__name__)
@@ -51,7 +48,6 @@ WITH_COOKIES = ("/admin/", FILES)
 MEBIBYTE = 2**20
 PLAIN_BYTES = 48 * MEBIBYTE  # of pages without parameters, per process
 PARAMETER_BYTES = 16 * MEBIBYTE  # of pages with parameters, so that a flood of them evicts no other
-OVERHEAD = 4096  # bytes that a stored page costs beside its bodies and its address, measured
 LARGEST = MEBIBYTE  # a response larger than this is not stored
 LOOK_EVERY = 1.0  # seconds between two looks at the public version
 #: Seconds that a request waits for its look before what is stored is served: a database that cannot
@@ -67,90 +63,6 @@ PICTURES = {"running": 1, "inside": 4, "each": 2}  # a chart in pixels costs 300
 QUICK = ("/health/", "/static/")
 WAIT_FOR_ANOTHER = 10  # seconds for the request that is rendering the same page
 STORED_STATUS = "200"
-COMPRESSED_TYPES = ("text/", "application/xml", "application/atom+xml", "application/json")
-
-
-class Page:
-    """A response as bytes in up to three encodings, each with its headers."""
-
-    __slots__ = (
-        *("bodies", "ends", "etag", "expires", "headers", "hits", "size", "status", "unchanged"),
-    )
-
-    def __init__(self, status, headers, body, expires, ends=None):
-        self.status = status
-        self.expires = expires  # time.time(): from then on it is made anew
-        self.ends = ends  # time.time() or None: from then on it is not shown, whatever is down
-        # Over the headers too: a 304 leaves them out, so that a browser keeps those it has.
-        answer = repr(headers).encode() + body
-        self.etag = f'W/"{hashlib.sha256(answer).hexdigest()[:24]}"'
-        self.headers = [*headers, ("ETag", self.etag), ("Vary", "Accept-Encoding")]
-        self.unchanged = [
-            header for header in self.headers if header[0] in ("Cache-Control", "ETag", "Vary")
-        ]
-        self.hits = 0
-        self.bodies = {}
-        self.size = 0
-        self._add("identity", body)
-        if _compresses(headers) and len(body) > 200:
-            self._add("gzip", gzip.compress(body, 6, mtime=0))
-
-    def _add(self, encoding, body):
-        coded = [("Content-Encoding", encoding)] if encoding != "identity" else []
-        length = ("Content-Length", str(len(body)))
-        self.bodies[encoding] = [*self.headers, *coded, length], [body]
-        self.size += len(body)
-
-    def add_brotli(self):
-        """On the second hit: a page that is asked for again is worth the slower, smaller form."""
-        self._add("br", brotli.compress(self.bodies["identity"][1][0], quality=5))
-
-
-def _compresses(headers):
-    return any(
-        name.lower() == "content-type" and value.startswith(COMPRESSED_TYPES)
-        for name, value in headers
-    )
-
-
-class Store:
-    """Pages of one public version by address, bounded in bytes; the least asked for leave first."""
-
-    def __init__(self, most):
-        self.most = most
-        self.version = None
-        self.size = 0
-        self.pages = OrderedDict()
-        self.lock = threading.Lock()
-
-    def add(self, key, page, version):
-        """Keep a page that was rendered under a version, unless that version has passed."""
-        with self.lock:
-            if version is None or version != self.version or page.expires <= time.time():
-                return
-            self._drop(key)
-            page.size += OVERHEAD + len(key[0]) + len(key[1])
-            self.pages[key] = page
-            self.size += page.size
-            while self.size > self.most:
-                self._drop(next(iter(self.pages)))
-
-    def grow(self, key, page, before):
-        """Account for a stored page that became larger."""
-        with self.lock:
-            if self.pages.get(key) is page:
-                self.size += page.size - before
-
-    def renew(self, version):
-        """Forget everything; from now on pages of this version are kept."""
-        with self.lock:
-            self.version = version
-            self.pages.clear()
-            self.size = 0
-
-    def _drop(self, key):
-        if (page := self.pages.pop(key, None)) is not None:
-            self.size -= page.size
 
 
 class PageCache:
@@ -210,7 +122,7 @@ class PageCache:
             if page.__class__ is not Page:
                 return page
         else:
-            _touch(store, key, page)
+            store.touch(key, page)
         return _answer(page, environ, start_response)
 
     def _in_turn(self, environ, start_response):
@@ -411,17 +323,6 @@ class Answer:
     def _close(self):
         if hasattr(self.chunks, "close"):
             self.chunks.close()
-
-
-def _touch(store, key, page):
-    """Count a hit; the second makes the smaller encoding; the page moves away from the exit."""
-    page.hits += 1
-    if page.hits == 2 and "gzip" in page.bodies:
-        before = page.size
-        page.add_brotli()
-        store.grow(key, page, before)
-    with suppress(KeyError):  # another thread dropped it this moment
-        store.pages.move_to_end(key)
 
 
 def _bounded(headers, ends):

@@ -1,15 +1,14 @@
 from portal.publishing.models.accounts import AccountProposal
 from portal.publishing.models.files import File, FileReference, ReplacedFile
-from portal.publishing.models.publishable import (
+from portal.publishing.models.public import (
     LANGUAGES,
     OPEN_STATES,
-    Child,
     Freshness,
-    Publishable,
     PublishableQuerySet,
     State,
     was_public,
 )
+from portal.publishing.models.publishable import Child, Publishable
 from portal.publishing.models.records import (
     KeptLists,
     Notice,
