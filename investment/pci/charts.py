@@ -255,8 +255,8 @@ def _source(standings):
 def _missing(standings):
     """What a cell without a score says, if it is the same for all of them."""
     states = {one.state for one in standings if one.score is None}
-    if states & questions.GONE:
-        # The median of such an edition may be missing for another reason.
+    if states & questions.GONE or any(one.median is None for one in standings):
+        # The median of an edition may be missing for another reason than the province's score.
         return _("no score")
     if states <= {questions.State.NOT_PUBLISHED}:
         return _("not published")

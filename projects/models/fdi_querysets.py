@@ -53,3 +53,10 @@ class FdiProjectQuerySet(CapitalProjectQuerySet):
         """Projects whose statistical partner was this country as of the date."""
         ruling = self._event_model.objects.ruling_partner(when).filter(partner=country)
         return self.filter(Exists(ruling.filter(project=OuterRef("pk"))))
+
+    def _refers_to(self, word):
+        """Also the countries of its investors."""
+        investors = self.model._meta.get_field("investors").related_model.objects.order_by()
+        countries = investors.model._meta.get_field("country").related_model.objects
+        of = investors.filter(country__in=countries.with_word(word)).values("project")
+        return super()._refers_to(word) | Q(pk__in=of)

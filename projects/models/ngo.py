@@ -76,6 +76,8 @@ class NgoStage(StageOf):
         COMPLETED = "completed", pgettext_lazy("ngo status", "completed")
         CANCELLED = "cancelled", pgettext_lazy("ngo status", "cancelled, revoked")
 
+    #: From the approval on, unless it is cancelled.
+    AGREED = (Stage.APPROVED, Stage.IMPLEMENTING, Stage.COMPLETED)
     #: While it is being implemented.
     RUNNING = Stage.IMPLEMENTING
 

@@ -78,6 +78,14 @@ class CountryAlias(models.Model):
         self.folded = fold(self.name)
 
 
+class OrganisationQuerySet(ReferenceQuerySet):
+    def with_word(self, word):
+        """Also by the names of its country."""
+        own, countries = super().with_word(word), Country.objects.with_word(word)
+        found = Q(pk__in=own) | Q(country__in=countries)
+        return self.filter(found).order_by().values("pk")
+
+
 class Organisation(Reference):
     """A donor of ODA or a foreign non-governmental organisation."""
 
@@ -85,6 +93,8 @@ class Organisation(Reference):
         BILATERAL = "bilateral", _("bilateral donor")
         MULTILATERAL = "multilateral", _("multilateral donor")
         NGO = "ngo", _("foreign non-governmental organisation")
+
+    objects = OrganisationQuerySet.as_manager()
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     acronym = models.CharField(_("acronym"), max_length=20, blank=True)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from portal.pages.context import Link
-from portal.text.fold import fold
+from portal.text.fold import fold, typed_words
 from projects import filters
 from projects.models import AdministrativeUnit
+from projects.registers import REGISTERS
 from projects.selection import Boundaries
 from projects.views import words
 
@@ -20,6 +21,29 @@ MOST = 3
 
 def of_empty(kind, form):
     """Links for a list in which nothing was found; constant numbers of queries."""
+    return [*_without_project(kind, form), *_elsewhere(kind, form)]
+
+
+def _without_project(kind, form):
+    """Of a register whose notices may stand alone: those with the number that was typed."""
+    ledger, typed = REGISTERS[kind].ledger, form.selection.text
+    if not ledger.stands_alone or not any(map(str.isdigit, typed)):
+        return []
+    notices = ledger.objects.as_of(form.when).filter(project=None)
+    count = notices.numbered(typed_words(typed)).count()
+    if not count:
+        return []
+    text = ngettext(
+        "%(n)s share-purchase notice without a project has this number: see all notices",
+        "%(n)s share-purchase notices without a project have this number: see all notices",
+        count,
+    )
+    kept = {name: form.asked[name] for name in ("as_of", "known_at") if name in form.asked}
+    url = reverse(f"projects:{kind}") + filters.query({"counted": "shares", **kept}) + words.LIST
+    return [Link(text % {"n": words.number(count)}, url)]
+
+
+def _elsewhere(kind, form):
     selection = form.selection
     if selection.place:
         turned = Boundaries.THEN if selection.boundaries == Boundaries.NOW else Boundaries.NOW

@@ -15,8 +15,9 @@ SEARCH = (
     _("What does the search look in?"),
     _(
         "In the names and numbers of records, the numbers of their documents, and the names of "
-        "their parties, zones and places: the place recorded, the units it belonged to, and those "
-        "in which it lies today. Every word must be there; one typed with accents, with these."
+        "their parties, of the countries of these, of zones and of places: the place recorded, the "
+        "units it belonged to, and those in which it lies today. Every word must be there; one "
+        "typed with accents, with these."
     ),
 )
 REUSE = (

@@ -244,6 +244,24 @@ class TestFdi:
         ]
 
 
+def test_an_empty_search_leads_to_a_notice_of_that_number_without_a_project(client, people):
+    r.happened(people, r.fdi_project(people), "new", "2020-01-01", 100)
+    notice = {"company": "Công ty Mẫu", "industry": r.industry(), "unit": r.unit()}
+    r.happened(people, None, "share_purchase", "2022-04-20", 850000, number="GV-03", **notice)
+    said = "1 share-purchase notice without a project has this number"
+    for query, is_said in [
+        ("?q=gv+03", True),
+        ("?q=GV-03&as_of=2022-04-19", False),
+        ("?q=04", False),
+    ]:
+        page = text(client, address("fdi", query=query))
+        assert "0 records found" in words(page)
+        assert (said in words(page)) is is_said, query
+    page = text(client, address("fdi", query="?q=gv+03&as_of=2022-12-31"))
+    link = address("fdi", query="?counted=shares&amp;as_of=2022-12-31") + "#list"
+    assert f'href="{link}"' in page
+
+
 class TestOda:
     def test_projects_and_funds_are_those_of_the_filter(self, client, people):
         jica, adb = r.organisation("JICA", "bilateral"), r.organisation("ADB", "multilateral")
@@ -380,7 +398,11 @@ class TestOda:
 
     @pytest.mark.parametrize(
         ("stage", "label"),
-        [("agreement", "Foreign funds agreed"), ("cancelled", "Foreign funds, not agreed")],
+        [
+            ("agreement", "Foreign funds agreed"),
+            ("policy", "Foreign funds, not agreed yet"),
+            ("cancelled", "Foreign funds of the cancelled project"),
+        ],
     )
     def test_the_page_of_a_project_calls_agreed_what_is(self, client, people, stage, label):
         project = r.oda_project(people, stages=[(stage, "2021-02-01")])
@@ -407,9 +429,9 @@ class TestNgo:
         ]
 
     def test_items_of_which_no_document_tells_an_amount_have_no_total(self, client, people):
-        r.ngo_aid(people, stages=[("appraisal", "2022-03-01")], usd=None)
+        r.ngo_aid(people, stages=[("approved", "2022-03-01")], usd=None)
         r.ngo_aid(people, stages=[("implementing", "2022-02-01")], usd=500)
-        page = text(client, address("ngo", query="?stage=appraisal" + DAY))
+        page = text(client, address("ngo", query="?stage=approved" + DAY))
         assert headline(page) == (
             [
                 "By the documents up to 1 March 2022 the filters leave 1 item of aid of 1 foreign "
@@ -418,7 +440,7 @@ class TestNgo:
             ["Items found 1 1 foreign organisation"],
         )
         assert "1 record found Filters" in words(page).replace("Remove the filter", "Filters")
-        page = text(client, address("ngo", language="vi", query="?stage=appraisal" + DAY))
+        page = text(client, address("ngo", language="vi", query="?stage=approved" + DAY))
         assert "Chưa có văn bản nào nêu giá trị." in words(page)
         assert "trên 0" not in words(page)
 
@@ -428,6 +450,34 @@ class TestNgo:
         assert "In 2022 up to that day: 1 item approved." in page
         assert "Items approved in 2022 1 " in page
         assert "USD 0" not in page
+
+    def test_a_total_commitment_is_of_what_was_approved_and_not_cancelled(self, client, people):
+        """What is appraised has no amount yet, which makes no lower limit of the others'."""
+        of = {"field": "education", "usd_is_floor": False}
+        cancelled = [("approved", "2022-01-01"), ("cancelled", "2022-03-01")]
+        r.ngo_aid(people, stages=[("approved", "2022-03-01")], usd=54000, **of)
+        r.ngo_aid(people, stages=[("appraisal", "2022-03-01")], usd=None, **of)
+        r.ngo_aid(people, stages=cancelled, usd=22000, **of)
+
+        def told(query):
+            return headline(text(client, address("ngo", query=query)))
+
+        found = "By the documents up to 1 March 2022 the filters leave"
+        assert told("?field=education") == (
+            [
+                f"{found} 3 items of aid of 1 foreign organisation; what was approved and not "
+                "cancelled has a total commitment of USD 54,000."
+            ],
+            ["Items found 3 1 foreign organisation", "Total commitment 54,000 USD"],
+        )
+        page = text(client, address("ngo", query="?stage=agreed"))
+        assert words(page).count("1 record found") == 1
+        for stage in ("appraisal", "cancelled"):
+            assert told(f"?stage={stage}") == (
+                [f"{found} 1 item of aid of 1 foreign organisation, none of them approved and in "
+                 "force."],
+                ["Items found 1 1 foreign organisation"],
+            )  # fmt: skip
 
     def test_items_and_commitments_are_those_of_the_filter(self, client, people):
         asked = r.ngo_aid(people, stages=[("implementing", "2022-03-01")], field="health",

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from projects import places
 from projects.models import AdministrativeUnit as Unit
+from projects.models import CountryAlias, Investor
 from projects.registers import REGISTERS
 from tests import registers as r
 from tests.projects.test_pages import address, titles
@@ -278,3 +279,20 @@ def test_a_search_finds_what_lies_in_a_place_then_or_now(client, people, kind, t
     asked = "?" + urlencode({"q": typed, "sort": "name"})
     page = client.get(address(kind, query=asked)).content.decode()
     assert titles(page) == found
+
+
+def test_a_search_finds_what_is_of_a_country(client, people):
+    """By any name that the country has."""
+    taiwan = r.country("TW", "Đài Loan", "Taiwan")
+    CountryAlias.objects.create(country=taiwan, name="Đài Bắc Trung Hoa")
+    for name, country in [("Screws", taiwan), ("Toys", r.country("JP", "Nhật Bản", "Japan"))]:
+        project = r.fdi_project(people, title_en=name)
+        Investor.objects.create(project=project, name=f"{name} Ltd", country=country)
+        r.happened(people, project, "new", "2020-01-01", 100, partner=country)
+    donor = r.organisation("Quỹ Mẫu", where="TW")
+    r.ngo_aid(people, title_en="Books", donor=donor, stages=[("implementing", "2020-01-01")])
+    r.ngo_aid(people, title_en="Pens", stages=[("implementing", "2020-01-01")])
+    for typed in ("Taiwan", "dai loan", "Đài Loan", "đài bắc"):
+        for kind, found in [("fdi", ["Screws"]), ("ngo", ["Books"])]:
+            asked = "?" + urlencode({"q": typed})
+            assert titles(client.get(address(kind, query=asked)).content.decode()) == found, typed

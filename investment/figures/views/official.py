@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from investment.figures import shown
@@ -48,8 +49,9 @@ def figure(request, pk):
 
 
 def heading(found, language):
-    """“Total registered capital: Thái Bình”."""
-    return f"{found.get_indicator_display()}: {name(found, language)}"
+    """“Total registered capital: Thái Bình, 20 December 2023”."""
+    label = capfirst(found.get_indicator_display())
+    return f"{label}: {name(found, language)}, {written(found.as_of, language)}"
 
 
 def name(found, language):

@@ -78,7 +78,8 @@ def _standing_in(request, row, asked, *, can_link):
     context = {
         "sentences": _sentences(request, row, asked.province),
         "kin": frame.kin_links(request, asked.province, request.path, here) if here else [],
-        "existed": not any(one.state in questions.GONE for one in here),
+        "is_lacking": bool(asking.book(request).of(row))
+        and not any(one.state in questions.GONE for one in here),
     }
     chart = edition_chart(request, row, asked.province, found)
     if chart is None:
@@ -185,6 +186,7 @@ def table(request, slug):
         "title": _("%(title)s: all provinces") % {"title": frame.shown_text(found, "title")[0]},
         "columns": _columns(found, codes, order, known),
         "codes": codes,
+        "is_known": bool(asking.book(request).of(found)),
         "lacking": [name for code, name in names_of(found).items() if codes and code not in codes],
         "rows": ordered(rows, order, language),
         "missing": sum(row.score is None for row in rows),

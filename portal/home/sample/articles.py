@@ -243,10 +243,10 @@ ARTICLES = [
             "Thai Binh joined Hung Yen: how to read old investment records",
         ),
         summary=Both(
-            "Địa danh, mã xã, tên cơ quan và căn cứ pháp lý giữ nguyên như lúc lập hồ sơ; "
-            "cổng hiện thêm tên gọi ngày nay.",
-            "Places, commune codes, agencies and legal bases stay as recorded; "
-            "the portal adds today's names.",
+            "Địa danh, mã xã, tên cơ quan giữ nguyên như lúc lập hồ sơ; "
+            "cổng hiện thêm địa danh ngày nay.",
+            "Places, commune codes and agencies stay as recorded; "
+            "the portal adds today's name of each place.",
         ),
         byline=EDITORS,
         source=SAMPLE,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,16 @@ class StagedSelection(Selection):
 
     #: The stage in which a record is being implemented.
     running = None
+    #: What is said of a record that was agreed to and not cancelled, see AGREED of its stages;
+    #: asked for like a stage.
+    Agreed = None
+
+    @property
+    def agreed(self):
+        """The selection of those that were agreed to, which stands."""
+        if self.stage in (*self.stages.AGREED, Lapsed.LAPSED):
+            return self
+        return replace(self, stage=self.Agreed.AGREED)
 
     @property
     def years(self):
@@ -57,6 +69,8 @@ class StagedSelection(Selection):
 
     def _stages_of(self, stage):
         """The stages that are asked for; none for any."""
+        if stage == self.Agreed.AGREED:
+            return self.stages.AGREED
         return [stage] if stage else []
 
     def _in_place(self):

@@ -11,7 +11,7 @@ from projects.models import (
 )
 from projects.registers.aid.filters import StagedForm, sectors, years_of
 from projects.registers.aid.selection import Lapsed
-from projects.registers.ngo.selection import NgoSelection
+from projects.registers.ngo.selection import Agreed, NgoSelection
 from projects.views.choices import named, places_found, recorded
 
 
@@ -19,7 +19,9 @@ class NgoForm(StagedForm):
     country = OptionField(label=_("Country or territory"))
     field = OptionField(NgoAid.Field.choices, label=pgettext_lazy("ngo", "Field"))
     year = YearField(_("Year with a commitment or a disbursement"))
-    stage = OptionField([*NgoStage.Stage.choices, *Lapsed.choices], label=_("Status"))
+    stage = OptionField(
+        [*NgoStage.Stage.choices, *Lapsed.choices, *Agreed.choices], label=_("Status")
+    )
     reached = OptionField(NgoStage.Stage.choices, label=_("Reached in the period"))
 
     selection_class = NgoSelection

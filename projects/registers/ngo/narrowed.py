@@ -14,7 +14,7 @@ from projects.views.words import key_figure, link, number, sentence, usd
 def narrowed(selection, when, span):
     found = ngo.listed(selection, when)
     count, donors = found[Measure.NGO_ITEMS], found[Measure.NGO_DONORS]
-    total = found[Measure.NGO_TOTAL]
+    total, agreed = found[Measure.NGO_TOTAL], found[Measure.NGO_APPROVED]
     if not count.value:
         return no_records("ngo", selection, when, span)
     items = ngettext("%(n)s item of aid", "%(n)s items of aid", count.value)
@@ -28,7 +28,12 @@ def narrowed(selection, when, span):
     }
     figures = [key_figure("ngo", count, _("Items found"), organisations)]
     added_up = ""
-    if total.value is None:
+    if not agreed.value:
+        text = _(
+            "By the documents up to %(day)s the filters leave %(items)s of %(donors)s, none of "
+            "them approved and in force."
+        )
+    elif total.value is None:
         text = _(
             "By the documents up to %(day)s the filters leave %(items)s of %(donors)s. No document "
             "tells an amount."
@@ -38,6 +43,11 @@ def narrowed(selection, when, span):
             "By the documents up to %(day)s the filters leave %(items)s of %(donors)s, with a "
             "total commitment of %(amount)s."
         )
+        if agreed.value < count.value:
+            text = _(
+                "By the documents up to %(day)s the filters leave %(items)s of %(donors)s; what "
+                "was approved and not cancelled has a total commitment of %(amount)s."
+            )
         parts["amount"] = usd(total.value, is_floor=total.is_floor)
         added_up = _("total commitment %(amount)s") % parts
         figures.append(words.in_usd("ngo", total, _("Total commitment")))

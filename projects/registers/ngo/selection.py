@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from projects.models import (
     Country,
@@ -10,6 +12,12 @@ from projects.models import (
     Sector,
 )
 from projects.registers.aid.selection import StagedSelection
+
+
+class Agreed(models.TextChoices):
+    """Items of aid that were approved; asked for like a status."""
+
+    AGREED = "agreed", _("approved, not cancelled")
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,7 @@ class NgoSelection(StagedSelection):
     model = NgoAid
     stages = NgoStage
     running = NgoStage.RUNNING
+    Agreed = Agreed
 
     def _described(self, when):
         rows = self.records(when)

@@ -33,8 +33,33 @@ def running(selection, when):
 
 
 def listed(selection, when):
-    """measure → Figure of the items of a selection: items, donors, life-time commitment."""
-    return _totals(selection, when, {Measure.NGO_ITEMS: "n", Measure.NGO_DONORS: "donors"})
+    """measure → Figure of the items of a selection: items, donors; of those that were approved and
+    not cancelled their number and life-time commitment, None where no document tells one."""
+    agreed = Q(pk__in=selection.agreed.projects(when).values("pk"))
+    row = selection.projects(when).aggregate(
+        n=Count("pk"),
+        donors=Count("donor", distinct=True),
+        agreed=Count("pk", filter=agreed),
+        total=Sum("usd", filter=agreed),
+        floors=Count("pk", filter=agreed & FLOORS),
+    )
+    counts = {
+        Measure.NGO_ITEMS: (row["n"], selection),
+        Measure.NGO_DONORS: (row["donors"], selection),
+        Measure.NGO_APPROVED: (row["agreed"], selection.agreed),
+    }
+    found = {
+        measure: stages.figure(measure, value, of, when) for measure, (value, of) in counts.items()
+    }
+    found[Measure.NGO_TOTAL] = stages.figure(
+        Measure.NGO_TOTAL,
+        row["total"],
+        selection.agreed,
+        when,
+        Unit.USD,
+        is_floor=bool(row["floors"]),
+    )
+    return found
 
 
 def approved(selection, when):

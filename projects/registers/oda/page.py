@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from projects.columns import facts, texts
 from projects.models import (
     OdaFund,
+    OdaStage,
     OdaYear,
 )
 from projects.registers.aid.page import (
@@ -36,7 +37,12 @@ def tell(request, row, language, when):
     place = places_of(request, units)
     figures = []
     if record.foreign is not None:
-        label = _("Foreign funds agreed") if record.is_agreed else _("Foreign funds, not agreed")
+        if record.is_agreed:
+            label = _("Foreign funds agreed")
+        elif record.stage and record.stage.stage == OdaStage.Stage.CANCELLED:
+            label = _("Foreign funds of the cancelled project")
+        else:
+            label = _("Foreign funds, not agreed yet")
         figures.append((label, words.usd(record.foreign), in_full(record.foreign)))
     years = list(OdaYear.objects.ruling(when).filter(project=row.record_id))
     return Told(

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +10,7 @@ from projects.models import (
     Organisation,
     Sector,
 )
-from projects.registers.aid.selection import Lapsed, StagedSelection
+from projects.registers.aid.selection import StagedSelection
 
 
 class Agreed(models.TextChoices):
@@ -29,16 +29,7 @@ class OdaSelection(StagedSelection):
     model = OdaProject
     stages = OdaStage
     running = OdaStage.RUNNING
-
-    @property
-    def agreed(self):
-        """The selection of those whose agreement with the donor is signed and stands."""
-        if self.stage in (*OdaStage.AGREED, Lapsed.LAPSED):
-            return self
-        return replace(self, stage=Agreed.AGREED)
-
-    def _stages_of(self, stage):
-        return OdaStage.AGREED if stage == Agreed.AGREED else super()._stages_of(stage)
+    Agreed = Agreed
 
     def _described(self, when):
         rows = self.records(when)

@@ -270,6 +270,20 @@ class TestPages(TestCase):
         assert "Our data has no scores of Thai Binh in the sub-indices of this edition." in said
         assert "above the median in" not in said
 
+    def test_of_an_edition_that_nobody_knew_of_no_scores_are_said_to_lack(self):
+        for path, lacks in [("", "has no scores of Thai Binh in the sub-indices"),
+                            ("provinces/", "has no scores of the sub-indices")]:  # fmt: skip
+            url = f"/en/pci/editions/pci-2016/{path}?known_at=2016-12-31"
+            said = text_of(self.get(url))
+            assert "approved no results" in said
+            assert lacks not in said
+            assert lacks in text_of(self.get(f"/en/pci/editions/pci-2022/{path}"))
+
+    def test_a_median_that_lacks_is_told_alike_beside_every_province(self):
+        world.not_published_in_2023("34")
+        for place in ("", "?place=48"):
+            assert "2023 no score no score 71.25" in text_of(self.get(f"/en/pci/{place}"))
+
     def test_what_was_not_published_is_called_so(self):
         world.not_published_in_2023("34")
         assert (
