@@ -143,6 +143,11 @@ class Book:
         name = province.name_in(language)
         return apart(name, province, language) if province.pk in self.namesakes else name
 
+    def is_merged(self, province):
+        """Whether others went into a province; one that took the place of another alone is that
+        one by another name."""
+        return province.valid_from is None or len(self.predecessors.get(province.pk, [])) > 1
+
     def of(self, edition):
         """The results of an edition or of its working copy; one query where it is not public."""
         if edition.record_id in self.results:
@@ -433,7 +438,7 @@ def mergers(book):
         for result in book.of(edition):
             if result.score is not None:
                 last[result.province_id] = _standing(edition, result.province, book)
-    into = {unit for pk in last for unit in book.successors.get(pk, [])}
+    into = {unit for pk in last for unit in book.successors.get(pk, []) if book.is_merged(unit)}
     return [
         Merger(
             province=unit,

@@ -89,6 +89,8 @@ def _ended(province, last, book):
         "units": ", ".join(book.name_of(unit, language) for unit in units),
         "year": last and last.edition.year,
     }
+    if units and not any(map(book.is_merged, units)):
+        return _became(facts)
     if last is None:
         if units:
             return _("%(name)s ended on %(day)s and went into %(units)s.") % facts
@@ -102,6 +104,18 @@ def _ended(province, last, book):
             % facts
         )
     return _("%(name)s ended on %(day)s; its last edition is PCI %(year)s.") % facts
+
+
+def _became(facts):
+    if facts["year"] is None:
+        return _("%(name)s existed until %(day)s and then became %(units)s.") % facts
+    return (
+        _(
+            "%(name)s existed until %(day)s and then became %(units)s; its last edition is PCI "
+            "%(year)s."
+        )
+        % facts
+    )
 
 
 def score_and_rank(name, standing):

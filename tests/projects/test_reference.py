@@ -24,6 +24,7 @@ from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
 from portal.text.fold import fold
+from projects import places
 from projects.exchange.names import Names
 from projects.models import (
     AdministrativeUnit,
@@ -65,7 +66,7 @@ def public_version():
 
 def test_it_loads_everything_once():
     assert load() == [
-        "Reference data: units: 441 added",
+        "Reference data: units: 442 added",
         "Reference data: zones: 10 added",
         "Reference data: industries: 109 added",
         "Reference data: sectors: 369 added",
@@ -98,7 +99,7 @@ def test_every_province_that_ended_has_one_successor_of_its_level():
     load()
     ended = AdministrativeUnit.objects.filter(level="province").exclude(valid_to=None)
     followed = {row.code: [unit.level for unit in row.successors.all()] for row in ended}
-    assert len(followed) == 53
+    assert len(followed) == 54
     assert set(map(tuple, followed.values())) == {("province",)}
 
 
@@ -106,6 +107,20 @@ def test_a_province_that_was_not_merged_is_one_row():
     load()
     ha_noi = AdministrativeUnit.objects.get(code="01")
     assert (ha_noi.valid_from, ha_noi.valid_to, ha_noi.name_en) == (None, None, "Hanoi")
+
+
+@pytest.mark.parametrize("name", ["Thừa Thiên Huế", "Huế", "TT Huế", "TP. Huế"])
+def test_hue_was_a_province_of_another_name_until_2024(name):
+    load()
+    days = [date(2005, 6, 30), date(2024, 12, 31), date(2025, 1, 1), date(2026, 11, 1)]
+    found = [places.province_by_name(name, on=day) for day in days]
+    assert [unit.full_name_vi for unit in found] == [
+        *["Tỉnh Thừa Thiên Huế"] * 2, *["Thành phố Huế"] * 2,
+    ]  # fmt: skip
+    assert places.then_and_now(found[0], "vi") == places.ThenAndNow(
+        "Tỉnh Thừa Thiên Huế", ("Thành phố Huế",)
+    )
+    assert places.provinces_on(days[2]).count() == 63
 
 
 def test_a_successor_of_a_commune_carries_its_code_on():

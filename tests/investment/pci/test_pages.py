@@ -331,6 +331,28 @@ class TestPages(TestCase):
         file = self.get("/en/pci/scores.csv?place=28").content.decode()
         assert file.count("no longer existed") == 15
 
+    def test_a_province_that_became_another_is_told_from_one_that_merged(self):
+        PciEdition.rows.filter(year=2023).update(year=2025)
+        city = AdministrativeUnit.objects.get(code="46", valid_from="2025-01-01")
+        result = PciResult.objects.filter(edition__year=2025, rank__gt=1)[0]
+        PciResult.objects.filter(pk=result.pk).update(province=city)
+        assert (
+            "Thua Thien Hue existed until 31 December 2024 and then became Hue; "
+            "its last edition is PCI 2022."
+        ) in text_of(self.get("/en/pci/?place=46"))
+        assert (
+            "Thừa Thiên Huế tồn tại đến hết ngày 31/12/2024, sau đó trở thành Huế; "
+            "lần cuối có trong PCI là năm 2022."
+        ) in text_of(self.get("/vi/pci/?place=46"))
+        leads_on = 'href="/vi/pci/?place=46%402025-01-01"'
+        assert leads_on in self.get("/vi/pci/?place=46").content.decode()
+        there = self.get("/vi/pci/?place=46@2025-01-01")
+        assert 'href="/vi/pci/?place=46"' in there.content.decode()
+        before = self.get("/vi/pci/nam/pci-2016/?place=46@2025-01-01")
+        assert "Huế thành lập ngày 01/01/2025 từ Thừa Thiên Huế." in text_of(before)
+        merged = text_of(self.get("/en/pci/mergers/"))
+        assert ("Hung Yen Province" in merged, "Hue City" in merged) == (True, False)
+
     def test_in_the_year_of_a_merger_the_result_of_the_new_province_is_told(self):
         PciEdition.rows.filter(year=2023).update(year=2025)
         merged = AdministrativeUnit.objects.get(code="33", valid_from="2025-07-01")

@@ -119,6 +119,25 @@ class TestLoaded(TestCase):
         assert units["Hà Tây"] == ("28", None, "2008-07-31")
         assert units["Hưng Yên"] == ("33", None, "2025-06-30")
 
+    def test_hue_is_thua_thien_hue_in_every_edition_until_2024(self):
+        book = pci.read()
+        units = {unit.name_vi: unit for unit in pci.provinces(book)}
+        assert "Huế" not in units
+        old = units["Thừa Thiên Huế"]
+        assert (old.code, old.valid_from, str(old.valid_to)) == ("46", None, "2024-12-31")
+        shipped = [row for row in world.shipped() if row["province"] == "46"]
+        loaded = book.of_province(old)
+        assert sorted(loaded.values()) == sorted(int(row["year"]) for row in shipped)
+        assert len(loaded) >= 17
+        [heir] = book.successors[old.pk]
+        assert (heir.full_name_vi, str(heir.valid_from)) == ("Thành phố Huế", "2025-01-01")
+        assert book.predecessors[heir.pk] == [old]
+
+    def test_who_only_changed_its_name_is_no_merger(self):
+        merged = [merger.province.name_vi for merger in pci.mergers(pci.read())]
+        assert "Huế" not in merged
+        assert len(merged) == 24
+
     # --- questions -------------------------------------------------------------------
 
     def test_thai_binh_stands_where_it_was_published(self):
