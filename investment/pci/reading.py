@@ -329,6 +329,8 @@ class _Reader:
             _rank(reading.lines.values())
             reading.ranks_are_computed = True
             reading.notes.append(_("The file has no ranks: they are computed from the scores."))
+        else:
+            self._check_ranks()
         if not self.edition.subindices.exists():
             reading.notes.append(
                 _("The edition has no sub-indices yet: add them on its page before their scores.")
@@ -338,6 +340,32 @@ class _Reader:
             reading.notes.append(
                 _("The file has %(n)s provinces; the edition says %(expected)s.")
                 % {"n": len(reading.lines), "expected": expected}
+            )
+
+    def _check_ranks(self):
+        """None goes beyond the number of provinces; in a whole table they follow from scores."""
+        reading, most = self.reading, self.edition.provinces
+        lines = [(pk, line) for pk, line in reading.lines.items() if line.rank is not None]
+        for pk, line in lines:
+            if most and line.rank > most:
+                reading.problems.append(
+                    _("%(name)s has rank %(rank)s, but the edition has %(n)s provinces.")
+                    % {"name": reading.names[pk], "rank": line.rank, "n": most}
+                )
+        scores = [line.score for _pk, line in lines if line.score is not None]
+        if len(scores) not in (most, self.edition.ranks_published_to):
+            return
+        odd = []
+        for pk, line in lines:
+            first = 1 + sum(score > line.score for score in scores)
+            if not first <= line.rank <= sum(score >= line.score for score in scores):
+                told = {"name": reading.names[pk], "rank": line.rank, "first": first}
+                odd.append(_("%(name)s (rank %(rank)s, by its score %(first)s)") % told)
+        if odd:
+            names = "; ".join(odd[:LISTED]) + ("…" if len(odd) > LISTED else "")
+            reading.notes.append(
+                _("Ranks that do not follow from the scores: %(names)s. Check them.")
+                % {"names": names}
             )
 
 

@@ -49,8 +49,8 @@ def may_act(user, batch):
 def upload(file, register, *, by, mends=None):
     """Keep an uploaded file and read it, or have it read; returns the batch.
 
-    mends: the import whose file it corrects; what its names mean holds here too. Of amounts and
-    doubles nothing does: another row may stand there now.
+    mends: the import whose file it corrects; what its names mean, and whether hidden and struck
+    rows come in, holds here too. Of amounts and doubles nothing does: another row may stand there.
     Raises PermissionDenied, and TableError for a file that cannot be read.
     """
     if not may_import(by, register):
@@ -93,8 +93,11 @@ def unwritten(pk, register, *, by):
 
 
 def _kept(mends):
-    named = mends.choices.get("named", {}) if mends else {}
-    return {"named": named, "kept": named} if named else {}
+    if mends is None:
+        return {}
+    rows = {name: mends.choices[name] for name in ("hidden", "struck") if name in mends.choices}
+    named = mends.choices.get("named", {})
+    return rows | ({"named": named, "kept": named} if named else {})
 
 
 def choose(batch, *, by, **choices):

@@ -324,6 +324,18 @@ def test_answers_on_names_are_kept_when_a_corrected_file_is_uploaded(
     assert FdiProject.rows.get().unit == an_binh[1]
 
 
+def test_hidden_rows_that_were_asked_for_come_in_from_a_corrected_file_too(desk, officer, answered):
+    client = desk(officer)
+    ImportBatch.objects.filter(pk=answered.pk).update(choices=answered.choices | {"hidden": True})
+    rows = [row(unit_id="An Bình"), row(certificate_number="8", title_vi="Kho lạnh")]
+    file, table = io.BytesIO(), openpyxl.load_workbook(io.BytesIO(filled(FDI, rows)))
+    sheet = next(sheet for sheet in table.worksheets if sheet.max_row > 2)
+    sheet.row_dimensions[sheet.max_row].hidden = True
+    table.save(file)
+    batch = mend(client, answered, file.getvalue())
+    assert (batch.choices["hidden"], batch.counts["new"]) == (True, 2)
+
+
 def test_answers_are_kept_only_of_one_s_own_import_of_the_register(
     desk, officer, colleague, answered
 ):
@@ -415,6 +427,21 @@ def test_another_amount_in_the_same_cell_is_asked_about_anew(desk, officer):
         act(client, batch, "answer", **({"sure": sure} if sure else {}))
         batch.refresh_from_db()
         assert batch.may_be_written is bool(sure)
+
+
+@pytest.mark.parametrize(("millions", "is_asked"), [(1000, False), (7350, True)])
+def test_more_than_a_billion_dollars_of_one_project_is_asked_about(
+    desk, officer, millions, is_asked
+):
+    client = desk(officer)
+    heads = ["Mã số dự án", "Tên dự án", "Ngày cấp", "Vốn đăng ký (triệu USD)", "Quốc tịch"]
+    send(client, book({"Sheet1": [heads, ["1", "May", "15/03/2022", millions, "Hàn Quốc"]]}))
+    batch = ImportBatch.objects.get()
+    columns = dict(zip("ABC", ["certificate_number", "title_vi", "effective_on"], strict=True))
+    sent = columns | {"D": "usd*1000000", "E": "nationality_id"}
+    act(client, batch, "columns", **{f"records-{at}": name for at, name in sent.items()})
+    batch.refresh_from_db()
+    assert bool(batch.counts.get("unsure")) is is_asked
 
 
 def test_usual_amounts_are_not_asked_about(desk, officer):

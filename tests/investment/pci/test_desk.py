@@ -347,6 +347,24 @@ def test_a_rank_that_is_none_is_refused_with_the_example_of_a_rank(edition):
     assert reading.problems == ["C2: “x” không phải là số nguyên: chỉ ghi chữ số, ví dụ 12."]
 
 
+def test_a_rank_beyond_the_provinces_is_refused(edition):
+    reading, _lines = read(edition, csv_file("Tỉnh,PCI,Hạng\nThái Bình,57.72,5\nHuế,57,4\n"))
+    assert reading.problems == ["Thái Bình có hạng 5, nhưng kỳ PCI chỉ có 4 tỉnh, thành phố."]
+
+
+def test_of_a_whole_table_ranks_against_the_scores_are_named(edition):
+    table = "Tỉnh,PCI,Hạng\nThái Bình,57.72,{}\nHuế,59.68,2\nBRVT,60.1,{}\nHCM,57.72,{}\n"
+    reading, _lines = read(edition, csv_file(table.format(4, 1, 3)))
+    assert (reading.problems, reading.notes) == ([], [])  # equal scores, told apart by the source
+    reading, _lines = read(edition, csv_file(table.format(1, 1, 3)))
+    assert reading.notes == [
+        "Thứ hạng không theo điểm: Thái Bình (hạng 1, theo điểm là 3). Hãy kiểm tra."
+    ]
+    part = "Tỉnh,PCI,Hạng\nThái Bình,57.72,4\nHuế,59.68,2\n"
+    reading, _lines = read(edition, csv_file(part))
+    assert reading.notes == ["Tệp có 2 tỉnh; kỳ PCI ghi 4."]
+
+
 # --- a new edition ----------------------------------------------------------------------
 
 
