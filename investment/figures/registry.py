@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from investment.figures.facts import Facts
 from investment.figures.page import Answer
-from investment.figures.subjects import domestic, fdi, ngo, oda, official, pci
+from investment.figures.subjects import domestic, fdi, ngo, oda, official, official_rank, pci
 from investment.opendata.dataset import Basis
 from portal.charts import words
 from portal.pages.context import absolute
@@ -17,6 +17,7 @@ from projects.filters import query
 ALL = [
     *fdi.FIGURES,
     *official.FIGURES,
+    *official_rank.FIGURES,
     *pci.FIGURES,
     *domestic.FIGURES,
     *oda.FIGURES,

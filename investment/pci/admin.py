@@ -16,7 +16,7 @@ from investment.official.admin import sources
 from investment.official.admin.contents import Content, content_of
 from investment.official.admin.sources import SourceForm, UploadForm
 from investment.official.models import SourceTable
-from investment.pci import copies, questions
+from investment.pci import copies, entering, recomputing, subindices
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, SubIndex
 from portal.exchange.errors import TableError
@@ -115,9 +115,9 @@ def import_view(model_admin, request, pk):
         return _confirm(model_admin, request, edition, rejected)
     page = partial(_import_page, model_admin, request, edition, rejected=rejected)
     if rejected and request.method != "POST" and "file" not in request.GET:
-        data = {**exchange_pci.packed(exchange_pci.stored(rejected)), "edition": edition.pk}
+        data = {**entering.packed(entering.stored(rejected)), "edition": edition.pk}
         source = _source_form(request, data, sources.stated(rejected))
-        return page(form=None, reading=exchange_pci.unpacked(data), source=source)
+        return page(form=None, reading=entering.unpacked(data), source=source)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return page(form=form)
@@ -130,7 +130,7 @@ def import_view(model_admin, request, pk):
         return page(form=form)
     source = None
     if not reading.problems:
-        data = {**exchange_pci.packed(reading), "edition": edition.pk}
+        data = {**entering.packed(reading), "edition": edition.pk}
         told = sources.stated(rejected) if rejected else _guessed(edition)
         source = _source_form(request, data, told)
     return page(form=form, reading=reading, source=source)
@@ -158,13 +158,13 @@ def _confirm(model_admin, request, edition, rejected):
         return HttpResponseRedirect(request.path)
     if form.is_valid():
         try:
-            table = exchange_pci.enter(edition, data, by=request.user, **form.table)
+            table = entering.enter(edition, data, by=request.user, **form.table)
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
         else:
             messages.success(request, gettext("“%(entry)s” waits for approval.") % {"entry": table})
             return kept.saved(request, HttpResponseRedirect(admin_url(table, "record")))
-    reading = exchange_pci.unpacked(data)
+    reading = entering.unpacked(data)
     return _import_page(
         model_admin, request, edition, form=None, reading=reading, source=form, rejected=rejected
     )
@@ -221,7 +221,7 @@ def check_view(model_admin, request):
     context = {
         "title": gettext("Check of the PCI results"),
         "checked": [checked(edition) for edition in editions],
-        "tolerance": questions.TOLERANCE,
+        "tolerance": subindices.TOLERANCE,
     }
     return model_admin.template(request, "check", context)
 
@@ -233,8 +233,8 @@ def checked(edition):
         edition,
         list(tables.select_related("decided_by")),
         [table for table in tables_of(edition) if table.is_pending],
-        sum(1 for _composite in questions.composites(edition, results)),
-        questions.differences(edition, results),
+        sum(1 for _composite in recomputing.composites(edition, results)),
+        recomputing.differences(edition, results),
     )
 
 
@@ -270,4 +270,4 @@ def _scored(edition, results):
     held = set().union(*scores.values())
     subindices = [one for one in edition.subindices.all() if one.code in held]
     table = [(row, [found.get(one.code) for one in subindices]) for row, found in scores.items()]
-    return subindices, table, questions.differences(edition, results)
+    return subindices, table, recomputing.differences(edition, results)

@@ -161,7 +161,7 @@ def subindex(language, province, name, series, editions):
     """One sub-index of a province beside the median and the best, as lines.
 
     province and name: what the province and the sub-index are called. series: what
-    questions.subindex_series() gives.
+    subindices.series() gives.
     """
     of = [edition for edition, *_values in series]
     about = replace(_about_subindices(language, of, province), title="")

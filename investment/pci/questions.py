@@ -1,7 +1,6 @@
 """What the Provincial Competitiveness Index says: as published, edition by edition.
 
-A composite is never recomputed for show; `differences` recomputes it where the weights are known
-and tells staff where it does not meet the published one.
+A composite is never recomputed for show; for staff see recomputing.
 """
 
 from collections import Counter, defaultdict
@@ -10,15 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
-from django.db.models import prefetch_related_objects
-
 from investment.official.models import SourceTable
-from investment.pci.models import PciEdition, PciResult, PciScore, SubIndex
+from investment.pci.models import PciEdition, PciResult, PciScore
 from projects.models import AdministrativeUnit
 from projects.places import apart
-
-#: What a composite may differ from its sub-indices by rounding.
-TOLERANCE = Decimal("0.05")
 
 
 class State(StrEnum):
@@ -66,54 +60,6 @@ class Row:
     rank: int | None
     rank_is_computed: bool
     scores: dict  # sub-index code → Decimal
-
-
-@dataclass(frozen=True)
-class SubIndexStanding:
-    """A sub-index of one edition for one province, on a 10-point scale.
-
-    is_in_data: whether our data has scores of it in the edition, of whichever province. median and
-    best are None where our data lacks some scores of the edition. last: the province's score in the
-    edition before, None where it cannot be compared; points: what the change moved in the
-    composite, None where the weight is not known.
-    """
-
-    subindex: SubIndex
-    is_in_data: bool
-    score: Decimal | None
-    median: Decimal | None
-    best: Decimal | None
-    last: Decimal | None
-    points: Decimal | None
-
-    @property
-    def change(self):
-        comparable = self.score is not None and self.last is not None
-        return self.score - self.last if comparable else None
-
-
-@dataclass(frozen=True)
-class Merger:
-    """A province and those that went into it; each with its last published Standing.
-
-    now: that of the province itself, None before it has one.
-    """
-
-    province: AdministrativeUnit
-    now: Standing | None
-    before: list  # (AdministrativeUnit, Standing)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A published composite that its sub-indices do not lead to."""
-
-    result: PciResult
-    recomputed: Decimal
-
-    @property
-    def by(self):
-        return self.result.score - self.recomputed
 
 
 def editions():
@@ -222,10 +168,14 @@ def standings(province, book):
 
     Before a merger a province stands for itself: `province` is the unit as it was then.
     """
-    return [_standing(edition, province, book) for edition in book.editions]
+    return [standing(edition, province, book) for edition in book.editions]
 
 
-def _standing(edition, province, book):
+def result_in(province, results):
+    return next((result for result in results if result.province_id == province.pk), None)
+
+
+def standing(edition, province, book):
     results = book.of(edition)
     own = next((result for result in results if result.province_id == province.pk), None)
     scored = [result for result in results if result.score is not None]
@@ -245,9 +195,9 @@ def _standing(edition, province, book):
         best=best and best.score,
         best_province=best and best.province,
         kin=[
-            (unit, _standing(edition, unit, book))
+            (unit, standing(edition, unit, book))
             for unit in kin_of(province, state, book)
-            if _of_province(unit, results)
+            if result_in(unit, results)
         ],
     )
 
@@ -314,7 +264,7 @@ def _had_not_begun(province, edition, others):
 def table(edition, book):
     """All provinces of an edition, best first, those not published last; one query."""
     results = book.of(edition)
-    scores = _scores(results)
+    scores = scores_by_result(results)
     rows = [
         Row(
             result.province,
@@ -328,7 +278,7 @@ def table(edition, book):
     return sorted(rows, key=lambda row: (row.rank is None, row.rank, row.province.sort_vi))
 
 
-def _scores(results):
+def scores_by_result(results):
     """{primary key of a result: {code: score}}; one query."""
     found = defaultdict(dict)
     rows = PciScore.objects.filter(result__in=[result.pk for result in results])
@@ -337,150 +287,6 @@ def _scores(results):
     return found
 
 
-def subindices(edition, province, book, before=None):
-    """The SubIndexStanding of every sub-index of an edition, in its order; [] without any score.
-
-    before: the edition to compare with; none where the method broke the series. Two queries.
-    """
-    results = book.of(edition)
-    complete = is_complete(edition, results)
-    comparable = before is not None and not is_break(edition)
-    prefetch_related_objects([edition, *([before] if comparable else [])], "subindices")
-    earlier = book.of(before) if comparable else []
-    all_scores = _scores([*results, *earlier])
-    own, last = (_scores_of(province, found, all_scores) for found in (results, earlier))
-    counts = comparable and all(
-        _leads_to(one, province, of, scores)
-        for one, of, scores in ((edition, results, own), (before, earlier, last))
-    )
-    found = []
-    for subindex in edition.subindices.all():
-        code = subindex.code
-        scores = [
-            all_scores[result.pk][code] for result in results if code in all_scores[result.pk]
-        ]
-        found.append(
-            SubIndexStanding(
-                subindex=subindex,
-                is_in_data=bool(scores),
-                score=own.get(code),
-                median=median(scores) if scores and complete else None,
-                best=max(scores) if scores and complete else None,
-                last=last.get(code),
-                points=_points(subindex, own.get(code), last.get(code)) if counts else None,
-            )
-        )
-    return found if any(one.is_in_data for one in found) else []
-
-
-def _scores_of(province, results, scores):
-    own = _of_province(province, results)
-    return scores[own.pk] if own else {}
-
-
-def _of_province(province, results):
-    return next((result for result in results if result.province_id == province.pk), None)
-
-
-def _leads_to(edition, province, results, scores):
-    """Whether the weights of an edition lead from the sub-indices to the published composite."""
-    published, value = _of_province(province, results), recomputed(edition, scores)
-    if value is None or published is None or published.score is None:
-        return False
-    return abs(published.score - value) <= TOLERANCE
-
-
-def _points(subindex, score, was):
-    """On the 100-point composite a sub-index counts ten times its weight."""
-    if None in (score, was, subindex.weight):
-        return None
-    return (score - was) * subindex.weight / 10
-
-
-def subindex_series(code, province, book):
-    """[(edition, score, median, best)] of one sub-index, over the editions that have it.
-
-    median and best are None where our data lacks some scores of the edition.
-    """
-    of = {result.pk: result for results in book.results.values() for result in results}
-    scores = defaultdict(dict)
-    rows = PciScore.objects.filter(code=code, result__edition__in=book.editions)
-    for pk, score in rows.values_list("result", "score"):
-        if pk in of:
-            scores[of[pk].edition_id][of[pk].province_id] = score
-    return [
-        (
-            edition,
-            scores[edition.pk].get(province.pk),
-            median(scores[edition.pk].values()) if complete else None,
-            max(scores[edition.pk].values()) if complete else None,
-        )
-        for edition in book.editions
-        for complete in [is_complete(edition, book.of(edition))]
-        if edition.pk in scores
-    ]
-
-
-def scores_of(province, book):
-    """{code: {year: score}} of a province in all editions; one query."""
-    years = book.of_province(province)
-    found = defaultdict(dict)
-    rows = PciScore.objects.filter(result__in=years)
-    for result, code, score in rows.values_list("result", "code", "score"):
-        found[code][years[result]] = score
-    return dict(found)
-
-
-def mergers(book):
-    """The Merger of every province into which others with results went."""
-    last = {}
-    for edition in book.editions:
-        for result in book.of(edition):
-            if result.score is not None:
-                last[result.province_id] = _standing(edition, result.province, book)
-    into = {unit for pk in last for unit in book.successors.get(pk, []) if book.is_merged(unit)}
-    return [
-        Merger(
-            province=unit,
-            now=last.get(unit.pk),
-            before=[(old, last[old.pk]) for old in book.predecessors[unit.pk] if old.pk in last],
-        )
-        for unit in sorted(into, key=lambda unit: unit.sort_vi)
-    ]
-
-
 def tables(edition, book):
     """The approved tables that an edition's results come from; one query."""
     return list(SourceTable.objects.filter(pk__in={one.table_id for one in book.of(edition)}))
-
-
-def recomputed(edition, scores):
-    """The composite that the sub-indices lead to, out of 100; None where a weight is unknown."""
-    weights = {subindex.code: subindex.weight for subindex in edition.subindices.all()}
-    if not weights or None in weights.values() or not weights.keys() <= scores.keys():
-        return None
-    return sum(scores[code] * weight for code, weight in weights.items()) / 10
-
-
-def differences(edition, results=None):
-    """The results whose published composite differs by more than 0.05 from the recomputed one.
-
-    results: PciResults of the edition, default those that count.
-    """
-    if results is None:
-        results = PciResult.objects.counted().filter(edition=edition.record_id)
-    found = []
-    for result, value in composites(edition, results):
-        if abs(result.score - value) > TOLERANCE:
-            found.append(Difference(result, value))
-    return sorted(found, key=lambda difference: -abs(difference.by))
-
-
-def composites(edition, results):
-    """(result, recomputed composite) where weights, sub-indices and the composite are known."""
-    prefetch_related_objects([edition], "subindices")
-    for result in results.select_related("province").prefetch_related("scores"):
-        scores = {score.code: score.score for score in result.scores.all()}
-        value = recomputed(edition, scores)
-        if value is not None and result.score is not None:
-            yield result, value

@@ -12,21 +12,18 @@ from difflib import get_close_matches
 from operator import itemgetter
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from investment.official.models import SourceTable
 from investment.pci import headings as pci_headings
-from investment.pci.models import PciResult, PciScore
+from investment.pci import ranks
 from portal.exchange.numbers import AmbiguousNumber, NumberError, parse_number
 from portal.exchange.reading import read_table, say_converted
 from portal.exchange.tables import Table
 from portal.text import display
 from portal.text.fold import fold
-from projects import ledger, places
+from projects import places
 from projects.exchange.mapping import COUNTING
-from projects.models import AdministrativeUnit
 
 NOT_PUBLISHED = {"", "khong cong bo", "kcb", "not published", "n a", "na"}
 MOST = {"score": Decimal(100), "sub-index": Decimal(10)}
@@ -326,11 +323,13 @@ class _Reader:
                 )
         ranked = [line for line in reading.lines.values() if line.rank is not None]
         if not ranked and self.edition.ranks_published_to is None:
-            _rank(reading.lines.values())
+            ranks.compute(reading.lines.values())
             reading.ranks_are_computed = True
             reading.notes.append(_("The file has no ranks: they are computed from the scores."))
         else:
-            self._check_ranks()
+            problems, notes = ranks.against_scores(reading, self.edition)
+            reading.problems += problems
+            reading.notes += notes
         if not self.edition.subindices.exists():
             reading.notes.append(
                 _("The edition has no sub-indices yet: add them on its page before their scores.")
@@ -340,32 +339,6 @@ class _Reader:
             reading.notes.append(
                 _("The file has %(n)s provinces; the edition says %(expected)s.")
                 % {"n": len(reading.lines), "expected": expected}
-            )
-
-    def _check_ranks(self):
-        """None goes beyond the number of provinces; in a whole table they follow from scores."""
-        reading, most = self.reading, self.edition.provinces
-        lines = [(pk, line) for pk, line in reading.lines.items() if line.rank is not None]
-        for pk, line in lines:
-            if most and line.rank > most:
-                reading.problems.append(
-                    _("%(name)s has rank %(rank)s, but the edition has %(n)s provinces.")
-                    % {"name": reading.names[pk], "rank": line.rank, "n": most}
-                )
-        scores = [line.score for _pk, line in lines if line.score is not None]
-        if len(scores) not in (most, self.edition.ranks_published_to):
-            return
-        odd = []
-        for pk, line in lines:
-            first = 1 + sum(score > line.score for score in scores)
-            if not first <= line.rank <= sum(score >= line.score for score in scores):
-                told = {"name": reading.names[pk], "rank": line.rank, "first": first}
-                odd.append(_("%(name)s (rank %(rank)s, by its score %(first)s)") % told)
-        if odd:
-            names = "; ".join(odd[:LISTED]) + ("…" if len(odd) > LISTED else "")
-            reading.notes.append(
-                _("Ranks that do not follow from the scores: %(names)s. Check them.")
-                % {"names": names}
             )
 
 
@@ -408,80 +381,3 @@ def _put(line, meaning, value):
         line.tier = value or ""
     elif value is not None:
         line.scores[meaning] = value
-
-
-def _rank(lines):
-    """Ranks by score, equal scores alike."""
-    scores = [line.score for line in lines if line.score is not None]
-    for line in lines:
-        if line.score is not None:
-            line.rank = 1 + sum(score > line.score for score in scores)
-
-
-# --- keeping and writing ---------------------------------------------------------------
-
-
-def packed(reading):
-    """What a preview hands on to be written, as JSON values."""
-    lines = [
-        [pk, _text(line.score), line.rank, line.tier, {c: str(s) for c, s in line.scores.items()}]
-        for pk, line in reading.lines.items()
-    ]
-    return {"computed": reading.ranks_are_computed, "lines": lines}
-
-
-def unpacked(data):
-    """The Reading that packed() gave, to be shown once more."""
-    names = AdministrativeUnit.objects.in_bulk([line[0] for line in data["lines"]])
-    reading = Reading(ranks_are_computed=data["computed"])
-    for pk, score, rank, tier, scores in data["lines"]:
-        reading.names[pk] = names[pk].name_vi
-        by_code = {code: Decimal(text) for code, text in scores.items()}
-        reading.lines[pk] = Line(score and Decimal(score), rank, tier, by_code)
-    return reading
-
-
-def stored(table):
-    """What a table was entered with, as its file was read then."""
-    results = PciResult.objects.filter(table=table).prefetch_related("scores").order_by("pk")
-    return Reading(
-        lines={
-            row.province_id: Line(
-                row.score, row.rank, row.tier, {one.code: one.score for one in row.scores.all()}
-            )
-            for row in results
-        },
-        ranks_are_computed=any(row.rank_is_computed for row in results),
-    )
-
-
-def _text(score):
-    return None if score is None else str(score)
-
-
-@transaction.atomic
-def enter(edition, data, *, by, **values):
-    """A SourceTable with the results that packed() gave, waiting for another person's approval.
-
-    values: of the table. Raises PermissionDenied or ValidationError.
-    """
-    table = ledger.enter(SourceTable(**values), by=by)
-    results = [
-        PciResult(
-            table=table,
-            edition=edition,
-            province_id=pk,
-            score=score and Decimal(score),
-            rank=rank,
-            rank_is_computed=data["computed"] and rank is not None,
-            tier=tier,
-        )
-        for pk, score, rank, tier, _scores in data["lines"]
-    ]
-    PciResult.objects.bulk_create(results)
-    PciScore.objects.bulk_create(
-        PciScore(result=result, code=code, score=Decimal(score))
-        for result, line in zip(results, data["lines"], strict=True)
-        for code, score in line[4].items()
-    )
-    return table

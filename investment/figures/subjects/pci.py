@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from investment.figures.page import Absence, Content, Headline, Unit, page_of
 from investment.figures.revisions import Change, moved
-from investment.figures.subjects.official import nothing, source_of
+from investment.figures.subjects.official import nothing
+from investment.figures.subjects.official_documents import source_of
 from investment.official.models import SourceTable
 from investment.opendata.dataset import Basis
 from investment.pci import charts as charts_pci

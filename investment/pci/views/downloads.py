@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from investment.pci import charts, questions, words
+from investment.pci import charts, questions, subindices, words
 from investment.pci.views import asking, overview
 from investment.pci.views import compare as pci_compare
 from investment.pci.views import edition as pci_edition
@@ -121,7 +121,7 @@ def edition(request, slug, suffix):
     if not pci_edition.is_edition(row):
         return row
     asked, name = _asked(request)
-    found = questions.subindices(
+    found = subindices.of_edition(
         row, asked.province, asking.book(request), pci_edition.before_of(request, row)
     )
     if not found:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from investment.pci import charts, questions, words
+from investment.pci import charts, questions, subindices, words
 from investment.pci.models import PciEdition
 from investment.pci.views import asking, files, frame
 from portal.pages import parts
@@ -27,7 +27,7 @@ class Points:
     name: str
     url: str
     weight: Decimal | None
-    standing: questions.SubIndexStanding
+    standing: subindices.SubIndexStanding
 
 
 def edition(request, slug):
@@ -72,7 +72,7 @@ def render(request, row, language):
 def _standing_in(request, row, asked, *, can_link):
     """What the page of an edition says of one province."""
     before = before_of(request, row)
-    found = questions.subindices(row, asked.province, asking.book(request), before)
+    found = subindices.of_edition(row, asked.province, asking.book(request), before)
     standings = asking.standings(request, asked.province)
     here = [one for one in standings if one.edition.pk == row.record_id]
     context = {

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from investment.pci import questions, words
+from investment.pci import merged, words
 from investment.pci.views import asking, frame
 from investment.pci.views.asking import COMPARED
 from investment.pci.views.frame import overview_url
@@ -15,7 +15,7 @@ def mergers(request):
     """The provinces that became one, the portal's own first: then and now."""
     home = asking.home(request)
     found = sorted(
-        questions.mergers(asking.book(request)),
+        merged.mergers(asking.book(request)),
         key=lambda merger: home not in [unit for unit, _last in merger.before],
     )
     context = {

@@ -1,7 +1,7 @@
 """The pages about the PCI over the years: overview, a sub-index, comparison, mergers, method."""
 
 from investment.pci import charts as charts_pci
-from investment.pci import questions, words
+from investment.pci import subindices, words
 from investment.pci.views import asking, files, frame
 from investment.pci.views.frame import published
 from projects.filters import query
@@ -21,7 +21,7 @@ def _overview_of(request, asked):
     language, province = request.LANGUAGE_CODE, asked.province
     book, editions = asking.book(request), asking.editions(request)
     found = asking.standings(request, province)
-    history = questions.scores_of(province, book)
+    history = subindices.scores_of(province, book)
     charts = [scores_chart(request, asked)]
     name = asking.name_of(request, province)
     small = charts_pci.profile(language, name, history, editions)

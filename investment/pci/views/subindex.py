@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from investment.pci import charts as charts_pci
-from investment.pci import questions
+from investment.pci import subindices
 from investment.pci.views import asking, files, frame
 from investment.pci.views.frame import published
 from portal.charts.words import spans
@@ -29,7 +29,7 @@ def subindex(request, code):
         "last": last,
         **_without_scores(editions, code, series),
         "others": frame.subindex_links(
-            editions, questions.scores_of(asked.province, asking.book(request)), asked.query, code
+            editions, subindices.scores_of(asked.province, asking.book(request)), asked.query, code
         ),
         "breaks": frame.breaks([one for one in editions if one.year <= last.year]),
     }
@@ -57,7 +57,7 @@ def _without_scores(editions, code, series):
 def subindex_chart(request, asked, code):
     """(Chart, name, series) of a sub-index of the province asked for; Http404 without scores."""
     book = asking.book(request)
-    series = questions.subindex_series(code, asked.province, book) if asked.province else []
+    series = subindices.series(code, asked.province, book) if asked.province else []
     if not series:
         raise Http404
     language, editions = request.LANGUAGE_CODE, asking.editions(request)

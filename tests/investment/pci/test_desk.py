@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from investment.official.models import SourceTable
-from investment.pci import headings, questions
+from investment.pci import entering, headings, questions
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, PciScore, SubIndex
 from portal.publishing import workflow
@@ -744,7 +744,7 @@ def results(people, edition, score=60):
     """A table with one result of an edition, which waits."""
     home = AdministrativeUnit.objects.get(code="34")
     values = {"effective_on": date(2024, 12, 31), "number": "PCI-1", "source_vi": "VCCI"}
-    return exchange_pci.enter(
+    return entering.enter(
         edition,
         {"computed": False, "lines": [[home.pk, str(score), 1, "", {}]]},
         by=people["data officer"],

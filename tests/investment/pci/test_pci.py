@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from investment.official import questions as official
 from investment.official.models import SourceTable
+from investment.pci import merged, recomputing, subindices
 from investment.pci import questions as pci
 from investment.pci.models import PciEdition, PciResult, PciScore, SubIndex
 from portal.publishing import workflow
@@ -134,9 +135,9 @@ class TestLoaded(TestCase):
         assert book.predecessors[heir.pk] == [old]
 
     def test_who_only_changed_its_name_is_no_merger(self):
-        merged = [merger.province.name_vi for merger in pci.mergers(pci.read())]
-        assert "Huế" not in merged
-        assert len(merged) == 24
+        found = [merger.province.name_vi for merger in merged.mergers(pci.read())]
+        assert "Huế" not in found
+        assert len(found) == 24
 
     # --- questions -------------------------------------------------------------------
 
@@ -201,7 +202,7 @@ class TestLoaded(TestCase):
     def test_points_gained_and_lost_add_up_to_the_change_of_the_composite(self):
         book = pci.read()
         editions = {one.year: one for one in book.editions}
-        found = pci.subindices(editions[2016], self.home(), book, editions[2015])
+        found = subindices.of_edition(editions[2016], self.home(), book, editions[2015])
         standings = {one.edition.year: one for one in pci.standings(self.home(), book)}
         change = standings[2016].score - standings[2015].score
         assert abs(sum(one.points for one in found) - change) < Decimal("0.02")
@@ -209,33 +210,33 @@ class TestLoaded(TestCase):
     def test_nothing_is_compared_across_a_break_of_the_method(self):
         book = pci.read()
         editions = {one.year: one for one in book.editions}
-        found = pci.subindices(editions[2013], self.home(), book, editions[2012])
+        found = subindices.of_edition(editions[2013], self.home(), book, editions[2012])
         assert len(found) == 10
         assert {(one.last, one.change, one.points) for one in found} == {(None, None, None)}
 
     def test_composites_differ_in_2011_alone(self):
         found = {
-            edition.year: len(pci.differences(edition))
+            edition.year: len(recomputing.differences(edition))
             for edition in PciEdition.objects.order_by("year")
         }
         assert {year: count for year, count in found.items() if count} == {2011: 61}
 
     def test_each_difference_has_both_values(self):
-        largest = pci.differences(PciEdition.objects.get(year=2011))[0]
+        largest = recomputing.differences(PciEdition.objects.get(year=2011))[0]
         assert largest.by == largest.result.score - largest.recomputed
-        assert abs(largest.by) > pci.TOLERANCE
+        assert abs(largest.by) > subindices.TOLERANCE
 
     def test_a_merger_shows_each_province_with_its_last_published_result(self):
-        merged = {merger.province.name_vi: merger for merger in pci.mergers(pci.read())}
+        found = {merger.province.name_vi: merger for merger in merged.mergers(pci.read())}
         hung_yen = [
             (unit.name_vi, last.edition.year, last.score)
-            for unit, last in merged["Hưng Yên"].before
+            for unit, last in found["Hưng Yên"].before
         ]
         assert hung_yen == [
             ("Hưng Yên", 2022, Decimal("67.91")),
             ("Thái Bình", 2022, Decimal("65.78")),
         ]
-        ha_noi = [(unit.name_vi, last.edition.year) for unit, last in merged["Hà Nội"].before]
+        ha_noi = [(unit.name_vi, last.edition.year) for unit, last in found["Hà Nội"].before]
         assert ha_noi == [("Hà Tây", 2008)]
 
     def test_a_withdrawn_edition_is_in_no_answer(self):
@@ -279,7 +280,7 @@ decimals = st.decimals(min_value=0, max_value=10, places=2)
 def test_equal_scores_give_ten_times_the_score_when_the_weights_are_a_hundred(scores):
     weight = Decimal(100) / len(scores)
     weights = {str(place): weight for place in range(len(scores))}
-    value = pci.recomputed(edition_with(weights), dict.fromkeys(weights, scores[0]))
+    value = subindices.recomputed(edition_with(weights), dict.fromkeys(weights, scores[0]))
     assert abs(value - scores[0] * 10) < Decimal("0.0001")
 
 
@@ -288,11 +289,11 @@ def test_equal_scores_give_ten_times_the_score_when_the_weights_are_a_hundred(sc
 def test_each_score_counts_ten_times_its_share(pairs):
     weights = {code: weight for code, (weight, _score) in pairs.items()}
     scores = {code: score for code, (_weight, score) in pairs.items()}
-    value = pci.recomputed(edition_with(weights), scores)
+    value = subindices.recomputed(edition_with(weights), scores)
     assert value == sum(weights[code] * scores[code] / 10 for code in pairs)
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("weights", [{}, {"a": None}, {"a": Decimal(50), "b": Decimal(50)}])
 def test_without_every_weight_and_score_nothing_is_recomputed(weights):
-    assert pci.recomputed(edition_with(weights), {"a": Decimal(5)}) is None
+    assert subindices.recomputed(edition_with(weights), {"a": Decimal(5)}) is None
