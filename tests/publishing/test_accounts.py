@@ -1,13 +1,17 @@
 """Accounts: made by role, entered by a mailed link; much power is given by two people."""
 
 import re
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from news.models import Article
@@ -446,3 +450,66 @@ def test_an_account_that_is_edited_further_stays_open(make):
 
 def change_url(account):
     return reverse("admin:auth_user_change", args=[account.pk])
+
+
+# --- the lock after wrong passwords -----------------------------------------------------
+
+
+def sign_in(password, name="author"):
+    """What the page says to a try, or where it leads."""
+    response = Client().post("/admin/login/", {"username": name, "password": password})
+    return response.headers.get("Location") or response.content.decode()
+
+
+@pytest.fixture
+def locked(people):
+    """An account that was tried with five wrong passwords, and when that was."""
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False):
+        for _try in range(5):
+            sign_in("sai")
+        assert "Đăng nhập sai quá nhiều lần" in sign_in("mật khẩu thử")
+    return begun
+
+
+@pytest.mark.parametrize(("minutes", "is_open"), [(14, False), (16, True)])
+def test_tries_meanwhile_do_not_prolong_the_lock(locked, minutes, is_open):
+    for later in (5, 10, minutes):
+        with time_machine.travel(locked + timedelta(minutes=later), tick=False):
+            answer = sign_in("mật khẩu thử")
+    assert (answer == "/admin/") is is_open
+
+
+def test_a_password_chosen_by_the_mailed_link_opens_at_once(
+    locked, mailoutbox, django_capture_on_commit_callbacks
+):
+    with time_machine.travel(locked + timedelta(minutes=1), tick=False):
+        with django_capture_on_commit_callbacks(execute=True):
+            accounts.invite(user("author"))
+        visitor = Client()
+        opened = visitor.get(link(mailoutbox[-1]), follow=True)
+        chosen = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+        visitor.post(opened.redirect_chain[0][0], chosen)
+        assert sign_in(PASSWORD) == "/admin/"
+
+
+# --- a session that ended ---------------------------------------------------------------
+
+
+def test_who_presses_a_button_after_the_session_comes_back_to_its_page(people, desk):
+    row = articles.published(people)
+    page, copy = (
+        reverse(f"admin:news_article_{name}", args=[row.pk]) for name in ("record", "copy")
+    )
+    for referer, back in [
+        (f"http://testserver{page}?a=1", f"{page}?a=1"),
+        ("http://elsewhere.example/admin/", copy),
+        ("", copy),
+    ]:
+        response = Client().post(copy, {"scope": ""}, headers={"referer": referer})
+        assert response.url == f"/admin/login/?{urlencode({'next': back}, safe='/')}"
+    response = desk(people["author"]).get(copy)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    said = response.content.decode()
+    assert "Bước này bắt đầu bằng một nút bấm" in said
+    assert f'href="{reverse("admin:index")}"' in said

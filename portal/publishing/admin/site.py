@@ -1,14 +1,17 @@
 """The staff site: its home says what waits for me; the languages and notices of the staff."""
 
 from functools import partial, wraps
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from axes.utils import reset as reset_attempts
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.sites import AdminSite
-from django.contrib.auth.views import PasswordResetConfirmView
+from django.contrib.auth.views import PasswordResetConfirmView, redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -45,6 +48,7 @@ class ChoosePassword(PasswordResetConfirmView):
 
     def form_valid(self, form):
         messages.success(self.request, gettext("Your password is kept. Sign in with it."))
+        reset_attempts(username=self.user.get_username())  # who reads the mail need not wait
         return super().form_valid(form)
 
 
@@ -65,7 +69,11 @@ class StaffSite(AdminSite):
         ]
 
     def admin_view(self, view, cacheable=False):
-        """PostgreSQL refuses NUL, and what filters a list is no form field that would."""
+        """PostgreSQL refuses NUL, and what filters a list is no form field that would.
+
+        Whose session ended before a button was pressed comes back to the page with the button; what
+        takes only forms says so.
+        """
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -77,9 +85,20 @@ class StaffSite(AdminSite):
                 if len(sought := request.GET.get(name, "")) > LONGEST_SEARCH:
                     request.GET = request.GET.copy()
                     request.GET[name] = sought[:LONGEST_SEARCH]
-            return inner(request, *args, **kwargs)
+            has_ended = request.method == "POST" and not self.has_permission(request)
+            if has_ended and request.path != reverse("admin:logout"):
+                return redirect_to_login(_page_of(request), reverse("admin:login"))
+            response = inner(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+                return self._takes_forms_only(request, response)
+            return response
 
         return asked_in_bounds
+
+    def _takes_forms_only(self, request, refusal):
+        page = render(request, "admin/405.html", self.each_context(request), status=405)
+        page.headers["Allow"] = refusal.headers["Allow"]
+        return page
 
     def index(self, request, extra_context=None):
         context = {"inbox": inbox.of(request.user), **(extra_context or {})}
@@ -123,6 +142,14 @@ class StaffSite(AdminSite):
     def i18n_javascript(self, request, extra_context=None):
         """All our scripts' messages, not only the admin's own."""
         return JavaScriptCatalog.as_view()(request)
+
+
+def _page_of(request):
+    """The address of the page on which a button was pressed, else the one that was asked for."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
+        return request.get_full_path()
+    return urlsplit(referer)._replace(scheme="", netloc="").geturl()
 
 
 def admin_url(row, page="change", *args):

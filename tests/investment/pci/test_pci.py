@@ -229,8 +229,7 @@ class TestLoaded(TestCase):
     def test_a_merger_shows_each_province_with_its_last_published_result(self):
         found = {merger.province.name_vi: merger for merger in merged.mergers(pci.read())}
         hung_yen = [
-            (unit.name_vi, last.edition.year, last.score)
-            for unit, last in found["Hưng Yên"].before
+            (unit.name_vi, last.edition.year, last.score) for unit, last in found["Hưng Yên"].before
         ]
         assert hung_yen == [
             ("Hưng Yên", 2022, Decimal("67.91")),
