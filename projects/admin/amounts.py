@@ -129,21 +129,30 @@ FIELDS = {
 
 
 def said_view(request, power):
-    """What is said of an amount that somebody is typing."""
+    """What is said of an amount that somebody is typing, or why it is none."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if power not in FIELDS:
         raise Http404
     typed = [request.GET.get("text", "")[:LONGEST], request.GET.get("scale", "")]
-    return HttpResponse(FIELDS[power].said(typed), content_type="text/plain; charset=utf-8")
+    try:
+        FIELDS[power].to_python(typed)
+    except ValidationError as error:
+        said = " ".join(error.messages)
+    else:
+        said = FIELDS[power].said(typed)
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 def in_words(amount, unit):
     """An amount read aloud, so that a wrong scale is heard: "67,81 triệu USD: sáu mươi bảy …"."""
     language = get_language()[:2]
-    whole = Decimal(amount).quantize(Decimal(1))
+    whole, _point, decimals = f"{Decimal(amount).normalize():f}".partition(".")
     words = _said(int(whole), language)
-    if abs(whole) < 10**6:
+    if decimals:
+        digits = " ".join(num2words(int(digit), lang=language) for digit in decimals)
+        words = _("%(whole)s point %(decimals)s") % {"whole": words, "decimals": digits}
+    if abs(int(whole)) < 10**6:
         return f"{words} {unit}".strip()
     millions = display.number((Decimal(amount) / 10**6).normalize(), language)
     if not unit:
