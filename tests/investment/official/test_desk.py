@@ -302,7 +302,7 @@ def home():
 def test_a_preview_shows_every_value_and_writes_nothing(desk, people, reference):
     page, token = previewed(desk(people["data officer"]))
     told = words(page)
-    assert "Hà Nội 10 100,5 3 -20,25 2 1,125 81,375" in told
+    assert "Hà Nội 10 100,5 3 −20,25 2 1,125 81,375" in told
     assert "Thái Bình 5 67,81 – – – – 67,81" in told
     assert "TT Huế Thừa Thiên Huế – – 1 0 – – 0" in told
     assert "Dầu khí – – – – 1 12 12" in told
@@ -338,7 +338,7 @@ def test_a_document_without_english_is_named_in_vietnamese(client, desk, people,
 def test_the_page_of_a_table_shows_all_its_figures(desk, people, entered):
     url = reverse("admin:official_sourcetable_record", args=[entered.pk])
     told = words(desk(people["reviewer"]).get(url).content.decode())
-    assert "Hà Nội 10 100,5 3 -20,25 2 1,125 81,375" in told
+    assert "Hà Nội 10 100,5 3 −20,25 2 1,125 81,375" in told
     assert "Dầu khí – – – – 1 12 12" in told
 
 
@@ -367,7 +367,7 @@ def test_a_day_to_come_and_a_file_without_a_table_are_refused(desk, people, refe
 def test_the_source_is_asked_for_and_what_was_read_stays(desk, people, reference):
     client = desk(people["data officer"])
     page = client.post(URL, source(previewed(client)[1], source_vi="")).content.decode()
-    assert "Hà Nội 10 100,5 3 -20,25 2 1,125 81,375" in words(page)
+    assert "Hà Nội 10 100,5 3 −20,25 2 1,125 81,375" in words(page)
     assert not SourceTable.objects.exists()
 
 
@@ -526,7 +526,7 @@ def test_a_rejected_table_is_entered_again_with_what_was_entered(desk, people, e
     page = response.content.decode()
     assert "Thiếu số hiệu" in page
     assert 'value="Thu hút đầu tư nước ngoài năm 2024"' in page
-    assert "Hà Nội 10 100,5 3 -20,25 2 1,125 81,375" in words(page)
+    assert "Hà Nội 10 100,5 3 −20,25 2 1,125 81,375" in words(page)
     token = response.context_data["source"]["data"].value()
     client.post(address, source(token, number="BC-2024-1"))
     table = SourceTable.objects.get(status=EntryState.PENDING)

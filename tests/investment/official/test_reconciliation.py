@@ -113,16 +113,16 @@ def test_it_sets_the_register_beside_the_document(desk, people, official):
     html = page(desk(people["reviewer"]))
     assert "Thái Bình, 20/12/2022" in html
     assert row(html, official[Indicator.NEW_CAPITAL]).startswith(
-        "Vốn đăng ký cấp mới triệu USD 20,5 FIA-2022 12,34567891 -8,15432109 "
+        "Vốn đăng ký cấp mới triệu USD 20,5 FIA-2022 12,34567891 −8,15432109 "
     )
-    assert row(html, official[Indicator.NEW_PROJECTS]).split(" FIA-2022 ")[1].startswith("1 -1 ")
+    assert row(html, official[Indicator.NEW_PROJECTS]).split(" FIA-2022 ")[1].startswith("1 −1 ")
     assert "Cục Đầu tư nước ngoài, Phụ lục III. bản tải ngày 03/01/2023" in words(html)
 
 
 def test_it_reads_the_register_up_to_the_day_and_no_further(desk, people, project, official):
     registers.happened(people, project, Type.INCREASE, "2022-12-25", Decimal(1_000_000))
     text = row(page(desk(people["reviewer"])), official[Indicator.STOCK_CAPITAL])
-    assert " FIA-2022 12,34567891 -100,00032109 " in text
+    assert " FIA-2022 12,34567891 −100,00032109 " in text
     assert "đến hết 31/12/2022 danh mục ghi 13,34567891" in text
 
 
@@ -132,7 +132,7 @@ def test_any_day_with_official_figures_can_be_chosen(desk, people, official):
     registers.approved(people, of)
     html = page(desk(people["reviewer"]), "?as_of=2021-12-20")
     assert "Thái Bình, 20/12/2021" in html
-    assert row(html, earlier).split(" FIA-2021 ")[1].startswith("0 -77 ")
+    assert row(html, earlier).split(" FIA-2021 ")[1].startswith("0 −77 ")
     assert "figure-" not in page(desk(people["reviewer"]), "?as_of=2020-12-20")
 
 
@@ -194,7 +194,7 @@ def test_offshore_oil_and_gas_and_revisions_are_named(desk, people, official):
     html = page(desk(people["reviewer"]))
     assert f'id="figure-{first.pk}"' not in html
     text = row(html, second)
-    assert " 21,25 FIA-2022-sua 12,34567891 -8,90432109 " in text
+    assert " 21,25 FIA-2022-sua 12,34567891 −8,90432109 " in text
     assert "trước đó: 20,5 (Đầu tư nước ngoài năm 2022)" in text
     assert "Dầu khí ngoài khơi (31,5)" in text
 
