@@ -48,8 +48,8 @@ QUESTIONS = [
     Question(
         "Was capital taken away from running projects in some year?",
         [OFFICIAL, BY_YEAR],
-        ("2017 20/12/2017 11 96,263 7 -4,109",),
-        ("2017 20 December 2017 11 96.263 7 -4.109",),
+        ("2017 20/12/2017 11 96,263 7 −4,109",),
+        ("2017 20 December 2017 11 96.263 7 −4.109",),
     ),
     Question(
         "Which place did the province take among the others in 2023, who was first?",
