@@ -16,9 +16,10 @@ from investment.official.admin import sources
 from investment.official.admin.contents import Content, content_of
 from investment.official.admin.sources import SourceForm, UploadForm
 from investment.official.models import SourceTable
-from investment.pci import copies, entering, recomputing, subindices
+from investment.pci import copies, entering, recomputing
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, SubIndex
+from investment.pci.subindices import TOLERANCE
 from portal.exchange.errors import TableError
 from portal.publishing import rights
 from portal.publishing.admin import kept
@@ -221,7 +222,7 @@ def check_view(model_admin, request):
     context = {
         "title": gettext("Check of the PCI results"),
         "checked": [checked(edition) for edition in editions],
-        "tolerance": subindices.TOLERANCE,
+        "tolerance": TOLERANCE,
     }
     return model_admin.template(request, "check", context)
 

@@ -248,11 +248,12 @@ def test_an_empty_search_leads_to_a_notice_of_that_number_without_a_project(clie
     r.happened(people, r.fdi_project(people), "new", "2020-01-01", 100)
     notice = {"company": "Công ty Mẫu", "industry": r.industry(), "unit": r.unit()}
     r.happened(people, None, "share_purchase", "2022-04-20", 850000, number="GV-03", **notice)
+    r.event(people, None, "share_purchase", "2022-04-20", 1, number="GV-05", **notice)  # waits
     said = "1 share-purchase notice without a project has this number"
     for query, is_said in [
         ("?q=gv+03", True),
         ("?q=GV-03&as_of=2022-04-19", False),
-        ("?q=04", False),
+        ("?q=gv+05", False),
     ]:
         page = text(client, address("fdi", query=query))
         assert "0 records found" in words(page)
@@ -478,6 +479,15 @@ class TestNgo:
                  "force."],
                 ["Items found 1 1 foreign organisation"],
             )  # fmt: skip
+        r.ngo_aid(people, stages=[("approved", "2022-03-01")], usd=None, field="health")
+        r.ngo_aid(people, stages=[("appraisal", "2022-03-01")], usd=99000, field="health")
+        assert told("?field=health") == (
+            [
+                f"{found} 2 items of aid of 1 foreign organisation; of what was approved and not "
+                "cancelled no document tells an amount."
+            ],
+            ["Items found 2 1 foreign organisation"],
+        )
 
     def test_items_and_commitments_are_those_of_the_filter(self, client, people):
         asked = r.ngo_aid(people, stages=[("implementing", "2022-03-01")], field="health",

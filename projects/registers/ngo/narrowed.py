@@ -38,6 +38,11 @@ def narrowed(selection, when, span):
             "By the documents up to %(day)s the filters leave %(items)s of %(donors)s. No document "
             "tells an amount."
         )
+        if agreed.value < count.value:
+            text = _(
+                "By the documents up to %(day)s the filters leave %(items)s of %(donors)s; of what "
+                "was approved and not cancelled no document tells an amount."
+            )
     else:
         text = _(
             "By the documents up to %(day)s the filters leave %(items)s of %(donors)s, with a "
