@@ -86,6 +86,16 @@ class Part:
         for line in self.lines:
             yield line, [_told(line, indicator) for indicator in self.indicators]
 
+    @property
+    def revised(self):
+        """“Hà Nội, valid projects: 5 → 6” of each figure that differs from the one it revises."""
+        return [
+            f"{line.label}, {indicator.label}: {before} → {value}"
+            for line, told in self.rows
+            for indicator, (value, before) in zip(self.indicators, told, strict=True)
+            if before
+        ]
+
 
 def _told(line, indicator):
     value, before = line.values.get(indicator), line.before.get(indicator)
@@ -391,11 +401,13 @@ def _compare(reading, earlier):
                 same += old.value == value
                 changed += old.value != value
     if changed or same:
-        reading.notes.append(
-            _("An earlier document has figures of this day, which these revise: %(changed)s "
-              "differ, %(same)s are the same.")
-            % {"changed": changed, "same": same}
-        )  # fmt: skip
+        reading.notes.append(said_of_revision(changed, same))
+
+
+def said_of_revision(changed, same):
+    """How many figures of an earlier document for the same day differ, and how many do not."""
+    return _("An earlier document has figures of this day, which these revise: %(changed)s "
+             "differ, %(same)s are the same.") % {"changed": changed, "same": same}  # fmt: skip
 
 
 def _check_names(reading, part, earlier):

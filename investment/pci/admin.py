@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -16,7 +16,7 @@ from investment.official.admin import sources
 from investment.official.admin.contents import Content, content_of
 from investment.official.admin.sources import SourceForm, UploadForm
 from investment.official.models import SourceTable
-from investment.pci import copies, entering, recomputing
+from investment.pci import copies, entering, recomputing, replacing
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, SubIndex
 from investment.pci.subindices import TOLERANCE
@@ -172,13 +172,6 @@ def _confirm(model_admin, request, edition, rejected):
 
 
 def _import_page(model_admin, request, edition, *, form, reading=None, source=None, rejected=None):
-    codes = [subindex.code for subindex in edition.subindices.all()]
-    rows = []
-    if reading is not None:
-        for pk, line in reading.lines.items():
-            scores = [line.scores.get(code) for code in codes]
-            rows.append((reading.names[pk], line, scores))
-        rows.sort(key=lambda row: (row[1].rank is None, row[1].rank))
     context = {
         "title": gettext("Results for %(edition)s") % {"edition": edition},
         "edition": edition,
@@ -186,8 +179,7 @@ def _import_page(model_admin, request, edition, *, form, reading=None, source=No
         "reading": reading,
         "source": source,
         "subindices": list(edition.subindices.all()),
-        "rows": rows,
-        "count": len(rows),
+        "replacing": reading and reading.lines and replacing.of_lines(edition, reading.lines),
         "rejected": rejected,
     }
     return model_admin.template(request, "import", context)
@@ -249,26 +241,16 @@ def _content(table):
         return None
     editions = PciEdition.objects.filter(pk__in=results.values("edition"))
     shown = [
-        (edition, *_scored(edition, results.filter(edition=edition)))
+        (
+            replacing.of_table(edition, table),
+            recomputing.differences(edition, results.filter(edition=edition)),
+        )
         for edition in editions.prefetch_related("subindices")
     ]
     return Content(
         "admin/pci/table.html",
         {"results": shown},
         gettext("Results of provinces that vanish with it: %(n)s") % {"n": number},
-        reverse("admin:pci_pciedition_import", args=[shown[0][0].pk]),
+        reverse("admin:pci_pciedition_import", args=[shown[0][0].edition.pk]),
+        [sentence for one, _differences in shown for sentence in one.sentences],
     )
-
-
-def _scored(edition, results):
-    """The sub-indices, [(result, its scores in them)] best first, and the Differences."""
-    rows = (
-        results.select_related("province")
-        .prefetch_related("scores")
-        .order_by(F("rank").asc(nulls_last=True), "province__sort_vi")
-    )
-    scores = {row: {score.code: score.score for score in row.scores.all()} for row in rows}
-    held = set().union(*scores.values())
-    subindices = [one for one in edition.subindices.all() if one.code in held]
-    table = [(row, [found.get(one.code) for one in subindices]) for row, found in scores.items()]
-    return subindices, table, recomputing.differences(edition, results)

@@ -33,16 +33,21 @@ def unpacked(data):
 
 def stored(table):
     """What a table was entered with, as its file was read then."""
-    results = PciResult.objects.filter(table=table).prefetch_related("scores").order_by("pk")
+    results = PciResult.objects.filter(table=table)
     return Reading(
-        lines={
-            row.province_id: Line(
-                row.score, row.rank, row.tier, {one.code: one.score for one in row.scores.all()}
-            )
-            for row in results
-        },
-        ranks_are_computed=any(row.rank_is_computed for row in results),
+        lines=lines_of(results),
+        ranks_are_computed=results.filter(rank_is_computed=True).exists(),
     )
+
+
+def lines_of(results):
+    """What results say, as Lines by primary key of the province."""
+    return {
+        row.province_id: Line(
+            row.score, row.rank, row.tier, {one.code: one.score for one in row.scores.all()}
+        )
+        for row in results.prefetch_related("scores").order_by("pk")
+    }
 
 
 def _text(score):

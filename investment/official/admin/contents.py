@@ -8,12 +8,14 @@ _rooms = []
 @dataclass(frozen=True)
 class Content:
     """Rows of a room in a table: what shows them, with its context; what is said of them before
-    the table is taken back; where they are entered again after the table was rejected."""
+    the table is taken back; where they are entered again after the table was rejected; and what
+    its approval changes of figures that are public already."""
 
     template: str
     context: dict
     lost: str
     again: str
+    changes: list
 
 
 def content_of(function):

@@ -34,6 +34,7 @@ from projects import desk, places
 SALT = "investment.fia"
 KINDS = {"flow": [i for i in Indicator if i not in STOCKS], "stock": list(STOCKS)}
 BREAKDOWNS = (Breakdown.PROVINCE, Breakdown.PARTNER, Breakdown.SECTOR)
+NAMED = 10  # figures whose changes are told one by one
 
 
 class UploadForm(sources.UploadForm):
@@ -244,4 +245,16 @@ def _content(table):
         {"parts": parts},
         gettext("Figures that vanish with it: %(n)s") % {"n": table.figures.count()},
         reverse("admin:official_sourcetable_import"),
+        _changes(parts),
     )
+
+
+def _changes(parts):
+    """What a table changes of the figures that an earlier one printed for the same day."""
+    said = [sentence for part in parts for sentence in part.revised]
+    compared = sum(len(line.before) for part in parts for line in part.lines)
+    if not compared:
+        return []
+    told = exchange_fia.said_of_revision(len(said), compared - len(said))
+    more = gettext("Figures that change besides: %(n)s.") % {"n": len(said) - NAMED}
+    return [told, *said[:NAMED], *([more] if len(said) > NAMED else [])]

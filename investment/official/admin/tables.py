@@ -58,7 +58,7 @@ class SourceTableAdmin(admin.ModelAdmin):
             "import": ("import/", partial(importing.import_view, self)),
             "template": ("template/<slug:kind>/", partial(importing.template_view, self)),
             "record": ("<int:pk>/", partial(record_view, self)),
-            "approve": ("<int:pk>/approve/", partial(_decide, self, _approve)),
+            "approve": ("<int:pk>/approve/", partial(approve_view, self)),
             "reject": ("<int:pk>/reject/", partial(_decide, self, _reject)),
             "take_back": ("<int:pk>/take-back/", partial(take_back_view, self)),
         }
@@ -120,13 +120,16 @@ def record_view(model_admin, request, pk, *, refused=()):
     table = _table(model_admin, request, pk)
     decides = table.is_pending and rights.has(request.user, "approve", SourceTable)
     found = contents(table)
+    changes = _changes(found)
     context = {
         "title": str(table),
         "table": table,
         "statements": _statements(table),
         "contents": found,
-        "may_decide": decides and ledger.may_approve(request.user, table),
-        "own": decides and not ledger.may_approve(request.user, table),
+        "may_decide": _may_decide(request.user, table),
+        "changes": changes,
+        "seal": questions.seal(changes),
+        "own": decides and not _may_decide(request.user, table),
         "again": _again(request.user, table, found),
         "may_take_back": ledger.may_take_back(request.user, table),
         "refused": refused,
@@ -164,6 +167,35 @@ def _decide(model_admin, verb, request, pk):
         return record_view(model_admin, request, pk, refused=error.messages)
     messages.success(request, text % {"entry": table})
     return kept.saved(request, HttpResponseRedirect(address))
+
+
+def approve_view(model_admin, request, pk):
+    """Asks first where public figures change, naming what changes."""
+    if request.method == "POST":
+        table = _table(model_admin, request, pk)
+        changes = _changes(contents(table))
+        if questions.have_moved(request, changes):
+            return record_view(model_admin, request, pk, refused=[questions.MOVED])
+        if changes and "confirmed" not in request.POST and _may_decide(request.user, table):
+            action = admin_url(table, "approve")
+            return questions.page(request, table, _approving(table, changes), action)
+    return _decide(model_admin, _approve, request, pk)
+
+
+def _changes(found):
+    """What the approval of a table changes of figures that are public already, in sentences."""
+    return [sentence for content in found for sentence in content.changes]
+
+
+def _may_decide(user, table):
+    decides = table.is_pending and rights.has(user, "approve", SourceTable)
+    return decides and ledger.may_approve(user, table)
+
+
+def _approving(table, changes):
+    return questions.Question(
+        gettext("Approve “%(entry)s”?") % {"entry": table}, gettext("Approve"), changes
+    )
 
 
 def _approve(request, table):

@@ -290,9 +290,9 @@ def entered(desk, people, reference):
     return SourceTable.objects.get()
 
 
-def approve(client, table):
+def approve(client, table, **more):
     url = reverse("admin:official_sourcetable_approve", args=[table.pk])
-    return client.post(url, {"version": table.version})
+    return client.post(url, {"version": table.version} | more)
 
 
 def home():
@@ -400,7 +400,10 @@ def test_a_later_document_revises_the_figures_of_the_same_day(desk, people, ente
     assert "1 số khác, 15 số giữ nguyên" in told
     client.post(URL, source(token, number="BC-2024b"))
     revision = SourceTable.objects.get(number="BC-2024b")
-    approve(desk(people["reviewer"]), revision)
+    asked = words(approve(desk(people["reviewer"]), revision).content.decode())
+    assert "1 số khác, 15 số giữ nguyên" in asked
+    assert "Thái Bình, vốn đăng ký cấp mới: 67,81 → 70" in asked
+    approve(desk(people["reviewer"]), revision, confirmed=1)
     (figure,) = home()[Indicator.NEW_CAPITAL]
     assert (figure.value, figure.table, figure.revises.value) == (
         Decimal("70"), revision, Decimal("67.81"),

@@ -664,7 +664,7 @@ def test_whoever_approves_reads_every_figure(desk, people, entered):
         re.search('<th scope="row">([^<]+)', row)[1]: re.findall(r'figures">([^<]+)<', row)
         for row in rows[:4]
     }
-    assert figures["Thái Bình"] == ["3", "57,72", "8,77", "2,77"]
+    assert figures["Thái Bình"] == ["3", "57,72", "8,77", "2,774"]
     assert figures["Thừa Thiên Huế"] == ["2", "59,68", "–", "–"]
 
 
@@ -945,3 +945,84 @@ def test_only_ones_own_rejected_table_is_entered_again(desk, people, edition, en
     client = desk(colleague)
     assert again_url(client, entered) == ""
     assert client.get(address).status_code == 404
+
+
+# --- a later table of an edition that is public ------------------------------------------
+
+LATER = (
+    "Tỉnh,PCI,Xếp hạng,Gia nhập thị trường,land_access\n"
+    "Thái Bình,57.72,3,8.77,2.775\n"
+    "TT Huế,60.15,1,,\n"
+    "BRVT,60.1,2,,\n"
+)
+
+
+def hidden(response):
+    found = re.findall(
+        r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()
+    )
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def approval(client, table, **more):
+    address = reverse("admin:official_sourcetable_approve", args=[table.pk])
+    return client.post(address, {"version": table.version} | more)
+
+
+def test_a_later_table_shows_what_it_changes_before_it_is_entered(desk, people, edition, entered):
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    page, _token = previewed(desk(people["data officer"]), edition, LATER)
+    told = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html.unescape(page)))
+    assert f"Bảng này thay “{entered}”, là bảng hiện đang được tính." in told
+    assert "Thái Bình: Tiếp cận đất đai 2,774 → 2,775" in told
+    assert "Thừa Thiên Huế: Hạng 2 → 1; Điểm 59,68 → 60,15" in told
+    assert "Không còn trong bảng: Hồ Chí Minh." in told
+    assert "Thái Bình 3 57,72 8,77 2,775 trước là 2,774" in told
+
+
+def test_a_first_table_changes_nothing_and_is_approved_at_once(desk, people, edition, entered):
+    page = desk(people["publisher"]).get(admin_url(entered, "record")).content.decode()
+    assert "trước là" not in page
+    assert "Duyệt…" not in page
+    assert approval(desk(people["publisher"]), entered).status_code == 302
+
+
+def test_public_results_change_after_a_question_that_names_them(desk, people, edition, entered):
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    client = desk(people["data officer"])
+    _page, token = previewed(client, edition, LATER)
+    client.post(import_url(edition), source(token))
+    later = SourceTable.objects.pending().get()
+
+    client = desk(people["publisher"])
+    asked = approval(client, later, told=hidden(client.get(admin_url(later, "record")))["told"])
+    assert asked.status_code == 200
+    assert "Thừa Thiên Huế: Hạng 2 → 1; Điểm 59,68 → 60,15" in asked.content.decode()
+    later.refresh_from_db()
+    assert later.is_pending
+
+    assert approval(client, later, **hidden(asked)).status_code == 302
+    hue = AdministrativeUnit.objects.get(code="46")
+    (standing,) = questions.standings(hue, questions.read())
+    assert (standing.score, standing.rank) == (Decimal("60.150"), 1)
+    # Who reads the table afterwards sees what it changed then.
+    page = client.get(admin_url(later, "record")).content.decode()
+    assert "trước là 59,68" in page
+
+
+def test_what_another_table_changed_meanwhile_is_shown_anew(desk, people, edition, entered):
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    client = desk(people["data officer"])
+    tables = []
+    for file in (LATER, LATER.replace("60.15", "60.25")):
+        _page, token = previewed(client, edition, file)
+        client.post(import_url(edition), source(token))
+        tables.append(SourceTable.objects.pending().latest("pk"))
+    client = desk(people["publisher"])
+    told = hidden(client.get(admin_url(tables[0], "record")))["told"]
+    ledger.approve(tables[1], by=people["publisher"], version=tables[1].version)
+    page = approval(client, tables[0], told=told, confirmed=1)
+    assert page.status_code == 200
+    assert "nên chưa có gì được thực hiện" in page.content.decode()
+    tables[0].refresh_from_db()
+    assert tables[0].is_pending
