@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,7 +47,7 @@ class PciEdition(Publishable):
         verbose_name_plural = _("PCI editions")
 
     def remarks(self):
-        found = super().remarks()
+        found = [*super().remarks(), *self._of_another_year()]
         results = PciResult.objects.filter(edition=self.record_id)
         if results.counted().exists():
             return found
@@ -58,6 +60,17 @@ class PciEdition(Publishable):
             waiting,
         )
         return [*found, said % {"n": waiting}]
+
+    def _of_another_year(self):
+        """What still bears the year of the edition that this one was copied from."""
+        for name in ("title_vi", "title_en", "slug_vi", "slug_en"):
+            text = getattr(self, name) or ""
+            years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
+            if years and str(self.year) not in years:
+                yield gettext("“%(text)s” does not name the year of this edition, %(year)s.") % {
+                    "text": text,
+                    "year": self.year,
+                }
 
 
 class SubIndex(Child):

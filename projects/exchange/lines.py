@@ -1,6 +1,8 @@
-"""Which filled rows of somebody's own table are no data: groups, sums, notes, signatures."""
+"""The rows of somebody's own table: which are no data (groups, sums, notes, signatures), and what
+their ditto marks stand for."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +19,8 @@ _OF_GROUP = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ])[.):/]?\)?")
 _NUMBERED_GROUP = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ])\)?\s*[.):/\-–]\s*\S.*", re.DOTALL)
 _SUMS = ("tong", "cong", "luy ke", "total", "sum", "subtotal")
 _NOTES = ("ghi chu", "nguon", "chu thich", "luu y", "note", "source")
+#: “-nt-” is short for “như trên”.
+_DITTO, _DITTO_MARKS = {"nt", "nhu tren", "ditto"}, {'"', "”", "''", "〃", "″"}
 
 
 def told_apart(rows, number_at, key_at):
@@ -28,6 +32,26 @@ def told_apart(rows, number_at, key_at):
     while data and _is_signature(data[-1].values, number_at, key_at):
         others.append((data.pop(), NOTE))
     return data, others
+
+
+def written_out(rows, but):
+    """(row, {index: its ditto mark}) of rows whose marks are replaced by the value above them.
+
+    but: the index of a column that is left as it is, or None.
+    """
+    above = {}
+    for row in rows:
+        marks = {at: v for at, v in enumerate(row.values) if at != but and _is_ditto(v)}
+        marks = {at: value for at, value in marks.items() if at in above}
+        values = tuple(above[at] if at in marks else v for at, v in enumerate(row.values))
+        above |= {at: value for at, value in enumerate(values) if value is not None}
+        yield replace(row, values=values), marks
+
+
+def _is_ditto(value):
+    if not isinstance(value, str):
+        return False
+    return fold(value) in _DITTO or value.strip() in _DITTO_MARKS
 
 
 def _reason(values, number_at, key_at):

@@ -139,6 +139,13 @@ class Names:
         question["rows"] += 1
         return int(question["answer"]) if question["answer"] else None
 
+    def are_of_another_level(self, model, then, found, levels):
+        """Whether those in force on a day are none of what a heading speaks of, but others are: a
+        commune under “Huyện/TP”, whose name a district had."""
+        dated = self._index(model).dated
+        meant = {pk for pk in found if getattr(dated.get(pk), "level", None) in levels}
+        return bool(meant) and not meant & set(then)
+
     def _only_of(self, model, found, levels):
         """The key of the only one at some levels; "" for none or several."""
         dated = self._index(model).dated
@@ -186,6 +193,8 @@ class RowNames:
         if len(found) == 1:
             return next(iter(found))
         then = self._names.all_named(model, text, self._day)
+        if self._names.are_of_another_level(model, then, found, self._levels):
+            then = found
         if len(then) == 1:
             pk = next(iter(then))
             said = _("“%(text)s” was read as “%(name)s”, in force on %(day)s.")

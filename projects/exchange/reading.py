@@ -24,6 +24,7 @@ from projects.exchange.published import refuse_published
 
 HIDDEN = gettext_lazy("hidden in the file, as by a filter")
 STRUCK = gettext_lazy("struck out in the file")
+AS_ABOVE = gettext_lazy("“%(text)s” was read as what stands in the row above.")
 STRUCK_CELL = gettext_lazy("It is struck out in the file: is it still right?")
 SAID = 80  # letters of a row that was left out
 
@@ -215,12 +216,13 @@ def _read_sheet(found, sheet, table, layout):
         if column.target
     ]
     where = {column.name: index for index, _heading, column, _size in columns}
+    read = set(where.values())
     number = found.register.number if sheet is found.register.records else NUMBER
     data, others = lines.told_apart(table.rows, where.get(number), where.get(RECORD))
     skipped = [(line.number, line.reason, line.text) for line in table.skipped]
     skipped += [(row.number, reason, _longest(row.values)) for row, reason in others]
     kept = []
-    for row in data:
+    for row, ditto in lines.written_out(data, where.get(number)):
         marks = _marks(table, row)
         for mark, _reason in marks:
             found.aside[mark] += 1
@@ -229,6 +231,11 @@ def _read_sheet(found, sheet, table, layout):
             continue
         made = _row(found, sheet, table, columns, row)
         made.notes += [(made.cell(number), str(reason)) for _mark, reason in marks]
+        made.notes += [
+            (table.address(row, at), AS_ABOVE % {"text": text})
+            for at, text in ditto.items()
+            if at in read
+        ]
         kept.append(made)
     found.rows[sheet] = kept
     found.skipped += [

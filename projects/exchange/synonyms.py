@@ -19,19 +19,22 @@ _AID = {
 }
 _CAPITAL = {
     **_TEXTS,
-    "certificate_number": "số gcnđkđt; số gcnđt; số giấy cnđkđt; số giấy chứng nhận; "
+    "certificate_number": "số gcnđkđt; số gcnđt; mã da; mã số da; số giấy cnđkđt; "
+    "số giấy chứng nhận; "
     "số giấy chứng nhận đầu tư; số giấy chứng nhận đăng ký đầu tư; số giấy phép; "
     "số giấy phép đầu tư; mã dự án; mã số; giấy chứng nhận đăng ký đầu tư số; gcnđkđt; gcnđt; "
     "giấy chứng nhận đầu tư; giấy chứng nhận đkđt; số giấy chứng nhận đkđt; gcn đkđt; "
     "số gcn đkđt; certificate number; license number; irc number",
-    "title_vi": "tên dự án đầu tư; tên gọi dự án; dự án; tên; dự án đầu tư; project; name",
+    "title_vi": "tên dự án đầu tư; tên gọi dự án; dự án; tên; tên da; "
+    "tên dađt; dự án đầu tư; project; name",
     "title_en": "tên tiếng anh; tên dự án bằng tiếng anh; english name",
     "effective_on": "ngày cấp; ngày cấp gcn; ngày cấp gcnđkđt; ngày cấp gcnđt; ngày cấp phép; "
     "ngày cấp lần đầu; ngày cấp giấy chứng nhận; ngày cấp giấy phép; ngày tháng cấp; cấp lần "
     "đầu; ngày cấp mới; ngày chứng nhận lần đầu; ngày giấy chứng nhận đkđt; ngày gcn đkđt; "
     "ngày gcnđkđt; date of issue; issued on",
     "usd": "vốn đăng ký; vốn đầu tư; vốn đầu tư đăng ký; tổng vốn đăng ký; tổng vốn đầu tư; "
-    "vốn đk; vốn đt; vốn đtđk; vốn đt đk; tổng vốn đk; tổng vốn đt; tổng vốn đtđk; "
+    "vốn đk; vốn đt; vđt; vđk; vốn đtđk; vốn đt đk; tổng vốn đk; tổng vốn đt; tổng vđt; tổng vđk; "
+    "tổng vốn đtđk; "
     "tổng vốn đầu tư đăng ký; vốn đăng ký cấp mới; vốn đăng ký ban đầu; tổng mức đầu tư; "
     "registered capital; total investment; investment capital",
     "nationality_id": "quốc tịch; quốc tịch nhà đầu tư; nước đầu tư; quốc gia; nước; "
@@ -42,11 +45,15 @@ _CAPITAL = {
     "investors": "chủ đầu tư; tên nhà đầu tư; nđt; nhà đầu tư nước ngoài; investor; investors",
     "industry_id": "ngành; ngành nghề; ngành vsic; mã vsic; mã ngành; ngành kinh tế; "
     "ngành nghề đầu tư; lĩnh vực; lĩnh vực đầu tư",
-    "unit_id": "địa bàn; huyện; xã; xã phường; huyện thành phố; huyện tp; địa bàn thực hiện",
-    "zone_id": "kcn; khu công nghiệp; khu, cụm công nghiệp; kcn ccn; khu kinh tế; tên kcn",
+    "unit_id": "địa bàn; huyện; xã; xã phường; huyện thành phố; huyện tp; "
+    "huyện tp tx; huyện thị xã; "
+    "địa bàn thực hiện",
+    "zone_id": "kcn; khu công nghiệp; khu, cụm công nghiệp; khu, cụm cn; khu cn; cụm cn; ccn; "
+    "kcn ccn; khu kinh tế; tên kcn",
     "address_vi": "địa điểm; địa điểm thực hiện; địa điểm thực hiện dự án; địa điểm dự án; "
     "địa chỉ dự án; địa chỉ thực hiện; vị trí; location",
-    "land_area": "diện tích; diện tích sử dụng đất; diện tích đất sử dụng; diện tích dự án; area",
+    "land_area": "dt đất; dt; diện tích; diện tích sử dụng; dt sử dụng đất; "
+    "diện tích sử dụng đất; diện tích đất sử dụng; diện tích dự án; area",
     "scale_vi": "quy mô dự án; quy mô đầu tư; công suất; quy mô công suất",
     "incentives_vi": "ưu đãi đầu tư",
     "conditions_vi": "điều kiện hoạt động",

@@ -310,6 +310,11 @@ def test_proposals_read_the_unit_of_the_heading(desk, officer, heading, above, p
         ("Tên doanh nghiệp /dự án", "title_vi", ""),
         ("Quốc gia/vùng lãnh thổ", "nationality_id", ""),
         ("Huyện/TP", "unit_id", ""),
+        ("Huyện, TP, TX", "unit_id", ""),
+        ("Tên DA", "title_vi", ""),
+        ("Tổng VĐT (USD)", "usd*1", ""),
+        ("DT đất (m2)", "land_area*0.0001", ""),
+        ("Khu, cụm CN", "zone_id", ""),
         ("Nhà đầu tư/Tên dự án", "?", "Tiêu đề nêu nhiều trường: “Nhà đầu tư”, “Tên dự án”."),
         ("Khu công nghiệp/ Huyện", "?",
          "Tiêu đề nêu nhiều trường: “Khu, cụm”, “Địa bàn khi ghi nhận”."),
@@ -408,6 +413,38 @@ def test_of_a_district_and_its_town_of_one_name_the_heading_proposes_one(
     assert re.findall(r'<option value="(\d+)" selected>', shown) == [str(town.pk)]
     assert written(client, batch) == "done"
     assert FdiProject.rows.get().unit == town
+
+
+@pytest.mark.parametrize(("heading", "asked"), [("Huyện/TP", True), ("Xã", False)])
+def test_a_district_that_has_ended_is_not_read_as_the_commune_of_its_name(
+    desk, officer, heading, asked
+):
+    above = registers.unit()
+    registers.unit("340", "Đông Hưng", "district", above, full_name_vi="Huyện Đông Hưng",
+                   valid_to=date(2025, 6, 30))  # fmt: skip
+    registers.unit("12688", "Đông Hưng", "commune", above, full_name_vi="Xã Đông Hưng",
+                   valid_from=date(2025, 7, 1))  # fmt: skip
+    heads = ["Mã số dự án", "Tên dự án", "Ngày cấp", "Vốn đăng ký (USD)", "Quốc tịch", heading]
+    values = ["1", "May", "15/03/2026", 1_500_000, "Hàn Quốc", "Đông Hưng"]
+    batch = read(desk(officer), book({"Sheet1": [heads, values]}), F="unit_id")
+    assert bool(shelf.preview(batch).named) is asked
+
+
+def test_ditto_marks_stand_for_the_row_above(desk, officer):
+    heads = ["Mã số dự án", "Tên dự án", "Ngày cấp", "Vốn đăng ký (USD)", "Quốc tịch", "Nhà đầu tư"]
+    rows = [
+        ["1", "May", "15/03/2022", 1_500_000, "Hàn Quốc", "Hansol"],
+        ["2", "Nhuộm", "-nt-", 2_500_000, "-nt-", "Kumho"],
+        ["3", "Giày", '"', 3_500_000, "như trên", "Taekwang"],
+    ]
+    client = desk(officer)
+    batch = read(client, book({"Sheet1": [heads, *rows]}))
+    told = [note for line in lines(batch) for note in line.notes]
+    assert ["C3", "“-nt-” được hiểu là như dòng ngay trên."] in told
+    assert written(client, batch) == "done"
+    found = FdiProject.rows.order_by("certificate_number")
+    assert [str(one.events.get().effective_on) for one in found] == ["2022-03-15"] * 3
+    assert {one.events.get().partner.name_vi for one in found} == {"Hàn Quốc"}
 
 
 NO_NAME = "Chưa có cột nào là “Tên dự án”, trường bắt buộc của bản ghi mới."

@@ -818,6 +818,16 @@ def test_an_edition_without_results_says_so_when_it_is_submitted(desk, people):
     )
 
 
+def test_a_title_or_an_address_of_another_year_is_remarked(desk, people):
+    made = draft(people)
+    PciEdition.rows.filter(pk=made.pk).update(year=2025, slug_vi="pci-2024", title_en="The PCI")
+    page = html.unescape(
+        desk(people["data officer"]).get(admin_url(made, "record")).content.decode()
+    )
+    for text, shown in (("PCI 2024", True), ("pci-2024", True), ("The PCI", False)):
+        assert (f"“{text}” không nêu năm của kỳ này, 2025." in page) is shown
+
+
 def test_an_edition_says_which_results_it_has(desk, people, edition):
     made = draft(people)
     officer, reader = desk(people["data officer"]), desk(people["reviewer"])
