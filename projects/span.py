@@ -17,6 +17,12 @@ class Span:
     last: date | None
     end: date | None
 
+    def until(self, day):
+        """The day up to which the year of a day is told: that of the latest document of all where
+        it lies in the year, as nothing shows more is told."""
+        is_in_year = self.end is not None and self.end.year == day.year
+        return min(day, self.end) if is_in_year else day
+
 
 def span(selection, when):
     """The Span of the documents behind a selection; one or two queries."""

@@ -10,7 +10,7 @@ from projects.when import When
 
 @dataclass(frozen=True)
 class Totals:
-    """measure or stage → Figure; `stock` as of the date, `flow` of its year so far.
+    """measure or stage → Figure; `stock` as of the date, `flow` of its year until it is told.
 
     when: the times they are told for. What ODA and NGO documents state holds on the day of the
     latest of them. span: the days of the register's first and latest document. lapsed: the Figure
@@ -27,6 +27,11 @@ class Totals:
     @property
     def year(self):
         return self.when.as_of.year
+
+    @property
+    def until(self):
+        """The day up to which the year is told."""
+        return self.span.until(self.when.as_of)
 
 
 def totals(request, register, when):

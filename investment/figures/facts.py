@@ -44,10 +44,8 @@ class Facts:
         return self.ask(statistics.flow, REGISTERS[register].whole, when)
 
     def end(self, register, year):
-        """The day up to which a register tells of a year: its end, or the day asked about; that
-        of the latest entry of all where this lies in the year, as nothing shows more is told."""
-        day, end = last_day(year, self.when), self.span(register).end
-        return min(day, end) if end is not None and end.year == year else day
+        """The day up to which a register tells of a year, see Span.until()."""
+        return self.span(register).until(last_day(year, self.when))
 
     def flows(self, register):
         """year → {measure: Figure} of what flowed, for years in which something happened."""

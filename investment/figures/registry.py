@@ -99,7 +99,7 @@ def made_up(page, facts):
     if page.basis != Basis.REGISTER:
         return ""
     some, every = facts.made_up(page.dataset)
-    return (_("Made-up data") if every else _("Partly made-up data")) if some else ""
+    return (_("Sample data") if every else _("Partly sample data")) if some else ""
 
 
 def _with_known(dates, known_at, language):

@@ -94,7 +94,9 @@ class CitedFigure(Child):
         self._complete(at)
         facts = Facts(When(self.as_of or timezone.localdate(at), at))
         if self.year is not None and self.year not in self.page.years(facts):
-            text = gettext("There is no figure for %(year)s.") % {"year": self.year}
+            text = gettext(
+                "Up to the day asked about, no document tells a figure for %(year)s."
+            ) % {"year": self.year}
             raise ValidationError({"year": text})
         headline = registry.value(self.key, year=self.year, facts=facts)
         if headline.value is None:

@@ -53,7 +53,10 @@ class TimesForm(AsOfForm):
     def clean_year(self):
         year = self.cleaned_data["year"]
         if year is not None and year not in self.years:
-            raise forms.ValidationError(_("There is no figure for %(year)s.") % {"year": year})
+            raise forms.ValidationError(
+                _("Up to the day asked about, no document tells a figure for %(year)s.")
+                % {"year": year}
+            )
         return year
 
     @property

@@ -272,7 +272,10 @@ def test_without_a_day_it_is_told_as_of_today(desk, people):
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [
-        ({"key": "official-fdi", "year": "2022"}, "Không có số liệu năm 2022."),
+        (
+            {"key": "official-fdi", "year": "2022"},
+            "Đến ngày được hỏi, chưa có văn bản nào cho số liệu năm 2022.",
+        ),
         ({"key": "official-fdi"}, "Chưa có giá trị được công bố cho thời điểm này."),
         ({"key": "official-fdi", "as_of": "31/12/2022"}, "hãy để trống ngày"),
         ({"key": CAPITAL, "year": "2022"}, "hãy để trống năm"),

@@ -234,8 +234,10 @@ def test_what_was_taken_away_has_a_minus_sign(client, project, language, said):
     [
         (
             [],
-            "In 2022 up to that day: 1 project adjusted, lowering its capital by VND 5 billion.",
-            "Từ đầu năm 2022 đến ngày đó: điều chỉnh 1 dự án, giảm vốn 5 tỷ đồng.",
+            "In 2022 up to the latest entry, of 1 February 2022: 1 project adjusted, lowering its "
+            "capital by VND 5 billion.",
+            "Từ đầu năm 2022 đến bản ghi gần nhất, ngày 01/02/2022: điều chỉnh 1 dự án, giảm vốn "
+            "5 tỷ đồng.",
         ),
         (
             ["capital_decrease"],

@@ -92,6 +92,20 @@ class TestCsv:
         assert row["Licence"].startswith("Free to reuse")
         assert row["Permanent address"] == f"http://localhost:8000{project.url('en')}"
 
+    def test_it_says_from_when_on_a_project_no_longer_counts(self, client, people, project):
+        expired, ended = r.fdi_project(people), r.fdi_project(people)
+        r.happened(people, expired, "new", "2020-01-01", "1", term_ends_on=date(2022, 11, 30))
+        r.happened(people, ended, "new", "2020-01-01", "1")
+        r.happened(people, ended, "termination", "2022-12-01")
+        valid = {}
+        for day in ("2022-11-30", "2022-12-01"):
+            rows = rows_of_csv(client, f"?as_of={day}&status=all")
+            valid[day] = [row["No longer valid from"] for row in rows]
+            listed = rows_of_csv(client, f"?as_of={day}")
+            assert len(listed) == valid[day].count("")
+        assert sorted(valid["2022-11-30"]) == ["", "", ""]
+        assert sorted(valid["2022-12-01"]) == ["", "2022-12-01", "2022-12-01"]
+
     def test_it_says_that_investors_of_a_transferred_project_are_those_of_before(self, client):
         page = client.get("/en/data/fdi-projects/").content.decode()
         assert "<td>Investors: of a transferred project those of its first certificate</td>" in page

@@ -88,10 +88,25 @@ class TestTotals:
             "As of 30 November 2022 the register has 1 valid FDI project "
             "with a registered capital of USD 12.50 million."
         ) in page
-        assert "In 2022 up to that day: 1 project adjusted, raising its capital" in page
+        told = "In 2022 up to the latest entry, of 1 March 2022: 1 project adjusted, raising"
+        assert told in page
         page = words(text(client, address("fdi", query="?as_of=2021-12-31")))
         assert "1 valid FDI project with a registered capital of USD 10.00 million." in page
-        assert "In 2021 up to that day" not in page
+        assert "In 2021 up to" not in page
+
+    def test_a_year_is_told_up_to_the_latest_entry_of_all(self, client, people, project):
+        def told(query, language="en"):
+            return words(text(client, address("fdi", language=language, query=query)))
+
+        page = told("?as_of=2022-11-30")
+        assert "In 2022 up to the latest entry, of 1 March 2022: 1 project adjusted" in page
+        assert "New projects in 2022 0.00 million USD 0 projects, up to 1 March 2022" in page
+        page = told("?as_of=2022-11-30", "vi")
+        assert "Từ đầu năm 2022 đến bản ghi gần nhất, ngày 01/03/2022: 1 dự án" in page
+        r.happened(people, project, "disbursement", "2022-12-05", "1")
+        page = told("?as_of=2022-11-30")
+        assert "In 2022 up to that day: 1 project adjusted" in page
+        assert "0 projects, up to" not in page
 
     def test_a_figure_of_a_correction_depends_on_when_it_was_known(self, client, people, project):
         before = timezone.now()

@@ -242,8 +242,10 @@ FIGURES = [
     _page(
         "ngo-committed",
         ("cam-ket-vien-tro-theo-nam", "ngo-commitments"),
-        gettext_lazy("NGO aid committed and disbursed"),
-        gettext_lazy("What organisations committed for a year, and what was disbursed in it."),
+        gettext_lazy("NGO aid committed for a year"),
+        gettext_lazy(
+            "What organisations committed for a year; beside it, what was disbursed in it."
+        ),
         (_committed, _committed_before, _committed_content),
         unit=Unit.USD,
         parameters=(*TIMES, "year"),
@@ -255,6 +257,7 @@ FIGURES = [
         ),
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
         revisions=ledger.revisions("ngo", _of_year, of_the_year),
+        section=gettext_lazy("NGO aid committed and disbursed"),
         added=ledger.added("ngo", _of_commitment),
         corrected=ledger.corrected("ngo", "year"),
     ),

@@ -245,8 +245,9 @@ FIGURES = [
     _page(
         "oda-foreign",
         ("von-oda-nuoc-ngoai", "oda-foreign"),
-        gettext_lazy("Foreign ODA capital planned and disbursed"),
-        gettext_lazy("What was planned from donors' funds for a year, and what was disbursed."),
+        gettext_lazy("Foreign ODA capital planned"),
+        gettext_lazy("What was planned from donors' funds for a year; beside it, what was "
+                     "disbursed."),
         (*_planned("foreign"),
          _plan_and_result(
              "foreign",
@@ -256,12 +257,14 @@ FIGURES = [
         revisions=_revised,
         added=_added,
         corrected=_corrected,
+        section=gettext_lazy("Foreign ODA capital planned and disbursed"),
     ),
     _page(
         "oda-counterpart",
         ("von-doi-ung-oda", "oda-counterpart"),
-        gettext_lazy("Counterpart funds for ODA planned and disbursed"),
-        gettext_lazy("What was planned from domestic funds for a year, and what was disbursed."),
+        gettext_lazy("Counterpart funds for ODA planned"),
+        gettext_lazy("What was planned from domestic funds for a year; beside it, what was "
+                     "disbursed."),
         (*_planned("counterpart"),
          _plan_and_result(
              "counterpart",
@@ -271,5 +274,6 @@ FIGURES = [
         revisions=_revised,
         added=_added,
         corrected=_corrected,
+        section=gettext_lazy("Counterpart funds for ODA planned and disbursed"),
     ),
 ]  # fmt: skip

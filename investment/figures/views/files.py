@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from investment.figures import registry, shown
 from investment.figures.views import asking
+from investment.opendata import notes
 from investment.opendata.dataset import Basis
 from portal.charts.chart import PICTURES
 from portal.exchange import formats
@@ -110,7 +111,7 @@ def metadata(answer, facts, form):
     address = reverse("figures:figure", args=[page.slug(language)]) + query(form.asked)
     value = f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
     known_at = timezone.localtime(headline.known_at or timezone.now())
-    warning = registry.made_up(page, facts)
+    warning = notes.note(facts.ask, page.dataset) or registry.made_up(page, facts)
     return {
         _("Title"): str(page.title),
         **({_("Note"): warning} if warning else {}),

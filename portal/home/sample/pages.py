@@ -105,9 +105,10 @@ _PARTLY = Both(
 DATASET_NOTES = {
     "fdi": Both(
         "Danh mục trên trang mẫu này chỉ để minh họa: các dự án là giả định; riêng các số tổng "
-        "cuối tháng 11/2022 là số trong báo cáo của Sở.",
+        "cuối tháng 11/2022, tính cả những chỗ đã sửa ngày 02/12/2022, là số trong báo cáo của Sở.",
         "The register of this sample site is illustrative: its projects are made up; only its "
-        "totals of the end of November 2022 are those of the department's report.",
+        "totals of the end of November 2022, with what was corrected on 2 December 2022, are those "
+        "of the department's report.",
     ),
     "domestic": Both(
         "Danh mục trên trang mẫu này chỉ để minh họa: mọi dự án, và do đó mọi số tổng, đều là "

@@ -75,5 +75,10 @@ def life(first):
             "date",
             fact=_end,
         ),
-        c.told("ended_on", gettext_lazy("Ended on"), lambda r, n: r.ended_on(n.when.as_of), "date"),
+        c.told(
+            "not_valid_from",
+            gettext_lazy("No longer valid from"),
+            lambda r, n: r.not_valid_from(n.when.as_of),
+            "date",
+        ),
     ]

@@ -5,6 +5,7 @@ Constant numbers of queries, however many projects are asked about.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,11 @@ class CapitalRecord:
         life = self.life
         is_past_term = life.term_ends_on and life.term_ends_on < day
         return life.ended_on or (life.term_ends_on if is_past_term else None)
+
+    def not_valid_from(self, day):
+        """The first day on which totals no longer count it, by the day asked about; or None."""
+        ended_on = self.ended_on(day)
+        return ended_on if self.life.ended_on else ended_on and ended_on + timedelta(days=1)
 
     def state(self, day, *, waits):
         """The state in words for the desk, with the day of its end.

@@ -46,12 +46,22 @@ def sentences(terms, found, day):
         capital=link(terms.kind, capital, terms.say(capital.value)),
     )
     if parts := happened(terms, flow):
-        yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=parts)
+        yield sentence(_in_year(found), year=found.year, parts=parts, last=_last(found))
     if found.span.last.year < found.year:
         yield sentence(
             _("The latest entry of the register is of %(day)s."),
             day=display.date(found.span.last, get_language()),
         )
+
+
+def _in_year(found):
+    if found.until == found.when.as_of:
+        return _("In %(year)s up to that day: %(parts)s.")
+    return _("In %(year)s up to the latest entry, of %(last)s: %(parts)s.")
+
+
+def _last(found):
+    return display.date(found.until, get_language())
 
 
 def new(terms, flow):
@@ -181,7 +191,6 @@ def happened(terms, flow, counted=""):
 
 def key_figures(terms, found):
     stock, flow = found.stock, found.flow
-    year = {"year": found.year}
     yield key_figure(terms.kind, stock[Measure.VALID_PROJECTS], _("Valid projects"))
     yield terms.figure(stock[Measure.VALID_CAPITAL], _("Registered capital, cumulative"))
     if found.span.last.year < found.year:
@@ -193,4 +202,6 @@ def key_figures(terms, found):
         behind = flow[counted]
         words = ngettext("%(n)s project", "%(n)s projects", behind.value)
         detail = words % {"n": number(behind.value)}
-        yield terms.figure(flow[measure], label % year, detail)
+        if found.until != found.when.as_of:
+            detail = _("%(detail)s, up to %(last)s") % {"detail": detail, "last": _last(found)}
+        yield terms.figure(flow[measure], label % {"year": found.year}, detail)

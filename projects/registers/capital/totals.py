@@ -11,9 +11,10 @@ from projects.when import When
 
 def totals(everything, ask, when):
     """everything: the Selection of the whole register."""
-    year = When.year_to(when.as_of, when.known_at)
+    told = ask(span, everything, when)
+    year = When.year_to(told.until(when.as_of), when.known_at)
     stock, flow = ask(statistics.stock, everything, when), ask(statistics.flow, everything, year)
-    return Totals(when, stock, flow, {}, ask(span, everything, when))
+    return Totals(when, stock, flow, {}, told)
 
 
 def is_empty(found):

@@ -445,7 +445,7 @@ class TestWhatTheySay:
             ("?as_of=31/02/2022", "there is no such day"),
             ("?as_of=2999-01-01", "2999"),
             ("?known_at=x", "“x”"),
-            ("?year=1999", "There is no figure for 1999."),
+            ("?year=1999", "Up to the day asked about, no document tells a figure for 1999."),
         ],
     )
     def test_a_file_that_is_not_understood_says_why(self, client, fdi, suffix, query, reason):
@@ -929,9 +929,9 @@ class TestFiles:
         assert told() == ("", "")
         sample = r.fdi_project(people, illustrative=True)
         r.happened(people, sample, "new", "2022-07-01", "1000000")
-        assert told() == ("Partly made-up data", "Partly made-up data")
+        assert told() == ("Partly sample data", "Partly sample data")
         FdiProject.objects.exclude(pk=sample.pk).update(illustrative=True)
-        assert told() == ("Made-up data", "Made-up data")
+        assert told() == ("Sample data", "Sample data")
         assert warned("vi") == "Dữ liệu mẫu"
 
     def test_a_table_says_as_known_when_and_stands_on_a_sheet_with_a_name_that_fits(

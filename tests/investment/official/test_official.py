@@ -120,7 +120,7 @@ class TestLoaded(TestCase):
             "/en/statistics/official-fdi/?year=2019"
         )
         page = self.page("/en/statistics/official-fdi/?year=2003")
-        assert "There is no figure for 2003." in page
+        assert "Up to the day asked about, no document tells a figure for 2003." in page
         assert "2,790.63 million USD" in page
 
     def test_the_printed_total_is_the_one_number_where_its_parts_do_not_add_up(self):
