@@ -52,7 +52,7 @@ def texts(columns, row, language):
 def number(name, heading, *, key="", in_sheet=None, on_page=True, **options):
     """A number of a document. key: its name in files; in_sheet: its heading in the workbook."""
     return Column(
-        (fields.text(name, in_sheet or heading, **options),),
+        (fields.code(name, in_sheet or heading, **options),),
         (field_of(key or name, heading, lambda r, n: getattr(r.project, name) or None),),
         (lambda record, language, when: (heading, getattr(record.project, name)))
         if on_page

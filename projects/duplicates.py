@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import LANGUAGES, Publishable
 from portal.text.fold import fold
+from projects.identity import likenesses
 
 #: Words that half of all names have, folded: they tell no project from another.
 COMMON = frozenset(
@@ -21,7 +22,7 @@ ENOUGH = 5  # letters of telling words
 MOST = 10  # warnings shown
 LOOKED_AT = 500  # names that have all the words, compared one by one
 
-SAME_NUMBER = _("has the same number")
+SAME_NUMBER = _("has the same number, or one that is alike")
 NEAR_NAME = _("has nearly the same name")
 
 
@@ -50,7 +51,8 @@ def of(record):
 def _with_same_number(record, others):
     column = record.number_field
     number = getattr(record, column).strip()
-    return list(others.filter(**{column: number})[:MOST]) if number else []
+    alike = {number, *likenesses(number)} - {""}
+    return list(others.filter(**{f"{column}__in": alike})[:MOST])
 
 
 def _with_near_name(record, others):

@@ -32,6 +32,7 @@ _UNIT = re.compile(
 )
 _WORDS_OF_SCALE = "|".join(f"(?:{pattern})" for pattern, _exponent in _SCALES[2:])
 _AMOUNT = re.compile(
+    rf"(?:(?P<before>{_CURRENCY}) ?)?"
     r"(?P<number>[+\-\u2212]?[0-9][0-9., ]*?) ?"
     rf"(?:(?P<scale>{_WORDS_OF_SCALE}) ?)?(?P<currency>{_CURRENCY})?"
 )
@@ -89,15 +90,25 @@ def money_unit(heading):
 
 
 def written_unit(text):
-    """(digits, factor, currency or "") of an amount with words behind it: “12,5 triệu USD”.
+    """(digits, factor, currency or "") of an amount with words around it: “12,5 triệu USD”.
 
     None for a text that is no such amount.
     """
     match = _AMOUNT.fullmatch(_plain(text))
-    if not match or not (match["scale"] or match["currency"]):
+    if not match or not (match["scale"] or match["currency"] or match["before"]):
+        return None
+    codes = {_code(word) for word in (match["before"], match["currency"]) if word}
+    if len(codes) > 1:
         return None
     factor = Decimal(10) ** (_exponent(match["scale"]) if match["scale"] else 0)
-    return match["number"], factor, _code(match["currency"]) if match["currency"] else ""
+    return match["number"], factor, *codes, *([] if codes else [""])
+
+
+def written_area(text):
+    """(digits, hectares of one of its unit) of an area with its unit: “5,2 ha”; else None."""
+    match = re.fullmatch(r"([0-9][0-9., ]*?) ?([^0-9., ].*)", _plain(text))
+    found = match and [size for unit, size in _AREAS if re.fullmatch(unit, match[2])]
+    return (match[1], found[0]) if found else None
 
 
 def _stands_alone(text, match):

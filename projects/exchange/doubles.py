@@ -1,19 +1,28 @@
 """New rows that may be what the register, or another row, has already: named, and asked about."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from portal.text.fold import fold
 from projects import duplicates
 from projects.exchange.plan import Record
+from projects.identity import likenesses, may_lack_zero
 from projects.models import NgoAid
 from projects.models.capital import EventType
 
-NEAR_NUMBER = gettext_noop("The register has “%(number)s”: is it the same without its zeros?")
+NEAR_NUMBER = gettext_noop("The register has “%(record)s”, whose number is alike: is it the same?")
+SAME_FACTS = gettext_noop(
+    "The register has “%(record)s” of the same day, partner and capital: is it the same?"
+)
 NEAR_NAME = gettext_noop("The register has “%(record)s” of nearly the same name: is it the same?")
+LACKS_ZERO = gettext_lazy(
+    "“%(number)s” has %(n)s digits: has Excel dropped a zero at its beginning? Then correct the "
+    "file: format the cell as text and write 0%(number)s."
+)
 IN_FILE = gettext_noop("Row %(row)s has nearly the same number or name: is it the same?")
 ASKED_TO = gettext_lazy("left out as its importer said")
 NEW, SKIP = "new", "skip"
@@ -29,8 +38,19 @@ class _Known:
     number: str
     title: str
     partner: int | None
-    year: int | None
+    day: date | None
+    amount: Decimal | None = None
     row: int = 0
+
+    @property
+    def year(self):
+        return self.day and self.day.year
+
+    @property
+    def facts(self):
+        """Day, partner and capital of the first certificate; None where one is not known."""
+        facts = self.day, self.partner, self.amount
+        return None if None in facts else facts
 
     def is_near(self, other):
         """Whether the names are near and what else is known of both does not say otherwise."""
@@ -60,14 +80,18 @@ def settle(reading, records):
     for row in new:
         known = _of_row(register, row)
         near = register_has.near(known)
-        twins = [] if near else file_has.near(known)
-        if not (near or twins):
+        twins = [] if near else file_has.near(replace(known, amount=None))
+        lacks_zero = not near and may_lack_zero(known.number)
+        if not (near or twins or lacks_zero):
             file_has.add(known)
             continue
         options = _options(near)
         answer = answers.get(str(row.number), "")
         answer = answer if answer in dict(options) else ""
         why = _why(register, row, near, twins)
+        if lacks_zero:
+            said = {"number": known.number, "n": len(known.number)}
+            why.append((register.number, LACKS_ZERO % said))
         asked.append(
             {
                 "row": row.number,
@@ -98,10 +122,13 @@ def _why(register, row, near, twins):
     """[(column, sentence)]: what a row is near to."""
     why = []
     for one in near:
-        same = fold(one.number).lstrip("0") == fold(row.values[register.number]).lstrip("0")
-        sentence = NEAR_NUMBER if same else NEAR_NAME
-        said = {"number": one.number, "record": _name(one)}
-        why.append((register.number if same else "title_vi", _(sentence) % said))
+        number = row.values.get(register.number) or ""
+        if likenesses(one.number) & likenesses(number):
+            column, sentence = register.number, NEAR_NUMBER
+        else:
+            is_named = duplicates.tell(one.title) == duplicates.tell(row.values["title_vi"])
+            column, sentence = "title_vi", NEAR_NAME if is_named else SAME_FACTS
+        why.append((column, _(sentence) % {"record": _name(one)}))
     return why + [(register.number, _(IN_FILE) % {"row": one.row}) for one in twins]
 
 
@@ -114,8 +141,11 @@ def _is(row, known, reading, records):
     placeholder = row.record
     record = records.setdefault(known.key, Record(known.key))
     record.number = record.number or known.number
-    row.values.pop(reading.register.number, None)
+    written = row.values.pop(reading.register.number, None)
     row.note(reading.register.number, _("It is “%(record)s”") % {"record": _name(known)})
+    if written and written != known.number:
+        said = _("Its number stays “%(number)s”: if the file is right, correct it on its page.")
+        row.note(reading.register.number, said % {"number": known.number})
     if placeholder is record:  # As a row of the same number was.
         return
     del records[placeholder.key]
@@ -150,22 +180,26 @@ class _Index:
 
     def __init__(self, known, by_year):
         self.by_number, self.by_name = defaultdict(list), defaultdict(list)
+        self.by_facts = defaultdict(list)
         self.by_year = by_year
         for one in known:
             self.add(one)
 
     def add(self, one):
-        if number := fold(one.number).lstrip("0"):
-            self.by_number[number].append(one)
+        for likeness in likenesses(one.number):
+            self.by_number[likeness].append(one)
+        if one.facts:
+            self.by_facts[one.facts].append(one)
         if words := duplicates.tell(one.title):
             self.by_name[words].append(one)
 
     def near(self, wanted):
-        numbered = self.by_number[fold(wanted.number).lstrip("0")]
+        numbered = [one for like in likenesses(wanted.number) for one in self.by_number[like]]
         found = [one for one in numbered if not (self.by_year and _differ(one.year, wanted.year))]
         named = self.by_name[duplicates.tell(wanted.title)]
-        found += [one for one in named[:LOOKED_AT] if one not in found and wanted.is_near(one)]
-        return found[:MOST]
+        found += [one for one in named[:LOOKED_AT] if wanted.is_near(one)]
+        found += self.by_facts[wanted.facts] if wanted.facts else []
+        return list(dict.fromkeys(found))[:MOST]
 
 
 def _differ(one, other):
@@ -190,31 +224,37 @@ def _of_row(register, row):
         values.get(register.number) or "",
         values.get("title_vi") or "",
         values.get(partner),
-        getattr(values.get(day), "year", None),
+        values.get(day),
+        values.get(register.ledger.counted_in) if register.first else None,
         row.number,
     )
 
 
 def _of_register(register, new):
-    """The originals that are near one of the new rows by number or name alone."""
+    """The originals that are near one of the new rows by number, name or facts."""
     wanted = [_of_row(register, row) for row in new]
-    numbers = {fold(one.number).lstrip("0") for one in wanted} - {""}
+    numbers = {likeness for one in wanted for likeness in likenesses(one.number)}
     names = {duplicates.tell(one.title) for one in wanted} - {frozenset()}
+    days = {one.day for one in wanted if one.facts}
+    first = _first_certificates(register.ledger) if register.first else {}
+    of_days = {pk for pk, (_partner, day, _amount) in first.items() if day in days}
     columns = () if register.first else filter(None, _known_by(register))
     rows = register.model.objects.values_list("pk", register.number, "title_vi", *columns)
-    near = [
-        row
-        for row in rows
-        if fold(row[1]).lstrip("0") in numbers or duplicates.tell(row[2] or "") in names
-    ]
-    first = _first_certificates(register.ledger, [row[0] for row in near]) if register.first else {}
-    for pk, number, title, *more in near:
-        partner, day = first.get(pk, (None, None)) if register.first else [None, *more][-2:]
-        yield _Known(pk, number, title or "", partner, day and day.year)
+    for pk, number, title, *more in rows:
+        is_near = likenesses(number) & numbers or duplicates.tell(title or "") in names
+        if is_near or pk in of_days:
+            partner, day = [None, *more][-2:] if not register.first else (None, None)
+            partner, day, amount = first.get(pk, (partner, day, None))
+            yield _Known(pk, number, title or "", partner, day, amount)
 
 
-def _first_certificates(ledger, pks):
-    """project → (partner, day) of its first certificate, as it counts or waits."""
-    entries = ledger.objects.live().filter(project__in=pks, type=EventType.NEW)
-    found = entries.order_by("pk")
-    return {entry.project_id: (entry.partner_id, entry.effective_on) for entry in found}
+def _first_certificates(ledger):
+    """project → (partner, day, capital) of its first certificate, as it counts or waits."""
+    entries = ledger.objects.live().filter(type=EventType.NEW).order_by("pk")
+    partner = "partner" if hasattr(ledger, "partner") else "pk"
+    return {
+        pk: (known if partner == "partner" else None, day, amount)
+        for pk, known, day, amount in entries.values_list(
+            "project", partner, "effective_on", ledger.counted_in
+        )
+    }

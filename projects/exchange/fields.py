@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from portal.exchange.dates import parse_date, parse_year
-from portal.exchange.numbers import parse_number, show_number
-from portal.exchange.units import area_unit, money_unit, written_unit
+from portal.exchange.numbers import AmbiguousNumber, parse_number, show_number
+from portal.exchange.units import area_unit, money_unit, written_area, written_unit
 from portal.exchange.writing import Column
 from portal.text.fold import fold
 from portal.text.plain import clean_text
+from projects.identity import tidy
 from projects.models import Country
 from projects.models.money import CURRENCIES
 
@@ -42,13 +43,14 @@ class Measure:
 
     find(heading) gives what they are multiplied by, or raises ValidationError; units: {that:
     name of the unit}; places: how many decimals remain where another unit may bring more;
-    digits(value, size) gives a cell without the unit of its column, or raises ValidationError.
+    digits(value, size, names) gives the number of a cell in the unit of its column, and tells names
+    (RowNames) where the cell named another, or raises ValidationError.
     """
 
     find: Callable
     units: dict
     places: int = 6
-    digits: Callable = lambda value, size: value
+    digits: Callable = lambda value, size, names: value
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +154,18 @@ def _text(value, names):
     return value
 
 
+def code(name, heading, **options):
+    """A number of a project or a document, in the shape that identity.tidy() gives it."""
+    return Field(name, heading, _code, lambda value, names: value or None, empty="", **options)
+
+
+def _code(value, names):
+    text = _text(value, names)
+    if (tidied := tidy(text)) != text:
+        names.told.append(_("“%(text)s” was read as “%(name)s”.") % {"text": text, "name": tidied})
+    return tidied
+
+
 def texts(name, heading, **options):
     """A text in Vietnamese and one in English."""
     return [
@@ -199,35 +213,47 @@ def money(name, heading, *, unit, currency="USD", scale=1, **options):
 
 
 def _digits(currency, scale):
-    """What takes the words from an amount that says the unit of its column; no other is guessed."""
+    """What takes the words from an amount; of another unit than its column's it is converted."""
     units = _units(currency, scale)
 
-    def digits(value, size):
+    def digits(value, size, names):
         found = written_unit(value) if isinstance(value, str) else None
         if found is None:
             return value
         number, factor, code = found
-        if code == currency and factor == size * scale:
-            return number
-        said = {"text": value.strip(), "unit": units[size]}
         if code not in ("", currency):
             raise ValidationError(
                 _(
                     "The cell says “%(text)s”, and its column is in %(unit)s: convert it and write "
                     "digits alone, as 1.500.000,5."
                 ),
-                params=said,
+                params={"text": value.strip(), "unit": units[size]},
             )
-        amount = parse_number(number, language="vi") * factor / (size * scale)
+        return _in_unit(value, number, factor / (size * scale), units[size], names)
+
+    return digits
+
+
+def _in_unit(text, number, ratio, unit, names):
+    """The digits of a text in the unit of its column, which holds `ratio` of the text's."""
+    if ratio == 1:
+        return number
+    said = {"text": text.strip(), "unit": unit}
+    try:
+        held = parse_number(number, language="vi") * ratio
+    except AmbiguousNumber:
+        readings = parse_number(f"{number}0"), Decimal(re.sub("[., ]", "", number))
+        shown = [show_number(reading * ratio, "vi") for reading in readings]
         raise ValidationError(
             _(
                 "The cell says “%(text)s”, and its column is in %(unit)s: write digits alone, "
-                "%(number)s."
+                "%(one)s or %(other)s."
             ),
-            params={**said, "number": show_number(amount, "vi")},
-        )
-
-    return digits
+            params={**said, "one": shown[0], "other": shown[1]},
+        ) from None
+    read = _("“%(text)s” was read as %(number)s %(unit)s.")
+    names.told.append(read % {**said, "number": show_number(held, "vi")})
+    return held
 
 
 def _units(currency, scale):
@@ -242,15 +268,22 @@ def _units(currency, scale):
 
 def area(name, heading, *, places, **options):
     """An area that the model holds in hectares."""
+    units = {Decimal(1): "ha", Decimal("0.0001"): "m²", Decimal(100): "km²"}
+
+    def digits(value, size, names):
+        found = written_area(value) if isinstance(value, str) else None
+        if found is None:
+            return value
+        number, hectares = found
+        return _in_unit(value, number, hectares / size, units[size], names)
+
     return Field(
         name,
         heading,
         lambda value, names: parse_number(value, language="vi"),
         _as_is,
         "number",
-        measure=Measure(
-            area_unit, {Decimal(1): "ha", Decimal("0.0001"): "m²", Decimal(100): "km²"}, places
-        ),
+        measure=Measure(area_unit, units, places, digits),
         unit=pgettext_lazy("unit", "ha"),
         **options,
     )

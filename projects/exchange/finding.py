@@ -62,7 +62,7 @@ class Finder:
             return self._record(row, found[0], number)
         if is_record:
             key = next(self.placeholders)
-            folded, year = self.register.identity(number, row.values.get(self.register.day))
+            folded, year = self.register.identity(number, self.register.day_that_tells(row))
             self.by_number[folded].append((key, year))
             return self._record(row, key, number)
         row.refuse(
@@ -73,7 +73,7 @@ class Finder:
     def _named(self, row, number):
         """The keys of the records that have a number; the year of the decision tells them apart."""
         candidates = self.by_number.get(fold(number), [])
-        if day := row.values.get(self.register.day):
+        if day := self.register.day_that_tells(row):
             candidates = [(key, year) for key, year in candidates if year in (None, day.year)]
         return [key for key, _year in candidates]
 

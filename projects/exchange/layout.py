@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.text.fold import fold
 from projects.exchange import fields
 from projects.exchange.fields import Field
+from projects.identity import comes_back
+from projects.models.capital import EventType
 
 #: Names of columns that are no columns of a model: which record a row is about.
 NUMBER, RECORD = "number_of_record", "record"
@@ -46,6 +48,11 @@ class Workbook:
     foreign: tuple[Field, ...] = ()
 
     @property
+    def recurs(self):
+        """Whether the year of the first certificate, too, tells records of one number apart."""
+        return getattr(self.model, "numbers_come_back", False)
+
+    @property
     def name(self):
         return self.model._meta.model_name
 
@@ -64,13 +71,25 @@ class Workbook:
         return "effective_on" if sheet is self.entries else ""
 
     def identity(self, number, day):
-        return fold(number), day.year if day else None
+        tells = self.day or (self.recurs and comes_back(number))
+        return fold(number), day.year if day and tells else None
 
     def identities(self):
         """(primary key, what identity() gives) of every original that has a number."""
         rows = self.model.objects.exclude(**{self.number: ""})
+        days = self._first_days() if self.recurs else {}
         for pk, number, *day in rows.values_list("pk", self.number, *filter(None, [self.day])):
-            yield pk, self.identity(number, day[0] if day else None)
+            yield pk, self.identity(number, day[0] if day else days.get(pk))
+
+    def _first_days(self):
+        first = self.ledger.objects.live().filter(type=EventType.NEW)
+        return dict(first.values_list("project", "effective_on"))
+
+    def day_that_tells(self, row):
+        """The day whose year tells the record of a row from others of its number, or None."""
+        if not self.recurs:
+            return row.values.get(self.day)
+        return row.values.get(self.first[0].name) if row.sheet is self.records else None
 
     def own_fields(self, sheet):
         """The columns of a sheet that are content, without those that name the record."""
@@ -79,7 +98,7 @@ class Workbook:
 
 
 def number_of_record(heading, note="", **options):
-    return fields.text(NUMBER, heading, note=note, **options)
+    return fields.code(NUMBER, heading, note=note, **options)
 
 
 #: Told by the export: it finds records without a number, and those whose number is corrected.

@@ -46,6 +46,7 @@ WAITS = gettext_lazy(
 )
 AMBIGUOUS = gettext_lazy("Several entries have the same key: correct the right one at the desk.")
 FIRST_WAITS = gettext_lazy("The first certificate will wait for approval.")
+LATER = (EventType.INCREASE, EventType.DECREASE)
 FOREIGN_KEYS = ["project", "partner", "industry", "unit", "document", "supersedes", "entered_by",
                 "batch", "decided_by"]  # fmt: skip
 
@@ -393,10 +394,36 @@ class _Planner:
 
     def _correct(self, row, old, values, columns):
         changed = self._changes(row, old, values, columns)
+        if row.sheet is self.register.records and self._is_present_capital(row, old, changed):
+            changed = {name: value for name, value in changed.items() if name not in AMOUNTS}
+            if not changed:
+                row.verdict = row.verdict or SAME
+                return
         row.verdict = CHANGED
         self._note_all(row, self.register.entries.fields, old, changed)
         row.note("effective_on", _("A correction will wait for approval."))
         self._plan_entry(row.record, row, ledger.correction_of(old, **changed))
+
+    def _is_present_capital(self, row, first, changed):
+        """Whether a row states what later events have made of the first certificate's capital; of
+        another capital it is asked whether it is the first one's."""
+        counted = self.register.ledger.counted_in
+        there = self.there[row.record.key]
+        later = [entry for entry in there if entry.type in LATER and not entry.is_pending]
+        if counted not in changed or not later:
+            return False
+        present = consistency.play([first, *later])[0].capital
+        shown = {"first": brief(getattr(first, counted)), "present": brief(present)}
+        if changed[counted] == present:
+            said = _("It is today's capital, %(present)s; that of the first certificate stays "
+                     "%(first)s.")  # fmt: skip
+            row.note(counted, said % shown)
+            return True
+        said = _("Later events changed the capital from %(first)s to %(present)s: is this what the "
+                 "first certificate says?")  # fmt: skip
+        row.note(counted, said % shown)
+        self._ask(row, counted, changed[counted])
+        return False
 
     def _plan_entry(self, record, row, entry):
         for name, sentence in amounts_once(consistency.field_problems(entry), row).items():
@@ -416,22 +443,26 @@ class _Planner:
         if not issubclass(model, CapitalEvent) or not model.amounts.keys() & row.filled:
             return
         name = model.counted_in if model.counted_in in row.filled else "amount"
-        cell = row.cell(name)
         for doubt in consistency.doubts(model, entry.counted):
             row.note(name, doubt)
-            key = f"{row.place}!{cell}={entry.counted.normalize():f}"
-            column = next(one for one in row.sheet.fields if one.name == name)
-            said = {
-                "key": key,
-                "sheet": row.place,
-                "row": row.number,
-                "cell": cell,
-                "heading": str(column.heading),
-                "amount": f"{entry.counted:f}",
-                "currency": model.counted_currency,
-                "is_sure": key in self.reading.choices.sure,
-            }
-            self.doubted.append((row, said))
+            self._ask(row, name, entry.counted)
+
+    def _ask(self, row, name, amount):
+        """Whether an amount is as the document says."""
+        cell = row.cell(name)
+        key = f"{row.place}!{cell}={amount.normalize():f}"
+        column = next(one for one in row.sheet.fields if one.name == name)
+        said = {
+            "key": key,
+            "sheet": row.place,
+            "row": row.number,
+            "cell": cell,
+            "heading": str(column.heading),
+            "amount": f"{amount:f}",
+            "currency": self.register.ledger.counted_currency,
+            "is_sure": key in self.reading.choices.sure,
+        }
+        self.doubted.append((row, said))
 
     def _check_ledgers(self):
         """Plays the ledger of each project with its new entries; says it where they stand."""

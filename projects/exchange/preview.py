@@ -1,12 +1,14 @@
 """How a row that was compared looks in the preview."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from projects.exchange.comparing import brief
 from projects.exchange.layout import NUMBER
 from projects.exchange.plan import CHANGED, NEW, WRONG, Line
 
-MOST_LAND = 1_000  # hectares
+LEAST_LAND, MOST_LAND = Decimal("0.01"), 1_000  # hectares
 
 
 def line_of(row, register, names):
@@ -53,7 +55,7 @@ def _read(row, names):
 def _doubt(row):
     """Remark on what is right only rarely: a wrong unit makes it a thousandfold wrong."""
     land = row.values.get("land_area") if "land_area" in row.filled else None
-    if land and row.verdict in (NEW, CHANGED) and land > MOST_LAND:
+    if land and row.verdict in (NEW, CHANGED) and not LEAST_LAND <= land <= MOST_LAND:
         said = _("An area of %(value)s ha: is the unit right?")
         row.note("land_area", said % {"value": brief(land)})
 

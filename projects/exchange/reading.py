@@ -17,6 +17,7 @@ from portal.exchange.reading import LIMITS, SENTENCES, Fault, read_table, say_co
 from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import lines, mapping, synonyms
+from projects.exchange.comparing import AMOUNTS
 from projects.exchange.fields import bare
 from projects.exchange.layout import NUMBER, RECORD, Sheet, Workbook
 from projects.exchange.names import Names
@@ -77,6 +78,8 @@ class Row:
     def cell(self, name):
         """Where a column of the model stands, the row's first cell where it has none."""
         named = self.cells.get(name) or self.cells.get(f"{name}_id")
+        if not named and name in AMOUNTS:
+            named = next((self.cells[other] for other in AMOUNTS if other in self.cells), None)
         return named or next(iter(self.cells.values()))
 
     def note(self, name, sentence):
@@ -333,7 +336,7 @@ def _spread_nationality(row):
 
 def _value(sheet, column, size, names, value):
     if column.measure:
-        value = column.measure.digits(value, size)
+        value = column.measure.digits(value, size, names)
     value = column.parse(value, names)
     if column.measure:
         value = _measured(column, value, size)

@@ -23,6 +23,8 @@ class CapitalProject(Project):
     """A project as its certificate describes it; what became of it stands in its events."""
 
     place_field = "unit"
+    #: Whether numbers may be those of decisions, which begin anew each year.
+    numbers_come_back = False
 
     objectives = models.TextField(_("objectives"), blank=True)
     scale = models.TextField(_("scale"), blank=True)

@@ -23,6 +23,7 @@ class DomesticProject(CapitalProject):
     """A project of domestic investors outside the state budget, as its decision describes it."""
 
     page_view = "projects:domestic_project"
+    numbers_come_back = True
     copied_children = ("investors", "documents")
 
     certificate_number = certificate_number(_("number of the decision or certificate"))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.publishing import workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import SlugClaim, State
+from portal.text import display
 from projects import ledger
 from projects.exchange import batches, shelf, work, writing
 from projects.models import (
@@ -30,6 +31,7 @@ from projects.models import (
     OdaYear,
     Zone,
 )
+from projects.registers.domestic.workbook import WORKBOOK as DOMESTIC
 from projects.registers.fdi.workbook import WORKBOOK as FDI
 from projects.registers.ngo.workbook import WORKBOOK as NGO
 from projects.registers.oda.workbook import WORKBOOK as ODA
@@ -366,20 +368,137 @@ def test_an_amount_may_repeat_the_unit_of_its_column(officer, unit, cell, held):
 
 
 @pytest.mark.parametrize(
+    ("unit", "cell", "held", "read"),
+    [
+        ("triệu USD", "1.500.000,5 triệu", 1_500_000_500_000, None),
+        ("USD", "12,5 triệu USD", 12_500_000, "12.500.000 USD"),
+        ("triệu USD", "12.500.000 USD", 12_500_000, "12,5 triệu USD"),
+        ("triệu USD", "0,0125 tỷ USD", 12_500_000, "12,5 triệu USD"),
+        ("USD", "67,81 triệu", 67_810_000, "67.810.000 USD"),
+        ("USD", "USD 3.000.000,50", "3000000.5", None),
+    ],
+)
+def test_an_amount_that_names_its_unit_is_read_in_it(officer, unit, cell, held, read):
+    batch = uploaded(_capital(unit, cell), FDI, officer)
+    told = [sentence for at, sentence in lines(batch)[0].notes if at == "D2"]
+    assert (f"“{cell}” được hiểu là {read}." in told) is bool(read)
+    [line] = lines(batch)
+    shown = display.number(Decimal(held), "vi")
+    assert shown in [value for _cell, _heading, value in line.read]
+
+
+@pytest.mark.parametrize(
     ("unit", "cell", "said"),
     [
-        ("triệu USD", "1.500.000,5 triệu",
-         "còn cột này tính bằng triệu USD: chỉ ghi số, là 1.500.000,5."),
-        ("USD", "12,5 triệu USD", "còn cột này tính bằng USD: chỉ ghi số, là 12.500.000."),
-        ("triệu USD", "12.500.000 USD", "còn cột này tính bằng triệu USD: chỉ ghi số, là 12,5."),
-        ("triệu USD", "0,0125 tỷ USD", "còn cột này tính bằng triệu USD: chỉ ghi số, là 12,5."),
         ("triệu USD", "300 tỷ đồng",
          "còn cột này tính bằng triệu USD: hãy quy đổi rồi chỉ ghi số, ví dụ 1.500.000,5."),
+        ("tỷ USD", "1.250 triệu",
+         "còn cột tính bằng tỷ USD: hãy chỉ viết chữ số, 0,00125 hoặc 1,25."),
     ],
 )  # fmt: skip
-def test_an_amount_in_another_unit_is_refused_with_what_to_write(officer, unit, cell, said):
+def test_what_cannot_be_converted_is_refused_with_what_to_write(officer, unit, cell, said):
     batch = uploaded(_capital(unit, cell), FDI, officer)
     assert problems(batch) == [("D2", f"Ô ghi “{cell}”, {said}")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "held"),
+    [("m2", "5,2 ha", "5.2"), ("ha", "52.000,0 m²", "5.2"), ("ha", "5,2 ha", "5.2")],
+)
+def test_an_area_that_names_its_unit_is_read_in_it(officer, unit, cell, held):
+    head = [
+        heading(FDI.records, name) for name in ("certificate_number", "title_vi", "effective_on")
+    ]
+    head += [heading(FDI.records, "usd"), heading(FDI.records, "partner_id")]
+    head += [f"Diện tích đất ({unit})"]
+    values = ["1", "May", "01/05/2019", 1_500_000, "Hàn Quốc", cell]
+    imported(book({"Dự án": [head, values]}), FDI, officer)
+    assert FdiProject.rows.get().land_area == Decimal(held)
+
+
+def test_an_area_that_is_hardly_one_is_remarked(officer):
+    [line] = lines(uploaded(filled(FDI, [row(land_area=Decimal("0.00052"))]), FDI, officer))
+    assert any("0,00052 ha" in sentence for _cell, sentence in line.notes)
+
+
+# --- numbers that are the same -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("1 045 678 902", "1045678902"), ("1.045.678.902", "1045678902"), ("12/QĐ", "12/QĐ"),
+     ("3344/Q§-UBND", "3344/QĐ-UBND")],
+)  # fmt: skip
+def test_a_code_is_kept_without_the_marks_that_group_it(officer, written, stored):
+    imported(filled(FDI, [row(certificate_number=written)]), FDI, officer)
+    assert FdiProject.rows.get().certificate_number == stored
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1045678902/ĐC1", "GCN số 1045678902 (thay đổi lần 2)", "1045678902; 1045678907"],
+)
+def test_a_number_that_may_be_of_a_project_is_asked_about(officer, written):
+    imported(filled(FDI, [row(certificate_number="1045678902", title_vi="Nhuộm")]), FDI, officer)
+    other = row(certificate_number=written, title_vi="May", effective_on="01/02/2023")
+    batch = uploaded(filled(FDI, [other]), FDI, officer)
+    [question] = shelf.preview(batch).asked
+    project = FdiProject.rows.get()
+    assert question["options"][0][0] == str(project.pk)
+    assert "mang số giống hoặc gần giống" in question["why"][0]
+
+
+def test_a_row_of_the_same_day_partner_and_capital_is_asked_about(officer):
+    imported(filled(FDI, [row(certificate_number="1045678902", title_vi="Nhuộm")]), FDI, officer)
+    for changed, asked in (({}, 1), ({"effective_on": "01/02/2023"}, 0)):
+        other = row(certificate_number="2", title_vi="May", **changed)
+        batch = uploaded(filled(FDI, [other]), FDI, officer)
+        assert len(shelf.preview(batch).asked) == asked
+
+
+def test_a_code_that_may_lack_a_zero_is_asked_about(officer):
+    batch = uploaded(filled(FDI, [row(certificate_number=Decimal(345678904))]), FDI, officer)
+    [question] = shelf.preview(batch).asked
+    assert "“345678904” có 9 chữ số" in question["why"][0]
+    assert [answer for answer, _words in question["options"]] == ["new", "skip"]
+
+
+def test_a_number_that_comes_back_in_another_year_is_asked_about(officer):
+    first = {"certificate_number": "0567/QĐ-UBND", "title_vi": "Trung tâm thương mại",
+             "effective_on": "15/04/2022", "amount": Decimal(1_250_000_000_000)}  # fmt: skip
+    imported(filled(DOMESTIC, [first]), DOMESTIC, officer)
+    again = {**first, "title_vi": "Bệnh viện", "effective_on": "15/04/2023",
+             "amount": Decimal(300_000_000_000)}  # fmt: skip
+    batch = uploaded(filled(DOMESTIC, [again]), DOMESTIC, officer)
+    [line] = lines(batch)
+    [question] = shelf.preview(batch).asked
+    assert (line.verdict, question["answer"]) == ("new", "")
+    # Within the year it is the same project.
+    [line] = lines(uploaded(filled(DOMESTIC, [first]), DOMESTIC, officer))
+    assert line.verdict == "same"
+
+
+# --- today's capital and the first certificate's -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict", "asked"), [(15, "same", 0), (12, "same", 0), (20, "changed", 1)]
+)
+def test_todays_capital_does_not_correct_the_first_certificate(
+    people, officer, stated, verdict, asked
+):
+    project = registers.fdi_project(people, certificate_number="1045678902", title_vi="May")
+    partner = registers.country()
+    registers.happened(people, project, "new", "2019-05-01", "12000000", partner=partner)
+    registers.happened(people, project, "capital_increase", "2021-05-01", "3000000")
+    head = [heading(FDI.records, name) for name in ("certificate_number", "usd")]
+    rows = [head, ["1045678902", stated * 1_000_000]]
+    batch = uploaded(book({"Dự án": rows}), FDI, officer)
+    [line] = lines(batch)
+    assert (line.verdict, len(shelf.preview(batch).doubted)) == (verdict, asked)
+    told = [sentence for _cell, sentence in line.notes]
+    today = "Đây là vốn hiện nay, 15.000.000; vốn theo giấy chứng nhận lần đầu vẫn là 12.000.000."
+    assert (today in told) is (stated == 15)
 
 
 def _capital(unit, cell):
@@ -895,9 +1014,11 @@ def test_a_code_that_lost_its_zeros_is_named(officer):
     imported(filled(FDI, [row(certificate_number="081022000053")]), FDI, officer)
     batch = uploaded(filled(FDI, [row(certificate_number=Decimal(81022000053))]), FDI, officer)
     [line] = lines(batch)
-    said = "Danh mục đã có “081022000053”: có phải cùng một mã bị mất số 0 ở đầu không?"
     assert line.verdict == "new"
-    assert ["A2", said] in line.notes
+    assert any(
+        cell == "A2" and "“081022000053 – " in said and "số giống hoặc gần giống" in said
+        for cell, said in line.notes
+    )
 
 
 def test_a_code_in_scientific_form_is_refused(officer):

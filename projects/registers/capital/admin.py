@@ -10,6 +10,7 @@ from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.site import admin_url
 from projects.admin.registers import NO_VALUE, ChoiceFilter, RegisterAdmin
 from projects.desk import money
+from projects.identity import comes_back, tidy
 from projects.registers.capital.records import lives, waiting_for_certificate
 from projects.registers.capital.selection import Status
 from projects.when import When
@@ -32,8 +33,10 @@ class StatusFilter(ChoiceFilter):
 
 class CertificateNumberForm(PublishableForm):
     def clean_certificate_number(self):
-        """One code, one project."""
-        number = self.cleaned_data["certificate_number"].strip()
+        """One code, one project, but where numbers are those of documents, which come back."""
+        number = tidy(self.cleaned_data["certificate_number"])
+        if self._meta.model.numbers_come_back and comes_back(number):
+            return number
         others = self._meta.model.objects.filter(certificate_number=number).exclude(
             pk=self.instance.record_id
         )
