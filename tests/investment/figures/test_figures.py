@@ -738,7 +738,7 @@ class TestSourcesAndRevisions:
         latest = "the latest of 2 entries that name their document so"
         assert told(client, "fdi-capital")[0] == f"Giấy chứng nhận (1 August 2022){vi}; {latest}"
         file = client.get(figure_address("fdi-capital", suffix="json")).json()
-        assert file["meta"]["Source"] == f"Giấy chứng nhận ({latest})"
+        assert file["meta"]["Source of the figure"] == f"Giấy chứng nhận ({latest})"
         assert told(client, "oda-projects")[0] == "none yet"
         oda.stages.update(source_vi="Hiệp định", source_en="Agreement")
         assert told(client, "oda-projects")[0] == "Agreement (1 January 2020)"
