@@ -66,6 +66,7 @@ def write(dataset, language, when, file):
             _("Licence"): str(dataset.licence),
             _("Note"): notes.note(remembered(), dataset.key),
             _("Publisher"): publisher(remembered(), language),
+            _("As of"): table.as_of(),
             _("As known at"): timezone.localtime(when.known_at).isoformat(timespec="seconds"),
             _("Address"): absolute(address),
         }

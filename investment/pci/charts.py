@@ -11,18 +11,34 @@ from portal.charts import shapes, words
 from portal.charts.chart import About, Break, Series
 
 
-def scores(language, name, standings):
-    """A province's scores beside the median and the best of each edition, as lines."""
+def scores(language, name, standings, *, year=None, lacking=()):
+    """A province's scores beside the median and the best of each edition, as lines.
+
+    year: of the edition that the title tells of, default the last with a score. lacking: sentences
+    on why that edition, or every one, has no score.
+    """
     about = _about(language, standings, _("Composite score out of 100, by edition"))
+    about = replace(about, year=year)
     series = [
         Series(name, {one.edition.year: one.score for one in standings}, is_proper=True),
         Series(_("Median"), {one.edition.year: one.median for one in standings}),
         Series(_("Best province"), {one.edition.year: one.best for one in standings}),
     ]
-    last = latest(standings)
+    shown = [one for one in standings if year in (None, one.edition.year)]
+    last = latest(shown)
     if last is not None and last.median is not None:
         about = replace(about, title=beside_median(about, name, last))
-    return shapes.lines(about, series, breaks([one.edition for one in standings]))
+    chart = shapes.lines(about, series, breaks([one.edition for one in standings]))
+    return explained(chart, lacking, series) if lacking else chart
+
+
+def explained(chart, lacking, series):
+    """A chart whose own province, the first of its Series, has no score for reasons: sentences."""
+    title = " ".join(lacking).removesuffix(".")
+    if any(value is not None for value in series[0].values.values()):
+        return replace(chart, title=title)
+    others = words.compared(chart.about, series[1:])
+    return replace(chart, title=title, trend=" ".join(filter(None, [*lacking, others])))
 
 
 def latest(standings):
@@ -157,11 +173,11 @@ def extremes(about, standings):
     return " ".join(said) or _("Every score is at the median.")
 
 
-def subindex(language, province, name, series, editions):
+def subindex(language, province, name, series, editions, *, lacking=()):
     """One sub-index of a province beside the median and the best, as lines.
 
     province and name: what the province and the sub-index are called. series: what
-    subindices.series() gives.
+    subindices.series() gives. lacking: sentences on why it has no score of the province at all.
     """
     of = [edition for edition, *_values in series]
     about = replace(_about_subindices(language, of, province), title="")
@@ -178,7 +194,8 @@ def subindex(language, province, name, series, editions):
         )
         for place, (label, is_proper) in enumerate(named.items())
     ]
-    return shapes.lines(about, lines, breaks(editions))
+    chart = shapes.lines(about, lines, breaks(editions))
+    return explained(chart, lacking, lines) if lacking else chart
 
 
 def comparison(language, standings_of):

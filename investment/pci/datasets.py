@@ -20,7 +20,10 @@ RESULTS = [
         "score",
         gettext_lazy("Score (of 100)"),
         "number",
-        note=gettext_lazy("empty where it was not published"),
+        note=gettext_lazy(
+            "empty where VCCI published none; a province that was not in an edition, was not "
+            "published or is not in our data has no row of it"
+        ),
     ),
     Column("rank", gettext_lazy("Rank"), "integer"),
     Column("rank_is_computed", gettext_lazy("Rank computed from the scores"), "boolean"),

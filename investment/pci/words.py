@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from investment.pci import questions
@@ -104,6 +104,43 @@ def _ended(province, last, book):
             % facts
         )
     return _("%(name)s ended on %(day)s; its last edition is PCI %(year)s.") % facts
+
+
+def fate(province, place, book):
+    """What a province that has ended is today, and that its results stay its own; "" of others.
+
+    place: its ThenAndNow.
+    """
+    if province.valid_to is None:
+        return ""
+    facts = {"place": place.then, "now": "; ".join(place.now)}
+    if place.now and has_merged(province, book):
+        text = _("%(place)s is today part of: %(now)s. Its results stay under its own name.")
+        return text % facts
+    if place.now:
+        text = _("%(place)s has become %(now)s. Its results stay under its former name.")
+        return text % facts
+    return _before_merging(province, book)
+
+
+def has_merged(province, book):
+    """Whether a province went into one that others went into, too."""
+    return any(map(book.is_merged, book.successors.get(province.pk, [])))
+
+
+def _before_merging(province, book):
+    """Of a province whose name its successor carries on."""
+    language = get_language()
+    heirs = book.successors.get(province.pk, [])
+    others = [unit for heir in heirs for unit in book.predecessors[heir.pk] if unit != province]
+    if not others:
+        return ""
+    text = _("These are the results of %(name)s until %(day)s, before it merged with %(units)s.")
+    return text % {
+        "name": province.name_in(language),
+        "day": display.date(province.valid_to, language),
+        "units": words.joined([unit.name_in(language) for unit in others], language),
+    }
 
 
 def _became(facts):
@@ -212,10 +249,37 @@ def unpublished(name, standing):
     )
 
 
+def without_scores(name, standings):
+    """Why Standings that tell no score in a sub-index, or none at all, do not: sentences."""
+    years = {}
+    for one in standings:
+        years.setdefault(one.state, []).append(one.edition.year)
+    return [
+        _WITHOUT[state] % {"name": name, "year": ", ".join(map(str, words.spans(of)))}
+        for state, of in years.items()
+    ]
+
+
+_WITHOUT = {
+    questions.State.PUBLISHED: gettext_lazy(
+        "PCI %(year)s: our data has no score of %(name)s in this sub-index."
+    ),
+    questions.State.NOT_IN_DATA: gettext_lazy("PCI %(year)s: our data has no result of %(name)s."),
+    questions.State.NOT_PUBLISHED: gettext_lazy("PCI %(year)s: not published for %(name)s."),
+    questions.State.NOT_SURVEYED: gettext_lazy("%(name)s was not in the PCI %(year)s."),
+    questions.State.ENDED: gettext_lazy(
+        "%(name)s no longer existed at the time of the PCI %(year)s."
+    ),
+    questions.State.NOT_YET: gettext_lazy(
+        "%(name)s was not yet established at the time of the PCI %(year)s."
+    ),
+}
+
+
 def key_figures(standings, book, query=""):
     """Score, rank and distances of the last published standing; each leads to its edition.
 
-    query: what keeps the time in its address.
+    query: what keeps the province and the time in its address.
     """
     last = latest(standings)
     if last is None:
@@ -234,13 +298,18 @@ def key_figures(standings, book, query=""):
         detail = _("median %(score)s") % {"score": number(last.median)}
         figures.append(KeyFigure(_("Beside the median"), signed(by), _("points"), url, detail))
     if last.best is not None:
-        behind, detail = number(_shown(last.best) - _shown(last.score)), _best(last, book)
-        figures.append(KeyFigure(_("Behind the best"), behind, _("points"), url, detail))
+        figures.append(_beside_best(last, book, url))
     return figures
 
 
-def _best(standing, book):
-    return f"{book.name_of(standing.best_province, get_language())} {number(standing.best)}"
+def _beside_best(last, book, url):
+    best = book.name_of(last.best_province, get_language())
+    if last.score == last.best:
+        said = _("no province scored more")
+        return KeyFigure(_("Best score"), number(last.best), _("points"), url, said)
+    behind = number(_shown(last.best) - _shown(last.score))
+    detail = f"{best} {number(last.best)}"
+    return KeyFigure(_("Behind the best"), behind, _("points"), url, detail)
 
 
 def of_published(standing):

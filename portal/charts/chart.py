@@ -30,6 +30,7 @@ class About:
     unit_of_one: str = ""  # where it differs: "project"
     decimals: int = 2
     heading: str = ""  # of the table's first column; left empty, "Year" or "Name"
+    year: int | None = None  # that a computed title tells of; left empty, the last
     missing: str = "–"  # shown for a number that is not there: "not published"
     unfinished: str | int = ""  # the label of a period that is not over: shown, never compared
     until: date | None = None  # the day up to which that period is told

@@ -69,12 +69,30 @@ class TestTable:
         runs = [[year for year, _value in run] for run in segments(values, (), (), told_of)]
         assert runs == [[2019], [2020, 2021], [2022]]
 
-    def test_the_label_of_another_year_than_the_first_line_s_names_it(self):
+    def test_labels_of_different_years_name_them(self):
         chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
         drawn = chart.draw(WIDE).marks
         assert "B 5.00 (2021)" in drawn
-        assert ">A 2.00<" in drawn
-        assert ">C 6.00<" in drawn
+        assert "A 2.00 (2020)" in drawn
+        assert "C 6.00 (2020)" in drawn
+        same = shapes.lines(EN, [of("A", "1 2 -"), of("C", "5 6 -")]).draw(WIDE).marks
+        assert (">A 2.00<" in same, ">C 6.00<" in same) == (True, True)
+
+    def test_what_leads_from_a_line_that_ended_to_its_label_is_no_line_of_values(self):
+        """From its last value dots without its colour, over the breaks to the right edge."""
+        chart = shapes.lines(EN, [of("A", "45 - - -"), of("B", "60 61 62 63")], [Break(2020, "")])
+        for width in (WIDE, NARROW):
+            rules = re.findall(r"<line [^>]*>", chart.draw(width).marks)
+            led = [rule for rule in rules if 'stroke-width="0.75"' in rule]
+            assert [colours.LINE_2 in rule and "stroke-dasharray" in rule for rule in led] == [True]
+            assert not any(colours.SERIES[0] in rule for rule in rules)
+
+    def test_one_line_of_a_place_is_told_by_its_name(self):
+        place = Series("Hà Tây", dict(enumerate(decimals("46 45"), start=2007)), is_proper=True)
+        chart = shapes.lines(EN, [place])
+        assert chart.title == "Hà Tây in 2008: 45.00 points, down by 1.00 points from 2007 (46.00)"
+        assert "Hà Tây 45.00" in chart.draw(WIDE).marks
+        assert shapes.lines(EN, [of("Capital", "46 45")]).title.startswith("In 2020: ")
 
     def test_bars_are_sorted_and_the_rest_stays_last(self):
         values = {"A": D(1), "Others": D(9), "B": D(10)}

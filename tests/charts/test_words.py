@@ -51,6 +51,27 @@ def of(text, first=2019, **more):
     return Series("A", years(text, first), **more)
 
 
+class TestAsked:
+    """A title of the year that is asked about."""
+
+    SERIES = of("65.38 64.02 62.31 65.78")
+
+    def test_values_up_to_it_speak(self):
+        assert words.finding(about("en", year=2021), self.SERIES) == (
+            "In 2021: 62.31 points, the lowest of 2019 to 2021"
+        )
+        assert words.finding(about("vi", year=2020), self.SERIES) == (
+            "Năm 2020: 64,02 điểm, giảm 1,36 điểm so với năm 2019 (65,38)"
+        )
+
+    def test_of_one_before_all_values_the_last_is_told(self):
+        asked = about("en", year=2018)
+        assert words.finding(asked, self.SERIES) == words.finding(EN, self.SERIES)
+        assert words.finding(EN, self.SERIES).startswith("In 2022: 65.78 points")
+        part = replace(self.SERIES, partial=frozenset({2019}))
+        assert words.finding(about("en", year=2019), part) == words.finding(EN, part)
+
+
 class TestTrend:
     def test_the_last_change_and_the_way_there(self):
         assert words.trend(EN, of("65.38 64.02 62.31 65.78")) == (

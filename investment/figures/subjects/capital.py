@@ -164,7 +164,7 @@ class Subject:
     def flow_content(self, subtitle, total):
         """total: the heading of the column that adds up what was registered."""
 
-        def content(facts, _headline, language):
+        def content(facts, headline, language):
             by_year = facts.flows(self.kind)
             latest = max(by_year, default=facts.when.as_of.year)
             told = facts.when.at(facts.end(self.kind, latest))
@@ -175,6 +175,7 @@ class Subject:
                 str(self.in_charts),
                 unfinished=charts_register.unfinished(told),
                 until=told.as_of,
+                year=headline.year,
             )
             names = {measure: str(name) for measure, name in self.added_up.items()}
             charts = []

@@ -164,7 +164,7 @@ def _committed_before(facts, headline):
     return replace(_of_figure(known[Measure.NGO_COMMITTED], Unit.USD), year=headline.year - 1)
 
 
-def _committed_content(facts, _headline, language):
+def _committed_content(facts, headline, language):
     by_year = facts.ngo_years
     about = charts_register.about(
         facts.told("ngo"),
@@ -172,6 +172,7 @@ def _committed_content(facts, _headline, language):
         _("NGO aid committed and disbursed by year, USD"),
         _("USD"),
         decimals=0,
+        year=headline.year,
     )
     names = {Measure.NGO_COMMITTED: _("Committed"), Measure.NGO_DISBURSED: _("Disbursed")}
     headings = {

@@ -154,10 +154,11 @@ def _planned(money):
 def _plan_and_result(money, subtitle):
     planned, disbursed = NAMES[money]
 
-    def content(facts, _headline, language):
+    def content(facts, headline, language):
         by_year = facts.oda_years
         about = charts_register.about(
             facts.told("oda"), language, str(subtitle), _("million VND"), decimals=0,
+            year=headline.year,
         )  # fmt: skip
         names = {planned: _("Planned"), disbursed: _("Disbursed")}
         columns, rows = told.table(by_year, HEADINGS, Unit.MILLION_VND, _("number of projects"))

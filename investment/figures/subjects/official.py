@@ -119,7 +119,7 @@ def lacking(facts, figure):
     return [str(name) for part, name in PARTS.items() if part not in given] if given else []
 
 
-def _flow(facts, _headline, language):
+def _flow(facts, headline, language):
     totals = by_year(facts, Indicator.TOTAL_CAPITAL)
     years = [year for year, figure in sorted(totals.items()) if is_whole(figure)]
     charts, warnings = [], []
@@ -130,6 +130,7 @@ def _flow(facts, _headline, language):
             _("Registered FDI of the province by year, million USD"),
             _("million USD"),
             [totals[year] for year in years],
+            year=headline.year,
         )
         series, partial_years = [], frozenset(y for y in years if lacking(facts, totals[y]))
         for indicator, name in PARTS.items():
@@ -236,7 +237,7 @@ def _cell(indicator, figure):
 # --- stock ----------------------------------------------------------------------------
 
 
-def _stock(facts, _headline, language):
+def _stock(facts, headline, language):
     found = by_year(facts, Indicator.STOCK_CAPITAL)
     charts = []
     if found:
@@ -246,6 +247,7 @@ def _stock(facts, _headline, language):
             _("Registered capital of valid projects in the province, million USD"),
             _("million USD"),
             found.values(),
+            year=headline.year,
         )
         values = {year: figure.value for year, figure in sorted(found.items())}
         days = {year: figure.as_of for year, figure in found.items()}

@@ -67,9 +67,16 @@ def _content(facts, headline, language):
     ]
     charts = []
     if facts.pci:
-        name = facts.pci_book.name_of(facts.pci_province, language)
-        charts.append(charts_pci.scores(language, name, facts.pci))
+        charts.append(_chart(facts, headline, language))
     return Content(charts, columns, rows, _warnings(facts, headline))
+
+
+def _chart(facts, headline, language):
+    """The scores, with the edition of the headline for title, or why it has none of them."""
+    name, year = facts.pci_book.name_of(facts.pci_province, language), headline.year
+    shown = [one for one in facts.pci if one.edition.year == year] or facts.pci
+    lacking = [] if charts_pci.latest(shown) else words.without_scores(name, shown)
+    return charts_pci.scores(language, name, facts.pci, year=year, lacking=lacking)
 
 
 def _warnings(facts, headline):

@@ -122,6 +122,19 @@ def metadata(answer, facts, form):
         _("Definition"): str(page.definition),
         _("Method"): str(page.method),
         _("Publisher"): facts.publisher(language),
-        _("Source"): "; ".join(str(source) for source in page.sources(facts, headline)),
+        **_sources(answer, facts),
         _("Address"): absolute(address),
     }
+
+
+def _sources(answer, facts):
+    """Heading → the documents of all rows; of a register's table of years, those of the figure."""
+    page, told = answer.page, [answer.headline]
+    heading = _("Source")
+    if any(column.key == "year" for column in answer.columns):
+        if page.basis == Basis.OFFICIAL:
+            told = [page.headline(facts, year) for year in page.years(facts)]
+        else:
+            heading = _("Source of the figure")
+    names = dict.fromkeys(str(source) for one in told for source in page.sources(facts, one))
+    return {heading: "; ".join(names)}

@@ -31,10 +31,14 @@ class Asked:
     known: dict = field(default_factory=dict)
 
     @property
+    def place(self):
+        """The parameter that keeps the province."""
+        return {} if self.is_home or self.province is None else {"place": self.province.key}
+
+    @property
     def query(self):
         """What keeps the province and the time in the addresses of further pages."""
-        place = {} if self.is_home or self.province is None else {"place": self.province.key}
-        return query(place | self.known)
+        return query(self.place | self.known)
 
 
 def times(request):
@@ -105,6 +109,11 @@ def asked(request):
     if found is None and key:
         return Asked(own, True, [_unknown(key), *problems], known(request))
     return Asked(found, found == own, problems, known(request))
+
+
+def about(request, province):
+    """How a page about a province is asked for."""
+    return Asked(province, province == home(request), known=known(request))
 
 
 def compared(request):

@@ -21,6 +21,7 @@ def compare(request):
         "options": asking.options(request),
         "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
         "drawn": None,
+        "named": ", ".join(asking.name_of(request, unit) for unit in asking.compared(request)[0]),
     }
     if chosen:
         context |= _comparison(request, chosen)
@@ -31,6 +32,7 @@ def _comparison(request, chosen):
     language = request.LANGUAGE_CODE
     found = comparison_of(request, chosen)
     years = list(zip(*found.values(), strict=True))
+    first = asking.about(request, chosen[0]).query
     return {
         "drawn": comparison_chart(request, found),
         "links": files.links("compare_file", [], asked_query(request)),
@@ -43,7 +45,7 @@ def _comparison(request, chosen):
             for whose, links in frame.kin_links(request, unit, reverse("pci:overview"))
         ],
         "years": years[::-1],
-        "editions": {one.pk: one.url(language) for one in asking.editions(request)},
+        "editions": {one.pk: one.url(language) + first for one in asking.editions(request)},
         "breaks": frame.breaks(asking.editions(request)),
     }
 

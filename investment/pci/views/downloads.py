@@ -139,7 +139,7 @@ def edition(request, slug, suffix):
 
 @_of_a_time
 def table(request, slug, suffix):
-    """All provinces of an edition, in the order of the page."""
+    """The provinces of an edition, in the order of the page."""
     row = _edition(request, slug)
     if not pci_edition.is_edition(row):
         return row
@@ -169,7 +169,11 @@ def table(request, slug, suffix):
         }
         for one in pci_edition.ordered(rows, order, language)
     ]
-    return answer(request, Data(f"pci-{row.year}", str(row), columns, listed), suffix)
+    return answer(
+        request,
+        Data(f"pci-{row.year}", pci_edition.table_title(row, rows), columns, listed),
+        suffix,
+    )
 
 
 # --- rows ----------------------------------------------------------------------------

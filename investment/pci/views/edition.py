@@ -12,6 +12,7 @@ from investment.pci import charts, questions, subindices, words
 from investment.pci.models import PciEdition
 from investment.pci.views import asking, files, frame
 from portal.pages import parts
+from portal.pages.context import Link
 from portal.publishing import preview
 from projects.filters import query
 from projects.views.rows import Column
@@ -58,7 +59,7 @@ def render(request, row, language):
         "known": questions.known_of_first(row, asking.book(request).of(row)),
         "sources": questions.tables(row, asking.book(request)),
         "editions": frame.edition_links(request, row, query=asked.query),
-        "table_url": "" if is_preview else words.table_url(row) + query(asked.known),
+        "table": None if is_preview else _table_link(request, row, asked),
         "sentences": [],
         "points": [],
         "drawn": None,
@@ -67,6 +68,18 @@ def render(request, row, language):
     if asked.province is not None:
         context |= _standing_in(request, row, asked, can_link=not is_preview)
     return parts.page(request, "pci/edition.html", context)
+
+
+def _table_link(request, row, asked):
+    text = _("All provinces of this edition")
+    if not has_all_rows(row, asking.book(request).of(row)):
+        text = _("Provinces of this edition in our data")
+    return Link(text, words.table_url(row) + asked.query)
+
+
+def has_all_rows(row, results):
+    """Whether our data has a result of every province that was in the survey, published or not."""
+    return len(results) >= (row.provinces or 0)
 
 
 def _standing_in(request, row, asked, *, can_link):
@@ -124,9 +137,7 @@ def edition_chart(request, row, province, standings):
     told = [one for one in standings if one.is_in_data]
     chart = charts.edition(language, name, row, before, told)
     path = row.url(language) or reverse("pci:overview")
-    home = asking.home(request)
-    asked = asking.Asked(province, province == home, known=asking.known(request)).query
-    return files.published(request, chart, name, path + asked)
+    return files.published(request, chart, name, path + asking.about(request, province).query)
 
 
 def _sentences(request, row, province):
@@ -165,7 +176,7 @@ def _points(standing, language, asked_query):
 
 
 def table(request, slug):
-    """All provinces of an edition, sorted as asked."""
+    """The provinces of an edition, sorted as asked; the one asked for stands out."""
     found = parts.find(PciEdition, slug, request.LANGUAGE_CODE)
     if not is_edition(found):
         return found
@@ -174,31 +185,40 @@ def table(request, slug):
     rows = questions.table(found, asking.book(request))
     codes = codes_with_scores(found, rows)
     order = order_of(request, codes)
-    known = asking.known(request)
+    asked = asking.asked(request)
     sort = {} if order == ORDER else {"sort": order}
-    asked_query = query(sort | known)
     context = {
         **frame.times(request),
-        "problems": asking.refused(request) + asking.not_known_yet(request, found),
+        "problems": asked.problems + asking.not_known_yet(request, found),
         "base": words.table_url(found),
-        "sort": sort,
+        "kept": sort | asked.place,
         "edition": found,
-        "title": _("%(title)s: all provinces") % {"title": frame.shown_text(found, "title")[0]},
-        "columns": _columns(found, codes, order, known),
+        "title": table_title(found, rows),
+        "columns": _columns(found, codes, order, asked),
         "codes": codes,
         "is_known": bool(asking.book(request).of(found)),
         "lacking": [name for code, name in names_of(found).items() if codes and code not in codes],
         "rows": ordered(rows, order, language),
         "missing": sum(row.score is None for row in rows),
         "known": questions.known_of_first(found, rows),
-        "home": asking.home(request),
+        "own": asking.home(request) if asked.is_home else asked.province,
         "sources": questions.tables(found, asking.book(request)),
-        "editions": frame.edition_links(request, found, "table", query(known)),
-        "links": files.links("table_file", [found.public_slug(language)], asked_query, pictures=()),
+        "editions": frame.edition_links(request, found, "table", asked.query),
+        "links": files.links(
+            "table_file", [found.public_slug(language)], query(sort | asked.known), pictures=()
+        ),
         "subnav": frame.subnav(request),
-        "page": _info(request, found, "table", asked_query),
+        "page": _info(request, found, "table", query(sort | asked.place | asked.known)),
     }
     return parts.page(request, "pci/table.html", context)
+
+
+def table_title(edition, rows):
+    """What a table of the provinces of an edition is called: of all, or of those in our data."""
+    title = {"title": frame.shown_text(edition, "title")[0]}
+    if has_all_rows(edition, rows):
+        return _("%(title)s: all provinces") % title
+    return _("%(title)s: the provinces in our data") % title
 
 
 def codes_with_scores(edition, rows):
@@ -234,7 +254,7 @@ def ordered(rows, order, language):
     return sorted(known, key=value, reverse=falls) + unknown
 
 
-def _columns(edition, codes, order, known):
+def _columns(edition, codes, order, asked):
     """The columns with the links that sort by them, the other way round if sorted already."""
     names = names_of(edition)
     headings = [
@@ -244,16 +264,16 @@ def _columns(edition, codes, order, known):
         *((code, names[code], "num") for code in codes),
     ]
     base = words.table_url(edition)
-    return [_column(heading, order, base, known) for heading in headings]
+    return [_column(heading, order, base, asked.place | asked.known) for heading in headings]
 
 
-def _column(heading, order, base, known):
+def _column(heading, order, base, kept):
     sort, label, classes = heading
     is_sorted = order.lstrip("-") == sort
     falls = order.startswith("-")
     # A first click puts the best on top.
     wanted = not falls if is_sorted else sort not in ("name", "rank")
-    url = base + query({"sort": f"-{sort}" if wanted else sort, **known})
+    url = base + query({"sort": f"-{sort}" if wanted else sort, **kept})
     direction = ("descending" if falls else "ascending") if is_sorted else ""
     return Column(label, sort, classes, url, direction)
 
@@ -264,6 +284,6 @@ def _info(request, row, view, asked_query, *, noindex=False):
         urls = frame.addresses("pci:overview", lambda language: [])
     else:
         urls = frame.addresses(f"pci:{view}", lambda language: [slugs[language]])
-    info = frame.info_of(request, urls, asked_query, frame.crumbs())
+    info = frame.info_of(request, urls, asked_query, frame.crumbs(request))
     info.noindex = info.noindex or noindex
     return info

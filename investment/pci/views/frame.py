@@ -36,7 +36,7 @@ def page(request, name, context, *, args=(), query=""):
     """
     urls = addresses(f"pci:{name}", lambda language: args)
     context = {**times(request), **context}
-    info = info_of(request, urls, query, crumbs(is_overview=name == "overview"))
+    info = info_of(request, urls, query, crumbs(request, is_overview=name == "overview"))
     return parts.page(request, f"pci/{name}.html", {**context, "page": info})
 
 
@@ -70,9 +70,10 @@ def info_of(request, urls, query, links):
     )
 
 
-def crumbs(*, is_overview=False):
+def crumbs(request, *, is_overview=False):
     home = Link(_("Home page"), reverse("home"))
-    return [home] if is_overview else [home, Link(PCI, reverse("pci:overview"))]
+    up = reverse("pci:overview") + asking.asked(request).query
+    return [home] if is_overview else [home, Link(PCI, up)]
 
 
 def times(request):
@@ -85,18 +86,26 @@ def times(request):
     }
 
 
-def subnav(request, current="", query=None):
-    """Links to the pages of the PCI; `query` keeps the province on the one that is about it."""
-    known = query_of(asking.known(request))
+def subnav(request, current=""):
+    """Links to the pages of the PCI; those that are about provinces keep the one asked for."""
+    known, asked = query_of(asking.known(request)), asking.asked(request)
     pages = [
-        ("overview", _("Overview"), known if query is None else query),
-        ("compare", _("Compare provinces"), known),
+        ("overview", _("Overview"), asked.query),
+        ("compare", _("Compare provinces"), query_of(_beside_home(request, asked) | asked.known)),
         ("mergers", _("Merged provinces"), known),
         ("method", _("Method"), known),
     ]
     return [
         Link(label, reverse(f"pci:{name}") + kept, name == current) for name, label, kept in pages
     ]
+
+
+def _beside_home(request, asked):
+    """The parameters that compare the province asked for with the portal's own."""
+    if asked.is_home or asked.province is None:
+        return {}
+    units = [asked.province, *filter(None, [asking.home(request)])]
+    return {name: unit.key for name, unit in zip(COMPARED, units, strict=False)}
 
 
 def about(request, asked, current=""):
@@ -111,7 +120,7 @@ def about(request, asked, current=""):
         "is_home": asked.is_home,
         "problems": asked.problems,
         "query": asked.query,
-        "subnav": subnav(request, current, asked.query),
+        "subnav": subnav(request, current),
     }
 
 

@@ -4,8 +4,7 @@ from investment.pci import charts as charts_pci
 from investment.pci import subindices, words
 from investment.pci.views import asking, files, frame
 from investment.pci.views.frame import published
-from projects.filters import query
-from projects.places import then_and_now_of
+from projects.places import then_and_now
 
 
 def overview(request):
@@ -29,7 +28,7 @@ def _overview_of(request, asked):
         charts.append(published(request, asked, small))
     return {
         "sentences": words.lead(province, found, book),
-        "key_figures": words.key_figures(found, book, query(asked.known)),
+        "key_figures": words.key_figures(found, book, asked.query),
         "charts": charts,
         "links": files.links("scores_file", [], asked.query),
         "breaks": frame.breaks(editions),
@@ -40,7 +39,8 @@ def _overview_of(request, asked):
         "has_computed_ranks": any(one.rank_is_computed for one in found),
         "subindices": frame.subindex_links(editions, history, asked.query),
         "last_with_scores": max((max(values) for values in history.values()), default=None),
-        "then": then_and_now_of([province.pk], language)[province.pk],
+        "fate": words.fate(province, then_and_now(province, language), book),
+        "has_merged": words.has_merged(province, book),
     }
 
 
@@ -48,5 +48,6 @@ def scores_chart(request, asked):
     """The Chart of the scores of the province asked for."""
     found = asking.standings(request, asked.province)
     name = asking.name_of(request, asked.province)
-    chart = charts_pci.scores(request.LANGUAGE_CODE, name, found)
+    lacking = [] if charts_pci.latest(found) else words.without_scores(name, found)
+    chart = charts_pci.scores(request.LANGUAGE_CODE, name, found, lacking=lacking)
     return published(request, asked, chart)

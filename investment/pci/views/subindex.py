@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from investment.pci import charts as charts_pci
-from investment.pci import subindices
+from investment.pci import subindices, words
 from investment.pci.views import asking, files, frame
 from investment.pci.views.frame import published
 from portal.charts.words import spans
@@ -63,5 +63,15 @@ def subindex_chart(request, asked, code):
     language, editions = request.LANGUAGE_CODE, asking.editions(request)
     name = frame.name_in(editions, code, language, series[-1][0].year)
     province = asking.name_of(request, asked.province)
-    chart = charts_pci.subindex(language, province, name, series, editions)
+    lacking = _why_none(request, asked.province, province, series)
+    chart = charts_pci.subindex(language, province, name, series, editions, lacking=lacking)
     return published(request, asked, chart, "subindex", [code]), name, series
+
+
+def _why_none(request, province, name, series):
+    """Sentences on why a province has no score in any edition of a series; [] where it has one."""
+    if any(score is not None for _edition, score, *_others in series):
+        return []
+    told = {edition.pk for edition, *_values in series}
+    standings = asking.standings(request, province)
+    return words.without_scores(name, [one for one in standings if one.edition.pk in told])

@@ -23,7 +23,7 @@ def lines(about, series, breaks=(), *, from_zero=False):
             "first": min(main),
             "last": max(main),
         }
-    subject = series[0].name if len(series) > 1 else ""
+    subject = series[0].name if _are_named(series) else ""
     said = [words.trend(about, series[0], breaks, subject), words.compared(about, series)]
     return Chart(
         about=about,
@@ -33,6 +33,11 @@ def lines(about, series, breaks=(), *, from_zero=False):
         table=years.table(about, series, breaks),
         draw=partial(_draw, about, series, breaks, from_zero),
     )
+
+
+def _are_named(series):
+    """Whether a line is told by its name: one of several, or of a place among others."""
+    return len(series) > 1 or series[0].is_proper
 
 
 def segments(values, breaks, apart=(), told_of=None):
@@ -238,6 +243,7 @@ def _ends(about, series, total):
     size = marks.text_size(total)
     room = total * (0.24 if marks.is_wide(total) else 0.3)
     shown = [value for one in series for value in one.values.values() if value is not None]
+    last_years = {_last_year(one) for one in series} - {None}
     ends = []
     for index, one in enumerate(series):
         points = [(year, value) for year, value in one.values.items() if value is not None]
@@ -245,10 +251,10 @@ def _ends(about, series, total):
             continue
         year, value = points[-1]
         said = words.brief(about, value, shown, is_floor=year in one.floors)
-        text = f"{one.name} {said}" if len(series) > 1 else said
+        text = f"{one.name} {said}" if _are_named(series) else said
         note = one.notes.get(year) or (one.told_of.get(year, "") if one.differs else "")
-        # One year in one set of labels, unless it says so.
-        if year != _last_year(series[0]) and str(year) not in note:
+        # One year in one set of labels, unless they say so.
+        if len(last_years) > 1 and str(year) not in note:
             note = f"{year}, {note}" if note else year
         text = f"{text} ({note})" if note else text
         weight = 400 if index else 600
@@ -270,15 +276,20 @@ def _last_year(one):
     return max((year for year, value in one.values.items() if value is not None), default=None)
 
 
+_NO_DATA = {"stroke": colours.LINE_2, "stroke_dasharray": "1,4"}
+
+
 def _end_labels(ends, plot, total):
-    """Each label beside its line's end, or led to it by a thin line where it had to give way."""
+    """Each label beside its line's end, or led to it by a thin line where it had to give way; by
+    dots without its colour over the years that it has no value for."""
     wanted = [plot.y(end["value"]) for end in ends]
     middles = scales.apart(wanted, [end["height"] for end in ends], -8, plot.height + 8)
     drawn = []
     for end, y, middle in zip(ends, wanted, middles, strict=True):
         x, colour = plot.x(end["year"]), colours.SERIES[end["index"]]
         if abs(y - middle) > 5 or plot.width - x > 12:
-            drawn.append(marks.rule(x + 6, y, plot.width + 8, middle, colour, stroke_width=0.75))
+            look = _NO_DATA if end["year"] < plot.last else {"stroke": colour}
+            drawn.append(marks.rule(x + 6, y, plot.width + 8, middle, **look, stroke_width=0.75))
         weight = None if end["index"] else 600
         look = {"fill": colour, "weight": weight}
         drawn += marks.block(plot.width + 11, middle, end["lines"], total, **look)

@@ -96,4 +96,9 @@ def _rounded(value, places):
 
 def listed(about, names):
     """A, B and C."""
-    return format_list([str(name) for name in names], locale=_LISTS[about.language])
+    return joined(names, about.language)
+
+
+def joined(names, language):
+    """The same in a language that no chart tells."""
+    return format_list([str(name) for name in names], locale=_LISTS[language])

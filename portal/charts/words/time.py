@@ -1,7 +1,7 @@
 """What a series says: its last value, its way there, what is missing, what is not over."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -70,8 +70,12 @@ def since_break(values, breaks):
 
 @in_its_language
 def finding(about, series, breaks=(), subject=""):
-    """The last value as a title: the highest or lowest of its series, or its change."""
-    points = points_of(about, series, breaks)
+    """The last value as a title: the highest or lowest of its series, or its change.
+
+    Of the year that is asked about the values up to it speak, where there are any.
+    """
+    points = points_of(about, _up_to(about.year, series), breaks)
+    points = points or points_of(about, series, breaks)
     if not points:
         return _running(about, series, subject) or _("No figures are recorded")
     rank, last = _rank(points), points[-1]
@@ -80,6 +84,12 @@ def finding(about, series, breaks=(), subject=""):
     if len(points) > 1 and _differ(points[-2:]):
         return f"{_opening(series, last, subject)}: {_value(about, last)} ({last.told_of})"
     return _last(about, series, points, subject)
+
+
+def _up_to(year, series):
+    if year is None:
+        return series
+    return replace(series, values={k: v for k, v in series.values.items() if k <= year})
 
 
 @in_its_language

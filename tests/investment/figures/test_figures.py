@@ -259,6 +259,21 @@ class TestWhatTheySay:
         page = text(client, figure_address("oda-foreign", query="?as_of=2023-03-01"))
         assert "Planned for 2023: 1,100 million VND" in page  # whole, though its year runs on
 
+    def test_a_chart_is_headed_by_the_year_that_is_asked(self, client, people, oda, ngo):
+        entry = r.year(people, ngo, "committed", 2019, "2019-12-31", usd=Decimal(5000))
+        r.approved(people, entry)
+
+        def title(key, query="", language="en"):
+            url = figure_address(key, language=language, query=query)
+            page = client.get(url).content.decode()
+            return re.search(r'class="fig".*?<h2[^>]*>(.*?)</h2>', page, re.S).group(1)
+
+        assert title("ngo-committed") == "Committed for 2022: above 83,888 USD"
+        assert title("ngo-committed", "?year=2019") == "Committed for 2019: 5,000 USD"
+        assert title("oda-foreign").startswith("Planned for 2022: 1,000 million VND")
+        assert title("oda-foreign", "?year=2021") == "Planned for 2021: 900 million VND"
+        assert title("ngo-committed", "?year=2019", "vi") == "Cam kết năm 2019: 5.000 USD"
+
     def test_states_hold_on_the_day_of_the_latest_document(self, client, people, ngo):
         ngo.ends_on = date(2023, 6, 30)
         ngo.save()
@@ -723,7 +738,7 @@ class TestSourcesAndRevisions:
         latest = "the latest of 2 entries that name their document so"
         assert told(client, "fdi-capital")[0] == f"Giấy chứng nhận (1 August 2022){vi}; {latest}"
         file = client.get(figure_address("fdi-capital", suffix="json")).json()
-        assert file["meta"]["Source"] == f"Giấy chứng nhận ({latest})"
+        assert file["meta"]["Source of the figure"] == f"Giấy chứng nhận ({latest})"
         assert told(client, "oda-projects")[0] == "none yet"
         oda.stages.update(source_vi="Hiệp định", source_en="Agreement")
         assert told(client, "oda-projects")[0] == "Agreement (1 January 2020)"
