@@ -639,7 +639,11 @@ def test_the_pages_carry_nothing_inline(desk, officer):
 def imported(client, count):
     """A batch that wrote drafts of FDI projects."""
     numbers = [f"GCN-{number}" for number in range(count)]
-    data = filled(FDI, [row(certificate_number=n, title_vi=f"Dự án {n}") for n in numbers])
+    day = f"{count:02}/03/2022"  # of another day and so of other projects
+    data = filled(
+        FDI,
+        [row(certificate_number=n, title_vi=f"Dự án {n}", effective_on=day) for n in numbers],
+    )
     send(client, data)
     batch = ImportBatch.objects.latest("pk")
     act(client, batch, "write", digest=batch.digest)
