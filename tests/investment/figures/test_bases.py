@@ -71,8 +71,24 @@ class TestBases(TestCase):
         )
         assert cited("official-fdi-rank").startswith(
             "Department: Rank of the province by registered FDI, "
-            "Tỉnh Thái Bình, 5th of 56 provinces and cities with registered FDI"
+            "Tỉnh Thái Bình, 5th of 56 provinces and cities with a printed figure"
         )
+
+    def test_outside_the_first_ten_a_rank_is_seen_in_the_chart(self):
+        url = "/en/statistics/official-fdi-rank/?year=2022"
+        page = self.page(url)
+        assert "18th of 54 provinces and cities with a printed figure" in page
+        title = "ranked 18th of 54 provinces and cities with a printed figure in 2022"
+        assert title in page
+        assert "Thái Bình 18 307.87" in page, "the table of the chart"
+        said = "Bar chart with 11 bars, sorted by size, each named with its place. Others are left "
+        drawn = self.client.get(url.replace("/?", ".svg?")).content.decode()
+        assert said + "out between" in drawn
+        assert re.search(r"10\. [^<]+<.*18\. Thái Bình<", drawn, re.DOTALL)
+        page = self.page("/vi/thong-ke/xep-hang-thu-hut-fdi/?year=2022")
+        assert "thứ 18 trong 54 tỉnh, thành phố có số liệu công bố" in page
+        assert "mỗi tên có ghi thứ hạng. Giữa" in page
+        assert "with registered FDI" not in page
 
     def register(self, before=None):
         """One project of 2023, raised after the national cut-off; another of an earlier day."""
