@@ -222,7 +222,8 @@ def test_charts_of_a_list_keep_its_year_and_its_times(client, people, project):
     aid = r.oda_project(people, stages=[("implementation", "2020-01-01")])
     for year in (2021, 2022):
         with time_machine.travel(f"{year}-02-01T09:00:00+07:00"):
-            r.year(people, aid, "planned", year, f"{year}-01-15", foreign=100 * year)
+            plan = r.year(people, aid, "planned", year, f"{year}-01-15", foreign=100 * year)
+            r.approved(people, plan)
     page = unescape(text(client, "/en/projects/oda/?year=2021&as_of=2021-12-31"))
     assert 'href="/en/statistics/oda-foreign/?as_of=2021-12-31&year=2021"' in page
     assert 'href="/en/statistics/oda/?as_of=2021-12-31"' in page

@@ -256,7 +256,7 @@ FIGURES = [
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
         revisions=ledger.revisions("ngo", _of_year, of_the_year),
         added=ledger.added("ngo", _of_commitment),
-        corrected=ledger.corrected("ngo", "year"),
+        corrected=ledger.corrected("ngo", "year", "usd", "is_floor"),
     ),
     _page(
         "ngo-by-field",

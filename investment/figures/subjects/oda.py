@@ -204,7 +204,6 @@ def _of_year(headline):
 
 _revised = ledger.revisions("oda", _of_year, of_the_year)
 _added = ledger.added("oda", _of_plan)
-_corrected = ledger.corrected("oda", "year")
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}
 FIGURES = [
     _page(
@@ -255,7 +254,7 @@ FIGURES = [
         sources=_documents("foreign"),
         revisions=_revised,
         added=_added,
-        corrected=_corrected,
+        corrected=ledger.corrected("oda", "year", "foreign"),
     ),
     _page(
         "oda-counterpart",
@@ -270,6 +269,6 @@ FIGURES = [
         sources=_documents("counterpart"),
         revisions=_revised,
         added=_added,
-        corrected=_corrected,
+        corrected=ledger.corrected("oda", "year", "counterpart"),
     ),
 ]  # fmt: skip
