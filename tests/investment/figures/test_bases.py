@@ -80,11 +80,11 @@ class TestBases(TestCase):
         assert "18th of 54 provinces and cities with a printed figure" in page
         title = "ranked 18th of 54 provinces and cities with a printed figure in 2022"
         assert title in page
-        assert "Thái Bình 18 307.87" in page, "the table of the chart"
+        assert "Thai Binh 18 307.87" in page, "the table of the chart"
         said = "Bar chart with 11 bars, sorted by size, each named with its place. Others are left "
         drawn = self.client.get(url.replace("/?", ".svg?")).content.decode()
         assert said + "out between" in drawn
-        assert re.search(r"10\. [^<]+<.*18\. Thái Bình<", drawn, re.DOTALL)
+        assert re.search(r"10\. [^<]+<.*18\. Thai Binh<", drawn, re.DOTALL)
         page = self.page("/vi/thong-ke/xep-hang-thu-hut-fdi/?year=2022")
         assert "thứ 18 trong 54 tỉnh, thành phố có số liệu công bố" in page
         assert "mỗi tên có ghi thứ hạng. Giữa" in page
