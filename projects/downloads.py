@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 from itertools import batched
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.delivery.shared import remembered
 from portal.exchange.writing import Column
 from portal.pages.context import absolute, load_site
-from projects import listing, places
+from projects import listing, places, samples
+from projects.filters import query
 from projects.models import AdministrativeUnit, Country
 from projects.span import span
 
@@ -165,6 +168,20 @@ def about(register, language, when, asked=None, contents=""):
         "filter": urlencode(asked) if asked else None,
         "contents": contents or None,
     }
+
+
+def origin(register, table, asked):
+    """heading → what a file says of the whole table beside about(); without what is empty.
+
+    table: what it is called. asked: the GET parameters that it answers.
+    """
+    told = {
+        _("Title"): f"{register.title}: {table}",
+        _("Source"): str(register.source),
+        _("Note"): samples.said(*samples.found(register.model)),
+        _("Address"): absolute(reverse(f"projects:{register.kind}") + query(asked)),
+    }
+    return {heading: text for heading, text in told.items() if text}
 
 
 #: What a question may name without leaving anything out.

@@ -16,9 +16,9 @@ from projects.when import When
 MOST_AT_ONCE = 10_000
 
 
-def sheets(title, columns, rows, about):
+def sheets(title, columns, rows, origin, about):
     """A table, and a sheet that says what it is; texts in the active language."""
-    facts = {
+    facts = origin | {
         str(column.heading): str(about[column.key])
         for column in downloads.ABOUT
         if about[column.key] is not None
@@ -62,5 +62,6 @@ def _make(kind, language, file):
     when = downloads.fixed(When.today(), timezone.now())
     with translation.override(language):
         rows = downloads.rows(register, form.selection, when, form.order, language)
+        origin = downloads.origin(register, _("Projects"), {})
         about = downloads.about(register, language, when)
-        xlsx_file(file, sheets(_("Projects"), downloads.columns(register), rows, about))
+        xlsx_file(file, sheets(_("Projects"), downloads.columns(register), rows, origin, about))

@@ -16,8 +16,9 @@ class Register:
     """kind: its key, and its word in files; word: in addresses, where that depends on the language.
     title, short: its name, in full and in menus.
 
-    columns: of its records, see columns.py. form: its filters, whose selection_class asks it.
-    choices(request, language): what the filters offer. method: [(question, answer)] for readers.
+    source: what documents it is made of. columns: of its records, see columns.py.
+    form: its filters, whose selection_class asks it. choices(request, language): what the filters
+    offer. method: [(question, answer)] for readers.
     is_stated: whether documents state what stands, so that it holds on the day of the latest one;
     else events make it, and it holds on every day.
 
@@ -41,6 +42,7 @@ class Register:
     form: type
     workbook: Workbook
     method: list
+    source: str
     columns: list
     listing: ModuleType
     records: ModuleType

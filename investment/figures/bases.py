@@ -21,6 +21,8 @@ from investment.opendata.notes import note
 from portal.charts import words
 from portal.delivery.shared import answers
 from projects.figures import Measure
+from projects.filters import query
+from projects.when import written
 
 PAGE = "figures:bases"
 FLOW, STOCK = "flow", "stock"
@@ -138,9 +140,13 @@ def _beside(request, basis, when, told):
     return format_html(
         '{} <a href="{}">{}</a>',
         " ".join(filter(None, [opening, *said, *notes])),
-        reverse(PAGE),
+        reverse(PAGE) + query(_known(when)),
         _("Register and official figures by year"),
     )
+
+
+def _known(when):
+    return {"known_at": written(when.known_at)} if when.known_at else {}
 
 
 def _say_flow(facts):

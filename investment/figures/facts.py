@@ -9,6 +9,7 @@ from investment.official import questions as official
 from investment.pci import questions as pci
 from portal.delivery.shared import remembered
 from portal.pages import context
+from projects import samples
 from projects.registers import REGISTERS
 from projects.registers.aid.selection import Lapsed
 from projects.registers.capital import statistics, years
@@ -104,7 +105,7 @@ class Facts:
 
     def made_up(self, register):
         """(whether any of the public records of a register is a sample, whether all are)."""
-        return self.ask(_made_up, REGISTERS[register].model)
+        return self.ask(samples.found, REGISTERS[register].model)
 
     @property
     def identity(self):
@@ -153,11 +154,6 @@ def tells_of(ask, dataset):
     if dataset in REGISTERS:
         return facts.span(dataset).last is not None
     return bool(facts.pci) if dataset == "pci" else any(facts.official.values())
-
-
-def _made_up(model):
-    found = set(model.objects.public().values_list("illustrative", flat=True).distinct())
-    return True in found, found == {True}
 
 
 def last_day(year, when):

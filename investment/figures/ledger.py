@@ -163,17 +163,34 @@ def revisions(kind, touching, parts=None):
     return ask
 
 
-def corrected(kind, year, **touching):
-    """facts → the years of which entries were corrected; one query.
+def corrected(kind, year, *columns, of="measure", **touching):
+    """facts → the years of which corrections changed what stands in some columns; one query.
 
-    year: the lookup of an entry's year. touching: the fields of entries that are part of a figure.
+    year: the lookup of an entry's year; of: the column that says what it states. touching: the
+    fields of entries that are part of a figure.
     """
 
     def ask(facts):
         rows = _corrections(kind, facts.when.known_at, touching).order_by()
+        rows = rows.filter(_changes_what_is_told(columns, [year, "project", of]))
         return set(chain.from_iterable(rows.values_list(year, f"supersedes__{year}").distinct()))
 
     return ask
+
+
+def _changes_what_is_told(columns, placed_by):
+    """Of a correction: that something else than before stands where a figure looks for it, which
+    that of a document's name, of a note, or of a column beside does not do."""
+    moved = Q(void=True) | Q(*map(_differs, placed_by), _connector=Q.OR)
+    return Q(*[_is_given(name) & (moved | _differs(name)) for name in columns], _connector=Q.OR)
+
+
+def _is_given(name):
+    return Q(**{f"{name}__isnull": False}) | Q(**{f"supersedes__{name}__isnull": False})
+
+
+def _differs(name):
+    return ~Q(**{name: F(f"supersedes__{name}")}) & _is_given(name)
 
 
 def added(kind, touching):

@@ -12,6 +12,7 @@ from investment.figures.subjects import domestic, fdi, ngo, oda, official, offic
 from investment.opendata.dataset import Basis
 from portal.charts import words
 from portal.pages.context import absolute
+from projects import samples
 from projects.filters import query
 
 ALL = [
@@ -98,8 +99,7 @@ def made_up(page, facts):
     """That the records behind a figure were made up, all or some; empty where none was."""
     if page.basis != Basis.REGISTER:
         return ""
-    some, every = facts.made_up(page.dataset)
-    return (_("Sample data") if every else _("Partly sample data")) if some else ""
+    return samples.said(*facts.made_up(page.dataset))
 
 
 def _with_known(dates, known_at, language):

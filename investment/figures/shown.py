@@ -79,7 +79,7 @@ def unit(headline):
     if headline.value is None:
         return ""
     if headline.unit == Unit.RANK:
-        return _("of %(of)s provinces and cities with registered FDI") % {"of": headline.of}
+        return _("of %(of)s provinces and cities with a printed figure") % {"of": headline.of}
     return _noun(headline.value, headline.unit)
 
 

@@ -21,7 +21,8 @@ from portal.exchange.writing import Column, csv_rows, json_object
 from portal.pages.context import Link, absolute, page_info, publisher
 from projects import downloads
 from projects import prepared as registers
-from projects.filters import AsOfForm, query
+from projects.filters import query
+from projects.views.asking import TimesForm
 from projects.views.downloads import in_language, not_understood, refusal
 from projects.when import When
 
@@ -116,7 +117,7 @@ def file(request, slug, suffix):
     if slug != dataset.slug(language):
         address = file_url(dataset, language, suffix)
         return redirect(address + query(request.GET.dict()), permanent=True)
-    form = AsOfForm({"known_at": request.GET.get("known_at", "")})
+    form = TimesForm(request.GET, ("known_at",))
     if form.problems:
         back = Link(str(dataset.title), dataset_url(dataset, language))
         return not_understood(request, form, back, dataset_urls(dataset))

@@ -66,9 +66,14 @@ def write(dataset, language, when, file):
             _("Licence"): str(dataset.licence),
             _("Note"): notes.note(remembered(), dataset.key),
             _("Publisher"): publisher(remembered(), language),
-            _("As of"): table.as_of(),
+            _("As of"): _day(table.as_of()),
             _("As known at"): timezone.localtime(when.known_at).isoformat(timespec="seconds"),
             _("Address"): absolute(address),
         }
         sheet = Sheet(_("Data"), table.columns, table.rows())
-        xlsx_file(file, [sheet, metadata_sheet(about, table.columns)])
+        told = {heading: text for heading, text in about.items() if text}
+        xlsx_file(file, [sheet, metadata_sheet(told, table.columns)])
+
+
+def _day(day):
+    return day.isoformat() if day else ""

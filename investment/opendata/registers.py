@@ -13,22 +13,31 @@ from projects.registers import REGISTERS
 from projects.span import span
 
 INVESTMENT = gettext_lazy("investment")
-CERTIFICATES = gettext_lazy("Investment certificates, decisions and reports kept by the department")
 
 
 def _table(kind, language, when):
     register = REGISTERS[kind]
     records = register.unasked.listed(when)
     rows = partial(downloads.rows, register, register.unasked, when, NEWEST, language)
-    return Table(downloads.columns(register), lambda: when.as_of, records.count, rows)
+    return Table(downloads.columns(register), partial(_as_of, register, when), records.count, rows)
+
+
+def _as_of(register, when):
+    """What documents state holds on the day of the latest one, what events made on every day."""
+    told = span(register.unasked, when).last if register.is_stated else None
+    return told or when.as_of
 
 
 def _span(kind, when):
-    return span(REGISTERS[kind].unasked, when).first, when.as_of
+    register = REGISTERS[kind]
+    found = span(register.unasked, when)
+    return found.first, (register.is_stated and found.last) or when.as_of
 
 
 def _latest(kind, when, ask):
-    return ask(span, REGISTERS[kind].whole, when).last
+    """Nothing where the figures are as of that very day."""
+    register = REGISTERS[kind]
+    return None if register.is_stated else ask(span, register.whole, when).last
 
 
 def _has_activities(kind, when):
@@ -47,6 +56,7 @@ def _register(kind, slugs, words, **values):
         title=title,
         description=description,
         basis=Basis.REGISTER,
+        source=REGISTERS[kind].source,
         licence=downloads.LICENCE,
         keywords=keywords,
         pages=(f"projects:{kind}", gettext_lazy("Open the register")),
@@ -66,7 +76,6 @@ def _aid(kind, *args):
     return _register(
         kind,
         *args,
-        source=gettext_lazy("Decisions, agreements and reports kept by the department"),
         has_activities=partial(_has_activities, kind),
         themes=("ECON", "INTR"),
     )
@@ -84,7 +93,6 @@ DATASETS = (
             ),
             (INVESTMENT, gettext_lazy("foreign direct investment"), "FDI"),
         ),
-        source=CERTIFICATES,
     ),
     _register(
         "domestic",
@@ -97,7 +105,6 @@ DATASETS = (
             ),
             (INVESTMENT, gettext_lazy("domestic investment")),
         ),
-        source=CERTIFICATES,
     ),
     _aid(
         "oda",

@@ -16,6 +16,7 @@ from portal.pages.context import Link, absolute, filled, in_languages, page_info
 from portal.pages.rooms import beside, figures_of
 from projects import jsonld
 from projects.registers import REGISTERS
+from projects.views.asking import problems_of_today
 from projects.when import When
 
 
@@ -48,6 +49,7 @@ def index(request):
     context = {
         "title": title(),
         "datasets": shown,
+        "problems": problems_of_today(request),
         "catalog_url": reverse("catalog"),
         "json_ld": jsonld.script(
             {
@@ -86,6 +88,7 @@ def dataset(request, slug):
     api = absolute(files.file_url(found, language, "json"))
     context = {
         "dataset": shown,
+        "problems": problems_of_today(request),
         "beside": beside(request, found.key, when, is_whole=False),
         "count": count,
         "as_of": table.as_of(),

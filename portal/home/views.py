@@ -42,7 +42,6 @@ def root(request):
     return vary_on_language(response)
 
 
-@asking.as_of_today
 def home(request):
     """What the department promises, and the part of each room that has one."""
     found = [part for room in rooms() if (part := room.home(request))]
@@ -51,6 +50,7 @@ def home(request):
         "home/index.html",
         {
             "parts": [{"template": template, **context} for template, context in found],
+            "problems": asking.problems_of_today(request),
             "page": page_info(
                 request,
                 in_languages("home"),

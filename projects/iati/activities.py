@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import override
 
@@ -38,6 +38,8 @@ DISBURSEMENT, INCOMING_COMMITMENT = "3", "11"
 ODA, PRIVATE = "10", "30"
 # FinanceType
 GRANT, LOAN = "110", "421"
+# BudgetType
+REVISED = "2"
 # BudgetStatus
 INDICATIVE, COMMITTED = "1", "2"
 # SectorVocabulary: by the length of the code
@@ -74,6 +76,8 @@ FINANCE = {
     OdaFund.Kind.LOAN: LOAN,
     OdaFund.Kind.CONCESSIONAL: LOAN,
 }
+#: The columns of what is told of a year.
+AMOUNTS = {OdaYear: ("foreign",), NgoYear: ("amount", "usd")}
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,13 @@ class Transaction:
 
 @dataclass(frozen=True)
 class Budget:
+    """`type` is "" where no earlier document states another amount: it need not be the original."""
+
     year: int
     amount: Amount
     stated_on: date
     status: str
+    type: str = ""
 
 
 @dataclass
@@ -186,12 +193,32 @@ def _records(selection, when, related):
                 selection.stages.objects.filter(reached_on__lte=when.as_of),
                 to_attr="reached",
             ),
-            Prefetch("years", years.ruling(when), to_attr="ruling"),
+            Prefetch("years", _with_revisions(years, when), to_attr="ruling"),
             *related,
         )
         .order_by("pk")
         .iterator(chunk_size=CHUNK)
     )
+
+
+def _with_revisions(years, when):
+    """What rules, each told whether an earlier document states another amount."""
+    earlier = years.as_of(when).filter(
+        project=OuterRef("project"),
+        year=OuterRef("year"),
+        measure=OuterRef("measure"),
+        effective_on__lt=OuterRef("effective_on"),
+    )
+    others = [
+        Q(**{f"{name}__isnull": False}) & ~Q(**{name: OuterRef(name)})
+        for name in AMOUNTS[years.model]
+    ]
+    another = Q(*others, _connector=Q.OR)
+    return years.ruling(when).annotate(is_revised=Exists(earlier.filter(another)))
+
+
+def _budget(row, amount, status):
+    return Budget(row.year, amount, row.effective_on, status, REVISED if row.is_revised else "")
 
 
 def _oda(project, when):
@@ -206,7 +233,7 @@ def _oda(project, when):
         # Counterpart funds are the country's own, no aid.
         amount = _amount(row.foreign and row.foreign * MILLION, "VND")
         if amount and row.measure == OdaYear.Measure.PLANNED:
-            activity.budgets.append(Budget(row.year, amount, row.effective_on, INDICATIVE))
+            activity.budgets.append(_budget(row, amount, INDICATIVE))
         elif amount:
             activity.transactions.append(_disbursement(row, amount, only))
     return activity
@@ -246,7 +273,7 @@ def _ngo(project, when):
     for row in project.ruling:
         amount = None if row.is_floor else _own_or_usd(row)
         if amount and row.measure == NgoYear.Measure.COMMITTED:
-            activity.budgets.append(Budget(row.year, amount, row.effective_on, COMMITTED))
+            activity.budgets.append(_budget(row, amount, COMMITTED))
         elif amount:
             activity.transactions.append(_disbursement(row, amount, donor))
     return activity

@@ -104,7 +104,7 @@ def _element(activity: Activity, reporter):
 
 
 def _budget(parent, budget):
-    element = _add(parent, "budget", status=budget.status)
+    element = _add(parent, "budget", type=budget.type, status=budget.status)
     _add(element, "period-start", iso_date=f"{budget.year}-01-01")
     _add(element, "period-end", iso_date=f"{budget.year}-12-31")
     _value(element, budget.amount, budget.stated_on)

@@ -1,10 +1,8 @@
 """The filters of a register's list as its page shows them: fields, and chips of what applies."""
 
 from dataclasses import dataclass, field
-from functools import wraps
 
 from django import forms
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
@@ -38,7 +36,7 @@ class Control:
 
 
 class TimesForm(AsOfForm):
-    """as_of, known_at and year, of which a page takes those it names."""
+    """as_of, known_at and year, of which a page takes those it names; of the times it says so."""
 
     year = forms.IntegerField(
         label=gettext_lazy("Year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
@@ -58,6 +56,18 @@ class TimesForm(AsOfForm):
                 % {"year": year}
             )
         return year
+
+    @property
+    def problems(self):
+        untaken = {name: AsOfForm.base_fields[name].label for name in self._untaken}
+        said = _("“%(field)s” cannot be chosen here.")
+        return super().problems + [
+            (name, said % {"field": label}) for name, label in untaken.items()
+        ]
+
+    @property
+    def _untaken(self):
+        return [name for name in TIMES if name not in self.fields and self.data.get(name)]
 
     @property
     def year_asked(self):
@@ -80,22 +90,20 @@ class TimesForm(AsOfForm):
     @property
     def tidied(self):
         """The parameters as they were typed, without those that were left empty."""
-        kept = self.asked.keys() | self.errors.keys()
+        kept = self.asked.keys() | self.errors.keys() | set(self._untaken)
         return {
             n: self.asked.get(n, typed) for n, typed in self.data.items() if typed and n in kept
         }
 
 
-def as_of_today(view):
-    """A view that tells of today alone: asked for another time, its address loses that."""
+def times_of(asked):
+    """Of parameters, the times: what keeps them in the addresses of further pages."""
+    return {name: value for name, value in asked.items() if name in TIMES}
 
-    @wraps(view)
-    def asked(request):
-        if any(name in request.GET for name in TIMES):
-            return HttpResponseRedirect(request.path)
-        return view(request)
 
-    return asked
+def problems_of_today(request):
+    """The sentences of a page that tells of today alone, where another time was asked for."""
+    return [sentence for _name, sentence in TimesForm(request.GET, ()).problems]
 
 
 def controls(form):

@@ -15,7 +15,7 @@ from portal.exchange.workbooks import xlsx_file
 from portal.exchange.writing import csv_rows, json_rows
 from portal.pages import parts
 from portal.pages.context import absolute, in_languages, page_info
-from projects import downloads, entries, filters, prepared
+from projects import downloads, entries, filters, prepared, samples
 from projects.filters import RegisterForm
 from projects.register import Register
 from projects.registers import REGISTERS
@@ -104,6 +104,10 @@ class Asked:
     def rows(self, when, **part):
         return self.table.rows(self.register, self.form, when, self.language, **part)
 
+    @property
+    def origin(self):
+        return downloads.origin(self.register, self.table.title, self.form.asked)
+
     def count(self):
         return self.table.count(self.register, self.form, self.form.when)
 
@@ -112,6 +116,7 @@ class Asked:
         return reverse(view) + filters.query(parameters)
 
     def about(self, when):
+        """What each row of a CSV says of it, and the other files once."""
         told = self.table.contents(self.register, self.form.asked)
         return downloads.about(self.register, self.language, when, self.form.asked, told)
 
@@ -193,6 +198,8 @@ def _json(asked):
         "title": str(asked.register.title),
         "table": str(asked.table.title),
         "address": absolute(reverse(f"projects:{asked.register.kind}") + filters.query(form.asked)),
+        "source": str(asked.register.source),
+        "note": samples.said(*samples.found(asked.register.model)) or None,
         **asked.about(when),
     }
     part = {}
@@ -246,7 +253,8 @@ def _xlsx(asked):
         )
     when = downloads.fixed(asked.form.when, timezone.now())
     file, title = BytesIO(), str(asked.table.title)
-    xlsx_file(file, prepared.sheets(title, asked.columns, asked.rows(when), asked.about(when)))
+    rows, about = asked.rows(when), asked.about(when)
+    xlsx_file(file, prepared.sheets(title, asked.columns, rows, asked.origin, about))
     file.seek(0)
     return _workbook(file, asked, when)
 

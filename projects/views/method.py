@@ -32,3 +32,7 @@ RATE = (
     ),
 )
 VALID = _("Which projects are valid?")
+
+#: What the registers are made of.
+CERTIFICATES = _("Investment certificates, decisions and reports kept by the department")
+DECISIONS = _("Decisions, agreements and reports kept by the department")

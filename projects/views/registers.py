@@ -32,7 +32,6 @@ def _has_records(kind):
     return REGISTERS[kind].whole.listed(When.today()).exists()
 
 
-@asking.as_of_today
 def landing(request):
     """What registers there are, each with its totals."""
     ask, language = answers(request), request.LANGUAGE_CODE
@@ -43,6 +42,7 @@ def landing(request):
             "registers": [
                 one for one in summaries(request) if not is_empty(ask, language, one["kind"])
             ],
+            "problems": asking.problems_of_today(request),
             "page": page_info(request, in_languages("projects:registers"), crumbs=crumbs()[:1]),
         },
     )
@@ -101,7 +101,7 @@ def register(request, kind):
         "charts": filled(request, charts(kind, form)),
         "beside": beside(request, kind, form.when, is_whole=form.selection == its.unasked),
         "dates": words.times(its, form.when, totals.span_of(request, its, form.when)),
-        "subnav": subnav(request, kind),
+        "subnav": subnav(request, kind, asking.times_of(form.asked)),
         "problems": [sentence for _name, sentence in form.problems] + problem,
         "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),
         "list_heading": its.short,
@@ -137,9 +137,10 @@ def crumbs(kind=None):
     return [*links, Link(REGISTERS[kind].short, reverse(f"projects:{kind}"))] if kind else links
 
 
-def subnav(request, current):
+def subnav(request, current, times):
+    """Links to the registers at the same time."""
     links = [
-        Link(register.short, reverse(f"projects:{kind}"), kind == current)
+        Link(register.short, reverse(f"projects:{kind}") + filters.query(times), kind == current)
         for kind, register in REGISTERS.items()
     ]
     return filled(request, links)
@@ -160,7 +161,7 @@ def _headline(request, register, form):
 
 def _rows(request, its, form, shown):
     """Each leads to its record as of the day and as known at the moment of the list."""
-    times = filters.query({name: form.asked[name] for name in asking.TIMES if name in form.asked})
+    times = filters.query(asking.times_of(form.asked))
     found = its.listing.rows(request, shown.rows, form.when)
     return [replace(row, url=row.url + times) for row in found]
 

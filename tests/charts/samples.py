@@ -206,6 +206,11 @@ def all_forms(language):
         "negative bars": shapes.bars(
             sub, {name: (b or D(0)) - (a or D(0)) for name, (a, b, *_) in parts.items()}
         ),
+        "bars with places": shapes.bars(
+            sub,
+            partners,
+            places={name: 9 * number for number, name in enumerate(partners, 1)},
+        ),
         "dumbbell": shapes.dumbbell(
             sub,
             {name: dict(zip(markers, row, strict=True)) for name, row in parts.items()},

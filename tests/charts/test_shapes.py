@@ -111,6 +111,25 @@ class TestTable:
         said = shapes.bars(EN, values, last={"Others"}).description
         assert said == "Bar chart with 3 bars, sorted by size; at the end: Others."
 
+    def test_bars_of_a_longer_ranking_have_their_places(self):
+        values, places = {"A": D(9), "B": D(7), "C": D(7), "D": D(-2)}, {"A": 1, "B": 2, "C": 2}
+        chart = shapes.bars(EN, values, highlight="D", places=places | {"D": 18})
+        assert chart.table.columns == ("Name", "Rank", "Value")
+        assert chart.table.rows[0] == ("A", "1", "9.00")
+        assert chart.table.rows[3] == ("D", "18", "−2.00")
+        for drawn in (chart.wide, chart.narrow):
+            assert ">1. A<" in drawn
+            assert ">2. C<" in drawn
+            assert ">18. D<" in drawn
+        assert chart.description == (
+            "Bar chart with 4 bars, sorted by size, each named with its place. Others are left out "
+            "between C and D."
+        )
+        whole = shapes.bars(about("vi"), values, places=places | {"D": 4})
+        assert whole.description == (
+            "Biểu đồ thanh gồm 4 thanh, xếp theo độ lớn, mỗi tên có ghi thứ hạng."
+        )
+
     def test_a_negative_part_leaves_no_shares(self):
         chart = shapes.bars(EN, {"A": D(2), "B": D(-1)}, whole=D(1))
         assert chart.title == "A leads with 2.00 points"
@@ -153,7 +172,7 @@ class TestChart:
         first, second = (all_forms("vi")["lines"] for _ in range(2))
         assert first.name == second.name
         assert (
-            len({chart.name for lang in ("vi", "en") for chart in all_forms(lang).values()}) == 20
+            len({chart.name for lang in ("vi", "en") for chart in all_forms(lang).values()}) == 22
         )
 
     @pytest.mark.parametrize("changed", [{"title": "B"}, {"source": "B"}, {"dates": "B"}])

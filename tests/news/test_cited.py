@@ -314,7 +314,7 @@ class TestOfficial(TestCase):
         text = words(self.client.get(article.url("en")).content.decode())
         assert "307.87 million USD 2022, as of 20 December 2022; official figure" in text
         assert (
-            "5th of 56 provinces and cities with registered FDI "
+            "5th of 56 provinces and cities with a printed figure "
             "2023, as of 20 December 2023; computed by the portal from official figures"
         ) in text
         assert [figure.year for figure in article.figures.all()] == [2022, 2023]

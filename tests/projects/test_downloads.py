@@ -255,6 +255,44 @@ class TestXlsx:
         assert facts["As of"] == "2022-11-30"
         assert facts["Registered capital"] == "USD"
 
+    @pytest.mark.parametrize(
+        ("language", "query", "table", "told"),
+        [
+            ("en", "", "", {
+                "Title": "Foreign direct investment (FDI): Projects",
+                "Source": "Investment certificates, decisions and reports kept by the department",
+                "Address": "http://localhost:8000/en/projects/fdi/",
+            }),
+            ("vi", "?as_of=2022-11-30&known_at=2022-12-31", "_entries", {
+                "Tên": "Đầu tư trực tiếp nước ngoài (FDI): Các mục ghi",
+                "Nguồn": "Giấy chứng nhận đăng ký đầu tư, quyết định và báo cáo do Sở lưu giữ",
+                "Địa chỉ": "http://localhost:8000/vi/du-an/fdi/"
+                           "?as_of=2022-11-30&known_at=2022-12-31",
+                "Tính đến hết ngày": "2022-11-30",
+            }),
+        ],
+    )  # fmt: skip
+    def test_its_second_sheet_says_what_it_is(self, client, project, language, query, table, told):
+        file = body(client.get(address(f"fdi{table}_xlsx", language=language, query=query)))
+        about = load_workbook(io.BytesIO(file)).worksheets[1]
+        facts = dict([*about.iter_rows(values_only=True)][1:])
+        assert {name: facts.get(name) for name in told} == told
+        assert not {"Note", "Ghi chú"} & facts.keys()
+
+    def test_records_that_were_made_up_are_named_so(self, client, people, project):
+        def said(language, name):
+            file = body(client.get(address("fdi_xlsx", language=language, query="?sort=name")))
+            return dict([*load_workbook(io.BytesIO(file)).worksheets[1].values][1:]).get(name)
+
+        hidden = r.fdi_project(people, public=False, illustrative=True)
+        assert said("en", "Note") is None
+        assert parsed(client)["meta"]["note"] is None
+        r.publish(hidden, people)
+        assert said("en", "Note") == "Partly sample data"
+        assert said("vi", "Ghi chú") == "Có dữ liệu mẫu"
+        assert parsed(client)["meta"]["note"] == "Partly sample data"
+        assert parsed(client)["meta"]["source"].startswith("Investment certificates, decisions")
+
     def test_a_list_that_is_too_long_points_to_the_csv(self, client, people, project, monkeypatch):
         monkeypatch.setattr(prepared, "MOST_AT_ONCE", 0)
         response = client.get(address("fdi_xlsx", query="?partner=KR"))

@@ -278,6 +278,22 @@ class TestOda:
             ("3", "2022-12-31", "2000000", "VND", None)
         ]
 
+    def test_a_plan_that_takes_the_place_of_an_earlier_one_is_a_revised_budget(
+        self, client, people, oda
+    ):
+        """One document may change the counterpart funds alone, which are no aid."""
+        for year, day, foreign, counterpart in [
+            (2022, "2022-01-18", "150000", "3974"),
+            (2023, "2023-01-18", "800", "90"),
+            (2023, "2023-09-13", "800", "70"),
+        ]:
+            plan = {"foreign": Decimal(foreign), "counterpart": Decimal(counterpart)}
+            stated(people, oda, "planned", year, day, **plan)
+        activity = only(client)
+        assert [row[0] for row in money(activity, "budget")] == ["2022-01-01", "2023-01-01"]
+        assert facts(activity, "budget", "type", "status") == [("2", "1"), (None, "1")]
+        schema().assertValid(activity.getroottree())
+
     def test_of_two_donors_a_disbursement_names_none(self, client, people, oda):
         fund(oda, "grant", Decimal(1), donor=donor("KfW", "bilateral", "XM-DAC-5-2"))
         activity = only(client)
@@ -318,6 +334,11 @@ class TestNgo:
         for measure in ("committed", "disbursed"):
             stated(people, aid, measure, 2022, "2022-11-30", usd=Decimal(83_888), is_floor=True)
         assert b"83888" not in body(client)
+
+    def test_a_commitment_for_a_year_that_is_raised_is_revised(self, client, people, ngo):
+        stated(people, ngo, "committed", 2021, "2021-09-30", usd=Decimal(800))
+        stated(people, ngo, "committed", 2022, "2022-09-30", usd=Decimal(800))
+        assert facts(only(client), "budget", "type") == [("2",), (None,)]
 
     def test_a_commitment_takes_the_day_of_the_stage_without_a_decision(self, client, people):
         r.ngo_aid(people, stages=[("approved", "2021-01-02"), ("implementing", "2021-02-01")])

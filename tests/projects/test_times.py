@@ -141,12 +141,9 @@ def test_an_official_figure_says_what_was_known(client, people):
 
 
 def test_pages_that_do_not_take_it_pass_it_on_to_none(client, project):
-    for name in ("figures:bases", "opendata:index"):
-        with translation.override("en"):
-            url = reverse(name)
-        page = text(client, f"{url}?known_at=2020-06-30")
-        assert "2020-06-30" not in page
-        assert "As known" not in page
+    page = text(client, "/en/data/?known_at=2020-06-30")
+    assert "2020-06-30" not in page
+    assert 'class="stamp"' not in page
 
 
 def test_a_breakdown_of_the_past_says_that_it_follows_the_descriptions_of_today(client, project):
@@ -160,12 +157,79 @@ def test_a_breakdown_of_the_past_says_that_it_follows_the_descriptions_of_today(
 OF_TODAY = ["/en/", "/en/projects/", "/en/statistics/", "/vi/", "/vi/du-an/", "/vi/thong-ke/"]
 
 
-@pytest.mark.parametrize("path", OF_TODAY)
-@pytest.mark.parametrize("query", ["as_of=2022-11-30", "known_at=2022-11-30", "as_of=x&q=y"])
-def test_a_page_of_today_loses_another_time_from_its_address(client, project, path, query):
-    response = client.get(f"{path}?{query}")
-    assert (response.status_code, response.url) == (302, path)
-    assert client.get(f"{path}?q=y").status_code == 200
+LEFT_OUT = {
+    "en": ("Part of what was asked for was left out: ", "“%s” cannot be chosen here."),
+    "vi": ("Một phần yêu cầu đã được bỏ qua: ", "Ở đây không chọn được “%s”."),
+}
+LABELS = {
+    "en": {"as_of": "As of", "known_at": "As known on"},
+    "vi": {"as_of": "Tính đến hết ngày", "known_at": "Theo thông tin có đến hết ngày"},
+}
+#: Pages of official figures, which end on the day of their document, and of datasets.
+WITHOUT_AS_OF = [
+    "/en/statistics/official-fdi/",
+    "/vi/thong-ke/danh-muc-va-so-lieu-chinh-thuc/",
+    "/en/statistics/pci-score/",
+    "/en/data/",
+    "/vi/du-lieu/du-an-fdi/",
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        *[(path, name) for path in OF_TODAY for name in ("as_of", "known_at")],
+        *[(path, "as_of") for path in WITHOUT_AS_OF],
+    ],
+)
+def test_a_page_says_which_time_it_does_not_take(client, project, path, name):
+    heading, sentence = LEFT_OUT[path[1:3]]
+    said = heading + sentence % LABELS[path[1:3]][name]
+    for value in ("2022-11-30", "x"):
+        assert said in words(text(client, f"{path}?{name}={value}"))
+    assert heading not in words(text(client, f"{path}?q=y&{name}="))
+
+
+@pytest.mark.parametrize("path", ["/en/data/fdi-projects.json", "/en/statistics/official-fdi.csv"])
+def test_a_file_without_a_day_is_not_given_for_one(client, project, path):
+    refused = client.get(f"{path}?as_of=2022-11-30")
+    assert refused.status_code == 400
+    assert "“As of” cannot be chosen here." in refused.content.decode()
+    assert client.get(path).status_code == 200
+
+
+def tabs(page):
+    """href of each tab but that of the page itself."""
+    found = page.split('<nav class="subnav"', 1)[1].split("</nav>", 1)[0]
+    return [unescape(url) for url in re.findall(r'href="([^"]*)"(?! aria-current)', found)]
+
+
+def test_tabs_keep_the_times_that_their_pages_take(client, people, project):
+    r.oda_project(people, stages=[("implementation", "2020-01-01")])
+    times = "?as_of=2020-12-31&known_at=2021-06-30"
+    assert tabs(text(client, f"/en/projects/fdi/{times}")) == [f"/en/projects/oda/{times}"]
+    for name in ("fdi", "fdi-capital"):
+        found = tabs(text(client, f"/en/statistics/{name}/{times}"))
+        assert "/en/statistics/" in found
+        assert f"/en/statistics/oda/{times}" in found
+        assert "/en/data/" in found
+    found = tabs(text(client, "/vi/thong-ke/fdi/?known_at=2021-06-30"))
+    assert "/vi/thong-ke/oda/?known_at=2021-06-30" in found
+    assert "/en/statistics/oda/" in tabs(text(client, "/en/statistics/fdi/"))
+
+
+def test_charts_of_a_list_keep_its_year_and_its_times(client, people, project):
+    aid = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+    for year in (2021, 2022):
+        with time_machine.travel(f"{year}-02-01T09:00:00+07:00"):
+            plan = r.year(people, aid, "planned", year, f"{year}-01-15", foreign=100 * year)
+            r.approved(people, plan)
+    page = unescape(text(client, "/en/projects/oda/?year=2021&as_of=2021-12-31"))
+    assert 'href="/en/statistics/oda-foreign/?as_of=2021-12-31&year=2021"' in page
+    assert 'href="/en/statistics/oda/?as_of=2021-12-31"' in page
+    page = unescape(text(client, "/vi/du-an/oda/?year=2021"))
+    assert 'href="/vi/thong-ke/von-oda-nuoc-ngoai/?year=2021"' in page
+    assert 'href="/vi/thong-ke/oda/"' in page
 
 
 @pytest.mark.parametrize("path", ["/en/projects/fdi/", "/en/statistics/fdi/", "/en/pci/"])

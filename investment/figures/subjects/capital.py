@@ -263,6 +263,13 @@ class Subject:
         period = (headline.since, headline.as_of)
         return {"type__in": self.of_year, "effective_on__range": period}
 
+    def corrected(self):
+        """The years of whose table an entry was corrected."""
+        amount = self.register.ledger.counted_in
+        return ledger.corrected(
+            self.kind, "effective_on__year", amount, "type", of="type", type__in=self.of_year
+        )
+
     def revised_by(self, dimension, untold):
         """Revisions with what moved within a breakdown."""
 

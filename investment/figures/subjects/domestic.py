@@ -89,7 +89,7 @@ FIGURES = [
         sources=ledger.sources(DOMESTIC.made_of_flow),
         revisions=ledger.revisions("domestic", DOMESTIC.touching_year, of_the_year),
         added=ledger.added("domestic", DOMESTIC.touching_year),
-        corrected=ledger.corrected("domestic", "effective_on__year", type__in=DOMESTIC.of_year),
+        corrected=DOMESTIC.corrected(),
     ),
     _page(
         "domestic-by-sector",

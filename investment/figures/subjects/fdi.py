@@ -115,7 +115,7 @@ FIGURES = [
         sources=ledger.sources(FDI.made_of_flow),
         revisions=ledger.revisions("fdi", FDI.touching_year, of_the_year),
         added=ledger.added("fdi", FDI.touching_year),
-        corrected=ledger.corrected("fdi", "effective_on__year", type__in=FDI.of_year),
+        corrected=FDI.corrected(),
     ),
     _page(
         "fdi-by-partner",

@@ -260,7 +260,7 @@ FIGURES = [
         revisions=ledger.revisions("ngo", _of_year, of_the_year),
         section=gettext_lazy("NGO aid committed and disbursed"),
         added=ledger.added("ngo", _of_commitment),
-        corrected=ledger.corrected("ngo", "year"),
+        corrected=ledger.corrected("ngo", "year", "usd", "is_floor"),
     ),
     _page(
         "ngo-by-field",

@@ -205,7 +205,6 @@ def _of_year(headline):
 
 _revised = ledger.revisions("oda", _of_year, of_the_year)
 _added = ledger.added("oda", _of_plan)
-_corrected = ledger.corrected("oda", "year")
 _STOCK = {"parameters": TIMES, "years": lambda facts: []}
 FIGURES = [
     _page(
@@ -257,7 +256,7 @@ FIGURES = [
         sources=_documents("foreign"),
         revisions=_revised,
         added=_added,
-        corrected=_corrected,
+        corrected=ledger.corrected("oda", "year", "foreign"),
         section=gettext_lazy("Foreign ODA capital planned and disbursed"),
     ),
     _page(
@@ -274,7 +273,7 @@ FIGURES = [
         sources=_documents("counterpart"),
         revisions=_revised,
         added=_added,
-        corrected=_corrected,
+        corrected=ledger.corrected("oda", "year", "counterpart"),
         section=gettext_lazy("Counterpart funds for ODA planned and disbursed"),
     ),
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The documents that official figures come from: their sources, and what later ones moved."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def revisions(indicator, *, others=False):
 
 
 def corrected(indicator, *, others=False):
-    """facts → the years whose figures later documents revise; one query."""
+    """facts → the years of which later documents print other figures; one query."""
 
     def ask(facts):
         of = {"breakdown": "province", "indicator": indicator}
@@ -60,6 +60,7 @@ def corrected(indicator, *, others=False):
             {"table__known_at__lte": known_at} if known_at else {"table__known_at__isnull": False}
         )
         rows = OfficialFigure.objects.filter(**of, **known).exclude(revises=None).order_by()
+        rows = rows.exclude(value=F("revises__value"))
         return set(rows.values_list("as_of__year", flat=True).distinct())
 
     return ask

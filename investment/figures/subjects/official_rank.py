@@ -85,7 +85,10 @@ def _among(facts, headline, language):
         _("million USD"),
         [own],
         heading=_("Province or city"),
-        title=_("%(name)s ranked %(rank)s of %(of)s provinces and cities %(period)s")
+        title=_(
+            "%(name)s ranked %(rank)s of %(of)s provinces and cities with a printed figure "
+            "%(period)s"
+        )
         % {
             "name": name,
             "rank": words.place(headline.value),
@@ -94,10 +97,10 @@ def _among(facts, headline, language):
         },
     )
     shown = rows[: charts_register.MOST]
-    if headline.value > charts_register.MOST:
-        shown = [*shown, next(row for row in rows if row["province"] == name)]
+    shown += [row for row in rows[len(shown) :] if row["province"] == name]
     values = {row["province"]: row[Indicator.TOTAL_CAPITAL.value] for row in shown}
-    bars = shapes.bars(about, values, highlight=name)
+    places = {row["province"]: row["rank"] for row in shown}
+    bars = shapes.bars(about, values, highlight=name, places=places)
     return Content([bars], columns, rows, later(found, own, language))
 
 
@@ -110,7 +113,8 @@ def _period(figure, language):
 
 RANK_METHOD = gettext_lazy(
     "Ranked by the portal from the capital of all provinces as the annexes of the Foreign "
-    "Investment Agency's reports print it; the annexes state no ranks. Offshore oil and gas is no "
+    "Investment Agency's reports print it; the annexes state no ranks. A total below zero, where "
+    "capital was lowered by more than was added, is ranked as printed. Offshore oil and gas is no "
     "province and has none."
 )
 

@@ -1,15 +1,22 @@
 """Register and official figures beside each other, by year."""
 
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
 from investment.figures import bases, shown
 from investment.figures.facts import tells_of
 from investment.figures.page import Unit
+from investment.figures.views import asking
 from investment.figures.views.figure import crumbs, subnav
 from investment.opendata.notes import note
-from portal.delivery.shared import answers
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import in_languages, page_info
 from portal.text import display
+from projects.filters import query
+from projects.registers import REGISTERS
+from projects.views import words
+from projects.views.asking import TimesForm
 
 
 @is_empty_of(bases.PAGE)
@@ -19,17 +26,38 @@ def is_empty(ask, language):
 
 
 def by_year(request):
-    """Every year of which the official tables tell, each up to their day."""
-    facts = bases.Facts(ask=answers(request))
+    """Every year of which the official tables tell, each up to their day, both as known then."""
+    form = TimesForm(request.GET, ("known_at",))
+    if form.has_empty:
+        # A form without a script sends what nobody filled in; the address stays short.
+        return HttpResponseRedirect(request.path + query(form.tidied))
+    facts = asking.facts(request, form.when)
     language, years = request.LANGUAGE_CODE, list(bases.years(facts))
     context = {
+        "dates": words.as_known(form.when),
+        "problems": [sentence for _name, sentence in form.problems],
+        "withdrawn": words.withdrawn(REGISTERS["fdi"].whole.withdrawn(form.when)),
+        "controls": asking.controls(form),
+        "base": reverse(bases.PAGE),
         "note": note(facts.ask, "fdi"),
         "rows": [_row(year, language) for year in years],
         "lacks": {year.as_of.year: ", ".join(year.lacks) for year in years if year.lacks},
-        "subnav": subnav(request, "bases"),
-        "page": page_info(request, in_languages(bases.PAGE), crumbs=crumbs()),
+        "subnav": subnav(request, "bases", form.asked),
+        "page": _info(request, query(form.asked)),
     }
     return parts.page(request, "figures/bases.html", context)
+
+
+def _info(request, asked):
+    urls = in_languages(bases.PAGE)
+    return page_info(
+        request,
+        urls,
+        switch={code: url + asked for code, url in urls.items()},
+        crumbs=crumbs(),
+        query=asked,
+        noindex=bool(asked),
+    )
 
 
 def _row(year, language):

@@ -109,7 +109,7 @@ def dashboard(request, group):
         "ways": filled(
             request, [Link(LISTS[group], reverse(f"projects:{group}") + query(form.asked))]
         ),
-        "subnav": subnav(request, group),
+        "subnav": subnav(request, group, form.asked),
         "page": _info(request, group, form),
     }  # fmt: skip
     return parts.page(request, "figures/dashboard.html", context)

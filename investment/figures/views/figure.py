@@ -23,7 +23,7 @@ from projects.filters import query
 from projects.registers import REGISTERS
 from projects.totals import totals
 from projects.views import words
-from projects.views.asking import as_of_today
+from projects.views.asking import problems_of_today, times_of
 from projects.when import When, written
 
 GROUPS = {
@@ -59,7 +59,6 @@ def is_empty(ask, language, slug=None):
     )
 
 
-@as_of_today
 def overview(request):
     """Indicator cards, each leading to the page of its figure."""
     facts = asking.facts(request, When.today())
@@ -67,6 +66,7 @@ def overview(request):
     groups = [_group(request, group, facts, told) for group in GROUPS]
     context = {
         "groups": [group for group in groups if group["cards"]],
+        "problems": problems_of_today(request),
         "subnav": subnav(request, "overview"),
         "page": page_info(request, in_languages("figures:overview"), crumbs=[home_link()]),
     }
@@ -146,10 +146,16 @@ def crumbs():
     return [home_link(), Link(_("Statistics"), reverse("figures:overview"))]
 
 
-def subnav(request, current):
+def subnav(request, current, asked=None):
+    """Links to the parts of the statistics, each at the time that was asked for if it takes one."""
+    times = times_of(asked or {})
+    known = {name: value for name, value in times.items() if name == "known_at"}
     links = [Link(_("Overview"), reverse("figures:overview"), current == "overview")]
-    links += [Link(name, dashboard_url(key), current == key) for key, name in DASHBOARDS.items()]
-    links.append(Link("PCI", reverse("pci:overview")))
+    links += [
+        Link(name, dashboard_url(key) + query(times), current == key)
+        for key, name in DASHBOARDS.items()
+    ]
+    links.append(Link("PCI", reverse("pci:overview") + query(known)))
     return filled(request, [*links, Link(_("Open data"), reverse("opendata:index"))])
 
 
@@ -192,7 +198,7 @@ def figure(request, slug):
         "corrected": _corrected(page, facts, answer.headline),
         "citations": citations(request, page, answer.headline),
         "next_release": next_release(facts.ask, page.dataset),
-        "subnav": subnav(request, page.group),
+        "subnav": subnav(request, page.group, form.asked),
         "page": _info(request, page, form),
     }
     return parts.page(request, "figures/figure.html", context)

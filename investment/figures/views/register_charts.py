@@ -7,6 +7,7 @@ from investment.figures.views.figure import DASHBOARDS, dashboard_url, figure_ur
 from portal.pages.context import Link
 from projects.filters import query
 from projects.registers.fdi.selection import FdiCounted
+from projects.views.asking import times_of
 
 #: register → filter → the figure that tells its parts apart.
 BREAKDOWNS = {
@@ -38,14 +39,21 @@ BREAKDOWNS = {
         "year": "ngo-committed",
     },
 }
-TIMES = ("as_of", "known_at")
 
 
 def links(kind, form):
-    """Links to the charts at the same time, the register's dashboard last."""
-    times = query({name: value for name, value in form.asked.items() if name in TIMES})
+    """Links to the charts at the same time and of the same year, the register's dashboard last."""
+    times = times_of(form.asked)
+    kept = times | {name: form.asked[name] for name in ("year",) if name in form.asked}
     asked = {name for name, value in form.asked.items() if value != FdiCounted.ENDED}
     keys = dict.fromkeys(key for name, key in BREAKDOWNS[kind].items() if name in asked)
     found = [registry.by_key(key) for key in keys]
-    links = [Link(page.title, figure_url(page, get_language()) + times) for page in found]
-    return [*links, Link(DASHBOARDS[kind], dashboard_url(kind) + times)]
+    return [
+        *[_link(page, kept) for page in found],
+        Link(DASHBOARDS[kind], dashboard_url(kind) + query(times)),
+    ]
+
+
+def _link(page, asked):
+    taken = {name: value for name, value in asked.items() if name in page.parameters}
+    return Link(page.title, figure_url(page, get_language()) + query(taken))

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,31 +14,44 @@ from portal.charts.scales import Linear
 from portal.charts.shapes.rows import Rows, widest
 
 
-def bars(about, values, last=(), highlight="", whole=None, *, compete=True):
+def bars(about, values, last=(), highlight="", whole=None, *, compete=True, places=None):
     """A Chart of {name: Decimal}, sorted.
 
     last: the names that gather all others, or what is not told: they stay last and never lead.
     highlight: the name drawn in the strong colour; default the first.
     whole: what all add up to, to show shares; None where the values are no parts of anything.
     compete: whether one can lead: stages and places within each other cannot, and need a title.
+    places: {name: its place}, where the bars are some of a longer ranking.
     """
     ordered = dict(sorted(values.items(), key=lambda item: (item[0] in last, -item[1])))
     named = {name: value for name, value in ordered.items() if name not in last}
     shares = _shares(about, ordered, whole)
     strong = highlight or next(iter(named), "")
     with translation.override(about.language):
-        description = _described(ordered, last)
+        description = _described(ordered, last, places)
     return Chart(
         about=about,
         title=about.title or words.leading(about, named, whole if shares else None),
         trend=(words.ranking if compete else words.told)(about, named, whole),
         description=description,
-        table=_table(about, ordered, shares),
-        draw=partial(_draw, about, ordered, shares, strong),
+        table=_table(about, ordered, shares, places),
+        draw=partial(
+            _draw,
+            about,
+            {_with_place(name, places): value for name, value in ordered.items()},
+            shares,
+            _with_place(strong, places),
+        ),
     )
 
 
-def _described(ordered, last):
+def _with_place(name, places):
+    return f"{places[name]}. {name}" if places and name in places else name
+
+
+def _described(ordered, last, places):
+    if places:
+        return _described_with_places([(places[name], name) for name in ordered])
     gathered = "; ".join(name for name in ordered if name in last)
     if not gathered:
         text = ngettext(
@@ -50,19 +64,41 @@ def _described(ordered, last):
     return text % {"count": len(ordered), "gathered": gathered}
 
 
+def _described_with_places(ranked):
+    """Where a ranking is not shown whole, a reader must not count the bars."""
+    text = ngettext(
+        "Bar chart with one bar, named with its place.",
+        "Bar chart with %(count)s bars, sorted by size, each named with its place.",
+        len(ranked),
+    )
+    said = [text % {"count": len(ranked)}]
+    for count, ((_before, above), (place, below)) in enumerate(pairwise(ranked), 1):
+        if place > count + 1:
+            said.append(
+                _("Others are left out between %(above)s and %(below)s.")
+                % {"above": above, "below": below}
+            )
+    return " ".join(said)
+
+
 def _shares(about, values, whole):
     if whole is None or whole <= 0 or any(value < 0 for value in values.values()):
         return {}
     return {name: words.share(about, value, whole) for name, value in values.items()}
 
 
-def _table(about, values, shares):
+def _table(about, values, shares, places):
     with translation.override(about.language):
-        columns = [about.heading or _("Name"), _("Value")]
+        columns = [about.heading or _("Name"), *([_("Rank")] if places else []), _("Value")]
         if shares:
             columns.append(_("Share"))
     rows = [
-        (name, words.number(about, value), *([shares[name]] if shares else []))
+        (
+            name,
+            *([str(places[name])] if places else []),
+            words.number(about, value),
+            *([shares[name]] if shares else []),
+        )
         for name, value in values.items()
     ]
     return Table(tuple(columns), tuple(rows))

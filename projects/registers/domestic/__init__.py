@@ -7,7 +7,7 @@ from projects.registers.domestic import desk, entries, listing, narrowed, page, 
 from projects.registers.domestic.columns import COLUMNS
 from projects.registers.domestic.filters import DomesticForm, choices
 from projects.registers.domestic.workbook import WORKBOOK
-from projects.views.method import REUSE, SEARCH, TWO_DATES, VALID
+from projects.views.method import CERTIFICATES, REUSE, SEARCH, TWO_DATES, VALID
 
 METHOD = [
     (
@@ -44,6 +44,7 @@ DOMESTIC = Register(
     choices=choices,
     workbook=WORKBOOK,
     method=METHOD,
+    source=CERTIFICATES,
     columns=COLUMNS,
     listing=listing,
     records=records,

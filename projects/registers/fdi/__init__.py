@@ -14,7 +14,7 @@ from projects.registers.fdi import (
 from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.filters import FdiForm, choices
 from projects.registers.fdi.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, SEARCH, TWO_DATES, VALID
+from projects.views.method import CERTIFICATES, RATE, REUSE, SEARCH, TWO_DATES, VALID
 
 METHOD = [
     (
@@ -46,6 +46,7 @@ FDI = Register(
     choices=choices,
     workbook=WORKBOOK,
     method=METHOD,
+    source=CERTIFICATES,
     listing=listing,
     columns=COLUMNS,
     records=records,

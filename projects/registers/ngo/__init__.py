@@ -14,7 +14,7 @@ from projects.registers.ngo import (
 from projects.registers.ngo.columns import COLUMNS
 from projects.registers.ngo.filters import NgoForm, choices
 from projects.registers.ngo.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, SEARCH, TWO_DATES
+from projects.views.method import DECISIONS, RATE, REUSE, SEARCH, TWO_DATES
 
 METHOD = [
     (
@@ -39,6 +39,7 @@ NGO = Register(
     choices=choices,
     workbook=WORKBOOK,
     method=METHOD,
+    source=DECISIONS,
     listing=listing,
     columns=COLUMNS,
     records=records,

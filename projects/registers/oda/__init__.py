@@ -14,7 +14,7 @@ from projects.registers.oda import (
 from projects.registers.oda.columns import COLUMNS
 from projects.registers.oda.filters import OdaForm, choices
 from projects.registers.oda.workbook import WORKBOOK
-from projects.views.method import RATE, REUSE, SEARCH, TWO_DATES
+from projects.views.method import DECISIONS, RATE, REUSE, SEARCH, TWO_DATES
 
 METHOD = [
     (
@@ -39,6 +39,7 @@ ODA = Register(
     choices=choices,
     workbook=WORKBOOK,
     method=METHOD,
+    source=DECISIONS,
     listing=listing,
     columns=COLUMNS,
     records=records,

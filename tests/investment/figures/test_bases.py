@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import TestCase
 from django.utils import timezone, translation
 
 from investment.opendata.models import DatasetNote
+from portal.text import display
 from tests import registers
 from tests.investment import world
 from tests.news.test_cited import draft, publish
@@ -69,8 +71,24 @@ class TestBases(TestCase):
         )
         assert cited("official-fdi-rank").startswith(
             "Department: Rank of the province by registered FDI, "
-            "Tỉnh Thái Bình, 5th of 56 provinces and cities with registered FDI"
+            "Tỉnh Thái Bình, 5th of 56 provinces and cities with a printed figure"
         )
+
+    def test_outside_the_first_ten_a_rank_is_seen_in_the_chart(self):
+        url = "/en/statistics/official-fdi-rank/?year=2022"
+        page = self.page(url)
+        assert "18th of 54 provinces and cities with a printed figure" in page
+        title = "ranked 18th of 54 provinces and cities with a printed figure in 2022"
+        assert title in page
+        assert "Thai Binh 18 307.87" in page, "the table of the chart"
+        said = "Bar chart with 11 bars, sorted by size, each named with its place. Others are left "
+        drawn = self.client.get(url.replace("/?", ".svg?")).content.decode()
+        assert said + "out between" in drawn
+        assert re.search(r"10\. [^<]+<.*18\. Thai Binh<", drawn, re.DOTALL)
+        page = self.page("/vi/thong-ke/xep-hang-thu-hut-fdi/?year=2022")
+        assert "thứ 18 trong 54 tỉnh, thành phố có số liệu công bố" in page
+        assert "mỗi tên có ghi thứ hạng. Giữa" in page
+        assert "with registered FDI" not in page
 
     def register(self, before=None):
         """One project of 2023, raised after the national cut-off; another of an earlier day."""
@@ -241,6 +259,39 @@ class TestBases(TestCase):
         ) in page
         assert "tables of 2016 do not" not in page
         assert TABLE in self.client.get("/sitemap.xml").content.decode()
+
+    def test_as_known_on_a_past_day_it_tells_what_both_told_then(self):
+        project = registers.fdi_project(self.people)
+        loaded = timezone.now()
+        for days, amount in ((10, "4500000"), (20, "1000000")):
+            with time_machine.travel(loaded + timedelta(days=days)):
+                kind = "new" if days == 10 else "capital_increase"
+                registers.happened(self.people, project, kind, "2023-03-01", amount)
+        known = (loaded + timedelta(days=12)).date()
+        query = f"?known_at={known}"
+        with time_machine.travel(loaded + timedelta(days=30)):
+            assert "20 December 2023 5.50 2,790.63 5.50 4,711.27 1 147" in self.page(TABLE)
+            then = self.page(TABLE + query)
+            assert "20 December 2023 4.50 2,790.63 4.50 4,711.27 1 147" in then
+            assert f"As known on {display.date(known, 'en')}" in then
+            assert "20/12/2023 4,50 2.790,63 4,50 4.711,27" in self.page(
+                f"/vi/thong-ke/danh-muc-va-so-lieu-chinh-thuc/{query}"
+            )
+            assert "As known on" not in words(self.stamp(TABLE))
+            for url in ("/en/projects/fdi/", "/en/statistics/fdi/", "/en/statistics/fdi-capital/"):
+                assert f'href="{TABLE}{query}"' in self.client.get(url + query).content.decode()
+            before = f"{TABLE}?known_at={(loaded - timedelta(days=2)).date()}"
+            assert "No figures are recorded." in self.page(before)
+
+    def test_its_day_is_chosen_in_a_form(self):
+        page = self.client.get(f"{TABLE}?known_at=2026-01-31").content.decode()
+        assert 'name="known_at" type="date" value="2026-01-31"' in page
+        response = self.client.get(f"{TABLE}?known_at=")
+        assert (response.status_code, response.url) == (302, TABLE)
+
+    def stamp(self, url):
+        page = self.client.get(url).content.decode()
+        return page.partition('class="stamp"')[2].partition("</dl>")[0]
 
 
 class TestWithoutOfficialFigures(TestCase):

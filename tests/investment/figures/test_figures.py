@@ -636,6 +636,29 @@ class TestSourcesAndRevisions:
             assert other in told(client, key, "?year=2022")[1]
             assert other not in told(client, key, "?year=2021")[1]
 
+    def test_a_correction_of_what_a_page_does_not_show_is_none_of_its_own(
+        self, client, people, fdi, oda, ngo
+    ):
+        r.approved(people, r.year(people, ngo, "committed", 2021, "2021-11-30", usd=Decimal(500)))
+        plan = self.correct(people, oda.years.get(measure="planned", year=2021), foreign=700)
+        euro = {"amount": Decimal(450), "currency": "EUR"}
+        self.correct(people, ngo.years.get(year=2021), **euro)
+        self.correct(people, fdi[0].events.get(type="new"), number="GCN-2020")
+        said = "Figures of other years were corrected: 2021."
+        assert said in told(client, "oda-foreign", "?year=2022")[1]
+        for key in ("oda-counterpart", "ngo-committed", "fdi-by-year"):
+            assert "were corrected" not in told(client, key, "?year=2022")[1], key
+        page = text(client, figure_address("oda-counterpart", query="?year=2022", language="vi"))
+        assert "Số liệu của các năm khác" not in page
+        self.correct(people, plan, counterpart=None)
+        assert said in told(client, "oda-counterpart", "?year=2022")[1]
+
+    def test_one_that_moves_an_entry_to_another_year_is_of_that(self, client, people, oda):
+        self.correct(people, oda.years.get(measure="planned", year=2021), year=2020)
+        for key in ("oda-foreign", "oda-counterpart"):
+            said = told(client, key, "?year=2022")[1]
+            assert "Figures of other years were corrected: 2020. " in said
+
     def test_so_does_an_entry_taken_back_and_a_correction_corrected(self, client, people, fdi):
         three, raised = Decimal(3_000_000), fdi[0].events.get(type="capital_increase")
         first = self.correct(people, raised, amount=three, usd=three)
