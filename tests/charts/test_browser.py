@@ -36,7 +36,7 @@ LEADING = 4
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_label_is_cut_or_covers_another(show, language, width):
     drawings = show(language, width).evaluate(BOXES)
-    assert len(drawings) == 10
+    assert len(drawings) == 11
     wrong = []
     for title, drawn_width, [own, *labels] in drawings:
         assert drawn_width == (300 if width < 700 else 680)
