@@ -579,6 +579,41 @@ def test_the_effect_is_shown_before_anything_counts(desk, people, project, waiti
     assert PublicVersion.current().number == version
 
 
+def changes_of(response):
+    """(period, in public) of each total that an approval would change, without those of today."""
+    [(_name, changes)] = response.context_data["registers"]
+    return [(change.period, change.public) for change in changes if len(change.period) == 4]
+
+
+def test_a_correction_into_another_year_shows_the_year_that_it_leaves(
+    desk, people, project, waiting
+):
+    old = registers.approved(people, waiting)
+    moved = ledger.correct(
+        old, by=people["data officer"], effective_on=date(2020, 6, 1), note="Sai"
+    )
+    shown = approve(desk(people["publisher"]), chosen(moved), confirmed=False)
+    assert ("2020", ("0 USD", "5 USD")) in changes_of(shown)
+    assert ("2021", ("5 USD", "0 USD")) in changes_of(shown)
+
+
+def test_a_year_of_aid_that_was_mistaken_shows_both_years(desk, people):
+    aid = registers.ngo_aid(people, stages=[("approved", "2021-01-04")])
+    said = registers.year(people, aid, "committed", 2021, "2022-01-15", usd=9)
+    moved = ledger.correct(
+        registers.approved(people, said), by=people["data officer"], year=2022, note="Sai"
+    )
+    shown = approve(desk(people["publisher"]), chosen(moved), confirmed=False)
+    assert changes_of(shown) == [("2021", ("9 USD", "–")), ("2022", ("–", "9 USD"))]
+
+
+def test_an_entry_that_is_taken_back_shows_its_year(desk, people, waiting):
+    old = registers.approved(people, waiting)
+    void = ledger.correct(old, by=people["data officer"], void=True, note="Trùng")
+    shown = approve(desk(people["publisher"]), chosen(void), confirmed=False)
+    assert ("2021", ("5 USD", "0 USD")) in changes_of(shown)
+
+
 def test_entries_of_a_hidden_record_leave_the_public_totals(desk, people):
     hidden = registers.fdi_project(people, public=False)
     entry = registers.event(people, hidden, "new", "2020-01-01", 9)
