@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
@@ -19,6 +20,7 @@ from portal.publishing.models import Notice
 from projects import ledger
 from projects.models import EntryState, FdiEvent, FdiProject, NgoYear, OdaYear
 from tests import registers
+from tests.projects.test_pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -607,6 +609,56 @@ def test_a_year_of_aid_that_was_mistaken_shows_both_years(desk, people):
     assert changes_of(shown) == [("2021", ("9 USD", "–")), ("2022", ("–", "9 USD"))]
 
 
+def shown_of(desk, people, correction):
+    """The words about a correction in the inbox, the queue and the page that approves it."""
+    client = desk(people["publisher"])
+    inbox, queue = (client.get(reverse(f"admin:{name}")) for name in ("index", "projects_waiting"))
+    pages = inbox, queue, approve(client, chosen(correction), confirmed=False)
+    return [words(text(response)) for response in pages]
+
+
+def test_a_correction_shows_what_it_changes_before_it_counts(desk, people, waiting):
+    correction = ledger.correct(
+        registers.approved(people, waiting),
+        by=people["data officer"],
+        effective_on=date(2021, 2, 3), amount=7, usd=7, note="Sai",
+    )  # fmt: skip
+    for shown in shown_of(desk, people, correction):
+        assert "01/01/2021 → 03/02/2021" in shown
+        assert "+5 USD → +7 USD" in shown
+    listed = desk(people["publisher"]).get(reverse("admin:projects_fdievent_changelist"))
+    assert "+5 USD → +7 USD" in words(text(listed))
+
+
+def test_a_correction_shows_what_stays_after_what_changes(desk, people, project):
+    there = registers.happened(
+        people, project, "capital_increase", "2021-01-01", 5, term_ends_on=None, note=""
+    )
+    correction = ledger.correct(there, by=people["data officer"], amount=900, currency="VND")
+    for shown in shown_of(desk, people, correction):
+        assert "– → 900 VND +5 USD" in shown
+
+
+def test_a_correction_of_the_year_shows_both(desk, people):
+    aid = registers.ngo_aid(people)
+    said = registers.year(people, aid, "committed", 2021, "2022-01-15", usd=9)
+    correction = ledger.correct(
+        registers.approved(people, said), by=people["data officer"], year=2022, note="Sai"
+    )
+    for shown in shown_of(desk, people, correction):
+        assert "Cam kết 2021 → Cam kết 2022" in shown
+
+
+def test_what_a_correction_takes_back_is_shown(desk, people, waiting):
+    old = registers.approved(people, waiting)
+    void = ledger.correct(old, by=people["data officer"], void=True, note="Trùng")
+    for shown in shown_of(desk, people, void):
+        assert "+5 USD → –" in shown
+    registers.approved(people, void)
+    record = words(text(desk(people["publisher"]).get(admin_url(waiting.project, "record"))))
+    assert "+5 USD → –" not in record
+
+
 def test_an_entry_that_is_taken_back_shows_its_year(desk, people, waiting):
     old = registers.approved(people, waiting)
     void = ledger.correct(old, by=people["data officer"], void=True, note="Trùng")
@@ -763,8 +815,12 @@ def test_a_rejection_tells_its_author_why(desk, people, waiting):
     )
     notice = Notice.objects.get(recipient=people["data officer"], reason=Notice.Kind.SENT_BACK)
     assert notice.note == "Sai số tiền"
+    assert notice.title == "Điều chỉnh tăng vốn 01/01/2021: Nhà máy Á Đông"
     officer = desk(people["data officer"])
-    assert "Sai số tiền" in text(officer.get(reverse("admin:index")))
+    home = words(text(officer.get(reverse("admin:index"))))
+    assert "Sai số tiền Hãy mở mục ghi rồi chọn “Nhập lại”" in home
+    with override("en"):
+        assert Notice.objects.get(pk=notice.pk).to_do.startswith("Open it and choose “Enter again”")
     led = officer.get(reverse("admin:notice", args=[notice.pk]))
     assert led.headers["Location"] == admin_url(waiting, "record")
 
