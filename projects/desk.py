@@ -39,8 +39,8 @@ def what(entry):
 
 
 def about(entry):
-    """The record that an entry belongs to; the company where it stands alone."""
-    return entry.project if entry.project_id else entry.company
+    """The record that an entry belongs to; the company where it stands alone; else ""."""
+    return entry.project if entry.project_id else getattr(entry, "company", "")
 
 
 def together(parts):

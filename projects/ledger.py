@@ -229,10 +229,10 @@ def reject(entry, *, by, version, reason):
     type(entry).objects.filter(pk=stored.pk).decide(
         status=EntryState.REJECTED, decision=reason, decided_by=by, decided_at=timezone.now()
     )
-    title = f"{capfirst(str(stored))}: {desk.about(stored)}"
     notices.tell(
-        [stored.entered_by], stored, Notice.Kind.SENT_BACK, by=by, note=reason, title=title
-    )
+        [stored.entered_by], stored, Notice.Kind.SENT_BACK, by=by, note=reason,
+        title=": ".join(filter(None, [capfirst(str(stored)), str(desk.about(stored))])),
+    )  # fmt: skip
     return type(entry).objects.get(pk=stored.pk)
 
 
