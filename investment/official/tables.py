@@ -51,7 +51,7 @@ def thing_of(figure):
 
 @transaction.atomic
 def enter(data, *, by, **values):
-    """A SourceTable with figures as exchange_fia.packed() gives them, which waits for approval.
+    """A SourceTable with figures as printed.packed() gives them, which waits for approval.
 
     values: of the table. Raises PermissionDenied or ValidationError.
     """

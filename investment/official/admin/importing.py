@@ -13,13 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from investment.official import loading, tables
-from investment.official import reading as exchange_fia
+from investment.official import loading, printed, tables
+from investment.official import reading as fia
 from investment.official.admin import sources
 from investment.official.admin.contents import Content, content_of
 from investment.official.admin.sources import SourceForm
 from investment.official.models import STOCKS, Breakdown, Indicator, OfficialFigure, SourceTable
-from investment.official.reading import Line, Part, Reading
+from investment.official.printed import Line, Part, Reading
 from portal.exchange import formats
 from portal.exchange.errors import TableError
 from portal.exchange.fields import DateField
@@ -75,15 +75,13 @@ def import_view(model_admin, request):
         return _page(model_admin, request, form=form, rejected=rejected)
     day = form.cleaned_data["as_of"]
     try:
-        reading = exchange_fia.read(
-            form.cleaned_data["file"], day, form.cleaned_data["sheet"] or None
-        )
+        reading = fia.read(form.cleaned_data["file"], day, form.cleaned_data["sheet"] or None)
     except TableError as error:
         form.add_error("file", error)
         return _page(model_admin, request, form=form, rejected=rejected)
     source = None
     if not reading.problems:
-        packed = sources.packed(exchange_fia.packed(reading, day), SALT, request.user)
+        packed = sources.packed(printed.packed(reading, day), SALT, request.user)
         told = sources.stated(rejected) if rejected else _guessed(reading, day)
         source = SourceForm(initial={**told, "data": packed})
     return _page(
@@ -95,8 +93,8 @@ def import_view(model_admin, request):
 def _again(model_admin, request, rejected):
     """The figures and the source of a rejected table, to be mended and entered as a new one."""
     day = rejected.figures.first().as_of
-    data = exchange_fia.packed(Reading(parts=parts_of(rejected)), day)
-    reading, day = exchange_fia.unpacked(data)
+    data = printed.packed(Reading(parts=parts_of(rejected)), day)
+    reading, day = printed.unpacked(data)
     packed = sources.packed(data, SALT, request.user)
     source = SourceForm(initial={**sources.stated(rejected), "data": packed})
     return _page(
@@ -110,7 +108,7 @@ def _confirm(model_admin, request, rejected):
     if data is None:
         messages.error(request, gettext("This preview has expired: choose the file again."))
         return HttpResponseRedirect(request.path)
-    reading, day = exchange_fia.unpacked(data)
+    reading, day = printed.unpacked(data)
     if form.is_valid():
         try:
             table = tables.enter(data, by=request.user, **form.table)
@@ -255,6 +253,6 @@ def _changes(parts):
     compared = sum(len(line.before) for part in parts for line in part.lines)
     if not compared:
         return []
-    told = exchange_fia.said_of_revision(len(said), compared - len(said))
+    told = printed.said_of_revision(len(said), compared - len(said))
     more = gettext("Figures that change besides: %(n)s.") % {"n": len(said) - NAMED}
     return [told, *said[:NAMED], *([more] if len(said) > NAMED else [])]

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from investment.official import questions as official
-from investment.official import reading as exchange_fia
+from investment.official import reading as fia
 from investment.official.models import Breakdown, Indicator, OfficialFigure, SourceTable
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
@@ -87,7 +87,7 @@ def workbook(**sheets):
 
 
 def read(*, day=DAY, **sheets):
-    return exchange_fia.read(workbook(**sheets), day)
+    return fia.read(workbook(**sheets), day)
 
 
 def values(part):
@@ -178,7 +178,7 @@ def test_headings_in_two_rows_and_another_unit_are_the_same_figures(reference):
         book.active.merge_cells(cells)
     file = BytesIO()
     book.save(file)
-    reading = exchange_fia.read(BytesIO(file.getvalue()), DAY)
+    reading = fia.read(BytesIO(file.getvalue()), DAY)
     assert reading.problems == []
     assert values(reading.parts[0]) == {
         "Thái Bình": (
@@ -245,7 +245,7 @@ def test_hidden_and_struck_out_rows_are_named(reference):
             cell.font = Font(strike=True)
     file = BytesIO()
     book.save(file)
-    reading = exchange_fia.read(SimpleUploadedFile("fia.xlsx", file.getvalue()), DAY)
+    reading = fia.read(SimpleUploadedFile("fia.xlsx", file.getvalue()), DAY)
     assert len(reading.parts[0].lines) == 4
     said = "flow: Các dòng 3, 5 bị ẩn hoặc bị gạch ngang trong tệp, và vẫn được đọc."
     assert [note for note in reading.notes if "bị ẩn" in note] == [said]
@@ -455,7 +455,7 @@ def test_a_template_has_the_rows_of_the_last_table_and_can_be_filled_in(desk, pe
     book["Theo đối tác"]["A2"], book["Theo đối tác"]["B2"] = "Hàn Quốc", 3
     filled = BytesIO()
     book.save(filled)
-    reading = exchange_fia.read(filled, date(2025, 12, 20))
+    reading = fia.read(filled, date(2025, 12, 20))
     assert reading.problems == []
     assert [values(part) for part in reading.parts[:2]] == [
         {"Hưng Yên": ("Hưng Yên", {"new_projects": "4", "new_capital": "12.500"})},
@@ -469,12 +469,12 @@ def test_rows_of_a_template_that_nobody_filled_in_are_counted(desk, people, refe
             code=f"9{number}", level="province", name_vi=f"Tỉnh {number}"
         )
     file = template(desk(people["data officer"]), "flow")
-    assert exchange_fia.read(file, DAY_AFTER_MERGERS).problems == ["Chưa điền số liệu nào."]
+    assert fia.read(file, DAY_AFTER_MERGERS).problems == ["Chưa điền số liệu nào."]
     book = load_workbook(file)
     book["Theo địa bàn"]["B3"] = 5
     filled = BytesIO()
     book.save(filled)
-    reading = exchange_fia.read(filled, DAY_AFTER_MERGERS)
+    reading = fia.read(filled, DAY_AFTER_MERGERS)
     (line,) = reading.parts[0].lines
     assert (reading.problems, line.values) == ([], {Indicator.NEW_PROJECTS: 5})
     assert reading.notes[1:] == ["Theo địa bàn: 6 dòng không có số liệu và không được lấy."]
