@@ -35,7 +35,9 @@ class CertificateFormSet(forms.BaseInlineFormSet):
         super().clean()
         for form in self.forms:
             if form.has_changed() and not form.errors:
-                form.instance.number = self.instance.certificate_number
+                # What is wrong with a code that was typed stands beside it.
+                typed = self.data.get("certificate_number", "").strip()
+                form.instance.number = self.instance.certificate_number or typed
                 self._check(form)
 
     def _check(self, form):

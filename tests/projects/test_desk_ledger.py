@@ -954,10 +954,37 @@ def test_the_as_of_panel_tells_what_was(desk, people, project):
         return values[1:4], len(context["standing"].entries)
 
     assert facts(as_of="31/12/2021") == (["150 USD", "30 USD", "Hàn Quốc"], 3)
-    assert facts(as_of="31/12/2020") == (["100 USD", "0 USD", "Hàn Quốc"], 1)
+    assert facts(as_of="31/12/2020") == (["100 USD", "–", "Hàn Quốc"], 1)
     assert facts() == (["150 USD", "30 USD", "Nhật Bản"], 4)
-    assert facts(as_of="31/12/2021", known_at="01/01/2020") == (["0 USD", "0 USD", "–"], 0)
+    assert facts(as_of="31/12/2021", known_at="01/01/2020") == (["–", "–", "–"], 0)
     assert facts(as_of="nonsense")[1] == 4
+
+
+@pytest.mark.parametrize("register", ["fdi", "domestic"])
+def test_the_capital_of_a_certificate_that_waits_is_no_zero(desk, people, register):
+    project = getattr(registers, f"{register}_project")(people)
+    client = desk(people["author"])
+
+    def capital(**query):
+        response = client.get(admin_url(project, "record"), query)
+        return dict(response.context_data["standing"].facts)["Vốn đăng ký"]
+
+    assert capital() == "–"
+    registers.event(people, project, "new", "2020-03-01", 100)
+    assert capital() == "– (chờ duyệt cùng giấy chứng nhận)"
+    assert capital(as_of="29/02/2020") == "–"
+    client.post(reverse("admin:language"), {"language": "en"})
+    page = text(client.get(admin_url(project, "record")))
+    assert "– (waits for approval with the certificate)" in page
+
+
+@pytest.mark.parametrize(("code", "said"), [("vi", "Lý do *"), ("en", "Reason *")])
+def test_the_reason_of_a_rejection_is_starred(desk, people, waiting, code, said):
+    client = desk(people["publisher"])
+    client.post(reverse("admin:language"), {"language": code})
+    assert f'<label for="id_reason">{said}</label>' in text(
+        client.get(admin_url(waiting, "record"))
+    )
 
 
 def test_a_record_page_costs_the_same_for_a_long_ledger(desk, people, project):

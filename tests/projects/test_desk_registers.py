@@ -512,6 +512,7 @@ def test_a_code_belongs_to_one_project(people, desk):
     [message] = response.context_data["adminform"].form.errors["certificate_number"]
     assert admin_url(other, "record") in message
     assert str(other) in message
+    assert "Hãy ghi mã số dự án" not in response.content.decode()
     assert FdiProject.objects.get() == other
 
 
