@@ -26,6 +26,12 @@ class CertificateForm(EntryForm):
             self.fields[name].widget.is_required = False
         mark_needed(self.fields)
 
+    def clean(self):
+        cleaned = super().clean()
+        if not self.asks_whether_sure:
+            self.ask_nothing_further()
+        return cleaned
+
     def ask_nothing_further(self):
         self.fields["sure"].widget = forms.HiddenInput()
 
@@ -67,7 +73,7 @@ class FirstCertificate(DeskFields, admin.StackedInline):
     verbose_name = verbose_name_plural = _("First certificate")
 
     def get_fields(self, request, obj=None):
-        document = ["source_vi", "source_en", "document", "note", "sure"]
+        document = ["source_vi", "source_en", "document", "note", "sure", "sure_of"]
         return ["effective_on", *self.stated, "term_ends_on", *document]
 
     def get_formset(self, request, obj=None, **kwargs):

@@ -232,6 +232,34 @@ def test_an_unlikely_amount_is_asked_about_once(officer, project):
     assert FdiEvent.objects.get(number="ĐC-2").usd == Decimal("67.81")
 
 
+def ticks(response):
+    """(whether the form asks, what its tick is about, whether it is ticked)."""
+    form = response.context_data["form"]
+    return form.asks_whether_sure, form["sure_of"].value(), bool(form["sure"].value())
+
+
+def test_a_tick_is_about_the_amount_that_was_asked_about(officer, project):
+    asked = officer.post(add_url(FdiEvent, project), increase(amount="67,81", sure=""))
+    assert ticks(asked) == (True, "67.81", False)
+    sure = {"sure": "on", "sure_of": "67.81"}
+    same = officer.post(
+        add_url(FdiEvent, project), increase(amount="67,81", effective_on="") | sure
+    )
+    assert ticks(same) == (True, "67.81", True)
+    assert "67,81 đô la Mỹ: đơn vị có đúng không?" in text(same)
+    other = officer.post(add_url(FdiEvent, project), increase(amount="68,81") | sure)
+    assert ticks(other) == (True, "68.81", False)
+    assert "68,81 đô la Mỹ: đơn vị có đúng không?" in text(other)
+    mended = officer.post(
+        add_url(FdiEvent, project), increase(amount="67.810.000", effective_on="") | sure
+    )
+    assert ticks(mended) == (False, "", False)
+    assert "Đúng, văn bản ghi như vậy" not in text(mended)
+    assert FdiEvent.objects.count() == 1
+    officer.post(add_url(FdiEvent, project), increase(amount="67.810.000") | sure)
+    assert FdiEvent.objects.get(number="ĐC-2").usd == 67_810_000
+
+
 def test_an_entry_is_read_back_in_words_and_millions(officer, people, project):
     officer.post(add_url(FdiEvent, project), increase(amount="67,81", amount_scale="6"))
     page = text(officer.get(admin_url(FdiEvent.objects.get(number="ĐC-2"), "record")))
