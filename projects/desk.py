@@ -38,6 +38,11 @@ def what(entry):
     return capfirst(f"{entry.get_measure_display()} {entry.year}")
 
 
+def about(entry):
+    """The record that an entry belongs to; the company where it stands alone; else ""."""
+    return entry.project if entry.project_id else getattr(entry, "company", "")
+
+
 def together(parts):
     """Figures beside each other, without the empty ones."""
     return format_html_join(

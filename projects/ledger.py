@@ -15,11 +15,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.publishing import notices, rights, workflow
 from portal.publishing.models import Notice
-from projects import consistency
+from projects import consistency, desk
 from projects.models import EntryState
 from projects.models.capital import CapitalEvent
 
@@ -228,7 +229,10 @@ def reject(entry, *, by, version, reason):
     type(entry).objects.filter(pk=stored.pk).decide(
         status=EntryState.REJECTED, decision=reason, decided_by=by, decided_at=timezone.now()
     )
-    notices.tell([stored.entered_by], stored, Notice.Kind.SENT_BACK, by=by, note=reason)
+    notices.tell(
+        [stored.entered_by], stored, Notice.Kind.SENT_BACK, by=by, note=reason,
+        title=": ".join(filter(None, [capfirst(str(stored)), str(desk.about(stored))])),
+    )  # fmt: skip
     return type(entry).objects.get(pk=stored.pk)
 
 

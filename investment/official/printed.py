@@ -77,11 +77,16 @@ def _written(value):
 @dataclass
 class Reading:
     """What a file says: parts, or problems, sentences with the cell; nothing is entered while there
-    is one. notes: what a person should know before going on."""
+    is one. warned: what a person should know of the file; revision: of an earlier document."""
 
     parts: list = field(default_factory=list)
     problems: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
+    warned: list = field(default_factory=list)
+    revision: str = ""
+
+    @property
+    def notes(self):
+        return [*self.warned, *filter(None, [self.revision])]
 
     @property
     def count(self):
@@ -105,7 +110,7 @@ def compare_with_earlier(reading, day):
                 same += old.value == value
                 changed += old.value != value
     if changed or same:
-        reading.notes.append(said_of_revision(changed, same))
+        reading.revision = said_of_revision(changed, same)
 
 
 def said_of_revision(changed, same):
@@ -134,6 +139,7 @@ def packed(reading, day):
     """What a preview hands on to be entered, as JSON values."""
     return {
         "day": day.isoformat(),
+        "warned": reading.warned,
         "parts": [
             [
                 part.sheet,
@@ -151,7 +157,7 @@ def packed(reading, day):
 def unpacked(data):
     """The (Reading, day) that packed() gave, to be shown once more."""
     day = date.fromisoformat(data["day"])
-    names, reading = Names(day), Reading()
+    names, reading = Names(day), Reading(warned=data["warned"])
     for sheet, code, lines in data["parts"]:
         breakdown = Breakdown(code)
         part = Part(sheet, breakdown, [])

@@ -4,12 +4,15 @@ The Foreign Investment Agency prints a table by locality, one by partner, one by
 the flows of a period and for the stock of a day: sheets of one workbook, or a file each.
 """
 
+import re
 from collections import Counter
+from contextlib import suppress
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from investment.official import headings as fia_headings
 from investment.official.headings import NAME
@@ -17,9 +20,11 @@ from investment.official.models import Indicator
 from investment.official.names import Names
 from investment.official.printed import Line, Part, Reading, compare_with_earlier
 from portal.exchange.errors import TableError
-from portal.exchange.numbers import NumberError, parse_number, show_number
+from portal.exchange.numbers import NumberError, parse_number
 from portal.exchange.reading import read_table, say_converted
 from portal.exchange.units import UnitError, money_unit
+from portal.exchange.writing import digits
+from portal.text import display
 from portal.text.fold import fold
 
 MOST_SHEETS = 12
@@ -44,6 +49,8 @@ TOTALS = {
     "whole country",
 }
 PARTS = (Indicator.NEW_CAPITAL, Indicator.ADJUSTED_CAPITAL, Indicator.SHARE_VALUE)
+#: A day in a folded text.
+_DAY = re.compile(r"\b(\d{1,2}) (?:thang )?(\d{1,2}) (?:nam )?(\d{4})\b")
 ALLOWED_NEGATIVE = {Indicator.ADJUSTED_CAPITAL, Indicator.TOTAL_CAPITAL}
 
 
@@ -65,9 +72,10 @@ def read(file, day, sheet=None):
             left_out.append(other)
     if left_out:
         told = ", ".join(f"“{name}”" for name in left_out)
-        reading.notes.append(_("Sheets without such a table: %(sheets)s.") % {"sheets": told})
+        reading.warned.append(_("Sheets without such a table: %(sheets)s.") % {"sheets": told})
     for table in tables:
         _Reader(table, names, reading).read()
+    _tell_other_days(tables, day, reading)
     if not (reading.parts or reading.problems):
         reading.problems.append(_("No figure is filled in."))
     _check_twice(reading)
@@ -249,7 +257,7 @@ class _Reader:
                     self._note(
                         _("The printed total of “%(text)s” is %(total)s, its rows add up to "
                           "%(sum)s."),
-                        at, total=show_number(total), sum=show_number(summed),
+                        at, total=_shown(total), sum=_shown(summed),
                     )  # fmt: skip
 
     def _check_parts(self, part):
@@ -276,7 +284,7 @@ class _Reader:
         self._problem(sentence % self._words(at))
 
     def _note(self, sentence, at=None, **words):
-        self.reading.notes.append(self._where(sentence % (self._words(at) | words)))
+        self.reading.warned.append(self._where(sentence % (self._words(at) | words)))
 
     def _words(self, at):
         if at is None:
@@ -289,6 +297,35 @@ class _Reader:
 
     def _where(self, sentence):
         return f"{self.table.sheet}: {sentence}" if self.table.sheet else sentence
+
+
+def _tell_other_days(tables, day, reading):
+    """Warns where the lines above the tables name days, but not the one that was typed."""
+    named = {found for table in tables for found in _days_above(table)}
+    if named and day not in named:
+        said = _(
+            "The file says %(days)s above its table, but the figures are to be entered as of "
+            "%(day)s. Look at the document: if another day is right, choose the file again with it."
+        )
+        days = ", ".join(_day(found) for found in sorted(named))
+        reading.warned.insert(0, said % {"days": days, "day": _day(day)})
+
+
+def _days_above(table):
+    """The days that the lines above a heading name: 20/12/2024, ngày 20 tháng 12 năm 2024."""
+    for line in table.skipped:
+        if line.number < table.header_rows[0]:
+            for named, month, year in _DAY.findall(fold(line.text)):
+                with suppress(ValueError):
+                    yield date(int(year), int(month), int(named))
+
+
+def _day(day):
+    return display.date(day, get_language()[:2])
+
+
+def _shown(number):
+    return display.number(Decimal(digits(number)), get_language()[:2])
 
 
 def _first_text(row):

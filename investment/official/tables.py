@@ -55,7 +55,7 @@ def enter(data, *, by, **values):
 
     values: of the table. Raises PermissionDenied or ValidationError.
     """
-    table = ledger.enter(SourceTable(**values), by=by)
+    table = ledger.enter(SourceTable(warned=data["warned"], **values), by=by)
     day = date.fromisoformat(data["day"])
     earlier = Earlier(day)
     OfficialFigure.objects.bulk_create(

@@ -17,13 +17,20 @@ def packed(reading):
         [pk, _text(line.score), line.rank, line.tier, {c: str(s) for c, s in line.scores.items()}]
         for pk, line in reading.lines.items()
     ]
-    return {"computed": reading.ranks_are_computed, "lines": lines}
+    return {
+        "computed": reading.ranks_are_computed,
+        "lines": lines,
+        "warned": reading.notes,
+        "unknown": reading.unknown,
+    }
 
 
 def unpacked(data):
     """The Reading that packed() gave, to be shown once more."""
     names = AdministrativeUnit.objects.in_bulk([line[0] for line in data["lines"]])
-    reading = Reading(ranks_are_computed=data["computed"])
+    reading = Reading(
+        ranks_are_computed=data["computed"], notes=data["warned"], unknown=data["unknown"]
+    )
     for pk, score, rank, tier, scores in data["lines"]:
         reading.names[pk] = names[pk].name_vi
         by_code = {code: Decimal(text) for code, text in scores.items()}
@@ -37,6 +44,7 @@ def stored(table):
     return Reading(
         lines=lines_of(results),
         ranks_are_computed=results.filter(rank_is_computed=True).exists(),
+        notes=table.warned,
     )
 
 
@@ -60,7 +68,7 @@ def enter(edition, data, *, by, **values):
 
     values: of the table. Raises PermissionDenied or ValidationError.
     """
-    table = ledger.enter(SourceTable(**values), by=by)
+    table = ledger.enter(SourceTable(warned=data["warned"], **values), by=by)
     results = [
         PciResult(
             table=table,

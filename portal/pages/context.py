@@ -101,9 +101,12 @@ def site(request):
 
 
 def desk(request):
-    """Context processor of the desk: its name, where the department gave it one."""
-    identity = is_staff_path(request) and SiteIdentity.objects.only("desk_name").first()
-    return {"desk_name": identity.desk_name if identity else ""}
+    """Context processor of the desk: its name, where the department gave it one, and how the
+    department is reached."""
+    told = SiteIdentity.objects.only("desk_name", "phone", "email")
+    identity = (is_staff_path(request) and told.first()) or SiteIdentity()
+    contact = ", ".join(filter(None, [identity.phone, identity.email]))
+    return {"desk_name": identity.desk_name, "desk_contact": contact}
 
 
 def site_in(request, language):

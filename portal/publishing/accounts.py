@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 
 from portal.publishing import rights
 from portal.publishing.models import AccountProposal
@@ -118,6 +119,17 @@ def decide(proposal, *, by, agree):
 def invite(user):
     """Mails the link by which its owner, and nobody else, chooses the password of an account."""
     transaction.on_commit(lambda: _mail_link(user.pk))
+
+
+def last_link(pk):
+    """The task that mails, or mailed, the last link to choose a password; None where there is none.
+
+    While the mail server is away each attempt ends by leaving another.
+    """
+    from portal.publishing.tasks import mail_password_link
+
+    tasks = DBTaskResult.objects.filter(task_path=mail_password_link.module_path)
+    return tasks.filter(args_kwargs__args__0=pk).order_by("-enqueued_at").first()
 
 
 def _mail_link(pk):

@@ -103,7 +103,7 @@ def read(rows, *reasons):
     unread.filter(reason__in=reasons).update(read_at=timezone.now())
 
 
-def tell(people, row, reason, *, by=None, note=""):
+def tell(people, row, reason, *, by=None, note="", title=""):
     """One notice each; the row has a page at the desk that is named “record”."""
     Notice.objects.bulk_create(
         Notice(
@@ -111,7 +111,7 @@ def tell(people, row, reason, *, by=None, note=""):
             object_id=row.pk,
             recipient=person,
             reason=reason,
-            title=str(row)[:300],
+            title=(title or str(row))[:300],
             note=note,
             by=by,
             hour=row.publish_at if reason == Notice.Kind.SCHEDULED else None,

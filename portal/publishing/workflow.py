@@ -204,6 +204,7 @@ def _refuse_open_copies(move):
 
 
 def _unschedule(move):
+    move.row.publish_at = None  # else the hour that was given up would be that of the next approval
     if move.row.is_copy:
         move.row.status = State.DRAFT
         return

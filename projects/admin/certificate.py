@@ -26,6 +26,12 @@ class CertificateForm(EntryForm):
             self.fields[name].widget.is_required = False
         mark_needed(self.fields)
 
+    def clean(self):
+        cleaned = super().clean()
+        if not self.asks_whether_sure:
+            self.ask_nothing_further()
+        return cleaned
+
     def ask_nothing_further(self):
         self.fields["sure"].widget = forms.HiddenInput()
 
@@ -35,7 +41,9 @@ class CertificateFormSet(forms.BaseInlineFormSet):
         super().clean()
         for form in self.forms:
             if form.has_changed() and not form.errors:
-                form.instance.number = self.instance.certificate_number
+                # What is wrong with a code that was typed stands beside it.
+                typed = self.data.get("certificate_number", "").strip()
+                form.instance.number = self.instance.certificate_number or typed
                 self._check(form)
 
     def _check(self, form):
@@ -65,7 +73,7 @@ class FirstCertificate(DeskFields, admin.StackedInline):
     verbose_name = verbose_name_plural = _("First certificate")
 
     def get_fields(self, request, obj=None):
-        document = ["source_vi", "source_en", "document", "note", "sure"]
+        document = ["source_vi", "source_en", "document", "note", "sure", "sure_of"]
         return ["effective_on", *self.stated, "term_ends_on", *document]
 
     def get_formset(self, request, obj=None, **kwargs):

@@ -232,7 +232,7 @@ def take_back_view(model_admin, request, pk):
 
 def _taking_back(entry):
     stated = [f"{label}: {text}" for label, text in words.statements(entry)]
-    lost = [str(words.about(entry)), *stated]
+    lost = [str(desk.about(entry)), *stated]
     told = [gettext("It vanishes; nothing brings it back. It never counted: no total changes.")]
     if entry.supersedes_id:
         told.append(gettext("The entry that it corrects goes on counting."))

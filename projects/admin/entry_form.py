@@ -61,6 +61,8 @@ class EntryForm(TogetherForm):
 
     #: Shown once something unlikely was typed.
     sure = forms.BooleanField(label=_("Yes, the document says so"), required=False)
+    #: The amount that the tick is about: it says nothing of another.
+    sure_of = forms.CharField(required=False, widget=forms.HiddenInput)
     #: Set by form_class().
     needed = frozenset()
 
@@ -85,19 +87,35 @@ class EntryForm(TogetherForm):
         is_in_usd = "usd" in self.fields and cleaned.get("currency") == "USD"
         if is_in_usd and "usd" not in self.errors and cleaned.get("usd") is None:
             cleaned["usd"] = cleaned.get("amount")
-        if self.errors or cleaned.get("void") or cleaned.get("sure"):
-            return cleaned
-        if isinstance(self.instance, CapitalEvent):
-            for doubt in doubts(type(self.instance), cleaned.get(self.instance.counted_in)):
-                self.add_error("sure", doubt)
+        if isinstance(self.instance, CapitalEvent) and not cleaned.get("void"):
+            self._ask_whether_sure(cleaned)
         return cleaned
 
+    def _ask_whether_sure(self, cleaned):
+        amount = cleaned.get(self.instance.counted_in)
+        found = doubts(type(self.instance), amount)
+        about = str(amount) if found else ""
+        is_sure = bool(cleaned.get("sure")) and cleaned.get("sure_of") in ("", about)
+        self._tick(is_sure and bool(found), about)
+        if is_sure:
+            self["sure"].help_text = " ".join(found)
+        elif not self.errors:
+            for doubt in found:
+                self.add_error("sure", doubt)
+
+    def _tick(self, is_sure, about):
+        """What the form shows, should it be shown once more."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("sure")] = "on" if is_sure else ""
+        self.data[self.add_prefix("sure_of")] = about
+
     def ask_nothing_further(self):
-        del self.fields["sure"]
+        del self.fields["sure"], self.fields["sure_of"]
 
     @property
     def asks_whether_sure(self):
-        return self.is_bound and ("sure" in self.errors or bool(self.data.get("sure")))
+        ticked = bool(self.data.get(self.add_prefix("sure")))
+        return self.is_bound and ("sure" in self.errors or ticked)
 
     def _post_clean(self):
         """What another type carried does not stay behind unseen."""

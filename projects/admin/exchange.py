@@ -244,31 +244,16 @@ def resume_view(model_admin, request, pk):
 
 
 def undo_view(model_admin, request, pk):
-    """Asks first, naming what goes; not where something stands in the way."""
+    """Asks first, naming what goes; where something stands in the way, that is named instead."""
     if request.method == "POST" and "confirmed" not in request.POST:
         batch = _batch(request, pk)
         if batches.may_act(request.user, batch) and batch.state == ImportBatch.State.DONE:
             if problems := undoing.obstacles(batch):
-                return _act(request, pk, lambda _batch: undoing.refuse(problems))
+                kept = imported.kept_from_undoing(batch, problems)
+                return _page(model_admin, request, "import_kept", kept)
             action = reverse("admin:projects_importbatch_undo", args=[pk])
-            return questions.page(request, batch, _undoing(batch), action)
+            return questions.page(request, batch, imported.undoing(batch), action)
     return _act(request, pk, partial(batches.undo, by=request.user))
-
-
-def _undoing(batch):
-    register = WORKBOOKS[batch.register]
-    made = batch.records.filter(made=True).count()
-    changed = batch.records.filter(made=False).count()
-    entries = register.ledger.objects.filter(batch=batch).count()
-    return questions.Question(
-        gettext("Undo the import of %(file)s?") % {"file": batch.file_name},
-        gettext("Undo this import"),
-        [
-            gettext("Drafts and working copies that it made, which vanish: %(n)s") % {"n": made},
-            gettext("Drafts that it changed, which are as before: %(n)s") % {"n": changed},
-            gettext("Entries that wait for approval, which vanish: %(n)s") % {"n": entries},
-        ],
-    )
 
 
 def discard_view(model_admin, request, pk):

@@ -4,11 +4,15 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
+from portal.publishing.admin import questions
 from portal.publishing.models import State
+from projects.exchange.undoing import NAMED
 from projects.models import ImportBatch, ImportedRecord
+from projects.registers import WORKBOOKS
 
 LISTED = 20  # imports in the filter
 
@@ -51,3 +55,29 @@ def offered(user, batch, model):
     address = reverse(f"admin:projects_{model._meta.model_name}_changelist")
     drafts = written(batch, model).filter(status=State.DRAFT)
     return f"{address}?{ImportFilter.parameter_name}={batch.pk}", drafts.count()
+
+
+def undoing(batch):
+    """What to ask before an import is undone."""
+    made = batch.records.filter(made=True).count()
+    changed = batch.records.filter(made=False).count()
+    entries = WORKBOOKS[batch.register].ledger.objects.filter(batch=batch).count()
+    return questions.Question(
+        gettext("Undo the import of %(file)s?") % {"file": batch.file_name},
+        gettext("Undo this import"),
+        [
+            gettext("Drafts and working copies that it made, which vanish: %(n)s") % {"n": made},
+            gettext("Drafts that it changed, which are as before: %(n)s") % {"n": changed},
+            gettext("Entries that wait for approval, which vanish: %(n)s") % {"n": entries},
+        ],
+    )
+
+
+def kept_from_undoing(batch, problems):
+    """What the page says that tells why an import is not undone, and what can be done instead."""
+    return {
+        "title": gettext("The import of %(file)s cannot be undone") % {"file": batch.file_name},
+        "batch": batch,
+        "problems": problems[:NAMED],
+        "more": len(problems[NAMED:]),
+    }

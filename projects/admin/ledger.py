@@ -13,7 +13,6 @@ from portal.publishing import rights
 from portal.publishing.admin.base import person
 from portal.publishing.admin.plain import DeskFields
 from portal.publishing.admin.site import admin_url
-from projects import desk
 from projects.admin import entries, queue, words
 from projects.admin.amounts import MillionsField, said_view
 from projects.admin.inputs import TYPED_BY_HAND
@@ -84,7 +83,7 @@ class EntryAdmin(DeskFields, admin.ModelAdmin):
     @admin.display(description=_("statement"))
     def statement(self, obj):
         return format_html(
-            '<a href="{}" class="headline">{}</a>', admin_url(obj, "record"), desk.what(obj)
+            '<a href="{}" class="headline">{}</a>', admin_url(obj, "record"), words.headline(obj)
         )
 
     @admin.display(description=_("record"))
@@ -95,7 +94,7 @@ class EntryAdmin(DeskFields, admin.ModelAdmin):
 
     @admin.display(description=_("effective date"), ordering="effective_on")
     def effective(self, obj):
-        return desk.day(obj.effective_on)
+        return words.effective(obj)
 
     @admin.display(description=_("figures"))
     def says(self, obj):

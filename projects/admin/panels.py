@@ -44,7 +44,7 @@ def ledger(user, row):
 
 
 def _partner(model):
-    return ["partner"] if getattr(model, "WITH_PARTNER", ()) else []
+    return ["partner", "supersedes__partner"] if getattr(model, "WITH_PARTNER", ()) else []
 
 
 class AsOfForm(forms.Form):

@@ -100,7 +100,8 @@ def _own_text(model, text):
 def fetched(model):
     """What the pages about entries of a ledger fetch along."""
     own = [field.name for field in model._meta.fields if field.is_relation and field.editable]
-    return [*WITH, *(name for name in own if name not in WITH)]
+    own = [name for name in own if name not in WITH]
+    return [*WITH, *own, *(f"supersedes__{name}" for name in own)]
 
 
 def approve_view(model_admin, request):

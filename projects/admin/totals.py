@@ -35,8 +35,7 @@ def snapshot(entries):
     years = {}
     for entry in entries:
         model = type(entry)._meta.get_field("project").related_model
-        about = entry.effective_on.year if isinstance(entry, CapitalEvent) else entry.year
-        years.setdefault(model, {timezone.localdate().year}).add(about)
+        years.setdefault(model, {timezone.localdate().year}).update(_years_about(entry))
     when = When.today()
 
     def now():
@@ -50,6 +49,12 @@ def snapshot(entries):
         }
 
     return now
+
+
+def _years_about(entry):
+    """The year in which an entry counts, and that in which the one it corrects stops counting."""
+    for stated in filter(None, (entry, entry.supersedes)):
+        yield stated.effective_on.year if isinstance(stated, CapitalEvent) else stated.year
 
 
 @dataclass

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects import consistency
 from projects.admin.amounts import in_words
-from projects.desk import day, money, together
+from projects.desk import day, money, together, what
 from projects.models.capital import CapitalEvent
 from projects.registers import OF_LEDGER
 
@@ -16,8 +16,40 @@ APART = ("void", "project", "document")
 
 
 def figures(entry):
-    """What an entry says in numbers: amounts with unit and sign, the partner, the term."""
-    return together(OF_LEDGER[type(entry)].desk.says(entry))
+    """What an entry says in numbers: amounts with unit and sign, the partner, the term; of a
+    correction that waits, what it changes of them first: “5 USD → 7 USD”."""
+    said = _says(entry)
+    if not _would_correct(entry):
+        return together(said)
+    before = _says(entry.supersedes)
+    gone = ", ".join(part for part in before if part not in said)
+    come = ", ".join(part for part in said if part not in before)
+    changed = [f"{gone or '–'} → {come or '–'}"] if gone or come else []
+    return together(changed + [part for part in said if part in before])
+
+
+def _says(entry):
+    return [] if entry.void else [part for part in OF_LEDGER[type(entry)].desk.says(entry) if part]
+
+
+def _would_correct(entry):
+    return bool(entry.is_pending and entry.supersedes_id)
+
+
+def effective(entry):
+    """The day of an entry; of a correction that waits “old → new”, where it moves it."""
+    return _moved(entry, lambda stated: day(stated.effective_on))
+
+
+def headline(entry):
+    """What an entry states; of a correction that waits “old → new”, where it changes that."""
+    return _moved(entry, what)
+
+
+def _moved(entry, say):
+    before = say(entry.supersedes) if _would_correct(entry) else say(entry)
+    after = say(entry)
+    return after if before == after else f"{before} → {after}"
 
 
 def read_aloud(entry):
@@ -55,11 +87,6 @@ def _foreign_partner(entry):
             "countries": ", ".join(dict.fromkeys(str(one.country) for one in found)),
         }
     ]
-
-
-def about(entry):
-    """The record that an entry belongs to; the company where it stands alone."""
-    return entry.project if entry.project_id else entry.company
 
 
 def differences(old, new):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.publishing.models import File
+from portal.publishing.models import File, Notice
 from portal.text.fold import findable
 
 
@@ -176,6 +176,13 @@ class Entry(models.Model):
     amounts = {}
     #: How many units of the currency one of an amount is.
     scale = 1
+    #: Reason of a notice → what its reader can do now.
+    to_do = {
+        Notice.Kind.SENT_BACK: _(
+            "Open it and choose “Enter again”: what you typed is there, to be mended. Or leave it: "
+            "a rejected entry never counts."
+        )
+    }
     #: Whether it may be about no project.
     stands_alone = False
 

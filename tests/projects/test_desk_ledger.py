@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.delivery.models import PublicVersion
 from portal.publishing import workflow
@@ -19,6 +20,7 @@ from portal.publishing.models import Notice
 from projects import ledger
 from projects.models import EntryState, FdiEvent, FdiProject, NgoYear, OdaYear
 from tests import registers
+from tests.projects.test_pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +230,34 @@ def test_an_unlikely_amount_is_asked_about_once(officer, project):
     assert "Đúng, văn bản ghi như vậy" in text(response)
     officer.post(add_url(FdiEvent, project), data | {"sure": "on"})
     assert FdiEvent.objects.get(number="ĐC-2").usd == Decimal("67.81")
+
+
+def ticks(response):
+    """(whether the form asks, what its tick is about, whether it is ticked)."""
+    form = response.context_data["form"]
+    return form.asks_whether_sure, form["sure_of"].value(), bool(form["sure"].value())
+
+
+def test_a_tick_is_about_the_amount_that_was_asked_about(officer, project):
+    asked = officer.post(add_url(FdiEvent, project), increase(amount="67,81", sure=""))
+    assert ticks(asked) == (True, "67.81", False)
+    sure = {"sure": "on", "sure_of": "67.81"}
+    same = officer.post(
+        add_url(FdiEvent, project), increase(amount="67,81", effective_on="") | sure
+    )
+    assert ticks(same) == (True, "67.81", True)
+    assert "67,81 đô la Mỹ: đơn vị có đúng không?" in text(same)
+    other = officer.post(add_url(FdiEvent, project), increase(amount="68,81") | sure)
+    assert ticks(other) == (True, "68.81", False)
+    assert "68,81 đô la Mỹ: đơn vị có đúng không?" in text(other)
+    mended = officer.post(
+        add_url(FdiEvent, project), increase(amount="67.810.000", effective_on="") | sure
+    )
+    assert ticks(mended) == (False, "", False)
+    assert "Đúng, văn bản ghi như vậy" not in text(mended)
+    assert FdiEvent.objects.count() == 1
+    officer.post(add_url(FdiEvent, project), increase(amount="67.810.000") | sure)
+    assert FdiEvent.objects.get(number="ĐC-2").usd == 67_810_000
 
 
 def test_an_entry_is_read_back_in_words_and_millions(officer, people, project):
@@ -579,6 +609,91 @@ def test_the_effect_is_shown_before_anything_counts(desk, people, project, waiti
     assert PublicVersion.current().number == version
 
 
+def changes_of(response):
+    """(period, in public) of each total that an approval would change, without those of today."""
+    [(_name, changes)] = response.context_data["registers"]
+    return [(change.period, change.public) for change in changes if len(change.period) == 4]
+
+
+def test_a_correction_into_another_year_shows_the_year_that_it_leaves(
+    desk, people, project, waiting
+):
+    old = registers.approved(people, waiting)
+    moved = ledger.correct(
+        old, by=people["data officer"], effective_on=date(2020, 6, 1), note="Sai"
+    )
+    shown = approve(desk(people["publisher"]), chosen(moved), confirmed=False)
+    assert ("2020", ("0 USD", "5 USD")) in changes_of(shown)
+    assert ("2021", ("5 USD", "0 USD")) in changes_of(shown)
+
+
+def test_a_year_of_aid_that_was_mistaken_shows_both_years(desk, people):
+    aid = registers.ngo_aid(people, stages=[("approved", "2021-01-04")])
+    said = registers.year(people, aid, "committed", 2021, "2022-01-15", usd=9)
+    moved = ledger.correct(
+        registers.approved(people, said), by=people["data officer"], year=2022, note="Sai"
+    )
+    shown = approve(desk(people["publisher"]), chosen(moved), confirmed=False)
+    assert changes_of(shown) == [("2021", ("9 USD", "–")), ("2022", ("–", "9 USD"))]
+
+
+def shown_of(desk, people, correction):
+    """The words about a correction in the inbox, the queue and the page that approves it."""
+    client = desk(people["publisher"])
+    inbox, queue = (client.get(reverse(f"admin:{name}")) for name in ("index", "projects_waiting"))
+    pages = inbox, queue, approve(client, chosen(correction), confirmed=False)
+    return [words(text(response)) for response in pages]
+
+
+def test_a_correction_shows_what_it_changes_before_it_counts(desk, people, waiting):
+    correction = ledger.correct(
+        registers.approved(people, waiting),
+        by=people["data officer"],
+        effective_on=date(2021, 2, 3), amount=7, usd=7, note="Sai",
+    )  # fmt: skip
+    for shown in shown_of(desk, people, correction):
+        assert "01/01/2021 → 03/02/2021" in shown
+        assert "+5 USD → +7 USD" in shown
+    listed = desk(people["publisher"]).get(reverse("admin:projects_fdievent_changelist"))
+    assert "+5 USD → +7 USD" in words(text(listed))
+
+
+def test_a_correction_shows_what_stays_after_what_changes(desk, people, project):
+    there = registers.happened(
+        people, project, "capital_increase", "2021-01-01", 5, term_ends_on=None, note=""
+    )
+    correction = ledger.correct(there, by=people["data officer"], amount=900, currency="VND")
+    for shown in shown_of(desk, people, correction):
+        assert "– → 900 VND +5 USD" in shown
+
+
+def test_a_correction_of_the_year_shows_both(desk, people):
+    aid = registers.ngo_aid(people)
+    said = registers.year(people, aid, "committed", 2021, "2022-01-15", usd=9)
+    correction = ledger.correct(
+        registers.approved(people, said), by=people["data officer"], year=2022, note="Sai"
+    )
+    for shown in shown_of(desk, people, correction):
+        assert "Cam kết 2021 → Cam kết 2022" in shown
+
+
+def test_what_a_correction_takes_back_is_shown(desk, people, waiting):
+    old = registers.approved(people, waiting)
+    void = ledger.correct(old, by=people["data officer"], void=True, note="Trùng")
+    for shown in shown_of(desk, people, void):
+        assert "+5 USD → –" in shown
+    registers.approved(people, void)
+    record = words(text(desk(people["publisher"]).get(admin_url(waiting.project, "record"))))
+    assert "+5 USD → –" not in record
+
+
+def test_an_entry_that_is_taken_back_shows_its_year(desk, people, waiting):
+    old = registers.approved(people, waiting)
+    void = ledger.correct(old, by=people["data officer"], void=True, note="Trùng")
+    shown = approve(desk(people["publisher"]), chosen(void), confirmed=False)
+    assert ("2021", ("5 USD", "0 USD")) in changes_of(shown)
+
+
 def test_entries_of_a_hidden_record_leave_the_public_totals(desk, people):
     hidden = registers.fdi_project(people, public=False)
     entry = registers.event(people, hidden, "new", "2020-01-01", 9)
@@ -728,8 +843,12 @@ def test_a_rejection_tells_its_author_why(desk, people, waiting):
     )
     notice = Notice.objects.get(recipient=people["data officer"], reason=Notice.Kind.SENT_BACK)
     assert notice.note == "Sai số tiền"
+    assert notice.title == "Điều chỉnh tăng vốn 01/01/2021: Nhà máy Á Đông"
     officer = desk(people["data officer"])
-    assert "Sai số tiền" in text(officer.get(reverse("admin:index")))
+    home = words(text(officer.get(reverse("admin:index"))))
+    assert "Sai số tiền Hãy mở mục ghi rồi chọn “Nhập lại”" in home
+    with override("en"):
+        assert Notice.objects.get(pk=notice.pk).to_do.startswith("Open it and choose “Enter again”")
     led = officer.get(reverse("admin:notice", args=[notice.pk]))
     assert led.headers["Location"] == admin_url(waiting, "record")
 
@@ -863,10 +982,37 @@ def test_the_as_of_panel_tells_what_was(desk, people, project):
         return values[1:4], len(context["standing"].entries)
 
     assert facts(as_of="31/12/2021") == (["150 USD", "30 USD", "Hàn Quốc"], 3)
-    assert facts(as_of="31/12/2020") == (["100 USD", "0 USD", "Hàn Quốc"], 1)
+    assert facts(as_of="31/12/2020") == (["100 USD", "–", "Hàn Quốc"], 1)
     assert facts() == (["150 USD", "30 USD", "Nhật Bản"], 4)
-    assert facts(as_of="31/12/2021", known_at="01/01/2020") == (["0 USD", "0 USD", "–"], 0)
+    assert facts(as_of="31/12/2021", known_at="01/01/2020") == (["–", "–", "–"], 0)
     assert facts(as_of="nonsense")[1] == 4
+
+
+@pytest.mark.parametrize("register", ["fdi", "domestic"])
+def test_the_capital_of_a_certificate_that_waits_is_no_zero(desk, people, register):
+    project = getattr(registers, f"{register}_project")(people)
+    client = desk(people["author"])
+
+    def capital(**query):
+        response = client.get(admin_url(project, "record"), query)
+        return dict(response.context_data["standing"].facts)["Vốn đăng ký"]
+
+    assert capital() == "–"
+    registers.event(people, project, "new", "2020-03-01", 100)
+    assert capital() == "– (chờ duyệt cùng giấy chứng nhận)"
+    assert capital(as_of="29/02/2020") == "–"
+    client.post(reverse("admin:language"), {"language": "en"})
+    page = text(client.get(admin_url(project, "record")))
+    assert "– (waits for approval with the certificate)" in page
+
+
+@pytest.mark.parametrize(("code", "said"), [("vi", "Lý do *"), ("en", "Reason *")])
+def test_the_reason_of_a_rejection_is_starred(desk, people, waiting, code, said):
+    client = desk(people["publisher"])
+    client.post(reverse("admin:language"), {"language": code})
+    assert f'<label for="id_reason">{said}</label>' in text(
+        client.get(admin_url(waiting, "record"))
+    )
 
 
 def test_a_record_page_costs_the_same_for_a_long_ledger(desk, people, project):

@@ -506,12 +506,28 @@ def test_a_project_without_its_certificate_is_a_draft_all_the_same(people, desk)
     assert not FdiEvent.objects.exists()
 
 
+def test_the_tick_of_a_first_certificate_is_about_its_amount(people, desk):
+    client = desk(people["data officer"])
+    ticked = {"events-0-sure": "on", "events-0-sure_of": "67.81"}
+    small = {"events-0-amount_scale": "0"}
+    question = "đơn vị có đúng không?"
+    assert question in new_project(client, **small).content.decode()
+    other = new_project(client, **small, **ticked, **{"events-0-amount": "68,81"})
+    assert question in other.content.decode()
+    mended = new_project(client, **ticked, title_vi="").content.decode()
+    assert '<input type="hidden" name="events-0-sure"' in mended
+    assert not FdiEvent.objects.exists()
+    assert new_project(client, **small, **ticked).status_code == 302
+    assert FdiEvent.objects.get().usd == Decimal("67.81")
+
+
 def test_a_code_belongs_to_one_project(people, desk):
     other = registers.fdi_project(people, certificate_number="0812345678")
     response = new_project(desk(people["data officer"]))
     [message] = response.context_data["adminform"].form.errors["certificate_number"]
     assert admin_url(other, "record") in message
     assert str(other) in message
+    assert "Hãy ghi mã số dự án" not in response.content.decode()
     assert FdiProject.objects.get() == other
 
 

@@ -99,10 +99,13 @@ def test_an_import_with_an_approved_entry_is_not_asked_about(desk, officer):
     batch = ImportBatch.objects.get()
     act(client, batch, "write", digest=batch.digest)
     FdiEvent.objects.filter(type="new").update(status="approved")
-    answer = act(client, batch, "undo")
-    assert answer.headers["Location"] == f"/admin/projects/importbatch/{batch.pk}/"
-    shown = page(client, batch).content.decode()
-    assert "đã được xử lý: Đã duyệt." in shown
+    shown = act(client, batch, "undo").content.decode()
+    [said] = re.findall("<li>(.*?đã được xử lý: Đã duyệt.)</li>", shown)
+    assert said.startswith("Nhà máy linh kiện điện tử")
+    assert "Chưa có gì được hoàn tác." in shown
+    assert "Mục đã duyệt mà sai: nhập đính chính trên trang của mục đó" in shown
+    client.post(reverse("admin:language"), {"language": "en"})
+    assert "enter a correction on its page" in act(client, batch, "undo").content.decode()
     batch.refresh_from_db()
     assert (batch.state, FdiEvent.objects.count()) == ("done", 2)
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlencode
 
 import pytest
@@ -9,13 +10,16 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from news.models import Article
-from portal.publishing import accounts
+from portal.pages.models import SiteIdentity
+from portal.publishing import accounts, tasks
 from portal.publishing.models import AccountProposal, TransitionLog
 from portal.publishing.roles import ROLES
 from projects.models import FdiProject
@@ -274,7 +278,7 @@ def test_an_administrator_types_nobodys_password(
 
 def test_a_new_account_chooses_its_password_and_enters(make, mailoutbox):
     shown = make("Author").content.decode()
-    assert "Đang gửi liên kết đặt mật khẩu đến moi@example.gov.vn." in shown
+    assert "Đang gửi liên kết đặt mật khẩu đến moi@example.gov.vn. Trang của tài khoản" in shown
     visitor = Client()
     early = visitor.post(reverse("admin:login"), {"username": "moi", "password": PASSWORD})
     assert "Nếu tài khoản mới được tạo, trước hết hãy đặt mật khẩu" in early.content.decode()
@@ -289,6 +293,98 @@ def test_a_new_account_chooses_its_password_and_enters(make, mailoutbox):
     assert "Lê Thị Mới" in visitor.get(reverse("admin:index")).content.decode()
     again = Client().get(address, follow=True)
     assert "Liên kết này đã được dùng hoặc đã hết hạn." in again.content.decode()
+
+
+@pytest.fixture
+def told_of_link(people, desk, django_capture_on_commit_callbacks):
+    """Mails a link by the worker; gives the words about it on the page of the account, before it
+    was at work and after."""
+    client, account = desk(people["administrator"]), people["author"]
+    page = reverse("admin:auth_user_change", args=[account.pk])
+
+    def told():
+        return re.findall(r'class="note note--[^"]*">([^<]*iên kết[^<]*)<', text_of(client, page))
+
+    def mail():
+        assert told() == []
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(reverse("admin:auth_user_password_change", args=[account.pk]))
+        before = told()
+        [task] = DBTaskResult.objects.ready()
+        task.claim("1")
+        worker = Worker(
+            queue_names=["default"], excluded_queue_names=[], interval=0, batch=True,
+            backend_name="default", startup_delay=False, max_tasks=None, worker_id="1",
+        )  # fmt: skip
+        worker.run_task(task)
+        return before, told()
+
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+        yield mail
+
+
+def text_of(client, address):
+    return client.get(address).content.decode()
+
+
+def broken(error):
+    def send(*_args, **_options):
+        raise error
+
+    return send
+
+
+AT = "16:00 30/11/2026"
+
+
+@time_machine.travel("2026-11-30T16:00:00+07:00")
+def test_the_page_of_an_account_says_that_the_link_was_sent(told_of_link, mailoutbox):
+    before, after = told_of_link()
+    assert before == [
+        f"Có liên kết chờ gửi từ {AT}. Hãy tải lại trang này để biết đã gửi được chưa; hệ thống "
+        "thử gửi lại 5 phút một lần."
+    ]
+    assert after == [f"Liên kết gần nhất đã gửi lúc {AT}."]
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SMTPRecipientsRefused({}), f"Không gửi được liên kết gần nhất ({AT}): hãy kiểm tra "
+                                    "địa chỉ email rồi gửi lại."),
+        (ConnectionRefusedError(), f"Có liên kết chờ gửi từ {AT}."),
+    ],
+)  # fmt: skip
+@time_machine.travel("2026-11-30T16:00:00+07:00")
+def test_the_page_of_an_account_says_that_the_link_was_not_sent(
+    told_of_link, monkeypatch, error, said
+):
+    monkeypatch.setattr(tasks, "send_mail", broken(error))
+    [told] = told_of_link()[1]
+    assert told.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("vi", "Sở: 0227 3831 774, so@example.gov.vn."),
+                       ("en", "The department: 0227 3831 774, so@example.gov.vn.")],
+)  # fmt: skip
+def test_whoever_forgot_the_password_reads_how_to_reach_the_department(db, client, code, said):
+    login, session = reverse("admin:login"), client.session
+    session["language"] = code
+    session.save()
+    assert said.split(":")[0] not in text_of(client, login)
+    SiteIdentity.objects.create(name_vi="Sở", phone="0227 3831 774", email="so@example.gov.vn")
+    assert said in text_of(client, login)
+
+
+def test_the_page_of_ones_password_has_no_strokes_between_its_links(desk, people):
+    client = desk(people["author"])
+    for name in ("password_change", "password_change_done"):
+        shown = text_of(client, reverse(f"admin:{name}"))
+        tools = re.search(r'id="user-tools">(.*?)</div>', shown, re.DOTALL)[1]
+        assert "Đổi mật khẩu</a>" in tools
+        assert "/" not in re.sub("<[^>]+>", "", tools)
 
 
 def first_text(visitor, home, kind, model):

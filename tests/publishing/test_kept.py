@@ -37,6 +37,16 @@ def test_without_a_session_nothing_is_said_to_be_saved(client):
     assert names(response) == []
 
 
+@pytest.mark.parametrize(("code", "said"), [("vi", "Ghi chú"), ("en", "Note")])
+def test_a_note_that_a_step_needs_is_starred(desk, people, code, said):
+    article = articles.submitted(people)
+    client = desk(people["reviewer"])
+    client.post("/admin/language/", {"language": code})
+    page = client.get(admin_url(article, "record")).content.decode()
+    assert f'<label for="id_send_back_note">{said} *</label>' in page
+    assert f'id="id_approve_note">{said} *' not in page
+
+
 @pytest.mark.parametrize(("note", "told"), [("", []), ("Thiếu nguồn", ["desk-saved-m1abc"])])
 def test_the_note_of_a_step_is_saved_when_the_step_is_made(desk, people, note, told):
     article = articles.submitted(people)

@@ -724,6 +724,31 @@ def test_cancelling_a_schedule_says_before_and_after_that_its_approval_ends(peop
     assert reload(article).status == State.DRAFT
 
 
+@pytest.mark.parametrize("kind", ["never public", "once public", "copy"])
+def test_a_cancelled_hour_is_not_that_of_the_next_publication(people, desk, kind):
+    row = articles.submitted(people) if kind == "never public" else articles.published(people)
+    if kind == "once public":
+        articles.step(row, "withdraw", people["publisher"], note="Sai")
+        articles.step(row, "restore", people["publisher"])
+        articles.step(row, "submit", people["author"])
+    if kind == "copy":
+        row = workflow.open_copy(row, by=people["author"])
+        row = articles.edit(row, people["author"], title_vi="Tin sửa")
+        articles.step(row, "submit", people["author"])
+    articles.step(row, "publish", people["publisher"], at=TOMORROW)
+    post(desk(people["publisher"]), row, "unschedule", note="Chờ")
+    assert reload(row).publish_at is None
+    if kind == "once public":
+        articles.step(row, "restore", people["publisher"])
+    articles.step(row, "submit", people["author"])
+    client = desk(people["publisher"])
+    steps = client.get(admin_url(row, "record")).context_data["steps"]
+    [hour] = [step.form["publish_at"].value() for step in steps if step.name == "publish"]
+    assert hour is None
+    asked = words(post(client, row, "publish", languages=["vi"], confirmed=False))
+    assert "Ngay bây giờ." in asked
+
+
 def test_cancelling_without_a_note_is_refused_before_anything_is_asked(people, desk):
     article = articles.submitted(people)
     articles.step(article, "publish", people["publisher"], at=TOMORROW)

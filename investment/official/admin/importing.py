@@ -93,7 +93,7 @@ def import_view(model_admin, request):
 def _again(model_admin, request, rejected):
     """The figures and the source of a rejected table, to be mended and entered as a new one."""
     day = rejected.figures.first().as_of
-    data = printed.packed(Reading(parts=parts_of(rejected)), day)
+    data = printed.packed(Reading(parts_of(rejected), warned=rejected.warned), day)
     reading, day = printed.unpacked(data)
     packed = sources.packed(data, SALT, request.user)
     source = SourceForm(initial={**sources.stated(rejected), "data": packed})
@@ -131,7 +131,6 @@ def _guessed(reading, day):
         **loading.titles(kind, day),
         **loading.FIA,
         "effective_on": day,
-        "number": "-".join(filter(None, ["FIA", day.isoformat(), kind])),
     }
 
 

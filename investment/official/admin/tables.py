@@ -194,7 +194,10 @@ def _may_decide(user, table):
 
 def _approving(table, changes):
     return questions.Question(
-        gettext("Approve “%(entry)s”?") % {"entry": table}, gettext("Approve"), changes
+        gettext("Approve “%(entry)s”?") % {"entry": table},
+        gettext("Approve"),
+        changes,
+        warnings=table.warned,
     )
 
 

@@ -25,6 +25,9 @@ class SourceTable(Entry):
         help_text=_("Which issue of the data this is: file, date of the copy."),
     )
 
+    #: Sentences: of what reading its file warned who entered it, for who approves it.
+    warned = models.JSONField(default=list, editable=False)
+
     class Meta(Entry.Meta):
         abstract = False
         ordering = ["-effective_on", "-pk"]

@@ -50,7 +50,8 @@ def boxes_of(contributor):
 def of(user):
     """The boxes that this person's roles make useful, and the unread notices."""
     unread = Notice.objects.filter(recipient=user, read_at=None)
-    notices = list(unread.exclude(reason=Notice.Kind.WAITING).select_related("by")[: MOST + 1])
+    told = unread.exclude(reason=Notice.Kind.WAITING).select_related("by", "kind")
+    notices = list(told[: MOST + 1])
     boxes = _records(user) + [box for contributor in _contributors for box in contributor(user)]
     return {
         "creations": creations(user),

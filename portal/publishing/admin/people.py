@@ -169,7 +169,8 @@ class StaffAdmin(UserAdmin):
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        proposals = AccountProposal.objects.filter(user=object_id) if object_id.isdigit() else []
+        is_key = object_id.isdecimal() and len(object_id) < 10
+        proposals = AccountProposal.objects.filter(user=object_id) if is_key else []
         shown = [
             {
                 "proposal": proposal,
@@ -178,7 +179,8 @@ class StaffAdmin(UserAdmin):
             }
             for proposal in accounts.with_deciders(proposals)
         ]
-        context = {"proposals": shown, **(extra_context or {})}
+        link = accounts.last_link(int(object_id)) if is_key else None
+        context = {"proposals": shown, "link": link, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def save_model(self, request, obj, form, change):
@@ -211,7 +213,10 @@ class StaffAdmin(UserAdmin):
 
     def _invite(self, request, account):
         accounts.invite(account)
-        text = gettext("A link to choose a password is on its way to %(address)s.")
+        text = gettext(
+            "A link to choose a password is on its way to %(address)s. The page of the account "
+            "says whether it was sent."
+        )
         messages.success(request, text % {"address": account.email})
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -173,6 +173,11 @@ class Notice(AboutRecord):
         return self.title
 
     @property
+    def to_do(self):
+        """What its reader can do now, where that kind of record says so; else ""."""
+        return getattr(self.kind.model_class(), "to_do", {}).get(self.reason, "")
+
+    @property
     def said(self):
         """What happened, with its hour."""
         if self.hour is None:

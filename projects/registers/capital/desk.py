@@ -30,7 +30,13 @@ def facts(record, ledger, project, when, unit):
     waits = when.known_at is None and waiting_for_certificate(ledger, [project.pk], when)
     return [
         (_("State"), record.state(when.as_of, waits=bool(waits))),
-        (_("Registered capital"), f"{money(record.life.capital)} {unit}"),
+        (_("Registered capital"), _capital(record, unit, waits)),
         (_("First certificate"), day(record.life.first_on)),
         (_("Last day of the term"), day(record.life.term_ends_on)),
     ]
+
+
+def _capital(record, unit, waits):
+    if record.life.first_on is not None:
+        return f"{money(record.life.capital)} {unit}"
+    return _("– (waits for approval with the certificate)") if waits else "–"

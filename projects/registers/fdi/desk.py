@@ -18,10 +18,11 @@ def standing(project, when):
     record = capital.record_of(FdiRecord, FdiEvent, project, when)
     add_partners([record])
     state, registered, *days = capital.facts(record, FdiEvent, project, when, "USD")
+    paid = record.disbursed
     facts = [
         state,
         registered,
-        (_("Disbursed capital"), f"{money(record.disbursed or 0)} USD"),
+        (_("Disbursed capital"), f"{money(paid)} USD" if paid is not None else money(None)),
         (_("Statistical partner"), str(record.partner or "–")),
         *days,
     ]

@@ -582,6 +582,28 @@ def test_what_was_shown_waits_and_counts_when_another_person_approves(desk, peop
     )
 
 
+ODD_RANK = "Thứ hạng không theo điểm: Thái Bình (hạng 1, theo điểm là 3). Hãy kiểm tra."
+
+
+def test_a_warning_stays_after_an_error_and_is_told_who_approves(desk, people, edition):
+    client = desk(people["data officer"])
+    odd = "Tỉnh,PCI,Hạng\nThái Bình,57.72,1\nHuế,59.68,2\nBRVT,60.1,1\nHCM,57.72,3\n"
+    shown, token = previewed(client, edition, odd)
+    assert ODD_RANK in shown
+    again = client.post(import_url(edition), source(token, effective_on="")).content.decode()
+    assert again.count(ODD_RANK) == 1
+    client.post(import_url(edition), source(token))
+    table = SourceTable.objects.get()
+    desk(people["publisher"])
+    assert ODD_RANK in client.get(admin_url(table, "record")).content.decode()
+    client.post(reverse("admin:language"), {"language": "en"})
+    told = client.get(admin_url(table, "record")).content.decode()
+    assert "Whoever entered it was warned:" in told
+    ledger.reject(table, by=people["publisher"], version=table.version, reason="Sai")
+    desk(people["data officer"])
+    assert ODD_RANK in client.get(f"{import_url(edition)}?again={table.pk}").content.decode()
+
+
 def test_a_token_of_another_person_or_a_changed_one_enters_nothing(desk, people, edition):
     _page, token = previewed(desk(people["data officer"]), edition)
     colleague = people["other author"]
@@ -746,7 +768,7 @@ def results(people, edition, score=60):
     values = {"effective_on": date(2024, 12, 31), "number": "PCI-1", "source_vi": "VCCI"}
     return entering.enter(
         edition,
-        {"computed": False, "lines": [[home.pk, str(score), 1, "", {}]]},
+        {"computed": False, "lines": [[home.pk, str(score), 1, "", {}]], "warned": []},
         by=people["data officer"],
         title_vi="Kết quả PCI 2024",
         title_en="",
