@@ -248,12 +248,12 @@ class TestLoaded(TestCase):
     def test_the_place_in_a_part_of_a_year_is_not_compared_with_that_of_a_whole_one(self):
         page = self.page("/en/statistics/official-fdi-rank/?year=2024")
         assert (
-            "Thai Binh ranked 12th of 48 provinces and cities from 1 January to 20 June 2024"
-            in page
-        )
+            "Thai Binh ranked 12th of 48 provinces and cities with a printed figure from "
+            "1 January to 20 June 2024"
+        ) in page
         assert "places from 2023" not in page
         page = self.page("/vi/thong-ke/xep-hang-thu-hut-fdi/?year=2024")
-        assert "tỉnh, thành phố từ ngày 01/01 đến hết ngày 20/06/2024" in page
+        assert "tỉnh, thành phố có số liệu công bố từ ngày 01/01 đến hết ngày 20/06/2024" in page
         assert "bậc so với năm 2023" not in page
         assert "up 13 places from 2022" in self.page("/en/statistics/official-fdi-rank/?year=2023")
 
