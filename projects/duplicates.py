@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import LANGUAGES, Publishable
 from portal.text.fold import fold
-from projects.identity import likenesses
+from projects.codes import likenesses
 
 #: Words that half of all names have, folded: they tell no project from another.
 COMMON = frozenset(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from projects import duplicates
+from projects.codes import likenesses, may_lack_zero
 from projects.exchange.plan import Record
-from projects.identity import likenesses, may_lack_zero
 from projects.models import NgoAid
 from projects.models.capital import EventType
 

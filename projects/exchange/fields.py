@@ -20,7 +20,7 @@ from portal.exchange.units import area_unit, money_unit, written_area, written_u
 from portal.exchange.writing import Column
 from portal.text.fold import fold
 from portal.text.plain import clean_text
-from projects.identity import tidy
+from projects.codes import tidy
 from projects.models import Country
 from projects.models.money import CURRENCIES
 
@@ -155,7 +155,7 @@ def _text(value, names):
 
 
 def code(name, heading, **options):
-    """A number of a project or a document, in the shape that identity.tidy() gives it."""
+    """A number of a project or a document, in the shape that codes.tidy() gives it."""
     return Field(name, heading, _code, lambda value, names: value or None, empty="", **options)
 
 

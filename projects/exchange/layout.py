@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from portal.text.fold import fold
+from projects.codes import comes_back
 from projects.exchange import fields
 from projects.exchange.fields import Field
-from projects.identity import comes_back
 from projects.models.capital import EventType
 
 #: Names of columns that are no columns of a model: which record a row is about.

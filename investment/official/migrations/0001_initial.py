@@ -275,6 +275,7 @@ class Migration(migrations.Migration):
                         verbose_name="vintage",
                     ),
                 ),
+                ("warned", models.JSONField(default=list, editable=False)),
                 (
                     "batch",
                     models.ForeignKey(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.site import admin_url
 from projects.admin.registers import NO_VALUE, ChoiceFilter, RegisterAdmin
+from projects.codes import comes_back, tidy
 from projects.desk import money
-from projects.identity import comes_back, tidy
 from projects.registers.capital.records import lives, waiting_for_certificate
 from projects.registers.capital.selection import Status
 from projects.when import When
