@@ -51,7 +51,8 @@ def of(record):
 def _with_same_number(record, others):
     column = record.number_field
     number = getattr(record, column).strip()
-    alike = {number, *likenesses(number)} - {""}
+    # The database compares whole numbers, which may have lost the zero that others have.
+    alike = {number, *(zero + like for like in likenesses(number) for zero in ("", "0"))} - {""}
     return list(others.filter(**{f"{column}__in": alike})[:MOST])
 
 

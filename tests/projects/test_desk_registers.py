@@ -389,6 +389,24 @@ def test_the_same_number_and_the_same_words_are_warned_of(people, desk):
         assert admin_url(first, "record") in shown_page
 
 
+@pytest.mark.parametrize("typed", ["0812345678/ĐC1", "GCN số 0812345678 (thay đổi lần 2)"])
+def test_a_number_that_may_be_of_another_project_is_warned_of(people, typed):
+    first = registers.fdi_project(people, title_vi="Nhà máy may", certificate_number="0812345678")
+    draft = registers.fdi_project(people, title_vi="Kho lạnh", certificate_number=typed)
+    assert [found.record for found in duplicates.of(draft)] == [first]
+
+
+def test_the_number_of_a_decision_may_come_back(people, desk):
+    client = desk(people["data officer"])
+    for number, is_taken in (("0567/QĐ-UBND", False), ("0812345678", True)):
+        registers.domestic_project(people, certificate_number=number)
+        draft = registers.domestic_project(people, public=False)
+        address = admin_url(draft)
+        data = shown(client.get(address)) | {"certificate_number": number}
+        response = client.post(address, data)
+        assert (response.status_code == 200) is is_taken
+
+
 def test_a_working_copy_is_no_duplicate_of_its_record(people):
     project = registers.fdi_project(people, title_vi="Nhà máy Á Đông", certificate_number="7")
     copy = workflow.open_copy(project, by=people["data officer"])
@@ -521,9 +539,10 @@ def test_the_tick_of_a_first_certificate_is_about_its_amount(people, desk):
     assert FdiEvent.objects.get().usd == Decimal("67.81")
 
 
-def test_a_code_belongs_to_one_project(people, desk):
+@pytest.mark.parametrize("typed", ["0812345678", "081 234 5678", "0812.345.678"])
+def test_a_code_belongs_to_one_project(people, desk, typed):
     other = registers.fdi_project(people, certificate_number="0812345678")
-    response = new_project(desk(people["data officer"]))
+    response = new_project(desk(people["data officer"]), certificate_number=typed)
     [message] = response.context_data["adminform"].form.errors["certificate_number"]
     assert admin_url(other, "record") in message
     assert str(other) in message
