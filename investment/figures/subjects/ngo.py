@@ -254,7 +254,7 @@ FIGURES = [
         method=gettext_lazy(
             "The commitment for a year is not the life-time commitment of an item. The latest "
             "dated document about each year counts; where one says “above”, the sum is a lower "
-            "limit and shown as such."
+            "limit and shown as such. The number on top is that of the commitments."
         ),
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
         revisions=ledger.revisions("ngo", _of_year, of_the_year),

@@ -174,7 +174,7 @@ TIMES = ("as_of", "known_at")
 YEAR_METHOD = gettext_lazy(
     "The department states the plan and the disbursement of each year in dated documents; the "
     "latest of each up to the as-of date counts. Foreign capital and counterpart funds are never "
-    "added up."
+    "added up. The number on top is that of the plan."
 )
 
 
