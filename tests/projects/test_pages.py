@@ -102,7 +102,7 @@ class TestTotals:
         assert "In 2022 up to the latest entry, of 1 March 2022: 1 project adjusted" in page
         assert "New projects in 2022 0.00 million USD 0 projects, up to 1 March 2022" in page
         page = told("?as_of=2022-11-30", "vi")
-        assert "Từ đầu năm 2022 đến bản ghi gần nhất, ngày 01/03/2022: 1 dự án" in page
+        assert "Từ đầu năm 2022 đến bản ghi gần nhất, ngày 01/03/2022: điều chỉnh 1 dự án" in page
         r.happened(people, project, "disbursement", "2022-12-05", "1")
         page = told("?as_of=2022-11-30")
         assert "In 2022 up to that day: 1 project adjusted" in page
