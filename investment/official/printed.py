@@ -66,10 +66,11 @@ class Part:
 def _told(line, indicator):
     value, before = line.values.get(indicator), line.before.get(indicator)
     revised = before if before != value else None
-    return _written(value) or "–", _written(revised)
+    return written(value) or "–", written(revised)
 
 
-def _written(value):
+def written(value):
+    """A number as the desk shows it; "" for none."""
     language = get_language()
     return "" if value is None else display.number(Decimal(digits(value)), language)
 

@@ -18,12 +18,11 @@ from investment.official import headings as fia_headings
 from investment.official.headings import NAME
 from investment.official.models import Indicator
 from investment.official.names import Names
-from investment.official.printed import Line, Part, Reading, compare_with_earlier
+from investment.official.printed import Line, Part, Reading, compare_with_earlier, written
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import NumberError, parse_number
 from portal.exchange.reading import read_table, say_converted
 from portal.exchange.units import UnitError, money_unit
-from portal.exchange.writing import digits
 from portal.text import display
 from portal.text.fold import fold
 
@@ -257,7 +256,7 @@ class _Reader:
                     self._note(
                         _("The printed total of “%(text)s” is %(total)s, its rows add up to "
                           "%(sum)s."),
-                        at, total=_shown(total), sum=_shown(summed),
+                        at, total=written(total), sum=written(summed),
                     )  # fmt: skip
 
     def _check_parts(self, part):
@@ -322,10 +321,6 @@ def _days_above(table):
 
 def _day(day):
     return display.date(day, get_language()[:2])
-
-
-def _shown(number):
-    return display.number(Decimal(digits(number)), get_language()[:2])
 
 
 def _first_text(row):

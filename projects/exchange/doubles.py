@@ -126,7 +126,8 @@ def _why(register, row, near, twins):
         if likenesses(one.number) & likenesses(number):
             column, sentence = register.number, NEAR_NUMBER
         else:
-            is_named = duplicates.tell(one.title) == duplicates.tell(row.values["title_vi"])
+            title = row.values.get("title_vi") or ""
+            is_named = duplicates.tell(one.title) == duplicates.tell(title)
             column, sentence = "title_vi", NEAR_NAME if is_named else SAME_FACTS
         why.append((column, _(sentence) % {"record": _name(one)}))
     return why + [(register.number, _(IN_FILE) % {"row": one.row}) for one in twins]
@@ -251,10 +252,10 @@ def _of_register(register, new):
 def _first_certificates(ledger):
     """project → (partner, day, capital) of its first certificate, as it counts or waits."""
     entries = ledger.objects.live().filter(type=EventType.NEW).order_by("pk")
-    partner = "partner" if hasattr(ledger, "partner") else "pk"
+    of = ["project", "effective_on", ledger.counted_in]
+    if hasattr(ledger, "partner"):
+        of.append("partner")
     return {
-        pk: (known if partner == "partner" else None, day, amount)
-        for pk, known, day, amount in entries.values_list(
-            "project", partner, "effective_on", ledger.counted_in
-        )
+        pk: (partner[0] if partner else None, day, amount)
+        for pk, day, amount, *partner in entries.values_list(*of)
     }

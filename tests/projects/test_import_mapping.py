@@ -763,6 +763,20 @@ def ours(people, **values):
     return made
 
 
+def test_of_a_table_without_names_alike_facts_are_asked_about(desk, people, officer):
+    there = ours(people, title_vi="Gốm sứ Tiền Hải")
+    heads = ["Mã số dự án", "Ngày cấp", "Vốn đăng ký (USD)", "Quốc tịch"]
+    client = desk(officer)
+    send(client, book({"Sheet1": [heads, ["55", "01/05/2019", 9, "Hàn Quốc"]]}))
+    batch = ImportBatch.objects.get()
+    confirm(client, batch)
+    confirm(client, batch, lacking=True)
+    batch.refresh_from_db()
+    [question] = shelf.preview(batch).asked
+    assert question["options"][0][0] == str(there.pk)
+    assert "cùng ngày, cùng đối tác và cùng số vốn" in question["why"][0]
+
+
 @pytest.mark.parametrize(
     ("name", "code", "values", "is_asked"),
     [

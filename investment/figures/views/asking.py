@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from investment.figures import days
 from investment.figures.facts import Facts
 from portal.delivery.shared import answers, shared
-from portal.pages.context import Link
+from portal.pages.context import Link, page_info
 from portal.text import display
 from projects.filters import Option, query
 from projects.views.asking import TIMES, Control, TimesForm, time_control
@@ -22,6 +22,19 @@ def asked(request, page):
     times = [name for name in page.parameters if name != "year"]
     of_time = facts(request, TimesForm(request.GET, times).when)
     return TimesForm(request.GET, page.parameters, page.years(of_time)), of_time
+
+
+def info(request, urls, crumbs, form):
+    """The page_info() of a page at the time that was asked for; only the present one is indexed."""
+    asked = query(form.asked)
+    return page_info(
+        request,
+        urls,
+        switch={code: url + asked for code, url in urls.items()},
+        crumbs=crumbs,
+        query=asked,
+        noindex=bool(asked),
+    )
 
 
 def controls(form):

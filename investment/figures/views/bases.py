@@ -11,7 +11,7 @@ from investment.figures.views.figure import crumbs, subnav
 from investment.opendata.notes import note
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
-from portal.pages.context import in_languages, page_info
+from portal.pages.context import in_languages
 from portal.text import display
 from projects.filters import query
 from projects.registers import REGISTERS
@@ -43,21 +43,9 @@ def by_year(request):
         "rows": [_row(year, language) for year in years],
         "lacks": {year.as_of.year: ", ".join(year.lacks) for year in years if year.lacks},
         "subnav": subnav(request, "bases", form.asked),
-        "page": _info(request, query(form.asked)),
+        "page": asking.info(request, in_languages(bases.PAGE), crumbs(), form),
     }
     return parts.page(request, "figures/bases.html", context)
-
-
-def _info(request, asked):
-    urls = in_languages(bases.PAGE)
-    return page_info(
-        request,
-        urls,
-        switch={code: url + asked for code, url in urls.items()},
-        crumbs=crumbs(),
-        query=asked,
-        noindex=bool(asked),
-    )
 
 
 def _row(year, language):

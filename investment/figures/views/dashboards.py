@@ -19,7 +19,7 @@ from investment.figures.views.figure import (
 )
 from portal.pages import parts
 from portal.pages.addresses import is_empty_of
-from portal.pages.context import Link, filled, in_languages, page_info
+from portal.pages.context import Link, filled, in_languages
 from projects.filters import query
 from projects.registers import REGISTERS
 from projects.views import words
@@ -110,7 +110,9 @@ def dashboard(request, group):
             request, [Link(LISTS[group], reverse(f"projects:{group}") + query(form.asked))]
         ),
         "subnav": subnav(request, group, form.asked),
-        "page": _info(request, group, form),
+        "page": asking.info(
+            request, in_languages(f"figures:{group}_dashboard"), crumbs(), form
+        ),
     }  # fmt: skip
     return parts.page(request, "figures/dashboard.html", context)
 
@@ -137,16 +139,3 @@ def _section(answer, chart, form, language):
             *files.table_links(page, language, asked),
         ],
     }
-
-
-def _info(request, group, form):
-    urls = in_languages(f"figures:{group}_dashboard")
-    asked = query(form.asked)
-    return page_info(
-        request,
-        urls,
-        switch={code: url + asked for code, url in urls.items()},
-        crumbs=crumbs(),
-        query=asked,
-        noindex=bool(asked),
-    )

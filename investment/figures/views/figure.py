@@ -199,7 +199,7 @@ def figure(request, slug):
         "citations": citations(request, page, answer.headline),
         "next_release": next_release(facts.ask, page.dataset),
         "subnav": subnav(request, page.group, form.asked),
-        "page": _info(request, page, form),
+        "page": asking.info(request, figure_urls(page), _crumbs(page), form),
     }
     return parts.page(request, "figures/figure.html", context)
 
@@ -320,19 +320,11 @@ def _publisher(request, page, code):
     return site_in(request, code).name
 
 
-def _info(request, page, form):
-    urls, asked = figure_urls(page), query(form.asked)
+def _crumbs(page):
     links = crumbs()
     if page.group in DASHBOARDS:
         links.append(Link(DASHBOARDS[page.group], dashboard_url(page.group)))
-    return page_info(
-        request,
-        urls,
-        switch={code: url + asked for code, url in urls.items()},
-        crumbs=links,
-        query=asked,
-        noindex=bool(asked),
-    )
+    return links
 
 
 def _query_string(request):

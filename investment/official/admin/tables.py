@@ -121,15 +121,16 @@ def record_view(model_admin, request, pk, *, refused=()):
     decides = table.is_pending and rights.has(request.user, "approve", SourceTable)
     found = contents(table)
     changes = _changes(found)
+    may_decide = _may_decide(request.user, table)
     context = {
         "title": str(table),
         "table": table,
         "statements": _statements(table),
         "contents": found,
-        "may_decide": _may_decide(request.user, table),
+        "may_decide": may_decide,
         "changes": changes,
         "seal": questions.seal(changes),
-        "own": decides and not _may_decide(request.user, table),
+        "own": decides and not may_decide,
         "again": _again(request.user, table, found),
         "may_take_back": ledger.may_take_back(request.user, table),
         "refused": refused,
