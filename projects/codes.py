@@ -6,7 +6,8 @@ from portal.text.fold import fold
 
 #: A code in groups: “1 045 678 902”, “1.045.678.902”.
 _GROUPED = re.compile(r"[0-9](?:[ .,\-]?[0-9]){7,}")
-_DAY = re.compile(r"\bngay\b.*")
+#: What follows the number itself: its day, which change of the certificate it is.
+_ASIDE = re.compile(r"\b(?:ngay\b|thay doi|dieu chinh|dc ?[0-9]).*")
 _OF_DOCUMENT = re.compile(r"[0-9]+[^/]*/[^/]*[^\W\d]")
 
 
@@ -19,7 +20,7 @@ def tidy(number):
 def likenesses(number):
     """What numbers that may be the same have in common: leading zeros, what changed a certificate
     (“1045678908/ĐC1”), words and days around it set aside."""
-    plain = _DAY.sub("", fold(number)).strip().lstrip("0")
+    plain = _ASIDE.sub("", fold(number)).strip().lstrip("0")
     codes = (_digits(found).lstrip("0") for found in _GROUPED.findall(number))
     return frozenset({plain, *codes} - {""})
 

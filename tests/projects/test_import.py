@@ -439,7 +439,15 @@ def test_a_code_is_kept_without_the_marks_that_group_it(officer, written, stored
     ["1045678902/ĐC1", "GCN số 1045678902 (thay đổi lần 2)", "1045678902; 1045678907"],
 )
 def test_a_number_that_may_be_of_a_project_is_asked_about(officer, written):
-    imported(filled(FDI, [row(certificate_number="1045678902", title_vi="Nhuộm")]), FDI, officer)
+    _is_asked_about(officer, "1045678902", written)
+
+
+def test_a_code_with_letters_is_known_behind_a_change_of_its_certificate(officer):
+    _is_asked_about(officer, "MAU-109", "MAU-109/ĐC1")
+
+
+def _is_asked_about(officer, there, written):
+    imported(filled(FDI, [row(certificate_number=there, title_vi="Nhuộm")]), FDI, officer)
     other = row(certificate_number=written, title_vi="May", effective_on="01/02/2023")
     batch = uploaded(filled(FDI, [other]), FDI, officer)
     [question] = shelf.preview(batch).asked
