@@ -148,7 +148,12 @@ class FigurePage:
     added: Callable = field(repr=False, default=lambda facts, headline: "")
     years: Callable = field(repr=False, default=lambda facts: [])
     corrected: Callable = field(repr=False, default=lambda facts: ())
-    section: str = ""  # what its chart is about, where that is more than the headline
+    section: str = ""  # what it is about, where that is more than the headline
+
+    @property
+    def subject(self):
+        """What links to the page and its chart say it is about."""
+        return self.section or self.title
 
     def slug(self, language):
         return self.slugs[language]

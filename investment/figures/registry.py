@@ -87,7 +87,7 @@ def _published(chart, page, facts, headline, language):
     asked = {key: value for key, value in asked.items() if key in page.parameters}
     path = reverse("figures:figure", args=[page.slug(language)])
     return chart.published(
-        " · ".join(filter(None, [str(page.section or page.title), province])),
+        " · ".join(filter(None, [str(page.subject), province])),
         ", ".join(filter(None, [name, province])),
         absolute(path + query(asked)),
         warning=made_up(page, facts),

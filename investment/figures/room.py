@@ -13,7 +13,7 @@ def _beside(request, dataset, when, is_whole):
 
 def _of_dataset(dataset, language):
     return [
-        Link(page.title, figure_url(page, language))
+        Link(page.subject, figure_url(page, language))
         for page in registry.ALL
         if page.dataset == dataset
     ]

@@ -144,8 +144,8 @@ QUESTIONS = [
         [
             OFFICIAL,
             (
-                "Kế hoạch và giải ngân vốn ODA nước ngoài",
-                "Foreign ODA capital planned and disbursed",
+                "Kế hoạch vốn ODA nước ngoài",
+                "Foreign ODA capital planned",
             ),
         ],
         ("2022 146.422 9 72.917,45 30/11/2022 30/11/2022 5",),

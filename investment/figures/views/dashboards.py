@@ -130,7 +130,7 @@ def _section(answer, chart, form, language):
     asked = _kept(page, form, answer.headline)
     return {
         "chart": chart,
-        "name": page.section or page.title,
+        "name": page.subject,
         "basis": page.basis.label,
         "warnings": answer.warnings,
         "links": [

@@ -84,7 +84,7 @@ def _group(request, group, facts, told):
         "beside": bases.about(request, DATASETS.get(group, group), facts.when),
         "cards": [card(request, registry.by_key(key), facts) for key in keys],
         "more": [
-            Link(page.title, figure_url(page, request.LANGUAGE_CODE))
+            Link(page.subject, figure_url(page, request.LANGUAGE_CODE))
             for page in told
             if page.group == group and page.key not in keys
         ],

@@ -50,7 +50,7 @@ def file(request, slug, suffix):
         return redirect(address + query(request.GET.dict()), permanent=True)
     form, facts = asking.asked(request, page)
     if form.problems:
-        back = Link(page.title, reverse("figures:figure", args=[slug]) + query(form.asked))
+        back = Link(page.subject, reverse("figures:figure", args=[slug]) + query(form.asked))
         return not_understood(request, form, back, in_languages("figures:figure", slug))
     answer = registry.answer(page.key, language, year=form.year_asked, facts=facts)
     if suffix in PICTURES:

@@ -56,4 +56,4 @@ def links(kind, form):
 
 def _link(page, asked):
     taken = {name: value for name, value in asked.items() if name in page.parameters}
-    return Link(page.title, figure_url(page, get_language()) + query(taken))
+    return Link(page.subject, figure_url(page, get_language()) + query(taken))
