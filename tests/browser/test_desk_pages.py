@@ -200,6 +200,29 @@ def test_a_translator_finds_the_language_to_write_beside_its_source(sign_in):
     page.locator("#id_title_en").wait_for()
     assert page.locator(".switch [aria-pressed=true]").inner_text() == "Song song"
     assert page.locator(".switch").is_visible()
+    begin = page.locator("button", has_text="Chép bản tiếng Việt sang")
+    begin.click()
+    written = page.locator(".field-body_en .ProseMirror")
+    shown = page.locator(".field-body_vi_shown .readonly")
+    assert written.locator("td").all_inner_texts() == shown.locator("td").all_inner_texts() != []
+    assert begin.is_hidden()
+    page.keyboard.press("Control+z")
+    begin.wait_for()
+
+
+def test_either_text_of_a_new_article_may_begin_as_the_other(sign_in):
+    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page.goto("/admin/news/article/add/")
+    page.locator(".switch button", has_text="Song song").click()
+    vietnamese, english = (
+        page.locator(f".field-body_{code} .ProseMirror") for code in ("vi", "en")
+    )
+    english.click()
+    assert page.locator("button", has_text="sang để dịch").locator("visible=true").count() == 0
+    page.keyboard.type("Six projects")
+    vietnamese.click()
+    page.locator("button", has_text="Chép bản tiếng Anh sang").click()
+    assert vietnamese.inner_text() == "Six projects"
 
 
 def test_the_choice_that_enter_takes_can_be_read(sign_in):

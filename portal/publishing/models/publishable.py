@@ -24,7 +24,7 @@ from portal.publishing.models.public import (
 )
 from portal.publishing.models.records import TransitionLog
 from portal.text.fold import fold
-from portal.text.html import alternatives, clean, plain, problems, substance
+from portal.text.html import clean, plain, problems, substance, translated
 from portal.text.plain import clean_text
 
 #: Line breaks of PowerPoint and the like, which no feed may carry.
@@ -274,15 +274,10 @@ class Publishable(Content, models.Model):
     def remarks(self):
         """What is worth knowing before it is published and keeps nobody from it, as sentences."""
         return [
-            _("A picture has the same alternative text in both languages: “%(text)s”.")
-            % {"text": text}
+            str(remark)
             for name in self.html_texts
-            for text in self._untranslated_alternatives(name)
+            for remark in translated.remarks(*(self.text(name, code) for code in LANGUAGES))
         ]
-
-    def _untranslated_alternatives(self, name):
-        vietnamese, english = (alternatives(self.text(name, code)) for code in LANGUAGES)
-        return [text for text in dict.fromkeys(english) if text in vietnamese]
 
     @classmethod
     def bookkeeping(cls):
