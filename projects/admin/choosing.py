@@ -105,6 +105,7 @@ def answers(preview, posted):
         str(question["row"]): answer
         for question in preview.asked
         if (answer := posted.get(f"row-{question['row']}", question["answer"]) or others)
+        and answer in dict(question["options"])
     }
     named = {
         key: answer

@@ -20,8 +20,12 @@ SAME_FACTS = gettext_noop(
 )
 NEAR_NAME = gettext_noop("The register has “%(record)s” of nearly the same name: is it the same?")
 LACKS_ZERO = gettext_lazy(
-    "“%(number)s” has %(n)s digits: has Excel dropped a zero at its beginning? Then correct the "
-    "file: format the cell as text and write 0%(number)s."
+    "“%(number)s” has %(n)s digits, and codes have ten (twelve before 2015): has Excel dropped a "
+    "zero at its beginning? Then format the cell as text and write the whole code."
+)
+OTHERWISE = gettext_lazy(
+    "The register has this number for “%(record)s”, whose name and %(others)s differ: is the "
+    "number right?"
 )
 IN_FILE = gettext_noop("Row %(row)s has nearly the same number or name: is it the same?")
 ASKED_TO = gettext_lazy("left out as its importer said")
@@ -61,6 +65,19 @@ class _Known:
         ]
         return not told or any(mine == theirs for mine, theirs in told)
 
+    def contradicts(self, other):
+        """What else differs, as words, where the names have little in common; nothing where they
+        have, or where no more is known of both."""
+        mine, theirs = duplicates.tell(self.title), duplicates.tell(other.title)
+        if not (mine and theirs) or 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
+            return []
+        facts = [
+            (_("day"), self.day, other.day),
+            (_("partner"), self.partner, other.partner),
+            (_("capital"), self.amount, other.amount),
+        ]
+        return [name for name, one, two in facts if one and two and one != two]
+
 
 def settle(reading, records):
     """Notes and asks about near doubles among the new rows; does as was answered.
@@ -69,14 +86,12 @@ def settle(reading, records):
     "name", "why", "options": [[answer, words]], "answer"}, and [(sheet, row number, reason)] of
     rows left out.
     """
-    register, answers = reading.register, reading.choices.doubles
-    rows = reading.rows.get(register.records, [])
-    new = [row for row in rows if row.record is not None and row.record.key < 0]
-    if not new:
-        return [], []
+    register, questions = reading.register, _Questions(reading.choices.doubles)
+    rows = [row for row in reading.rows.get(register.records, []) if row.record is not None]
+    new = [row for row in rows if row.record.key < 0]
     by_year = bool(register.day)
     register_has, file_has = _Index(_of_register(register, new), by_year), _Index([], by_year)
-    asked, skipped = [], []
+    skipped = _told_otherwise(register, questions, [row for row in rows if row.record.key > 0])
     for row in new:
         known = _of_row(register, row)
         near = register_has.near(known)
@@ -85,14 +100,31 @@ def settle(reading, records):
         if not (near or twins or lacks_zero):
             file_has.add(known)
             continue
-        options = _options(near)
-        answer = answers.get(str(row.number), "")
-        answer = answer if answer in dict(options) else ""
         why = _why(register, row, near, twins)
         if lacks_zero:
             said = {"number": known.number, "n": len(known.number)}
             why.append((register.number, LACKS_ZERO % said))
-        asked.append(
+        answer = questions.ask(row, known, why, _options(near, known.number))
+        if answer == SKIP:
+            skipped.append(row)
+        elif same := next((one for one in near if str(one.key) == answer.rstrip("+")), None):
+            _is(row, same, reading, records, keeps_number=not answer.endswith("+"))
+        else:
+            file_has.add(known)
+            for column, sentence in why:
+                row.note(column, sentence)
+    return questions.asked, _leave_out(reading, records, skipped)
+
+
+class _Questions:
+    def __init__(self, answers):
+        self.asked, self._answers = [], answers
+
+    def ask(self, row, known, why, options):
+        """The answer of a row to why [(column, sentence)] it is asked about; "" for none."""
+        answer = self._answers.get(str(row.number), "")
+        answer = answer if answer in dict(options) else ""
+        self.asked.append(
             {
                 "row": row.number,
                 "name": _name(known),
@@ -101,21 +133,37 @@ def settle(reading, records):
                 "answer": answer,
             }
         )
-        if answer == SKIP:
-            skipped.append(row)
-        elif same := next((one for one in near if str(one.key) == answer), None):
-            _is(row, same, reading, records)
-        else:
-            file_has.add(known)
-            for column, sentence in why:
-                row.note(column, sentence)
-    return asked, _leave_out(reading, records, skipped)
+        return answer
 
 
-def _options(near):
-    """[[answer, words]] that the importer chooses from."""
-    same = [[str(one.key), _("It is “%(record)s”") % {"record": _name(one)}] for one in near]
+def _options(near, number):
+    """[[answer, words]] that the importer chooses from; the number of the file, where another."""
+    same = []
+    for one in near:
+        said = {"record": _name(one), "number": number}
+        same.append([str(one.key), _("It is “%(record)s”") % said])
+        if number and number != one.number:
+            renumbered = _("It is “%(record)s”, whose number becomes %(number)s") % said
+            same.append([f"{one.key}+", renumbered])
     return [*same, [NEW, _("It is a new record")], [SKIP, _("Leave it out")]]
+
+
+def _told_otherwise(register, questions, rows):
+    """Asks of rows whose number is of a record that they tell otherwise in all that names it: a
+    wrong digit would turn another project into this one. Gives the rows to leave out."""
+    there = {one.key: one for one in _of_keys(register, {row.record.key for row in rows})}
+    skipped = []
+    for row in rows:
+        known, one = _of_row(register, row), there.get(row.record.key)
+        if one is None or not (others := known.contradicts(one)):
+            continue
+        why = OTHERWISE % {"record": _name(one), "others": ", ".join(others)}
+        same = _("It is “%(record)s”, told otherwise") % {"record": _name(one)}
+        options = [[str(one.key), same], [SKIP, _("Leave it out")]]
+        row.note(register.number, why)
+        if questions.ask(row, known, [(register.number, why)], options) == SKIP:
+            skipped.append(row)
+    return skipped
 
 
 def _why(register, row, near, twins):
@@ -137,13 +185,13 @@ def _name(one):
     return " – ".join(filter(None, [one.number, one.title]))
 
 
-def _is(row, known, reading, records):
-    """The row is about a record that is there; its number stays as the register has it."""
+def _is(row, known, reading, records, *, keeps_number):
+    """The row is about a record that is there, whose number stays or becomes that of the file."""
     placeholder = row.record
     record = records.setdefault(known.key, Record(known.key))
     record.number = record.number or known.number
-    written = row.values.pop(reading.register.number, None)
     row.note(reading.register.number, _("It is “%(record)s”") % {"record": _name(known)})
+    written = row.values.pop(reading.register.number, None) if keeps_number else None
     if written and written != known.number:
         said = _("Its number stays “%(number)s”: if the file is right, correct it on its page.")
         row.note(reading.register.number, said % {"number": known.number})
@@ -236,17 +284,24 @@ def _of_register(register, new):
     wanted = [_of_row(register, row) for row in new]
     numbers = {likeness for one in wanted for likeness in likenesses(one.number)}
     names = {duplicates.tell(one.title) for one in wanted} - {frozenset()}
-    days = {one.day for one in wanted if one.facts}
+    facts = {one.facts for one in wanted} - {None}
+    for one in _originals(register, register.model.objects) if new else ():
+        is_named = duplicates.tell(one.title) in names
+        if is_named or likenesses(one.number) & numbers or one.facts in facts:
+            yield one
+
+
+def _of_keys(register, keys):
+    return _originals(register, register.model.objects.filter(pk__in=keys)) if keys else []
+
+
+def _originals(register, rows):
+    """Each original as _Known."""
     first = _first_certificates(register.ledger) if register.first else {}
-    of_days = {pk for pk, (_partner, day, _amount) in first.items() if day in days}
-    columns = () if register.first else filter(None, _known_by(register))
-    rows = register.model.objects.values_list("pk", register.number, "title_vi", *columns)
-    for pk, number, title, *more in rows:
-        is_near = likenesses(number) & numbers or duplicates.tell(title or "") in names
-        if is_near or pk in of_days:
-            partner, day = [None, *more][-2:] if not register.first else (None, None)
-            partner, day, amount = first.get(pk, (partner, day, None))
-            yield _Known(pk, number, title or "", partner, day, amount)
+    columns = [] if register.first else list(filter(None, _known_by(register)))
+    for pk, number, title, *told in rows.values_list("pk", register.number, "title_vi", *columns):
+        partner, day, amount = first.get(pk) or (*[None, None, *told][-2:], None)
+        yield _Known(pk, number, title or "", partner, day, amount)
 
 
 def _first_certificates(ledger):

@@ -224,8 +224,8 @@ def _digits(currency, scale):
         if code not in ("", currency):
             raise ValidationError(
                 _(
-                    "The cell says “%(text)s”, and its column is in %(unit)s: convert it and write "
-                    "digits alone, as 1.500.000,5."
+                    "The cell says “%(text)s”, and its column is in %(unit)s: convert it, write "
+                    "digits alone."
                 ),
                 params={"text": value.strip(), "unit": units[size]},
             )

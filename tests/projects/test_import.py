@@ -391,7 +391,7 @@ def test_an_amount_that_names_its_unit_is_read_in_it(officer, unit, cell, held, 
     ("unit", "cell", "said"),
     [
         ("triệu USD", "300 tỷ đồng",
-         "còn cột này tính bằng triệu USD: hãy quy đổi rồi chỉ ghi số, ví dụ 1.500.000,5."),
+         "còn cột này tính bằng triệu USD: hãy quy đổi rồi chỉ ghi chữ số."),
         ("tỷ USD", "1.250 triệu",
          "còn cột tính bằng tỷ USD: hãy chỉ viết chữ số, 0,00125 hoặc 1,25."),
     ],
@@ -427,7 +427,8 @@ def test_an_area_that_is_hardly_one_is_remarked(officer):
 @pytest.mark.parametrize(
     ("written", "stored"),
     [("1 045 678 902", "1045678902"), ("1.045.678.902", "1045678902"), ("12/QĐ", "12/QĐ"),
-     ("3344/Q§-UBND", "3344/QĐ-UBND")],
+     ("3344/Q§-UBND", "3344/QĐ-UBND"), ("O3O4678014", "0304678014"),
+     ("1045678902 (ĐC1)", "1045678902"), ("1045678902/Thay đổi lần thứ 2", "1045678902")],
 )  # fmt: skip
 def test_a_code_is_kept_without_the_marks_that_group_it(officer, written, stored):
     imported(filled(FDI, [row(certificate_number=written)]), FDI, officer)
@@ -436,14 +437,15 @@ def test_a_code_is_kept_without_the_marks_that_group_it(officer, written, stored
 
 @pytest.mark.parametrize(
     "written",
-    ["1045678902/ĐC1", "GCN số 1045678902 (thay đổi lần 2)", "1045678902; 1045678907"],
+    ["GCN số 1045678902 (thay đổi lần 2)", "1045678902; 1045678907", "01045678902"],
 )
 def test_a_number_that_may_be_of_a_project_is_asked_about(officer, written):
     _is_asked_about(officer, "1045678902", written)
 
 
-def test_a_code_with_letters_is_known_behind_a_change_of_its_certificate(officer):
-    _is_asked_about(officer, "MAU-109", "MAU-109/ĐC1")
+@pytest.mark.parametrize("written", ["MAU-109/ĐC1", "MAU109", "MAU-0109"])
+def test_a_code_with_letters_is_known_however_it_is_written(officer, written):
+    _is_asked_about(officer, "MAU-109", written)
 
 
 def _is_asked_about(officer, there, written):
@@ -454,6 +456,38 @@ def _is_asked_about(officer, there, written):
     project = FdiProject.rows.get()
     assert question["options"][0][0] == str(project.pk)
     assert "mang số giống hoặc gần giống" in question["why"][0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "others"),
+    [
+        ({"title_vi": "May", "effective_on": "01/02/2023"}, "ngày"),
+        (
+            {"title_vi": "May", "effective_on": "01/02/2023", "partner_id": "Nhật Bản"},
+            "ngày, đối tác",
+        ),
+        ({"title_vi": "May"}, ""),
+        ({"title_vi": "Nhuộm và may", "effective_on": "01/02/2023"}, ""),
+        ({"title_vi": "Nhà máy Nhuộm", "effective_on": "01/02/2023"}, ""),
+    ],
+)
+def test_a_number_of_a_project_that_is_told_otherwise_is_asked_about(officer, changed, others):
+    imported(filled(FDI, [row(certificate_number="1045678902", title_vi="Nhuộm")]), FDI, officer)
+    batch = uploaded(filled(FDI, [row(certificate_number="1045678902", **changed)]), FDI, officer)
+    pk = FdiProject.rows.get().pk
+    assert [
+        (question["why"], [answer for answer, _words in question["options"]])
+        for question in shelf.preview(batch).asked
+    ] == [
+        (
+            [
+                "Danh mục đã ghi số này cho “1045678902 – Nhuộm”; tên và cả "
+                f"{others} đều khác: số ghi trong tệp có đúng không?"
+            ],
+            [str(pk), "skip"],
+        )
+    ] * bool(others)
+    assert batch.counts["undecided"] == bool(others)
 
 
 def test_a_row_of_the_same_day_partner_and_capital_is_asked_about(officer):

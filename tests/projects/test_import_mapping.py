@@ -795,7 +795,7 @@ def test_near_doubles_are_asked_about(desk, people, officer, name, code, values,
     batch = read(client, book({"Sheet1": [HEADS, project(1, name, code, **values)]}))
     asked = shelf.preview(batch).asked
     assert [[value for value, _words in question["options"]] for question in asked] == [
-        [str(there.pk), "new", "skip"]
+        [str(there.pk), f"{there.pk}+", "new", "skip"]
     ] * is_asked
     assert batch.counts["undecided"] == is_asked
     assert written(client, batch) == ("read" if is_asked else "done")
@@ -823,6 +823,35 @@ def test_the_importer_says_what_a_near_double_is(desk, people, officer):
     assert FdiProject.objects.filter(certificate_number="53").exists()
     assert not FdiProject.objects.filter(certificate_number="52").exists()
     assert FdiEvent.objects.filter(project=there, supersedes__isnull=False).get().usd == 1_500_000
+
+
+def test_a_near_double_may_bring_the_right_number(desk, people, officer):
+    there = ours(people, title_vi="Gốm sứ Tiền Hải")
+    client = desk(officer)
+    table = [HEADS, project(1, "Gốm sứ Tiền Hải", "0001032000009")]
+    batch = read(client, book({"Sheet1": table}))
+    answer(client, batch, **{"row-2": f"{there.pk}+"})
+    assert written(client, batch) == "done"
+    copy = FdiProject.rows.open_copies().get()
+    assert (copy.replaces, copy.certificate_number) == (there, "0001032000009")
+    assert there.certificate_number == "1032000009"
+
+
+def test_a_project_told_otherwise_is_changed_only_if_the_importer_says_so(desk, people, officer):
+    there = ours(people, title_vi="Gốm sứ Tiền Hải")
+    client = desk(officer)
+    values = {"Quốc tịch": "Nhật Bản", "Ngày cấp": date(2021, 1, 1)}
+    table = [HEADS, project(1, "Kính Minh Quang", "1032000009", **values)]
+    batch = read(client, book({"Sheet1": table}))
+    answer(client, batch, others="new")
+    assert (written(client, batch), batch.counts["undecided"]) == ("read", 1)
+    answer(client, batch, **{"row-2": "skip"})
+    assert [tuple(one)[2] for one in shelf.preview(batch).skipped] == [
+        "bỏ qua theo lựa chọn của người nhập: “Kính Minh Quang”"
+    ]
+    answer(client, batch, **{"row-2": str(there.pk)})
+    assert written(client, batch) == "done"
+    assert FdiProject.rows.open_copies().get().title_vi == "Kính Minh Quang"
 
 
 def test_rows_of_one_file_that_are_near_are_asked_about(desk, officer):

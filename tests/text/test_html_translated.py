@@ -50,5 +50,8 @@ def test_sentences_left_in_vietnamese_are_named_once():
 
 
 def test_names_numbers_and_quoted_english_may_stand_in_both():
-    body = "<p>Sở Kế hoạch và Đầu tư tỉnh Thái Bình</p><p>The quick brown fox jumps over the dog</p>" + TABLE
+    body = (
+        "<p>Sở Kế hoạch và Đầu tư tỉnh Thái Bình</p><p>The quick brown fox jumps over the dog</p>"
+        + TABLE
+    )
     assert told(body, body) == []
