@@ -472,6 +472,7 @@ def _is_asked_about(officer, there, written):
     ],
 )
 def test_a_number_of_a_project_that_is_told_otherwise_is_asked_about(officer, changed, others):
+    registers.country("JP", "Nhật Bản", "Japan")
     imported(filled(FDI, [row(certificate_number="1045678902", title_vi="Nhuộm")]), FDI, officer)
     batch = uploaded(filled(FDI, [row(certificate_number="1045678902", **changed)]), FDI, officer)
     pk = FdiProject.rows.get().pk
