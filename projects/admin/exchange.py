@@ -163,6 +163,7 @@ def record_view(model_admin, request, pk):
         "doubted": list(choosing.doubted(preview)),
         "left_out": choosing.left_out(layouts),
         "notes": [said for layout in layouts for said in layout.notes],
+        "other_sheets": [name for layout in layouts for name in layout.other_sheets],
         "choices": batch.choices,
         "kept": choosing.kept(batch, preview),
         "may_choose": may_act and batch.state in batches.NOT_WRITTEN,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from portal.exchange.errors import TableError
 from portal.exchange.reading import LIMITS, SENTENCES
 from portal.publishing import rights
-from projects.exchange import mapping, shelf, work
+from projects.exchange import remembering, shelf, work
 from projects.models import ImportBatch
 from projects.models.batch import SILENCE
 from projects.registers import WORKBOOKS
@@ -125,7 +125,7 @@ def confirm_columns(batch, layouts, *, by):
     columns = {layout.key: layout.chosen for layout in layouts}
     choose(batch, by=by, sheet=sheet, columns=columns)
     for layout in layouts:
-        mapping.remember(WORKBOOKS[batch.register], layout, by=by)
+        remembering.remember(WORKBOOKS[batch.register], layout, by=by)
 
 
 def write(batch, *, by):

@@ -1,7 +1,5 @@
 """Which column of an uploaded table is which field: known, remembered, proposed; people confirm."""
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,20 +13,18 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.exchange.reading import say_converted
-from portal.exchange.units import UnitError
+from portal.exchange.units import UnitError, money_unit
 from portal.text import display
 from portal.text.fold import fold
-from projects.exchange import synonyms
+from projects.exchange import remembering, synonyms
 from projects.exchange.fields import bare, factor
 from projects.exchange.layout import NUMBER, RECORD
 from projects.exchange.lines import told_apart
-from projects.models import ColumnMapping
 
 #: Columns that only count the rows.
 COUNTING = {"stt", "tt", "so tt", "so thu tu", "no"}
 SAMPLES = 3  # first values that are shown
 NEAR = 0.85
-LOOKED_AT = 20  # latest mappings whose headings are looked up one by one
 
 #: Columns by which another is filled.
 STANDS_FOR = {"usd": ["amount"], "partner_id": ["nationality_id"]}
@@ -49,6 +45,8 @@ HOW = {
     "open": gettext_lazy("choose"),
 }
 
+ABOVE = gettext_lazy("Above the table stands “%(text)s”.")
+_UNIT = re.compile(r"\b(?:don vi|dvt)\b")
 KEEPS_LAST_DAY = gettext_lazy(
     "The portal keeps the last day of the term, as the certificate says: in the field “%(field)s”. "
     "A number of years is not imported."
@@ -74,6 +72,7 @@ class Column:
 class Layout:
     """The columns of a sheet; `sheet` is the name in the file, `key` tells ours.
 
+    `units`: the lines above the table that name a unit of money;
     `notes`: what to know about its headings; `has_new`: whether it may have new records; `lacks`:
     sentences about fields that these need and no column is.
     """
@@ -82,6 +81,7 @@ class Layout:
     sheet: str
     columns: list
     other_sheets: list = field(default_factory=list)
+    units: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     has_new: bool = False
@@ -130,10 +130,11 @@ def layout(register, sheet, table, chosen=None):
         Column(heading.letters, heading.text, _samples(full, index))
         for index, heading in enumerate(table.headings)
     ]
-    found = Layout(key_of(sheet), table.sheet, columns)
+    found = Layout(key_of(sheet), table.sheet, columns, units=_unit_lines(table))
+    found.notes += [ABOVE % {"text": line} for line in found.units]
     if said := say_converted(heading.text for heading in table.headings):
         found.notes.append(said)
-    confirmed = _remembered(register, found) or [None] * len(columns)
+    confirmed = remembering.confirmed(register, found) or [None] * len(columns)
     for column, target in zip(columns, confirmed, strict=True):
         if chosen is not None and chosen.get(column.letters) in known:
             column.settle(chosen[column.letters], CHOSEN)
@@ -142,11 +143,24 @@ def layout(register, sheet, table, chosen=None):
         else:
             _recognise(sheet, column)
     if not all(column.how in SETTLED for column in columns):
-        _propose(register, sheet, found, [line.text for line in table.skipped])
+        _propose(register, sheet, found)
     found.problems = problems(register, sheet, columns)
     found.has_new = sheet is register.records and _has_new(register, table, columns)
     found.lacks = lacks(register, found)
     return found
+
+
+def _unit_lines(table):
+    """The lines outside the rows, as “Đơn vị tính: triệu USD”, that name a unit of money."""
+    said = (line.text for line in table.skipped)
+    return [text for text in said if _UNIT.search(fold(text)) and _names_money(text)]
+
+
+def _names_money(text):
+    try:
+        return bool(money_unit(text))
+    except ValidationError:
+        return False
 
 
 def _has_new(register, table, columns):
@@ -201,21 +215,24 @@ def _recognise(sheet, column):
 # --- proposals -------------------------------------------------------------------------
 
 
-def _propose(register, sheet, found, above):
+def _propose(register, sheet, found):
     """Fill in what is not settled: as it was last confirmed, else by names that mean the same."""
-    before = _headings_before(register, found.key)
+    before = remembering.by_heading(register, found.key)
     taken = {_name(column.target): column.letters for column in found.columns if column.target}
     for column in found.columns:
         if column.how in SETTLED:
             continue
         target, remark = before.get(fold(column.heading)), column.remark
+        if found.units and target and "*" in target:  # As large as this file says.
+            one = next(one for one in _fields(register, sheet) if one.name == _name(target))
+            target, remark = _with_unit(one, column.heading, found.units)
         if term := _term(register, sheet, column):
             if not _are_days(term, column.samples):
                 column.settle(LEFT_OUT, "elsewhere", KEEPS_LAST_DAY % {"field": term.heading})
                 continue
             target = term.name
         if target is None:
-            target, remark = _guess(register, sheet, column.heading, above)
+            target, remark = _guess(register, sheet, column.heading, found.units)
         if target and (other := taken.get(_name(target))):
             remark = _("Column %(column)s is this field already.") % {"column": other}
             target = LEFT_OUT
@@ -264,12 +281,19 @@ def _guess(register, sheet, heading, above):
         listed = ", ".join(f"“{one.heading}”" for one in several.values())
         return None, _("The heading names several fields, %(fields)s.") % {"fields": listed}
     for one in several.values():
+        if one.name == register.number and fold(own).startswith("ngay"):
+            return _day_of_number(register), ""
         return _with_unit(one, heading, above)
     words = {name: one for one, names in named for name in names}
     for spelled in (bare(heading), fold(heading)):
         if near := get_close_matches(spelled, words, n=1, cutoff=NEAR):
             return _with_unit(words[near[0]], heading, above)
     return LEFT_OUT, ""
+
+
+def _day_of_number(register):
+    """The target of the day of the document whose number tells a record; LEFT_OUT for none."""
+    return "effective_on" if register.first else register.day or LEFT_OUT
 
 
 @cache
@@ -283,7 +307,7 @@ def _with_unit(one, heading, above):
     if one.measure is None:
         return _target(one, 1), ""
     refusals = []
-    for text in [heading, *(line for line in above if "don vi" in fold(line))]:
+    for text in [heading, *above]:
         try:
             return _target(one, one.measure.find(text)), ""
         except ValidationError as error:
@@ -341,36 +365,3 @@ def lacks(register, found):
         for one in needed
         if not seen & {one.name, *STANDS_FOR.get(one.name, ())}
     ]
-
-
-def remember(register, found, *, by):
-    """Keep for the whole department what the columns of a Layout are."""
-    ColumnMapping.objects.update_or_create(
-        register=register.name,
-        sheet=found.key,
-        headings=_digest(found),
-        defaults={"columns": [[c.heading, c.target] for c in found.columns], "by": by},
-    )
-
-
-def _remembered(register, found):
-    """The targets of the columns where a table of the same headings was confirmed before."""
-    kept = ColumnMapping.objects.filter(
-        register=register.name, sheet=found.key, headings=_digest(found)
-    ).first()
-    return kept and [target for _heading, target in kept.columns]
-
-
-def _headings_before(register, key):
-    """{folded heading: target} of the latest mappings; the newest goes before."""
-    latest = ColumnMapping.objects.filter(register=register.name, sheet=key).order_by("-at")
-    known = {}
-    for kept in latest[:LOOKED_AT]:
-        for heading, target in kept.columns:
-            known.setdefault(fold(heading), target)
-    return known
-
-
-def _digest(found):
-    headings = [fold(column.heading) for column in found.columns]
-    return hashlib.sha256(json.dumps(headings).encode()).hexdigest()

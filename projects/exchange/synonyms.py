@@ -63,6 +63,7 @@ _WORDS = {
     "domesticproject": {
         **_CAPITAL,
         "certificate_number": f"{_CAPITAL['certificate_number']}; số quyết định; quyết định; "
+        "quyết định chủ trương; quyết định chủ trương đầu tư; qđ chủ trương đầu tư; "
         "quyết định chủ trương đầu tư; quyết định chấp thuận chủ trương đầu tư; số qđ",
         "effective_on": f"{_CAPITAL['effective_on']}; ngày quyết định; ngày qđ",
         "amount": _CAPITAL["usd"],

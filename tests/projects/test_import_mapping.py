@@ -251,6 +251,46 @@ def test_what_was_confirmed_is_remembered_for_colleagues(desk, officer, colleagu
     assert ColumnMapping.objects.count() == 1
 
 
+def test_columns_are_confirmed_anew_where_the_line_above_names_another_unit(desk, officer):
+    heads = ["Tên dự án", "Mã số dự án", "Ngày cấp", "Tổng vốn", "Quốc tịch"]
+
+    def sent(unit):
+        above = [[unit]] if unit else []
+        row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]
+        send(client, book({"Sheet1": [*above, heads, row]}))
+        return ImportBatch.objects.latest("pk")
+
+    client = desk(officer)
+    batch = sent("Đơn vị: triệu USD")
+    assert "Trên bảng có ghi “Đơn vị: triệu USD”." in (
+        client.get(url(batch, "columns")).content.decode()
+    )
+    confirm(client, batch, D="usd*1000000")
+    assert sent("Đơn vị: triệu USD").state == "read"
+    batch = sent("Đơn vị: nghìn USD")
+    assert (batch.state, form(client, batch)["records-D"]) == ("mapping", "usd*1000")
+    assert sent("").state == "mapping"
+    assert sent("Đơn vị: Sở Tài chính").state == "mapping"
+
+
+def test_sheets_that_are_not_read_are_named_where_columns_are_remembered(desk, officer):
+    client = desk(officer)
+    inside = [HEADS, project(1, "May Phúc An", "1032000001")]
+    outside = [HEADS, project(2, "Gốm sứ Tiền Hải", "1032000002")]
+    read(client, book({"Trong KCN": inside}))
+    send(client, book({"Trong KCN": inside, "Ngoài KCN": outside}))
+    batch = ImportBatch.objects.latest("pk")
+    text = client.get(url(batch, "record")).content.decode()
+    assert batch.state == "read"
+    assert "Các trang tính khác của tệp, không được đọc:" in text
+    client.post(url(batch, "columns"), {"sheet": "Ngoài KCN"})
+    batch.refresh_from_db()
+    assert [line.name for line in lines(batch)] == ["1032000002 – Gốm sứ Tiền Hải"]
+    assert written(client, batch) == "done"
+    text = client.get(url(batch, "record")).content.decode()
+    assert "<span>Trong KCN</span>" in text
+
+
 def test_a_later_choice_of_a_colleague_changes_no_import_under_way(desk, officer, colleague):
     table = [HEADS, project(1, "May Phúc An", "1032000001")]
     batch = read(desk(officer), book({"Sheet1": table}))
@@ -285,6 +325,7 @@ def test_all_that_is_wrong_with_the_columns_is_told_at_once(desk, officer):
     [
         ("Vốn đăng ký", [], "?"),
         ("Vốn đăng ký", ["Đơn vị tính: triệu USD"], "usd*1000000"),
+        ("Vốn đăng ký", ["ĐVT: nghìn USD"], "usd*1000"),
         ("Tổng vốn đầu tư đăng ký (nghìn USD)", [], "usd*1000"),
         ("Vốn đăng ký (tỷ đồng)", [], "?"),
         ("VỐN ĐẦU TƯ (USD)", [], "usd*1"),
@@ -368,10 +409,19 @@ def test_a_register_without_terms_says_nothing_of_them(desk, officer):
     assert "Ngày cuối của thời hạn" not in shown
 
 
-@pytest.mark.parametrize("group", ["Giấy chứng nhận ĐKĐT", "GCN ĐKĐT", "GCNĐKĐT"])
+@pytest.mark.parametrize(
+    ("register", "group"),
+    [
+        ("fdiproject", "Giấy chứng nhận ĐKĐT"),
+        ("fdiproject", "GCN ĐKĐT"),
+        ("fdiproject", "GCNĐKĐT"),
+        ("domesticproject", "Quyết định chủ trương"),
+        ("domesticproject", "Quyết định chủ trương đầu tư"),
+    ],
+)
 @pytest.mark.parametrize("day", ["Ngày cấp", "Ngày"])
 def test_number_and_day_below_one_heading_of_the_certificate_are_proposed(
-    desk, officer, group, day
+    desk, officer, register, group, day
 ):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as workbook:
@@ -381,7 +431,7 @@ def test_number_and_day_below_one_heading_of_the_certificate_are_proposed(
         sheet.write_row(1, 1, ["Số", day])
         sheet.write_row(2, 0, ["May", "1", "15/03/2022", "x"])
     client = desk(officer)
-    send(client, file.getvalue())
+    send(client, file.getvalue(), register=register)
     proposed = form(client, ImportBatch.objects.get())
     assert (proposed["records-B"], proposed["records-C"]) == ("certificate_number", "effective_on")
 
