@@ -9,10 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.text import display
 from projects.models import FdiEvent, NgoYear, OdaYear
 from projects.models.capital import CapitalEvent
 
@@ -209,7 +207,14 @@ def year_fields(entry):
         wrong |= _half_given(entry) or {"usd": _("Give the equivalent in USD.")}
     if not entry.source_vi and not entry.number:
         wrong["source_vi"] = _("Name the document that states it.")
+    if entry.measure == "disbursed" and _ends_before(entry):
+        wrong["effective_on"] = _("A document from before %(year)s cannot state what was disbursed "
+                                  "in it.") % {"year": entry.year}  # fmt: skip
     return wrong | named_in_vietnamese(entry)
+
+
+def _ends_before(entry):
+    return bool(entry.effective_on and entry.year) and entry.effective_on.year < entry.year
 
 
 def named_in_vietnamese(entry):
@@ -231,19 +236,6 @@ def year_problems(entries):
             )
         seen.add(key)
     return problems
-
-
-def doubts(model, amount):
-    """Sentences about the amount of an event that is possible, but more likely a slip."""
-    least, most = model.usual
-    if amount is None or least <= amount <= most:
-        return []
-    said = amount.normalize() if amount % 1 else amount.quantize(Decimal(1))
-    return [str(model.unusual) % {"amount": display.number(said, _language())}]
-
-
-def _language():
-    return get_language()[:2]
 
 
 def field_problems(entry):

@@ -148,12 +148,14 @@ def named(questions):
 
 
 def doubted(preview):
-    """The amounts in doubt, as many as a page holds, as they are read aloud."""
+    """What is in doubt, as much as a page holds, amounts as they are read aloud."""
     open_first = sorted(preview.doubted, key=lambda doubt: doubt["is_sure"])
     for doubt in open_first[:MOST_ASKED]:
-        amount, currency = Decimal(doubt["amount"]), doubt["currency"]
-        currency_said = _("dong") if currency == "VND" else currency
-        yield {**doubt, "amount": money(amount), "words": in_words(amount, currency_said)}
+        if currency := doubt["currency"]:
+            amount = Decimal(doubt["value"])
+            said = in_words(amount, _("dong") if currency == "VND" else currency)
+            doubt |= {"value": f"{money(amount)} {currency}", "words": said}
+        yield doubt
 
 
 def left_out(layouts):

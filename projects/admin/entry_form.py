@@ -1,12 +1,13 @@
 """The form of a ledger entry: what its type needs, and what the ledger says to it."""
 
+from copy import copy
 from functools import partial
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin.together import TogetherForm
-from projects.consistency import doubts
+from projects import doubts
 from projects.desk import money
 from projects.models import FdiEvent
 from projects.models.capital import CapitalEvent
@@ -87,14 +88,17 @@ class EntryForm(TogetherForm):
         is_in_usd = "usd" in self.fields and cleaned.get("currency") == "USD"
         if is_in_usd and "usd" not in self.errors and cleaned.get("usd") is None:
             cleaned["usd"] = cleaned.get("amount")
-        if isinstance(self.instance, CapitalEvent) and not cleaned.get("void"):
-            self._ask_whether_sure(cleaned)
+        self._ask_whether_sure(cleaned)
         return cleaned
 
     def _ask_whether_sure(self, cleaned):
-        amount = cleaned.get(self.instance.counted_in)
-        found = doubts(type(self.instance), amount)
-        about = str(amount) if found else ""
+        entry = copy(self.instance)
+        for name, value in cleaned.items():
+            if name in self._meta.fields:
+                setattr(entry, name, value)
+        doubted = [*doubts.of(entry), *doubts.beside(entry)]
+        found = [sentence for _column, sentence in doubted]
+        about = "; ".join(str(getattr(entry, column)) for column, _sentence in doubted)
         is_sure = bool(cleaned.get("sure")) and cleaned.get("sure_of") in ("", about)
         self._tick(is_sure and bool(found), about)
         if is_sure:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.fields import DateField, NumberField
+from portal.exchange.numbers import parse_number
+from portal.exchange.units import written_area
 from projects.admin.amounts import AmountField
 from projects.models import money
 
@@ -14,6 +16,16 @@ class DayInput(forms.TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"class": "day", "placeholder": _("dd/mm/yyyy"), **(attrs or {})})
+
+
+class AreaField(NumberField):
+    """Hectares, or an area with its unit: “5000 m2” is 0.5."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and (found := written_area(value)):
+            number, hectares = found
+            return (parse_number(number) * hectares).normalize() + 0
+        return super().to_python(value)
 
 
 #: For `formfield_overrides` of a ModelAdmin or an inline.

@@ -5,10 +5,9 @@ from decimal import Decimal
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from projects import consistency
+from projects import doubts as slips
 from projects.admin.amounts import in_words
 from projects.desk import day, money, together, what
-from projects.models.capital import CapitalEvent
 from projects.registers import OF_LEDGER
 
 #: Shown apart from what an entry states.
@@ -64,13 +63,13 @@ def read_aloud(entry):
 
 def remarks(entry):
     """Sentences about what may be right, but is worth a second look."""
-    return doubts(entry) + _foreign_partner(entry)
+    beside = [sentence for _column, sentence in slips.beside(entry)]
+    return doubts(entry) + beside + _foreign_partner(entry)
 
 
 def doubts(entry):
-    """Sentences about an amount that is more likely a slip."""
-    is_asked = isinstance(entry, CapitalEvent) and not entry.void
-    return consistency.doubts(type(entry), entry.counted) if is_asked else []
+    """Sentences about what is more likely a slip."""
+    return [sentence for _column, sentence in slips.of(entry)]
 
 
 def _foreign_partner(entry):

@@ -29,7 +29,7 @@ WRITTEN_AT_ONCE = 1000  # rows
 #: A preview that nobody wrote is removed with its file after this time.
 KEPT = timedelta(days=2)
 
-UNSURE = gettext_lazy("Some amounts are in doubt: say below whether they are right, then write.")
+UNSURE = gettext_lazy("Some values are in doubt: say below whether they are right, then write.")
 
 
 def may_import(user, register):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.publishing import rights
 from portal.publishing.models import State
-from projects import consistency, ledger
+from projects import consistency, doubts, ledger
 from projects.exchange import doubles
 from projects.exchange.comparing import (
     AMOUNTS,
@@ -38,7 +38,7 @@ from projects.exchange.mapping import key_of
 from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
 from projects.exchange.preview import line_of
 from projects.models import AdministrativeUnit, FdiEvent, Zone
-from projects.models.capital import CapitalEvent, EventType
+from projects.models.capital import EventType, doubt_of_land
 from projects.models.project import period_problem
 
 WAITS = gettext_lazy(
@@ -153,6 +153,9 @@ class _Planner:
             row.refuse("title_vi", _("A new record needs a name."))
         self._check_period(record, row)
         self._doubt_place(record, row)
+        land = record.values.get("land_area")
+        if "land_area" in row.filled and (doubt := doubt_of_land(land)):
+            self._ask(row, "land_area", land, doubt)
         if row.verdict == CHANGED:
             self._check_rights(record, row)
         if self.register.first:
@@ -421,8 +424,7 @@ class _Planner:
             return True
         said = _("Later events changed the capital from %(first)s to %(present)s: is this what the "
                  "first certificate says?")  # fmt: skip
-        row.note(counted, said % shown)
-        self._ask(row, counted, changed[counted])
+        self._ask(row, counted, changed[counted], said % shown)
         return False
 
     def _plan_entry(self, record, row, entry):
@@ -434,32 +436,33 @@ class _Planner:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 row.refuse(name, " ".join(messages))
-        self._doubt_amount(row, entry)
+        self._doubt(row, entry)
         self.entries.append((record, row, entry))
 
-    def _doubt_amount(self, row, entry):
-        """Ask what the form of an entry asks of such an amount."""
-        model = self.register.ledger
-        if not issubclass(model, CapitalEvent) or not model.amounts.keys() & row.filled:
-            return
-        name = model.counted_in if model.counted_in in row.filled else "amount"
-        for doubt in consistency.doubts(model, entry.counted):
-            row.note(name, doubt)
-            self._ask(row, name, entry.counted)
+    def _doubt(self, row, entry):
+        """Ask what the form of an entry asks."""
+        for name, sentence in doubts.of(entry):
+            stated = name if name in row.filled or name not in AMOUNTS else "amount"
+            if stated in row.filled:
+                self._ask(row, stated, getattr(entry, name), sentence)
 
-    def _ask(self, row, name, amount):
-        """Whether an amount is as the document says."""
-        cell = row.cell(name)
-        key = f"{row.place}!{cell}={amount.normalize():f}"
+    def _ask(self, row, name, value, why):
+        """Whether a value is as the document says."""
+        row.note(name, why)
+        is_money = name in self.register.ledger.amounts
         column = next(one for one in row.sheet.fields if one.name == name)
+        shown = f"{value:f}" if is_money else brief(column.show(value, self.names))
+        cell = row.cell(name)
+        key = f"{row.place}!{cell}={shown}"
         said = {
             "key": key,
             "sheet": row.place,
             "row": row.number,
             "cell": cell,
             "heading": str(column.heading),
-            "amount": f"{amount:f}",
-            "currency": self.register.ledger.counted_currency,
+            "value": shown,
+            "currency": self.register.ledger.counted_currency if is_money else "",
+            "why": str(why),
             "is_sure": key in self.reading.choices.sure,
         }
         self.doubted.append((row, said))

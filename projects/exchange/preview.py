@@ -1,14 +1,8 @@
 """How a row that was compared looks in the preview."""
 
-from decimal import Decimal
-
-from django.utils.translation import gettext as _
-
 from projects.exchange.comparing import brief
 from projects.exchange.layout import NUMBER
-from projects.exchange.plan import CHANGED, NEW, WRONG, Line
-
-LEAST_LAND, MOST_LAND = Decimal("0.01"), 1_000  # hectares
+from projects.exchange.plan import NEW, WRONG, Line
 
 
 def line_of(row, register, names):
@@ -16,7 +10,6 @@ def line_of(row, register, names):
     name = _joined(_named(row, register), row.about)
     if row.wrong:
         return Line(row.place, row.number, WRONG, name, _once(row.wrong))
-    _doubt(row)
     return Line(
         row.place,
         row.number,
@@ -50,14 +43,6 @@ def _read(row, names):
         for column in row.sheet.fields
         if column.name in row.filled
     ]
-
-
-def _doubt(row):
-    """Remark on what is right only rarely: a wrong unit makes it a thousandfold wrong."""
-    land = row.values.get("land_area") if "land_area" in row.filled else None
-    if land and row.verdict in (NEW, CHANGED) and not LEAST_LAND <= land <= MOST_LAND:
-        said = _("An area of %(value)s ha: is the unit right?")
-        row.note("land_area", said % {"value": brief(land)})
 
 
 def _once(notes):

@@ -1,22 +1,35 @@
 """A register whose projects are made by events: certificates, changes of capital, an end."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portal.publishing.models import Child, State
+from portal.text import display
 from portal.text.fold import findable
 from projects.models.capital_querysets import AmongTypes
 from projects.models.entry import Entry, EntryState
 from projects.models.project import Project, reference
 
+#: Of a project, as a rule, in hectares.
+LEAST_LAND, MOST_LAND = Decimal("0.01"), 1_000
 #: What decides whether an entry counts, next to `void`.
 KNOWN = ["status", "known_at", "known_until"]
 
 
 def certificate_number(verbose_name):
     return models.CharField(verbose_name, max_length=40, blank=True, db_index=True)
+
+
+def doubt_of_land(hectares):
+    """Whether an area, None for none, may be in another unit, as a sentence; "" if hardly."""
+    if not hectares or LEAST_LAND <= hectares <= MOST_LAND:
+        return ""
+    shown = display.number(hectares.normalize(), get_language()[:2])
+    return gettext("An area of %(value)s ha: is the unit right?") % {"value": shown}
 
 
 class CapitalProject(Project):
@@ -53,7 +66,7 @@ class CapitalProject(Project):
 
     def remarks(self):
         doubt = self.zone and self.unit and self.zone.doubt(self.unit)
-        return [*super().remarks(), *filter(None, [doubt])]
+        return [*super().remarks(), *filter(None, [doubt, doubt_of_land(self.land_area)])]
 
 
 class InvestorOf(Child):
@@ -117,6 +130,7 @@ class CapitalEvent(Entry):
     #: Between which amounts the capital of a project lies, as a rule; what is asked of others.
     usual = None
     unusual = ""
+    doubted = ()
     partner_id = None
 
     term_ends_on = models.DateField(

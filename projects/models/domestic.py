@@ -62,6 +62,7 @@ class DomesticEvent(CapitalEvent):
     amounts = {"amount": "VND"}
     counted_in = "amount"
     counted_currency = "VND"
+    doubted = ("amount",)
     usual = (Decimal(10**8), Decimal(10**14))
     unusual = _("%(amount)s dong: is the scale right?")
 

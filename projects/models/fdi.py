@@ -144,6 +144,7 @@ class FdiEvent(CapitalEvent):
     amounts = {"amount": "", "usd": "USD"}
     counted_in = "usd"
     counted_currency = "USD"
+    doubted = ("usd",)
     usual = (Decimal(1000), Decimal(10**9))
     unusual = _("%(amount)s US dollars: is the scale right?")
     stands_alone = True

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -107,6 +109,9 @@ class NgoYear(Entry):
     """
 
     amounts = {"amount": "", "usd": "USD"}
+    doubted = ("usd",)
+    usual = (Decimal(100), Decimal(10**8))
+    unusual = _("%(amount)s US dollars: is the scale right?")
 
     class Measure(models.TextChoices):
         COMMITTED = "committed", pgettext_lazy("ngo year", "committed")

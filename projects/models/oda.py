@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +142,9 @@ class OdaYear(Entry):
 
     amounts = {"foreign": "VND", "counterpart": "VND"}
     scale = 10**6
+    doubted = ("foreign", "counterpart")
+    usual = (Decimal(10), Decimal(10**7))
+    unusual = _("%(amount)s million dong: is the unit right?")
 
     class Measure(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("oda year", "planned")

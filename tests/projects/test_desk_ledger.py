@@ -399,6 +399,45 @@ def test_only_a_share_purchase_stands_alone(officer):
     assert FdiEvent.objects.count() == 0
 
 
+def test_what_is_hardly_so_of_a_year_is_asked_about(officer, people):
+    project = registers.oda_project(people)
+
+    def answer(**typed):
+        data = {"year": "2023", "source_vi": "QĐ", "number": "KH-2023", "measure": "planned",
+                "effective_on": "05/01/2023", **typed}  # fmt: skip
+        response = officer.post(add_url(OdaYear, project), data)
+        return response.context_data["form"].errors if response.status_code == 200 else {}
+
+    assert answer(foreign="18750000000") == {
+        "sure": ["18.750.000.000 triệu đồng: đơn vị có đúng không?"]
+    }
+    assert answer(foreign="18750") == {}
+    assert answer(foreign="19000", effective_on="06/06/2023") == {
+        "sure": [
+            "“KH-2023” đã ghi số của năm này, trong mục ghi ngày 05/01/2023: nếu cùng một văn "
+            "bản, hãy đính chính mục ghi đó."
+        ]
+    }
+    registers.approved(people, OdaYear.objects.get())
+    result = {"measure": "disbursed", "number": "BC-1", "foreign": "25000"}
+    assert answer(**result, effective_on="31/12/2022", sure="on") == {
+        "effective_on": [
+            "Văn bản có ngày trước năm 2023 không thể ghi số đã giải ngân trong năm đó."
+        ]
+    }
+    assert answer(**result, effective_on="31/12/2023") == {
+        "sure": ["Giải ngân 25.000, kế hoạch 18.750: có đúng là vượt kế hoạch năm không?"]
+    }
+    assert answer(**result, effective_on="31/12/2023", sure="on") == {}
+    assert OdaYear.objects.count() == 2
+
+
+def test_a_day_before_the_first_law_on_foreign_investment_is_asked_about(officer, project):
+    typed = increase(effective_on="10/03/1922", sure="")
+    form = officer.post(add_url(FdiEvent, project), typed).context_data["form"]
+    assert form.errors["sure"] == ["Văn bản ngày 10/03/1922: năm có đúng không?"]
+
+
 def test_years_of_oda_and_ngo(officer, people):
     oda, aid = registers.oda_project(people), registers.ngo_aid(people)
     year = {"year": "2022", "effective_on": "15/01/2022", "source_vi": "Báo cáo"}

@@ -563,6 +563,24 @@ def test_an_area_is_kept_to_small_parts_and_shown_without_zeros(people, desk, ty
     assert "6" in message
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept", "is_doubted"),
+    [("5000 m2", "0.5", False), ("5,2 ha", "5.2", False), ("1,5 km2", "150", False),
+     ("5000", "5000", True), ("5000 ha", "5000", True)],
+)  # fmt: skip
+def test_an_area_is_read_with_its_unit_and_an_unlikely_one_remarked(
+    people, desk, typed, kept, is_doubted
+):
+    project = registers.fdi_project(people, public=False)
+    client = desk(people["data officer"])
+    data = shown(client.get(admin_url(project))) | {"land_area": typed}
+    client.post(admin_url(project), data)
+    project.refresh_from_db()
+    assert project.land_area == Decimal(kept)
+    said = "Diện tích 5.000 ha: đơn vị đã đúng chưa?"
+    assert (said in page(client, admin_url(project))) is is_doubted
+
+
 def test_what_a_begun_certificate_lacks_is_named(people, desk):
     client = desk(people["data officer"])
     typed = shown(client.get(reverse("admin:projects_fdiproject_add"))) | {"title_vi": "Nhà máy"}

@@ -417,8 +417,20 @@ def test_an_area_that_names_its_unit_is_read_in_it(officer, unit, cell, held):
 
 
 def test_an_area_that_is_hardly_one_is_remarked(officer):
-    [line] = lines(uploaded(filled(FDI, [row(land_area=Decimal("0.00052"))]), FDI, officer))
+    batch = uploaded(filled(FDI, [row(land_area=Decimal("0.00052"))]), FDI, officer)
+    [line] = lines(batch)
     assert any("0,00052 ha" in sentence for _cell, sentence in line.notes)
+    [doubt] = shelf.preview(batch).doubted
+    assert (doubt["value"], doubt["why"], batch.may_be_written) == (
+        "0,00052", "Diện tích 0,00052 ha: đơn vị đã đúng chưa?", False,
+    )  # fmt: skip
+
+
+def test_a_day_of_long_ago_is_asked_about(officer):
+    batch = uploaded(filled(FDI, [row(effective_on="10/03/1922")]), FDI, officer)
+    [doubt] = shelf.preview(batch).doubted
+    assert doubt["why"] == "Văn bản ngày 10/03/1922: năm có đúng không?"
+    assert batch.counts["unsure"] == 1
 
 
 # --- numbers that are the same -----------------------------------------------------------

@@ -363,15 +363,15 @@ def test_answers_are_kept_only_of_one_s_own_import_of_the_register(
     assert ImportBatch.objects.latest("pk").counts["unnamed"] == 1
 
 
-UNSURE = "Có số tiền đáng ngờ: hãy cho biết bên dưới các số đó có đúng không, rồi mới ghi."
+UNSURE = "Có giá trị đáng ngờ: hãy cho biết ở bên dưới giá trị có đúng không, rồi ghi."
 
 
 def doubted(client, batch):
     """[(row, cell and heading, as read, in words)] and whether they are ticked to be right."""
     text = page(client, batch).content.decode()
-    if "Số tiền đáng ngờ" not in text:
+    if "Giá trị đáng ngờ" not in text:
         return [], None
-    part = text.split("<legend>Số tiền đáng ngờ</legend>")[1].split("</fieldset>")[0]
+    part = text.split("<legend>Giá trị đáng ngờ</legend>")[1].split("</fieldset>")[0]
     found = re.findall(
         r'<td class="figures">(\d+)</td><th scope="row">(.*?)</th>'
         r'<td>(.*?)<p class="quiet">(.*?)</p>',
@@ -390,10 +390,10 @@ def test_an_amount_in_doubt_is_written_once_the_document_is_said_to_state_it(des
          "7.350.000 triệu USD: bảy nghìn ba trăm năm mươi tỷ"),
         ("2", f"{sheet[1]}, E2 Số tiền", "900 USD", "chín trăm USD"),
     ]  # fmt: skip
-    assert doubted(client, batch) == (shown, (None, "Đúng, văn bản ghi như vậy (cả 2 số)"))
+    assert doubted(client, batch) == (shown, (None, "Đúng, văn bản ghi như vậy (cả 2 giá trị)"))
     assert (batch.counts["unsure"], batch.may_be_written) == (2, False)
     top = page(client, batch).content.decode()
-    assert "Có 2 số tiền đáng ngờ" in top
+    assert "2 giá trị đáng ngờ" in top
     assert "Ghi 3 dòng" not in top
 
     refused = client.post(
@@ -409,7 +409,10 @@ def test_an_amount_in_doubt_is_written_once_the_document_is_said_to_state_it(des
     act(client, batch, "answer", sure="on")
     batch.refresh_from_db()
     assert (batch.counts["unsure"], batch.may_be_written) == (0, True)
-    assert doubted(client, batch) == (shown, (" checked", "Đúng, văn bản ghi như vậy (cả 2 số)"))
+    assert doubted(client, batch) == (
+        shown,
+        (" checked", "Đúng, văn bản ghi như vậy (cả 2 giá trị)"),
+    )
     act(client, batch, "write", digest=batch.digest)
     amounts = sorted(FdiEvent.objects.values_list("usd", flat=True))
     assert amounts == [900, 1_500_000.5, 7_350_000_000_000]

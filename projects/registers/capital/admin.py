@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.site import admin_url
+from projects.admin.inputs import AreaField
 from projects.admin.registers import NO_VALUE, ChoiceFilter, RegisterAdmin
 from projects.codes import comes_back, tidy
 from projects.desk import money
@@ -54,6 +55,11 @@ class CapitalAdmin(RegisterAdmin):
     autocomplete_fields = ["unit", "zone", "industry"]
     #: The CapitalRecord class of its projects.
     record = None
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "land_area":
+            kwargs["form_class"] = AreaField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def look_up(self, rows):
         pks, today = {row.record_id for row in rows}, When.today()
