@@ -1,5 +1,6 @@
 """What the rows of official tables are called, and what they are in the reference data."""
 
+from datetime import timedelta
 from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
@@ -60,12 +61,24 @@ class Names:
             return None, ""
         if unit := self._province(label):
             return unit.pk, unit.name_vi
-        near = _near(label, {fold(unit.name_vi): unit.name_vi for unit in self.provinces})
+        near = self._merged(label) or _near(
+            label, {fold(unit.name_vi): unit.name_vi for unit in self.provinces}
+        )
         text = _("“%(text)s” is no province of %(day)s.") % {
             "text": label,
             "day": f"{self.day:%d/%m/%Y}",
         }
         raise ValidationError(f"{text} {near}".strip())
+
+    def _merged(self, label):
+        """What a province that ended before the day went into, as a sentence; "" for no such."""
+        former = places.called(places.former_provinces(self.day.year), label)
+        if former is None or former.valid_to >= self.day:
+            return ""
+        into = ", ".join(unit.name_vi for unit in former.successors.all())
+        said = _("It went into %(into)s on %(day)s: is the day of the figures right?")
+        since = former.valid_to + timedelta(days=1)
+        return said % {"into": into, "day": f"{since:%d/%m/%Y}"}
 
     # --- partners ------------------------------------------------------------------------
 

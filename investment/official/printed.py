@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from investment.official.models import Breakdown, Indicator
+from investment.official.models import STOCKS, Breakdown, Indicator, OfficialFigure
 from investment.official.names import Names
 from investment.official.tables import Earlier
 from portal.exchange.writing import digits
 from portal.text import display
 from portal.text.fold import fold
+
+#: A stock that is so many times the one before it, or such a part of it, is warned of, from a
+#: size on: a partner's first project may well make five of one.
+JUMP = 4
+LEAST_JUMPING = {Indicator.STOCK_PROJECTS: 40, Indicator.STOCK_CAPITAL: Decimal(200)}
 
 
 @dataclass
@@ -112,6 +118,44 @@ def compare_with_earlier(reading, day):
                 changed += old.value != value
     if changed or same:
         reading.revision = said_of_revision(changed, same)
+
+
+def warn_of_jumps(reading, day):
+    """Warns of stocks that are many times what the document before printed, or a small part."""
+    for part in reading.parts:
+        before = _latest_stocks(part.breakdown, day)
+        for line in part.lines:
+            for indicator in STOCKS:
+                old, value = before.get((indicator, line.key)), line.values.get(indicator)
+                if old and value is not None and _jumps(indicator, old.value, value):
+                    said = _("%(name)s, %(what)s: %(value)s, after %(before)s as of %(day)s. Are "
+                             "unit and decimal comma right?")  # fmt: skip
+                    reading.warned.append(
+                        said
+                        % {
+                            "name": line.name or line.label,
+                            "what": indicator.label,
+                            "value": written(value),
+                            "before": written(old.value),
+                            "day": display.date(old.as_of, get_language()),
+                        }
+                    )
+
+
+def _latest_stocks(breakdown, day):
+    """(indicator, key) → the figure of the latest document of an earlier day."""
+    earlier = OfficialFigure.objects.counted().filter(
+        breakdown=breakdown, indicator__in=STOCKS, as_of__lt=day
+    )
+    latest = earlier.order_by("-as_of").values("as_of")[:1]
+    found = earlier.filter(as_of=Subquery(latest))
+    keyed = ((one, one.province_id or one.partner_id or one.sector_id) for one in found)
+    return {(Indicator(one.indicator), key): one for one, key in keyed if key}
+
+
+def _jumps(indicator, old, new):
+    larger, smaller = max(old, new), min(old, new)
+    return larger >= LEAST_JUMPING[indicator] and larger >= JUMP * max(smaller, 0)
 
 
 def said_of_revision(changed, same):

@@ -18,7 +18,14 @@ from investment.official import headings as fia_headings
 from investment.official.headings import NAME
 from investment.official.models import Indicator
 from investment.official.names import Names
-from investment.official.printed import Line, Part, Reading, compare_with_earlier, written
+from investment.official.printed import (
+    Line,
+    Part,
+    Reading,
+    compare_with_earlier,
+    warn_of_jumps,
+    written,
+)
 from portal.exchange.errors import TableError
 from portal.exchange.numbers import NumberError, parse_number
 from portal.exchange.reading import read_table, say_converted
@@ -79,6 +86,7 @@ def read(file, day, sheet=None):
         reading.problems.append(_("No figure is filled in."))
     _check_twice(reading)
     compare_with_earlier(reading, day)
+    warn_of_jumps(reading, day)
     return reading
 
 

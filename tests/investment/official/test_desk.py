@@ -290,6 +290,21 @@ def test_two_sheets_that_say_the_same_are_refused(reference):
     )
 
 
+def test_a_province_that_was_merged_before_the_day_is_told_as_merged(reference):
+    into = AdministrativeUnit.objects.create(
+        code="33", level="province", name_vi="Hưng Yên", valid_from=date(2025, 7, 1)
+    )
+    AdministrativeUnit.objects.get(code="34").successors.add(into)
+    reading = read(
+        day=DAY_AFTER_MERGERS,
+        flow=[FLOW_HEADINGS, [1, "Hưng Yên", 1, 2], [2, "Thái Bình", 5, 67.81]],
+    )
+    assert [problem for problem in reading.problems if "Thái Bình" in problem] == [
+        "flow: B3: “Thái Bình” không phải là tỉnh, thành phố nào vào ngày 20/12/2025. Tỉnh này đã sáp nhập vào "
+        "Hưng Yên từ ngày 01/07/2025: ngày chốt số liệu có đúng không?"
+    ]
+
+
 # --- the desk --------------------------------------------------------------------------
 
 
@@ -318,6 +333,30 @@ def entered(desk, people, reference):
     client = desk(people["data officer"])
     client.post(URL, source(previewed(client)[1]))
     return SourceTable.objects.get()
+
+
+def test_a_stock_ten_times_the_one_before_is_warned_of_up_to_its_approval(desk, people, reference):
+    head = ["TT", "Địa phương", "Số dự án", "Tổng vốn đầu tư đăng ký (triệu USD)"]
+
+    def stock(capital):
+        return [head, [1, "Hà Nội", 7000, 42000], [2, "Thái Bình", 167, capital]]
+
+    officer = desk(people["data officer"])
+    first = previewed(officer, "20/06/2024", stock=stock("5.122,656"))[1]
+    officer.post(URL, source(first, effective_on="25/06/2024", number="BC-6"))
+    approve(desk(people["reviewer"]), SourceTable.objects.get())
+    said = (
+        "Thái Bình, vốn đăng ký lũy kế của dự án còn hiệu lực: 52.251,09, trong khi tính đến 20/06/2024 "
+        "là 5.122,656. Đơn vị và dấu thập phân có đúng không?"
+    )
+    officer = desk(people["data officer"])
+    assert said not in previewed(officer, stock=stock("5.225,11"))[0]
+    page, token = previewed(officer, stock=stock("52.251,09"))
+    assert said in page
+    officer.post(URL, source(token))
+    table = SourceTable.objects.latest("pk")
+    assert table.warned == [said]
+    assert said in desk(people["reviewer"]).get(admin_url(table, "record")).content.decode()
 
 
 def approve(client, table, **more):
