@@ -20,7 +20,12 @@ _NUMBERED_GROUP = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ])\)?\s*[.):/\-–]\s*\S
 _SUMS = ("tong", "cong", "luy ke", "total", "sum", "subtotal")
 _NOTES = ("ghi chu", "nguon", "chu thich", "luu y", "note", "source")
 #: “-nt-” is short for “như trên”.
-_DITTO, _DITTO_MARKS = {"nt", "nhu tren", "ditto"}, {'"', "”", "''", "〃", "″"}
+_DITTO, _DITTO_MARKS = (
+    {"nt", "nhu tren", "ditto"},
+    {
+        *('"', "”", "''", "〃", "″", "//", '-"-', "-”-", "-''-"),
+    },
+)
 
 
 def told_apart(rows, number_at, key_at):
@@ -37,11 +42,11 @@ def told_apart(rows, number_at, key_at):
 def written_out(rows, but):
     """(row, {index: its ditto mark}) of rows whose marks are replaced by the value above them.
 
-    but: the index of a column that is left as it is, or None.
+    but: the indexes of columns that are left as they are.
     """
     above = {}
     for row in rows:
-        marks = {at: v for at, v in enumerate(row.values) if at != but and _is_ditto(v)}
+        marks = {at: v for at, v in enumerate(row.values) if at not in but and _is_ditto(v)}
         marks = {at: value for at, value in marks.items() if at in above}
         values = tuple(above[at] if at in marks else v for at, v in enumerate(row.values))
         above |= {at: value for at, value in enumerate(values) if value is not None}

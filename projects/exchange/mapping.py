@@ -182,18 +182,19 @@ def _full(rows):
 def _samples(rows, index):
     values = (row.values[index] for row in rows)
     filled = (value for value in values if value is not None and str(value))
-    return [_shown(value) for value in islice(filled, SAMPLES)]
+    return [shown(value) for value in islice(filled, SAMPLES)]
 
 
 def _count(row):
     return sum(value is not None for value in row.values)
 
 
-def _shown(value):
+def shown(value):
+    """A cell as a person reads it, cut short."""
     if isinstance(value, Decimal):
         return display.number(value.normalize(), get_language()[:2])
-    shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
-    return Truncator(" ".join(shown.split())).chars(60)
+    text = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+    return Truncator(" ".join(text.split())).chars(60)
 
 
 def _recognise(sheet, column):

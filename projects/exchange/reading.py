@@ -25,7 +25,7 @@ from projects.exchange.published import refuse_published
 
 HIDDEN = gettext_lazy("hidden in the file, as by a filter")
 STRUCK = gettext_lazy("struck out in the file")
-AS_ABOVE = gettext_lazy("“%(text)s” was read as what stands in the row above.")
+AS_ABOVE = gettext_lazy("“%(text)s” was read as above: %(value)s.")
 STRUCK_CELL = gettext_lazy("It is struck out in the file: is it still right?")
 SAID = 80  # letters of a row that was left out
 
@@ -224,26 +224,43 @@ def _read_sheet(found, sheet, table, layout):
     data, others = lines.told_apart(table.rows, where.get(number), where.get(RECORD))
     skipped = [(line.number, line.reason, line.text) for line in table.skipped]
     skipped += [(row.number, reason, _longest(row.values)) for row, reason in others]
-    kept = []
-    for row, ditto in lines.written_out(data, where.get(number)):
-        marks = _marks(table, row)
-        for mark, _reason in marks:
-            found.aside[mark] += 1
-        if left_out := [reason for mark, reason in marks if not getattr(found.choices, mark)]:
-            skipped.append((row.number, left_out[0], _longest(row.values)))
-            continue
+    data, left_out = _taken(found, table, data)
+    skipped += left_out
+    # A figure is never “as above”: who reads it must see it.
+    but = {index for index, _heading, column, _size in columns if column.kind == "number"}
+    but.add(where.get(number))
+    found.rows[sheet] = []
+    for row, ditto in lines.written_out(data, but):
         made = _row(found, sheet, table, columns, row)
-        made.notes += [(made.cell(number), str(reason)) for _mark, reason in marks]
+        made.notes += [(made.cell(number), str(reason)) for _mark, reason in _marks(table, row)]
         made.notes += [
-            (table.address(row, at), AS_ABOVE % {"text": text})
+            (
+                table.address(row, at),
+                AS_ABOVE % {"text": text, "value": mapping.shown(row.values[at])},
+            )
             for at, text in ditto.items()
             if at in read
         ]
-        kept.append(made)
-    found.rows[sheet] = kept
+        found.rows[sheet].append(made)
     found.skipped += [
         (table.sheet, at, _quoted(reason, text)) for at, reason, text in sorted(skipped)
     ]
+
+
+def _taken(found, table, rows):
+    """(the rows that are imported, those left out as hidden or struck out, as `skipped` has them);
+    both are counted."""
+    taken, left_out = [], []
+    for row in rows:
+        marks = _marks(table, row)
+        for mark, _reason in marks:
+            found.aside[mark] += 1
+        reasons = [reason for mark, reason in marks if not getattr(found.choices, mark)]
+        if reasons:
+            left_out.append((row.number, reasons[0], _longest(row.values)))
+        else:
+            taken.append(row)
+    return taken, left_out
 
 
 def _marks(table, row):

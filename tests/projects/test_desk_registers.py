@@ -435,6 +435,18 @@ def test_withdrawing_shows_which_public_totals_change(people, desk):
     assert "123,50 USD" in page(client, admin_url(gone, "record"))
 
 
+def test_the_question_before_publishing_tells_which_totals_change(people, desk):
+    there = registers.fdi_project(people)
+    new = registers.fdi_project(people, public=False)
+    registers.happened(people, there, "new", "2020-01-01", 100)
+    registers.happened(people, new, "new", "2021-01-01", "23.50")
+    new = articles.step(new, "submit", people["data officer"])
+    client = desk(people["publisher"])
+    sent = {"name": "publish", "version": new.version, "languages": ["vi"]}
+    asked = client.post(admin_url(new, "record"), sent)
+    assert "100 USD → <b>123,50 USD</b>" in asked.content.decode()
+
+
 def test_withdrawing_what_counts_nowhere_changes_nothing(people, desk):
     kept, gone = registers.fdi_project(people), registers.fdi_project(people)
     registers.happened(people, kept, "new", "2020-01-01", 100)

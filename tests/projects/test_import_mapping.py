@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from portal.exchange.tables import Heading, Row, Table
 from projects.exchange import lines as row_kinds
@@ -486,15 +487,35 @@ def test_ditto_marks_stand_for_the_row_above(desk, officer):
         ["1", "May", "15/03/2022", 1_500_000, "Hàn Quốc", "Hansol"],
         ["2", "Nhuộm", "-nt-", 2_500_000, "-nt-", "Kumho"],
         ["3", "Giày", '"', 3_500_000, "như trên", "Taekwang"],
+        ["4", "Gốm", '-"-', 4_500_000, "//", "Viglacera"],
     ]
     client = desk(officer)
     batch = read(client, book({"Sheet1": [heads, *rows]}))
     told = [note for line in lines(batch) for note in line.notes]
-    assert ["C3", "“-nt-” được hiểu là như dòng ngay trên."] in told
+    assert ["C3", "“-nt-” được hiểu là như ô ngay trên: 15/03/2022."] in told
     assert written(client, batch) == "done"
     found = FdiProject.rows.order_by("certificate_number")
-    assert [str(one.events.get().effective_on) for one in found] == ["2022-03-15"] * 3
+    assert [str(one.events.get().effective_on) for one in found] == ["2022-03-15"] * 4
     assert {one.events.get().partner.name_vi for one in found} == {"Hàn Quốc"}
+
+
+def test_a_ditto_mark_stands_for_no_amount_and_no_hidden_row(desk, officer):
+    registers.country("LA", "Lào", "Laos")
+    heads = ["Mã số dự án", "Tên dự án", "Ngày cấp", "Vốn đăng ký (USD)", "Quốc tịch"]
+    rows = [
+        ["1", "May", "15/03/2022", 1_500_000, "Hàn Quốc"],
+        ["2", "Nhuộm", "16/03/2022", 2_500_000, "Lào"],
+        ["3", "Giày", "17/03/2022", 3_500_000, "-nt-"],
+        ["4", "Gốm", "18/03/2022", "-nt-", "-nt-"],
+    ]
+    sheet = load_workbook(io.BytesIO(book({"Sheet1": [heads, *rows]})))
+    sheet["Sheet1"].row_dimensions[3].hidden = True
+    file = io.BytesIO()
+    sheet.save(file)
+    batch = read(desk(officer), file.getvalue())
+    told = {line.number: line.notes for line in lines(batch)}
+    assert ["E4", "“-nt-” được hiểu là như ô ngay trên: Hàn Quốc."] in told[4]
+    assert [cell for cell, _sentence in told[5]] == ["D5"]
 
 
 NO_NAME = "Chưa có cột nào là “Tên dự án”, trường bắt buộc của bản ghi mới."

@@ -223,6 +223,7 @@ def _said(row, name):
 
 def _asked(model_admin, request, row, question):
     context = questions.context(request, row, question, admin_url(row, "record"))
+    context["consequences"] = model_admin.consequences([row], request.POST["name"])
     return model_admin.template(request, "question", context)
 
 

@@ -300,8 +300,8 @@ def test_a_province_that_was_merged_before_the_day_is_told_as_merged(reference):
         flow=[FLOW_HEADINGS, [1, "Hưng Yên", 1, 2], [2, "Thái Bình", 5, 67.81]],
     )
     assert [problem for problem in reading.problems if "Thái Bình" in problem] == [
-        "flow: B3: “Thái Bình” không phải là tỉnh, thành phố nào vào ngày 20/12/2025. Tỉnh này đã sáp nhập vào "
-        "Hưng Yên từ ngày 01/07/2025: ngày chốt số liệu có đúng không?"
+        "flow: B3: “Thái Bình” không phải là tỉnh, thành phố nào vào ngày 20/12/2025. Tỉnh này "
+        "đã sáp nhập vào Hưng Yên từ ngày 01/07/2025: ngày chốt số liệu có đúng không?"
     ]
 
 
@@ -346,8 +346,8 @@ def test_a_stock_ten_times_the_one_before_is_warned_of_up_to_its_approval(desk, 
     officer.post(URL, source(first, effective_on="25/06/2024", number="BC-6"))
     approve(desk(people["reviewer"]), SourceTable.objects.get())
     said = (
-        "Thái Bình, vốn đăng ký lũy kế của dự án còn hiệu lực: 52.251,09, trong khi tính đến 20/06/2024 "
-        "là 5.122,656. Đơn vị và dấu thập phân có đúng không?"
+        "Thái Bình, vốn đăng ký lũy kế của dự án còn hiệu lực: 52.251,09, trong khi tính đến "
+        "20/06/2024 là 5.122,656. Đơn vị và dấu thập phân có đúng không?"
     )
     officer = desk(people["data officer"])
     assert said not in previewed(officer, stock=stock("5.225,11"))[0]
