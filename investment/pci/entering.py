@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from investment.official.models import SourceTable
+from investment.pci import ranks
 from investment.pci.models import PciResult, PciScore
 from investment.pci.reading import Line, Reading
 from projects import ledger
@@ -68,6 +70,8 @@ def enter(edition, data, *, by, **values):
 
     values: of the table. Raises PermissionDenied or ValidationError.
     """
+    if problems := ranks.beyond(edition, unpacked(data).lines.values()):
+        raise ValidationError(problems)
     table = ledger.enter(SourceTable(warned=data["warned"], **values), by=by)
     results = [
         PciResult(
