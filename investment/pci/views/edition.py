@@ -63,6 +63,7 @@ def render(request, row, language):
         "editions": frame.edition_links(request, row, query=asked.query),
         "table": None if is_preview else _table_link(request, row, asked),
         "sentences": [],
+        "computed_ranks": [],
         "points": [],
         "drawn": None,
         "page": _info(request, row, "edition", asked.query, noindex=notice == "missing"),
@@ -92,6 +93,7 @@ def _standing_in(request, row, asked, *, can_link):
     here = [one for one in standings if one.edition.pk == row.record_id]
     context = {
         "sentences": _sentences(request, row, asked.province),
+        "computed_ranks": words.computed_ranks(here),
         "kin": frame.kin_links(request, asked.province, request.path, here) if here else [],
         "is_lacking": bool(asking.book(request).of(row))
         and not any(one.state in questions.GONE for one in here),

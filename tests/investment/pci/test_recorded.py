@@ -202,6 +202,8 @@ class TestRecorded(TestCase):
             said = self.said(path).replace("\N{NO-BREAK SPACE}", " ")
             assert told in said
             assert note in said
+        said = self.said("/en/pci/editions/pci-2008/?place=28")
+        assert "Ranks in the PCI 2008 were computed from its data file" in said
         assert "Ranks in the PCI 2005–2008 were computed" in self.said("/en/pci/?place=28")
 
     def test_three_of_the_same_score_are_level_and_two_of_three_lead(self):
