@@ -16,7 +16,7 @@ from investment.official.admin import sources
 from investment.official.admin.contents import Content, content_of
 from investment.official.admin.sources import SourceForm, UploadForm
 from investment.official.models import SourceTable
-from investment.pci import copies, entering, recomputing, replacing
+from investment.pci import copies, entering, ranks, recomputing, replacing
 from investment.pci import reading as exchange_pci
 from investment.pci.models import PciEdition, PciResult, SubIndex
 from investment.pci.subindices import TOLERANCE
@@ -100,6 +100,12 @@ def begin_view(model_admin, request):
     edition = copies.begin_after(last, by=request.user)
     text = gettext("“%(edition)s” is a copy of “%(last)s”: check names, weights and numbers.")
     messages.success(request, text % {"edition": edition, "last": last})
+    if last.ranks_published_to is not None:
+        text = gettext(
+            "“%(last)s” was published down to rank %(n)s only: fill in how far down this one is, "
+            "unless all of it was published."
+        )
+        messages.warning(request, text % {"last": last, "n": last.ranks_published_to})
     return HttpResponseRedirect(admin_url(edition, "change"))
 
 
@@ -253,4 +259,9 @@ def _content(table):
         gettext("Results of provinces that vanish with it: %(n)s") % {"n": number},
         reverse("admin:pci_pciedition_import", args=[shown[0][0].edition.pk]),
         [sentence for one, _differences in shown for sentence in one.sentences],
+        [
+            sentence
+            for edition in editions
+            for sentence in ranks.beyond(edition, results.filter(edition=edition))
+        ],
     )

@@ -77,13 +77,28 @@ def profile(language, name, scores_of, editions):
     ]
     if len(of) < 2:
         scores = {one.name: one.values[of[0].year] for one in series}
-        return shapes.bars(
-            about, {label: score for label, score in scores.items() if score is not None}
-        )
+        return _highest(about, f"{name} {of[0].year}", scores)
     # After the name the finding that the shape computes for itself.
     chart = shapes.multiples(about, series)
     years = f"{of[0].year}–{of[-1].year}"
     return replace(chart, title=f"{name} {years}: {chart.title}")
+
+
+def _highest(about, whose, scores):
+    """{sub-index: score or None} as bars; a high score is good, whatever the sub-index is called.
+
+    whose: the province and the year.
+    """
+    told = {name: score for name, score in scores.items() if score is not None}
+    shown = {name: words.rounded(about, score) for name, score in told.items()}
+    first = [name for name, score in shown.items() if score == max(shown.values())]
+    facts = {
+        "whose": whose,
+        "names": words.listed(about, [f"“{name}”" for name in first]),
+        "score": words.number(about, shown[first[0]]),
+    }
+    title = _("%(whose)s, highest score: %(names)s, %(score)s points") % facts
+    return shapes.bars(replace(about, title=title), told)
 
 
 def comparable(editions):
@@ -104,7 +119,7 @@ def edition(language, name, this, before, standings):
     """
     about = _about_subindices(language, [this], name)
     if any(one.median is None for one in standings):
-        return _by_itself(about, this, before, standings)
+        return _by_itself(about, name, this, before, standings)
     about = replace(about, title=above_median(name, this, standings))
     if before is None:
         return _beside_median(about, this, standings)
@@ -114,12 +129,11 @@ def edition(language, name, this, before, standings):
     return shapes.dumbbell(about, _rows(about, standings, markers, values), markers, way)
 
 
-def _by_itself(about, this, before, standings):
+def _by_itself(about, name, this, before, standings):
     """Scores of an edition without a median: beside those before, or alone."""
     if before is None:
-        told = [one for one in standings if one.score is not None]
-        scores = {name_of(one.subindex, about.language): one.score for one in told}
-        return shapes.bars(about, scores)
+        scores = {name_of(one.subindex, about.language): one.score for one in standings}
+        return _highest(about, f"{name} {this.year}", scores)
     markers = [str(before.year), str(this.year)]
     values = [(one.last, one.score) for one in standings]
     return shapes.dumbbell(about, _rows(about, standings, markers, values), markers)
@@ -214,8 +228,26 @@ def comparison(language, standings_of):
     ]
     if len(series) > 1 and years:
         last = {one.name: one.values[years[-1]] for one in series}
-        about = replace(about, title=f"{years[-1]}: {words.leading(about, last, None)}")
+        about = replace(about, title=f"{years[-1]}: {_leading(about, last)}")
     return shapes.lines(about, series, breaks([one.edition for one in of]))
+
+
+def _leading(about, scores):
+    """Who of {name: score} leads; no word on ranks, which may tell equal scores apart."""
+    shown = {name: words.rounded(about, score) for name, score in scores.items()}
+    first = max(shown.values())
+    names = [name for name, score in shown.items() if score == first]
+    if len(names) == 1:
+        return words.leading(about, scores, None)
+    facts = {"names": words.listed(about, names), "score": words.number(about, first)}
+    if len(names) < len(shown):
+        return _("%(names)s lead, level at %(score)s points") % facts
+    return [
+        _("Both are level at %(score)s points"),
+        _("All three are level at %(score)s points"),
+        _("All four are level at %(score)s points"),
+        _("All five are level at %(score)s points"),
+    ][len(names) - 2] % facts
 
 
 # --- words that all share ----------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.db import transaction
 from investment.pci.models import PciEdition, SubIndex
 from portal.publishing import workflow
 
-COPIED = ["provinces", "ranks_published_to", "source_language", "method_vi", "method_en"]
+COPIED = ["provinces", "source_language", "method_vi", "method_en"]
 COPIED_CHILD = ["code", "name_vi", "name_en", "weight", "position"]
 
 
@@ -16,7 +16,8 @@ def last():
 
 @transaction.atomic
 def begin_after(edition, *, by):
-    """The draft of the year after an edition, with its sub-indices; never its results or break."""
+    """The draft of the year after an edition, with its sub-indices; never its results or break, nor
+    how far down it was published."""
     year = edition.year + 1
     titles = {
         name: getattr(edition, name).replace(str(edition.year), str(year))

@@ -7,7 +7,7 @@ from django.db.models import Max, Min, prefetch_related_objects
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from investment.official.models import SourceTable
-from investment.opendata.dataset import Basis, Dataset, Table, last
+from investment.opendata.dataset import Basis, Dataset, Table
 from investment.pci import charts, questions
 from investment.pci.models import PciEdition, PciResult
 from portal.exchange.writing import Column
@@ -46,14 +46,15 @@ def _table(language, when):
             if (name := charts.name_of(subindex, language)) not in called:
                 called.append(name)
     of_ten = pgettext_lazy("unit", "points of 10")
+    has_tiers = any(result.tier for _edition, result in listed)
     columns = [
-        *RESULTS,
+        *(column for column in RESULTS if has_tiers or column.key != "tier"),
         # A sub-index is called differently from some edition on: by all of its names.
         *(Column(code, " / ".join(called), "number", of_ten) for code, called in names.items()),
     ]
-    tables = SourceTable.objects.filter(pk__in={result.table_id for _edition, result in listed})
+    last = max((date(edition.year, 12, 31) for edition in book.editions), default=None)
     rows = partial(_rows, book, listed, list(names), language)
-    return Table(columns, partial(last, tables, "effective_on"), lambda: len(listed), rows)
+    return Table(columns, lambda: last, lambda: len(listed), rows)
 
 
 def _place(result):
@@ -79,7 +80,8 @@ def _rows(book, listed, codes, language, *, start=0, stop=None):
 
 
 def _span(when):
-    years = PciEdition.objects.public().aggregate(first=Min("year"), last=Max("year"))
+    told = PciResult.objects.counted(when.known_at).filter(edition__in=PciEdition.objects.public())
+    years = told.aggregate(first=Min("edition__year"), last=Max("edition__year"))
     if years["first"] is None:
         return None, None
     return date(years["first"], 1, 1), date(years["last"], 12, 31)
@@ -97,9 +99,9 @@ DATASETS = (
         title=gettext_lazy("Results of the Provincial Competitiveness Index (PCI)"),
         description=gettext_lazy(
             "Scores of the provinces in each edition as VCCI published them, as far as our data "
-            "has them, with the scores in the sub-indices of the editions up to 2016; ranks as "
+            "has them, with the scores in the sub-indices where our data has these; ranks as "
             "published, or computed by the portal where the data has scores only, as each row "
-            "says. Since 2023 only the first 30 are published."
+            "says."
         ),
         basis=Basis.OFFICIAL,
         source="VCCI",

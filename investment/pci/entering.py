@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from investment.official.models import SourceTable
+from investment.pci import ranks
 from investment.pci.models import PciResult, PciScore
 from investment.pci.reading import Line, Reading
 from projects import ledger
@@ -31,11 +33,15 @@ def unpacked(data):
     reading = Reading(
         ranks_are_computed=data["computed"], notes=data["warned"], unknown=data["unknown"]
     )
-    for pk, score, rank, tier, scores in data["lines"]:
+    for pk, *line in data["lines"]:
         reading.names[pk] = names[pk].name_vi
-        by_code = {code: Decimal(text) for code, text in scores.items()}
-        reading.lines[pk] = Line(score and Decimal(score), rank, tier, by_code)
+        reading.lines[pk] = _line(*line)
     return reading
+
+
+def _line(score, rank, tier, scores):
+    by_code = {code: Decimal(text) for code, text in scores.items()}
+    return Line(score and Decimal(score), rank, tier, by_code)
 
 
 def stored(table):
@@ -68,6 +74,8 @@ def enter(edition, data, *, by, **values):
 
     values: of the table. Raises PermissionDenied or ValidationError.
     """
+    if problems := ranks.beyond(edition, [_line(*line) for _pk, *line in data["lines"]]):
+        raise ValidationError(problems)
     table = ledger.enter(SourceTable(warned=data["warned"], **values), by=by)
     results = [
         PciResult(

@@ -10,12 +10,12 @@ from projects.models import AdministrativeUnit
 class Merger:
     """A province and those that went into it; each with its last published Standing.
 
-    now: that of the province itself, None before it has one.
+    now: that of the province itself, None before it has one; so is that of each before.
     """
 
     province: AdministrativeUnit
     now: Standing | None
-    before: list  # (AdministrativeUnit, Standing)
+    before: list  # (AdministrativeUnit, Standing | None)
 
 
 def mergers(book):
@@ -30,7 +30,7 @@ def mergers(book):
         Merger(
             province=unit,
             now=last.get(unit.pk),
-            before=[(old, last[old.pk]) for old in book.predecessors[unit.pk] if old.pk in last],
+            before=[(old, last.get(old.pk)) for old in book.predecessors[unit.pk]],
         )
         for unit in sorted(into, key=lambda unit: unit.sort_vi)
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from investment.official.models.table import SourceTable
-from investment.pci import headings
+from investment.pci import headings, ranks
 from portal.publishing.models import Child, Publishable
 from portal.text.slugs import slugify
 from projects.models.entry import counts
@@ -31,7 +31,7 @@ class PciEdition(Publishable):
         _("published down to rank"),
         null=True,
         blank=True,
-        help_text=_("Since 2023 only the first 30 are published. Empty: all."),
+        help_text=_("The last rank that was published, where the others were not. Empty: all."),
     )
     published_on = models.DateField(_("published on"), null=True, blank=True)
     method = models.TextField(_("note on the method"), blank=True)
@@ -45,6 +45,10 @@ class PciEdition(Publishable):
         abstract = False
         verbose_name = _("PCI edition")
         verbose_name_plural = _("PCI editions")
+
+    def faults(self):
+        results = PciResult.objects.counted().filter(edition=self.record_id)
+        return [*super().faults(), *ranks.beyond(self, results)]
 
     def remarks(self):
         found = [*super().remarks(), *self._of_another_year()]

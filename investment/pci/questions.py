@@ -10,6 +10,7 @@ from enum import StrEnum
 from statistics import median
 
 from investment.official.models import SourceTable
+from investment.pci import ranks
 from investment.pci.models import PciEdition, PciResult, PciScore
 from projects.models import AdministrativeUnit
 from projects.places import apart
@@ -35,7 +36,8 @@ class Standing:
     """A province in one edition beside the others; scores out of 100.
 
     score and rank are None unless the state is PUBLISHED. `of`: provinces that were published;
-    median and best are None where our data lacks some of them.
+    first: how many first provinces alone were, None where all were; median and best are None where
+    our data lacks some of them.
     """
 
     edition: PciEdition
@@ -47,6 +49,7 @@ class Standing:
     median: Decimal | None
     best: Decimal | None
     best_province: AdministrativeUnit | None
+    first: int | None
     #: [(AdministrativeUnit, its Standing)] of what it had gone into, or was yet to be made of.
     kin: list = field(default_factory=list)
 
@@ -194,6 +197,7 @@ def standing(edition, province, book):
         median=median(result.score for result in scored) if complete else None,
         best=best and best.score,
         best_province=best and best.province,
+        first=first_of(edition, results),
         kin=[
             (unit, standing(edition, unit, book))
             for unit in kin_of(province, state, book)
@@ -212,23 +216,29 @@ def kin_of(province, state, book):
 def is_complete(edition, results):
     """Whether our data has all scores of an edition: of the first alone nobody knows the median."""
     scored = sum(result.score is not None for result in results)
-    everyone = edition.ranks_published_to is None and published(edition, results)
+    everyone = first_of(edition, results) is None and published(edition, results)
     return scored > 0 and scored == everyone
 
 
 def published(edition, results):
     """How many provinces an edition was published of, whether our data has them or not."""
     scored = sum(result.score is not None for result in results)
-    said = edition.ranks_published_to
+    said = first_of(edition, results)
     if said is None:
         said = (edition.provinces or 0) - (len(results) - scored)
     return max(said, scored)
 
 
+def first_of(edition, rows):
+    """How many first provinces alone an edition was published of; None where all were, also where
+    it says so of the first and rows, PciResults or Rows, tell more."""
+    return None if ranks.go_beyond(edition, rows) else edition.ranks_published_to
+
+
 def known_of_first(edition, rows):
     """How many our data has of the first provinces, of which alone an edition was published: one
     without a rank is none of them. rows: PciResults or Rows."""
-    first = edition.ranks_published_to or 0
+    first = first_of(edition, rows) or 0
     return sum(row.rank is not None and row.rank <= first for row in rows)
 
 
@@ -242,7 +252,7 @@ def _state(edition, province, own, results):
         return State.NOT_YET
     if sum(result.score is not None for result in results) < published(edition, results):
         return State.NOT_IN_DATA
-    return State.NOT_SURVEYED if edition.ranks_published_to is None else State.NOT_PUBLISHED
+    return State.NOT_SURVEYED if first_of(edition, results) is None else State.NOT_PUBLISHED
 
 
 def _had_ended(province, edition, others):

@@ -1,4 +1,5 @@
-"""Ranks in a table that was read: computed where it has none, else held against its scores."""
+"""Ranks in a table that was read: computed where it has none, else held against its scores; and how
+far down an edition was published."""
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,37 @@ def compute(lines):
     for line in lines:
         if line.score is not None:
             line.rank = 1 + sum(score > line.score for score in scores)
+
+
+def go_beyond(edition, lines):
+    """Whether lines, of score and rank, tell of more provinces than an edition says were published;
+    several may share the last rank."""
+    last = edition.ranks_published_to
+    if last is None:
+        return False
+    ranks = [line.rank for line in lines if line.score is not None]
+    if None in ranks and len(ranks) > last:
+        return True
+    return any(rank is not None and rank > last for rank in ranks)
+
+
+def beyond(edition, lines):
+    """[What is said where lines go beyond what their edition says was published], or nothing."""
+    if not go_beyond(edition, lines):
+        return []
+    ranks = [line.rank for line in lines if line.rank is not None]
+    scored = sum(line.score is not None for line in lines)
+    facts = {"last": edition.ranks_published_to, "rank": max(ranks, default=0), "n": scored}
+    said = _(
+        "The edition says “published down to rank %(last)s”, but the results have the scores of "
+        "%(n)s provinces. Correct the edition first: leave this empty if all were published."
+    )
+    if facts["rank"] > facts["last"]:
+        said = _(
+            "The edition says “published down to rank %(last)s”, but the results go down to rank "
+            "%(rank)s. Correct the edition first: leave this empty if all were published."
+        )
+    return [said % facts]
 
 
 def against_scores(reading, edition):

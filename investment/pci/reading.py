@@ -334,6 +334,7 @@ class _Reader:
             reading.notes.append(
                 _("The edition has no sub-indices yet: add them on its page before their scores.")
             )
+        reading.problems += ranks.beyond(self.edition, reading.lines.values())
         expected = self.edition.provinces
         if len(reading.lines) not in (expected, self.edition.ranks_published_to) and expected:
             reading.notes.append(

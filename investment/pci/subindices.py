@@ -74,6 +74,16 @@ def of_edition(edition, province, book, before=None):
     return found if any(one.is_in_data for one in found) else []
 
 
+def not_led_to(province, book, *editions):
+    """The editions of which the weights do not lead to the published composite of a province."""
+    scores = scores_by_result([result for one in editions for result in book.of(one)])
+    return [
+        one
+        for one in editions
+        if not _leads_to(one, province, book.of(one), _scores_of(province, book.of(one), scores))
+    ]
+
+
 def _scores_of(province, results, scores):
     own = result_in(province, results)
     return scores[own.pk] if own else {}

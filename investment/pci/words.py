@@ -174,7 +174,7 @@ def score_and_rank(name, standing):
             % facts
         )
     facts["rank"] = words.place(standing.rank)
-    if standing.edition.ranks_published_to is not None:
+    if standing.first is not None:
         return (
             _(
                 "In the %(year)s PCI, %(name)s scored %(score)s out of 100 points and ranked "
@@ -233,12 +233,12 @@ def places(climbed):
 
 def unpublished(name, standing):
     edition = standing.edition
-    facts = {"name": name, "year": edition.year, "n": edition.ranks_published_to}
+    facts = {"name": name, "year": edition.year, "n": standing.first}
     if standing.state == questions.State.NOT_IN_DATA:
-        return _("PCI %(year)s: our data has no result of %(name)s.") % facts
+        return _("PCI %(year)s: our data has no result for %(name)s.") % facts
     if standing.state == questions.State.NOT_SURVEYED:
         return _("%(name)s was not in the PCI %(year)s.") % facts
-    if edition.ranks_published_to is None:
+    if standing.first is None:
         return _("PCI %(year)s: not published for %(name)s.") % facts
     return (
         _(
@@ -262,9 +262,9 @@ def without_scores(name, standings):
 
 _WITHOUT = {
     questions.State.PUBLISHED: gettext_lazy(
-        "PCI %(year)s: our data has no score of %(name)s in this sub-index."
+        "PCI %(year)s: our data has no score for %(name)s in this sub-index."
     ),
-    questions.State.NOT_IN_DATA: gettext_lazy("PCI %(year)s: our data has no result of %(name)s."),
+    questions.State.NOT_IN_DATA: gettext_lazy("PCI %(year)s: our data has no result for %(name)s."),
     questions.State.NOT_PUBLISHED: gettext_lazy("PCI %(year)s: not published for %(name)s."),
     questions.State.NOT_SURVEYED: gettext_lazy("%(name)s was not in the PCI %(year)s."),
     questions.State.ENDED: gettext_lazy(
@@ -314,7 +314,7 @@ def _beside_best(last, book, url):
 
 def of_published(standing):
     """“of 63”, “of 30 published”."""
-    if standing.edition.ranks_published_to is None:
+    if standing.first is None:
         return _("of %(of)s") % {"of": standing.of}
     return _("of %(of)s published") % {"of": standing.of}
 
@@ -337,6 +337,11 @@ def results_of_kin(province, state):
     if state == questions.State.ENDED:
         return _("Results after %(day)s:") % {"day": display.date(province.valid_to, language)}
     return _("Results before %(day)s:") % {"day": display.date(province.valid_from, language)}
+
+
+def computed_ranks(standings):
+    """The years of the editions of which ranks are computed, those that follow as one."""
+    return list(words.spans(sorted({s.edition.year for s in standings if s.rank_is_computed})))
 
 
 def table_url(edition):

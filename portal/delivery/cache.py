@@ -36,8 +36,8 @@ PARAMETERS = {
     "q", "place", "boundaries", "partner", "donor", "country", "industry", "sector", "field",
     "zone", "status", "stage", "counted", "reached", "ends", "as_of", "known_at", "since", "sort",
     "after",
-    # of the PCI: the provinces that are compared
-    "p1", "p2", "p3", "p4", "p5",
+    # of the PCI: the provinces that are compared, and one that is too many
+    "p1", "p2", "p3", "p4", "p5", "p6",
 }  # fmt: skip
 #: Never stored, and given to Django untouched.
 UNCACHED = ("/admin/", "/health/", "/static/")

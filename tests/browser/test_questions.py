@@ -131,7 +131,7 @@ QUESTIONS = [
         "Which sub-index fell most in 2021?",
         [PCI, ("PCI 2021", "PCI 2021")],
         ("không có điểm các chỉ số thành phần của Thái Bình trong năm này",),
-        ("has no scores of Thai Binh in the sub-indices of this edition",),
+        ("has no scores for Thai Binh in the sub-indices of this edition",),
     ),
     Question(
         "Who was best in the PCI 2021?",

@@ -370,6 +370,7 @@ class TestPeriodsThatAreNotOver:
 def test_of_many_that_stand_first_the_title_gives_the_number():
     values = dict.fromkeys(["a", "b", "c", "d"], D(1))
     assert words.leading(PLAIN, values, D(4)) == "All 4 are equal: 1 each"
+    assert words.leading(PLAIN, dict.fromkeys("ab", D(1)), None) == "Both are equal: 1 each"
     assert words.leading(PLAIN, values | {"e": D(0)}, D(4)) == "4 share the first place: 1 each"
     assert words.leading(PLAIN, {"education": D(3)}, D(3)) == "Education alone: 3"
     assert words.leading(PLAIN, {"education": D(3), "health": D(1)}, D(4)) == (

@@ -27,7 +27,7 @@ def _score(facts, year):
     found = next((one for one in standings if one.edition.year == wanted), None)
     if found is None:
         return nothing(facts, Unit.POINTS, year)
-    day = found.edition.published_on or date(found.edition.year, 12, 31)
+    day = date(found.edition.year, 12, 31)
     known_at = facts.when.known_at
     return Headline(
         found.score,
@@ -100,7 +100,7 @@ def _warnings(facts, headline):
 
 def _without_score(standing):
     if standing.state == pci.State.NOT_IN_DATA:
-        return _("PCI %(year)s: our data has no result of the province.")
+        return _("PCI %(year)s: our data has no result for the province.")
     if standing.state == pci.State.NOT_SURVEYED:
         return _("The province was not in the PCI %(year)s.")
     return _("PCI %(year)s: not published for the province.")
@@ -158,7 +158,8 @@ FIGURES = [
         method=gettext_lazy(
             "Scores are as published by VCCI, never recomputed; where our data has scores only, "
             "the ranks are computed from them. Where the method changed, editions are not "
-            "compared. Since 2023 only the first 30 provinces are published."
+            "compared. Where VCCI published the first provinces only, the page of the edition says "
+            "so."
         ),
         sources=_sources,
         revisions=_revisions,

@@ -174,7 +174,10 @@ def approve_view(model_admin, request, pk):
     """Asks first where public figures change, naming what changes."""
     if request.method == "POST":
         table = _table(model_admin, request, pk)
-        changes = _changes(contents(table))
+        found = contents(table)
+        if obstacles := [sentence for content in found for sentence in content.obstacles]:
+            return record_view(model_admin, request, pk, refused=obstacles)
+        changes = _changes(found)
         if questions.have_moved(request, changes):
             return record_view(model_admin, request, pk, refused=[questions.MOVED])
         if changes and "confirmed" not in request.POST and _may_decide(request.user, table):

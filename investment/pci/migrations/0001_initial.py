@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                     "ranks_published_to",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Since 2023 only the first 30 are published. Empty: all.",
+                        help_text="The last rank that was published, where the others were not. Empty: all.",
                         null=True,
                         verbose_name="published down to rank",
                     ),
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                     "ranks_published_to",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Since 2023 only the first 30 are published. Empty: all.",
+                        help_text="The last rank that was published, where the others were not. Empty: all.",
                         null=True,
                         verbose_name="published down to rank",
                     ),

@@ -15,6 +15,8 @@ from projects.views.asking import Control, TimesForm, time_control
 
 #: The parameters of the provinces that are compared.
 COMPARED = ("p1", "p2", "p3", "p4", "p5")
+#: One more is told to be too many.
+SIXTH = "p6"
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def asked(request):
     found = _find(request, key) if key else own
     problems = refused(request)
     if found is None and key:
-        return Asked(own, True, [_unknown(key), *problems], known(request))
+        return Asked(own, True, _not_found(request, key) + problems, known(request))
     return Asked(found, found == own, problems, known(request))
 
 
@@ -120,8 +122,25 @@ def compared(request):
     """([province, …] that are asked for, each once; sentences about what was not found)."""
     keys = [key for name in COMPARED if (key := request.GET.get(name, ""))]
     found = {key: _find(request, key) for key in keys}
-    problems = [_unknown(key) for key, province in found.items() if province is None]
+    problems = [
+        sentence
+        for key, province in found.items()
+        if province is None
+        for sentence in _not_found(request, key)
+    ]
     return [province for province in found.values() if province], problems + refused(request)
+
+
+def left_out(request):
+    """Sentences on provinces that are compared once though asked for twice, or are too many."""
+    keys = [key for name in COMPARED if (key := request.GET.get(name, ""))]
+    for key in dict.fromkeys(keys):
+        if keys.count(key) > 1 and (unit := _find(request, key)):
+            yield _("%(name)s was chosen more than once; it is shown once.") % {
+                "name": name_of(request, unit)
+            }
+    if request.GET.get(SIXTH):
+        yield _("Up to five provinces are compared; the sixth was left out.")
 
 
 def options(request):
@@ -166,6 +185,25 @@ def not_known_yet(request, edition):
         return []
     said = _("The department had approved no results of this edition by %(moment)s.")
     return [said % {"moment": display.moment(moment, request.LANGUAGE_CODE)}]
+
+
+def _not_found(request, key):
+    """Sentences on a province without a result: that it is none, or had none at the moment asked
+    for; where nothing at all was known then, refused() says so."""
+    if known_at(request) is None:
+        return [_unknown(key)]
+    later = answers(request)(pci.read, None)
+    unit = next((unit for unit in pci.provinces(later) if unit.key == key), None)
+    if unit is None:
+        return [_unknown(key)]
+    if not editions(request):
+        return []
+    said = _("The department had approved no PCI results for %(name)s by %(moment)s.")
+    facts = {
+        "name": later.name_of(unit, request.LANGUAGE_CODE),
+        "moment": display.moment(known_at(request), request.LANGUAGE_CODE),
+    }
+    return [said % facts]
 
 
 def _unknown(key):

@@ -4,6 +4,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from investment.pci import charts as charts_pci
+from investment.pci import words
 from investment.pci.views import asking, files, frame
 from investment.pci.views.asking import COMPARED
 from investment.pci.views.frame import asked_query, overview_url
@@ -17,7 +18,7 @@ def compare(request):
     chosen, problems = compared(request)
     context = {
         "subnav": frame.subnav(request, "compare"),
-        "problems": problems,
+        "problems": problems + list(asking.left_out(request)),
         "options": asking.options(request),
         "fields": zip(COMPARED, [*(unit.key for unit in chosen), *[""] * 5], strict=False),
         "drawn": None,
@@ -45,6 +46,7 @@ def _comparison(request, chosen):
             for whose, links in frame.kin_links(request, unit, reverse("pci:overview"))
         ],
         "years": years[::-1],
+        "computed_ranks": words.computed_ranks([one for of in found.values() for one in of]),
         "editions": {one.pk: one.url(language) + first for one in asking.editions(request)},
         "breaks": frame.breaks(asking.editions(request)),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from investment.pci import charts, questions, subindices, words
 from investment.pci.models import PciEdition
 from investment.pci.views import asking, files, frame
+from portal.charts.words import joined
 from portal.pages import parts
 from portal.pages.context import Link
 from portal.publishing import preview
@@ -56,11 +57,13 @@ def render(request, row, language):
         "translation": notice,
         "method": row.text("method", shown),
         "break_note": row.text("break_note", shown),
+        "first": questions.first_of(row, asking.book(request).of(row)),
         "known": questions.known_of_first(row, asking.book(request).of(row)),
         "sources": questions.tables(row, asking.book(request)),
         "editions": frame.edition_links(request, row, query=asked.query),
         "table": None if is_preview else _table_link(request, row, asked),
         "sentences": [],
+        "computed_ranks": [],
         "points": [],
         "drawn": None,
         "page": _info(request, row, "edition", asked.query, noindex=notice == "missing"),
@@ -90,6 +93,7 @@ def _standing_in(request, row, asked, *, can_link):
     here = [one for one in standings if one.edition.pk == row.record_id]
     context = {
         "sentences": _sentences(request, row, asked.province),
+        "computed_ranks": words.computed_ranks(here),
         "kin": frame.kin_links(request, asked.province, request.path, here) if here else [],
         "is_lacking": bool(asking.book(request).of(row))
         and not any(one.state in questions.GONE for one in here),
@@ -107,7 +111,17 @@ def _standing_in(request, row, asked, *, can_link):
         "is_first": _is_first(asked.province, row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
         "total": _total(found),
+        "not_led_to": _not_led_to(request, row, asked.province, before, found),
     }
+
+
+def _not_led_to(request, row, province, before, standings):
+    """The years compared of which the weights do not lead to the published score, where that keeps
+    points from being counted."""
+    if compared_with(before, standings) is None or _total(standings) is not None:
+        return ""
+    found = subindices.not_led_to(province, asking.book(request), before, row)
+    return joined([str(one.year) for one in found], request.LANGUAGE_CODE)
 
 
 def _total(standings):
@@ -200,6 +214,7 @@ def table(request, slug):
         "lacking": [name for code, name in names_of(found).items() if codes and code not in codes],
         "rows": ordered(rows, order, language),
         "missing": sum(row.score is None for row in rows),
+        "first": questions.first_of(found, rows),
         "known": questions.known_of_first(found, rows),
         "own": asking.home(request) if asked.is_home else asked.province,
         "sources": questions.tables(found, asking.book(request)),

@@ -72,8 +72,14 @@ def info_of(request, urls, query, links):
 
 def crumbs(request, *, is_overview=False):
     home = Link(_("Home page"), reverse("home"))
-    up = reverse("pci:overview") + asking.asked(request).query
+    up = reverse("pci:overview") + _asked(request).query
     return [home] if is_overview else [home, Link(PCI, up)]
+
+
+def _asked(request):
+    """How the pages around one are asked for: of a comparison, about its first province."""
+    chosen, _problems = asking.compared(request)
+    return asking.about(request, chosen[0]) if chosen else asking.asked(request)
 
 
 def times(request):
@@ -88,12 +94,14 @@ def times(request):
 
 def subnav(request, current=""):
     """Links to the pages of the PCI; those that are about provinces keep the one asked for."""
-    known, asked = query_of(asking.known(request)), asking.asked(request)
+    asked = _asked(request)
+    beside = query_of(_beside_home(request, asked) | asked.known)
+    compared = asked_query(request) if current == "compare" else beside
     pages = [
         ("overview", _("Overview"), asked.query),
-        ("compare", _("Compare provinces"), query_of(_beside_home(request, asked) | asked.known)),
-        ("mergers", _("Merged provinces"), known),
-        ("method", _("Method"), known),
+        ("compare", _("Compare provinces"), compared),
+        ("mergers", _("Merged provinces"), asked.query),
+        ("method", _("Method"), asked.query),
     ]
     return [
         Link(label, reverse(f"pci:{name}") + kept, name == current) for name, label, kept in pages

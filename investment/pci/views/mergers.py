@@ -21,19 +21,19 @@ def mergers(request):
     context = {
         "subnav": frame.subnav(request, "mergers"),
         "problems": asking.refused(request),
-        "mergers": [
-            (merger, reverse("pci:compare") + _compare_query(request, merger)) for merger in found
-        ],
+        "mergers": [(merger, _compare_url(request, merger)) for merger in found],
         "then": words.then,
         "of_published": words.of_published,
+        "kept": asking.asked(request).place,
         "overview_url": partial(overview_url, request),
     }
-    asked_query = query(asking.known(request))
-    return frame.page(request, "mergers", context, query=asked_query)
+    return frame.page(request, "mergers", context, query=asking.asked(request).query)
 
 
-def _compare_query(request, merger):
-    units = [unit.key for unit, _last in merger.before]
+def _compare_url(request, merger):
+    """Where the provinces of a merger with results are compared; "" of one alone."""
+    units = [unit.key for unit, last in merger.before if last]
     if merger.now:
         units.append(merger.province.key)
-    return query(dict(zip(COMPARED, units, strict=False)) | asking.known(request))
+    asked = query(dict(zip(COMPARED, units, strict=False)) | asking.known(request))
+    return reverse("pci:compare") + asked if len(units) > 1 else ""

@@ -1,7 +1,7 @@
 """How the PCI is made: weights, breaks, sources."""
 
+from investment.pci import questions
 from investment.pci.views import asking, frame
-from projects.filters import query
 
 
 def method(request):
@@ -13,15 +13,24 @@ def method(request):
     context = {
         "subnav": frame.subnav(request, "method"),
         "problems": asking.refused(request),
+        "kept": asking.asked(request).place,
+        "query": asking.asked(request).query,
         "editions": [(one, one.url(language)) for one in editions],
         "weights": [
             (names[code][-1][1], [_weight(one, code) for one in editions]) for code in names
         ],
         "renamed": [found for found in names.values() if len(found) > 1],
         "breaks": frame.breaks(editions),
+        "partial": [f"{one.year} ({first})" for one, first in _partial(request).items()],
     }
-    asked_query = query(asking.known(request))
-    return frame.page(request, "method", context, query=asked_query)
+    return frame.page(request, "method", context, query=asking.asked(request).query)
+
+
+def _partial(request):
+    """{edition: of how many first provinces alone it was published}."""
+    book = asking.book(request)
+    found = {one: questions.first_of(one, book.of(one)) for one in asking.editions(request)}
+    return {one: first for one, first in found.items() if first is not None}
 
 
 def _weight(edition, code):

@@ -4,6 +4,7 @@ from investment.pci import charts as charts_pci
 from investment.pci import subindices, words
 from investment.pci.views import asking, files, frame
 from investment.pci.views.frame import published
+from portal.charts.words import spans
 from projects.places import then_and_now
 
 
@@ -36,12 +37,19 @@ def _overview_of(request, asked):
         "editions": {one.pk: one.url(language) for one in editions},
         "of_published": words.of_published,
         "name_of": book.name_of,
-        "has_computed_ranks": any(one.rank_is_computed for one in found),
+        "computed_ranks": words.computed_ranks(found),
         "subindices": frame.subindex_links(editions, history, asked.query),
-        "last_with_scores": max((max(values) for values in history.values()), default=None),
+        "lacking": list(spans(_without_subindices(found, history))),
         "fate": words.fate(province, then_and_now(province, language), book),
         "has_merged": words.has_merged(province, book),
     }
+
+
+def _without_subindices(standings, scores_of):
+    """The years of the editions with a score of the province and none in any sub-index."""
+    told = {year for values in scores_of.values() for year in values}
+    scored = [one.edition.year for one in standings if one.score is not None]
+    return [year for year in scored if year not in told]
 
 
 def scores_chart(request, asked):

@@ -51,7 +51,11 @@ def _without_scores(editions, code, series):
         codes = {subindex.code for subindex in edition.subindices.all()}
         if edition.year not in told:
             (others if codes and code not in codes else lacking).append(edition.year)
-    return {"lacking": list(spans(lacking)), "not_part_of": list(spans(others))}
+    return {
+        "lacking": list(spans(lacking)),
+        "not_part_of": list(spans(others)),
+        "is_over": any(year > max(told) for year in lacking),
+    }
 
 
 def subindex_chart(request, asked, code):

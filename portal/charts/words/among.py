@@ -28,6 +28,8 @@ def leading(about, values, whole):
 
 
 def _tied(first, count):
+    if first == count == 2:
+        return _("Both are equal: %(value)s each")
     if first == count:
         return _("All %(count)s are equal: %(value)s each")
     if first > MOST_NAMED:

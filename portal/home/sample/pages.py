@@ -51,7 +51,7 @@ IDENTITY = {
         "Specialised agency of the Thai Binh Provincial People's Committee",
     ),
     "note": Both(
-        "Từ ngày 01/7/2025, Thái Bình là một phần của tỉnh Hưng Yên. "
+        "Từ ngày 01/07/2025, Thái Bình là một phần của tỉnh Hưng Yên. "
         "Trang mẫu giữ tên cơ quan của năm 2022.",
         "Since 1 July 2025 Thai Binh has been part of Hung Yen province. "
         "The sample keeps the agency's name of 2022.",

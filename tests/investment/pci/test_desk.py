@@ -8,6 +8,7 @@ from io import BytesIO
 from unicodedata import normalize
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
@@ -215,8 +216,8 @@ def test_as_many_provinces_as_are_published_are_no_surprise(edition):
     edition.ranks_published_to = 1
     reading, _lines = read(edition, csv_file("Tỉnh,PCI\nThái Bình,57.72\n"))
     assert reading.notes == []
-    reading, _lines = read(edition, csv_file("Tỉnh,PCI\nThái Bình,57.72\nHuế,57\n"))
-    assert reading.notes == ["Tệp có 2 tỉnh; kỳ PCI ghi 4."]
+    text = "Tỉnh,PCI\nThái Bình,57.72\nHuế,không công bố\n"
+    assert read(edition, csv_file(text))[0].notes == ["Tệp có 2 tỉnh; kỳ PCI ghi 4."]
 
 
 @pytest.mark.parametrize(
@@ -1058,3 +1059,72 @@ def test_what_another_table_changed_meanwhile_is_shown_anew(desk, people, editio
     assert "nên chưa có gì được thực hiện" in page.content.decode()
     tables[0].refresh_from_db()
     assert tables[0].is_pending
+
+
+# --- how far down an edition was published -----------------------------------------------
+
+BEYOND = (
+    "Kỳ PCI ghi “công bố đến hạng {}”, nhưng kết quả có đến hạng {}. Hãy sửa ở kỳ PCI trước: để "
+    "trống nếu công bố tất cả."
+)
+
+
+def limited(edition, last):
+    PciEdition.rows.filter(pk=edition.pk).update(ranks_published_to=last)
+    edition.refresh_from_db()
+
+
+def test_a_new_edition_does_not_inherit_how_far_down_the_last_was_published(desk, people, edition):
+    limited(edition, 2)
+    client = desk(people["data officer"])
+    page = client.post(reverse("admin:pci_pciedition_begin"), follow=True).content.decode()
+    assert PciEdition.objects.get(year=2017).ranks_published_to is None
+    assert (
+        "“PCI 2016” chỉ công bố đến hạng 2: hãy ghi kỳ này công bố đến hạng nào, trừ khi đã công "
+        "bố tất cả."
+    ) in page
+
+
+def test_results_beyond_how_far_down_an_edition_was_published_are_not_read(edition):
+    limited(edition, 2)
+    assert read(edition, csv_file(GOOD))[0].problems == [BEYOND.format(2, 3)]
+    unranked = "Tỉnh,PCI\nThái Bình,57.72\nHuế,59.68\nBRVT,60.1\n"
+    assert read(edition, csv_file(unranked))[0].problems == [
+        "Kỳ PCI ghi “công bố đến hạng 2”, nhưng kết quả có điểm của 3 địa phương. Hãy sửa ở kỳ PCI "
+        "trước: để trống nếu công bố tất cả."
+    ]
+    tied = "Tỉnh,PCI,Hạng\nThái Bình,59.68,2\nHuế,59.68,2\nBRVT,60.1,1\n"
+    assert read(edition, csv_file(tied))[0].problems == []
+
+
+def test_an_edition_limited_after_the_preview_takes_no_results_beyond(desk, people, edition):
+    client = desk(people["data officer"])
+    _page, token = previewed(client, edition)
+    limited(edition, 2)
+    page = client.post(import_url(edition), source(token)).content.decode()
+    assert BEYOND.format(2, 3) in page
+    assert not SourceTable.objects.exists()
+
+
+def test_results_beyond_are_not_approved(desk, people, edition, entered):
+    limited(edition, 2)
+    client, url = desk(people["publisher"]), reverse(
+        "admin:official_sourcetable_approve", args=[entered.pk]
+    )  # fmt: skip
+    page = client.post(url, {"version": entered.version}).content.decode()
+    assert BEYOND.format(2, 3) in page
+    assert not PciResult.objects.counted().exists()
+    limited(edition, None)
+    client.post(url, {"version": entered.version})
+    assert PciResult.objects.counted().count() == 4
+
+
+def test_an_edition_that_contradicts_its_results_is_not_published(desk, people, edition, entered):
+    ledger.approve(entered, by=people["publisher"], version=entered.version)
+    copy = workflow.open_copy(edition, by=people["data officer"])
+    limited(copy, 2)
+    assert BEYOND.format(2, 3) in checklist(desk(people["data officer"]), copy)
+    articles.step(copy, "submit", people["data officer"])
+    with pytest.raises(ValidationError) as refused:
+        articles.step(copy, "publish", people["publisher"])
+    assert refused.value.messages == [BEYOND.format(2, 3)]

@@ -24,7 +24,7 @@ SAID_OF_GAPS = (
     "not in the survey",
     "not in our data",
     "our data has no result",
-    "Our data has no scores of",
+    "Our data has no scores for",
     "was not in the PCI",
     "Our data lacks",
 )

@@ -109,7 +109,7 @@ class TestTold(TestCase):
         own.scores.filter(code="policy_implementation").delete()
         response = self.get("/en/pci/sub-indices/policy_implementation/?place=31")
         assert chart_of(response)[0] == (
-            "PCI 2005: our data has no score of Hai Phong in this sub-index"
+            "PCI 2005: our data has no score for Hai Phong in this sub-index"
         )
 
     def test_a_province_without_any_score_says_why(self):
@@ -251,7 +251,7 @@ class TestTold(TestCase):
             "/en/statistics/pci-score/?year=2021": "Thai Binh in 2021: 2.43 points below the "
             "median",
             "/vi/thong-ke/diem-pci/?year=2021": "Thái Bình năm 2021: thấp hơn trung vị 2,43 điểm",
-            "/en/statistics/pci-score/?year=2023": "PCI 2023: our data has no result of Thai Binh",
+            "/en/statistics/pci-score/?year=2023": "PCI 2023: our data has no result for Thai Binh",
         }.items():
             assert chart_of(self.get(path))[0] == said, path
         SiteIdentity.objects.update(province_vi="Tỉnh Sơn La")
