@@ -49,15 +49,26 @@ def _running_content(facts, _headline, language):
         unit_of_one=_("item"), decimals=0, heading=_("Status"),
     )  # fmt: skip
     stages = facts.ngo_stages
-    rows = [{"name": stage.label, "items": figure.value} for stage, figure in stages.items()]
+    # Before the first document no status has anything, which is not zero.
+    reached = stages.items() if facts.span("ngo").last else ()
+    rows = [{"name": stage.label, "items": figure.value} for stage, figure in reached]
     values = {row["name"]: Decimal(row["items"]) for row in rows if row["items"]}
-    running = stages[NgoStage.Stage.IMPLEMENTING].value
-    title = ngettext("%(n)s of %(all)s items of aid is being implemented",
-                     "%(n)s of %(all)s items of aid are being implemented", running)  # fmt: skip
-    title %= {"n": running, "all": sum(row["items"] for row in rows)}
+    title = _implemented(
+        stages[NgoStage.Stage.IMPLEMENTING].value, sum(row["items"] for row in rows)
+    )
     charts = [charts_register.stages(about, values, title)] if values else []
     lapsed = ledger.lapsed(facts, "ngo")
     return Content(charts, [Column("name", _("Status")), _items()], rows, lapsed)
+
+
+def _implemented(running, everything):
+    if everything == 1:
+        texts = [_("The one item of aid is not being implemented"),
+                 _("The one item of aid is being implemented")]  # fmt: skip
+        return texts[running]
+    text = ngettext("%(n)s of %(all)s items of aid is being implemented",
+                    "%(n)s of %(all)s items of aid are being implemented", running)  # fmt: skip
+    return text % {"n": running, "all": everything}
 
 
 def _items():
@@ -127,6 +138,8 @@ def _province_wide(parts):
 
 
 def _for_the_province(count, whole):
+    if whole == 1:
+        return _("The one item is for the whole province")
     text = ngettext("%(n)s of %(all)s items is for the whole province",
                     "%(n)s of %(all)s items are for the whole province", count)  # fmt: skip
     return text % {"n": count, "all": whole}

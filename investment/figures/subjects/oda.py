@@ -51,15 +51,26 @@ def _by_stage(facts, _headline, language):
         facts.told("oda"), language, _("ODA projects by the stage they have reached"),
         _("projects"), unit_of_one=_("project"), decimals=0, heading=_("Stage"),
     )  # fmt: skip
-    rows = [{"name": stage.label, "projects": figure.value} for stage, figure in stages.items()]
+    # Before the first document no stage has anything, which is not zero.
+    reached = stages.items() if facts.span("oda").last else ()
+    rows = [{"name": stage.label, "projects": figure.value} for stage, figure in reached]
     values = {row["name"]: Decimal(row["projects"]) for row in rows if row["projects"]}
-    running = stages[OdaStage.Stage.IMPLEMENTATION].value
-    title = ngettext("%(n)s of %(all)s ODA projects is in implementation",
-                     "%(n)s of %(all)s ODA projects are in implementation", running)  # fmt: skip
-    title %= {"n": running, "all": sum(row["projects"] for row in rows)}
+    title = _in_implementation(
+        stages[OdaStage.Stage.IMPLEMENTATION].value, sum(row["projects"] for row in rows)
+    )
     charts = [charts_register.stages(about, values, title)] if values else []
     lapsed = ledger.lapsed(facts, "oda")
     return Content(charts, [Column("name", _("Stage")), PROJECTS], rows, lapsed)
+
+
+def _in_implementation(running, everything):
+    if everything == 1:
+        texts = [_("The one ODA project is not in implementation"),
+                 _("The one ODA project is in implementation")]  # fmt: skip
+        return texts[running]
+    text = ngettext("%(n)s of %(all)s ODA projects is in implementation",
+                    "%(n)s of %(all)s ODA projects are in implementation", running)  # fmt: skip
+    return text % {"n": running, "all": everything}
 
 
 # --- by donor -------------------------------------------------------------------------

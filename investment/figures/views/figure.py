@@ -196,6 +196,7 @@ def figure(request, slug):
         "revisions": page.revisions(page, facts, answer.headline, language),
         "added": page.added(facts, answer.headline),
         "corrected": _corrected(page, facts, answer.headline),
+        "lasts": registry.lasts(page.key),
         "citations": citations(request, page, answer.headline),
         "next_release": next_release(facts.ask, page.dataset),
         "subnav": subnav(request, page.group, form.asked),
@@ -289,7 +290,7 @@ def _number(value, language):
 
 
 def citations(request, page, headline):
-    """{language: how to cite a figure}; each address gives exactly this figure again."""
+    """{language: how to cite a figure}; each address asks for the same time again."""
     known_at = headline.known_at or timezone.now()
     parameters = {"known_at": written(timezone.localtime(known_at))}
     if "as_of" in page.parameters:

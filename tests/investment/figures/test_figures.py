@@ -290,7 +290,7 @@ class TestWhatTheySay:
         province = r.unit()
         ngo.places.set([province])
         page = text(client, figure_address("ngo-by-place"))
-        assert "1 of 1 items is for the whole province" in page
+        assert "The one item is for the whole province" in page
         assert "leads" not in page
 
     def test_the_year_counts_what_its_list_of_records_shows(self, client, people, fdi):
