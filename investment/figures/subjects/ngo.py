@@ -22,7 +22,7 @@ def _of_figure(figure, unit, **values):
     when, records = figure.when, ("ngo", figure.records)
     return Headline(
         figure.value, unit, when.as_of, when.known_at, is_floor=figure.is_floor, records=records,
-        told_of=figure.told and figure.told.records, **values,
+        told_of=figure.told, **values,
     )  # fmt: skip
 
 

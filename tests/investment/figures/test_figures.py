@@ -404,6 +404,26 @@ class TestWhatTheySay:
             "2023, tính đến hết ngày 18/01/2023"
         ) in page
 
+    def test_plans_of_as_many_but_other_projects_are_not_compared(self, client, people, oda):
+        other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        for record in (oda, other):
+            entry = r.year(people, record, "planned", 2023, "2023-01-18", foreign=Decimal(300))
+            r.approved(people, entry)
+        entry = r.year(people, other, "planned", 2024, "2024-01-18", foreign=Decimal(400))
+        r.approved(people, entry)
+        other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        entry = r.year(people, other, "planned", 2024, "2024-01-18", foreign=Decimal(500))
+        r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        said = "stated for 2 projects; in 2023 for as many, not all of them the same (600)"
+        assert f"900 million VND {said} 2024, as of 18 January 2024" in page
+        assert f"Planned for 2024: 900 million VND, {said}." in page
+        page = text(client, figure_address("oda-foreign", language="vi"))
+        assert (
+            "900 triệu đồng số liệu của 2 dự án; năm 2023 cũng của 2 dự án nhưng không trùng hoàn "
+            "toàn (600) 2024, tính đến hết ngày 18/01/2024"
+        ) in page
+
     def test_documents_of_different_days_are_told_as_such(self, client, people, oda):
         other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
         for measure, on, amount in [
