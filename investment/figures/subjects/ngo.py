@@ -220,7 +220,7 @@ _page = partial(
     unit=Unit.ITEMS,
     parameters=TIMES,
     method=gettext_lazy(
-        "Counted are published items that were being implemented on the day. The total "
+        "Published items that were being implemented on the day are counted. The total "
         "commitment is what donors promised for the whole period of an item, not for a year."
     ),
     group="ngo",
@@ -249,7 +249,7 @@ FIGURES = [
         method=gettext_lazy(
             "A published item counts once, with the last status that a document gives it by the "
             "day; one being implemented whose period is over without a completion counts apart. "
-            "The number on top is that of the items being implemented."
+            "The figure at the top counts the items being implemented."
         ),
         section=gettext_lazy("Items of NGO aid by status"),
     ),
@@ -267,7 +267,7 @@ FIGURES = [
         method=gettext_lazy(
             "The commitment for a year is not the life-time commitment of an item. The latest "
             "dated document about each year counts; where one says “above”, the sum is a lower "
-            "limit and shown as such. The number on top is that of the commitments."
+            "limit and shown as such. The figure at the top is that of the commitments."
         ),
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
         revisions=ledger.revisions("ngo", _of_year, of_the_year),

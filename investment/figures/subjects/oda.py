@@ -185,7 +185,7 @@ TIMES = ("as_of", "known_at")
 YEAR_METHOD = gettext_lazy(
     "The department states the plan and the disbursement of each year in dated documents; the "
     "latest of each up to the as-of date counts. Foreign capital and counterpart funds are never "
-    "added up. The number on top is that of the plan."
+    "added up. The figure at the top is the plan."
 )
 
 
@@ -230,8 +230,8 @@ FIGURES = [
         method=gettext_lazy(
             "Stages: mobilisation, investment policy, investment decision, agreement, "
             "implementation, completed; also cancelled. A project counts in its last one; one in "
-            "implementation whose period is over without a completion counts apart. The number on "
-            "top is that of the projects in implementation."
+            "implementation whose period is over without a completion counts apart. The figure "
+            "at the top counts the projects in implementation."
         ),
         **_STOCK,
     ),

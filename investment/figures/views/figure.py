@@ -200,7 +200,7 @@ def figure(request, slug):
         "citations": citations(request, page, answer.headline),
         "next_release": next_release(facts.ask, page.dataset),
         "subnav": subnav(request, page.group, form.asked),
-        "page": asking.info(request, figure_urls(page), _crumbs(page), form),
+        "page": asking.info(request, figure_urls(page), _crumbs(page, form.asked), form),
     }
     return parts.page(request, "figures/figure.html", context)
 
@@ -321,10 +321,12 @@ def _publisher(request, page, code):
     return site_in(request, code).name
 
 
-def _crumbs(page):
+def _crumbs(page, asked):
+    """The way to a figure, which keeps the times that were asked for."""
     links = crumbs()
     if page.group in DASHBOARDS:
-        links.append(Link(DASHBOARDS[page.group], dashboard_url(page.group)))
+        address = dashboard_url(page.group) + query(times_of(asked))
+        links.append(Link(DASHBOARDS[page.group], address))
     return links
 
 

@@ -115,7 +115,7 @@ class TestWhatTheySay:
         for word, heading in self.AMOUNTS.items():
             assert word not in method.lower() or heading in shown, word
         if page.section:
-            assert "The number on top is that of the" in method
+            assert re.search("The figure at the top (is|counts) th", method)
         if page.section and "year" not in page.parameters:
             assert "is over without a completion counts apart" in method
             assert "period ended, no completion recorded" in rows
@@ -979,18 +979,31 @@ class TestFiles:
         def told():
             warning = warned("en")
             table = client.get(figure_address("fdi-capital", suffix="json")).json()
+            note = table["meta"].get("Note", "")
+            pages = [figure_address("fdi-capital"), address("fdi_dashboard"), "/en/projects/fdi/",
+                     "/en/projects/", "/en/", "/en/data/fdi-projects/"]  # fmt: skip
+            assert [("are made up." in text(client, url)) is bool(note) for url in pages] == [
+                True
+            ] * len(pages)
+            assert all(note in text(client, url) for url in pages)
             csv = client.get(figure_address("fdi-capital", suffix="csv")).content.decode()
             assert (warning in csv and ",Note," in csv) is bool(warning)
-            return warning, table["meta"].get("Note", "")
+            return warning, note
 
         assert told() == ("", "")
         r.fdi_project(people, public=False, illustrative=True)
         assert told() == ("", "")
         sample = r.fdi_project(people, illustrative=True)
         r.happened(people, sample, "new", "2022-07-01", "1000000")
-        assert told() == ("Partly sample data", "Partly sample data")
+        some = "Partly sample data: the records marked “sample” are made up."
+        assert told() == ("Partly sample data", some)
+        said = "Có dữ liệu mẫu: các bản ghi có nhãn “mẫu” là giả định."
+        assert said in text(client, address("fdi_dashboard", language="vi"))
         FdiProject.objects.exclude(pk=sample.pk).update(illustrative=True)
-        assert told() == ("Sample data", "Sample data")
+        every = "Sample data: all records of this register are made up."
+        assert told() == ("Sample data", every)
+        said = "Dữ liệu mẫu: mọi bản ghi trong danh mục này đều là giả định."
+        assert said in text(client, address("fdi_dashboard", language="vi"))
         assert warned("vi") == "Dữ liệu mẫu"
 
     def test_a_table_says_as_known_when_and_stands_on_a_sheet_with_a_name_that_fits(
