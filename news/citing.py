@@ -20,7 +20,7 @@ from projects.when import When
 
 
 def card(figure, language):
-    """label, value, unit, period, basis and the address that gives exactly this figure again, in
+    """label, value, unit, period, basis and the address that asks for it at its time, in
     the language, which must be the active one."""
     headline = figure.headline
     return {

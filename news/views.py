@@ -23,6 +23,7 @@ from portal.publishing import preview
 from portal.text import display, html
 
 PER_PAGE = 12
+LONGEST_YEAR = 20  # characters that are repeated to the visitor
 FEED_LENGTH = 20
 
 
@@ -35,7 +36,7 @@ def article_list(request, slug=None):
     category = _category(request, slug)
     articles = stories.listed(request, category)
     counted = stories.years(request, category)
-    year = _number(request, "year", {year for year, _count in counted}, default=None)
+    year, problems = _year(request, {year for year, _count in counted})
     count = sum(n for of_year, n in counted if year in (None, of_year))
     if year:
         articles = articles.filter(publish_at__year=year)
@@ -54,6 +55,7 @@ def article_list(request, slug=None):
             "heading": getattr(category, f"name_{language}") if category else _("News"),
             "lede": None,
             "categories": _subjects(request, category),
+            "problems": problems,
             "years": [Link(_("All years"), base, year is None)]
             + [Link(str(of), f"{base}?year={of}", year == of) for of, _count in counted],
             "lead": lead and stories.story(request, lead, picture=True),
@@ -67,6 +69,7 @@ def article_list(request, slug=None):
                 crumbs=_crumbs(request, category and category.pk)[: 1 + bool(category)],
                 feeds=[_feed_link(category, language)],
                 query=_query(year, number),
+                noindex=bool(problems),
             ),
         },
     )
@@ -98,6 +101,15 @@ def _elsewhere(request, category, year, switch):
             }[code]  # fmt: skip
             text %= {"n": display.number(count, request.LANGUAGE_CODE)}
             yield Link(text, switch[code], lang=code)
+
+
+def _year(request, years):
+    """(the year that is asked for or None, [that there is nothing of it])."""
+    try:
+        return _number(request, "year", years, default=None), []
+    except Http404:
+        said = _("There are no articles of the year “%(year)s” in this list.")
+        return None, [said % {"year": request.GET["year"][:LONGEST_YEAR]}]
 
 
 def _number(request, name, allowed, default):

@@ -68,14 +68,18 @@ NOT_ADDITIVE = {
 class Told:
     """How far documents tell a figure of a year.
 
-    records: of how many records they do, out of all for which they tell a plan or an outcome;
-    first, last: the days of the documents that rule.
+    which: the primary keys of the records of which they do, out of how many for which they tell a
+    plan or an outcome; first, last: the days of the documents that rule.
     """
 
-    records: int
+    which: frozenset
     out_of: int
     first: date
     last: date
+
+    @property
+    def records(self):
+        return len(self.which)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ class AsOfForm(forms.Form):
             language = get_language()
             self.add_error(
                 "as_of",
-                gettext("%(day)s lies after %(known)s, up to which the answer was to be known.")
+                gettext("%(day)s lies after %(known)s: nobody knew by then what happened later.")
                 % {
                     "day": display.date(as_of, language),
                     "known": display.moment(known_at, language),
@@ -206,7 +206,8 @@ class RegisterForm(AsOfForm):
             language = get_language()
             days = {"since": display.date(since, language), "day": display.date(as_of, language)}
             self.add_error(
-                "since", gettext("%(since)s lies after %(day)s, up to which is counted.") % days
+                "since",
+                gettext("%(since)s lies after %(day)s, the last day that is counted.") % days,
             )
         elif since and not (values.get("counted") or values.get("reached")):
             text = gettext("“%(field)s” says from when on to count, and nothing was to be counted.")

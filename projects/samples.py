@@ -9,6 +9,13 @@ def found(model):
     return True in told, told == {True}
 
 
+def told(some, every):
+    """What said() says, as a sentence for readers."""
+    if every and some:
+        return _("Sample data: all records of this register are made up.")
+    return _("Partly sample data: the records marked “sample” are made up.") if some else ""
+
+
 def said(some, every):
     """In words; empty where none was made up."""
     return (_("Sample data") if every else _("Partly sample data")) if some else ""

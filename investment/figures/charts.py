@@ -105,6 +105,7 @@ def _of_measure(name, figures, measure, scale):
             for year, f in known.items()
             if kind == Kind.STATED and f.told
         },
+        records={year: f.told.which for year, f in known.items() if kind == Kind.STATED and f.told},
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from investment.opendata.dataset import Basis
 from portal.charts.chart import Chart
 from portal.exchange.writing import Column
+from projects.figures import Told
 
 
 class Unit(models.TextChoices):
@@ -42,8 +43,8 @@ class Headline:
 
     value: exact, None where no document tells it. since: the first day of the period, None for
     what holds on a day. of: among how many a rank is. records: (register, GET parameters) of the
-    list behind it. official: the primary key of the OfficialFigure that it repeats. told_of: of how
-    many records a statement about a year tells. absence: why there is no value.
+    list behind it. official: the primary key of the OfficialFigure that it repeats. told_of: how
+    far documents tell what is stated for a year. absence: why there is no value.
     """
 
     value: Decimal | int | None
@@ -56,7 +57,7 @@ class Headline:
     of: int | None = None
     records: tuple | None = None
     official: int | None = None
-    told_of: int | None = None
+    told_of: Told | None = None
     absence: Absence = Absence.NOT_IN_DATA
 
 

@@ -25,9 +25,11 @@ ALL = [
     *ngo.FIGURES,
 ]
 #: Broken down by what records say of themselves; a partner is an entry with its day.
-BY_DESCRIPTION = {
-    *("fdi-by-sector", "fdi-by-locality", "domestic-by-sector", "oda-by-donor"),
-    *("ngo-by-field", "ngo-by-place", "ngo-by-donor"),
+BY_DESCRIPTION = {"fdi-by-sector", "fdi-by-locality", "domestic-by-sector"}
+#: Whole numbers of what records say of themselves: stages and agreed funds are no entries.
+DESCRIBED = {
+    *("oda-projects", "oda-by-donor"),
+    *("ngo-items", "ngo-by-field", "ngo-by-place", "ngo-by-donor"),
 }
 _BY_KEY = {page.key: page for page in ALL}
 _BY_SLUG = {slug: page for page in ALL for slug in page.slugs.values()}
@@ -69,9 +71,24 @@ def answer(key, language, when=None, year=None, facts=None):
     )
 
 
+def lasts(key):
+    """How far the address that cites a figure gives the same again."""
+    if key in DESCRIBED:
+        return _(
+            "The address asks for the same day and moment again. The figure follows what the "
+            "records state of themselves, and changes with what is corrected in them."
+        )
+    if key in BY_DESCRIPTION:
+        return _(
+            "The address gives exactly this total again, whatever is corrected later; its parts "
+            "follow what the records state of themselves, and may change."
+        )
+    return _("The address gives exactly this figure again, whatever is corrected later.")
+
+
 def _described_today(page, when):
-    """That a breakdown of the past follows what its records say now; its total does not move."""
-    if when.known_at is None or page.key not in BY_DESCRIPTION:
+    """That a figure of the past follows what its records say now."""
+    if when.known_at is None or page.key not in BY_DESCRIPTION | DESCRIBED:
         return []
     return [
         _("Records count under what they state today; an earlier description may have differed.")

@@ -111,11 +111,16 @@ def change(now, before, language):
     by, was = _difference(now, before), number(before, language)
     if _is_large(now.value, now.unit) != _is_large(before.value, before.unit):
         was = f"{was} {unit(before)}"
-    if now.told_of != before.told_of:
-        told, then = (records_of(one.unit, one.told_of) for one in (now, before))
+    if _which(now) != _which(before):
+        told, then = (records_of(one.unit, len(_which(one))) for one in (now, before))
         return words.told_of(told, _then(before), then, was)
     moved = f"{amount(abs(by), now.unit, language)} {_noun(abs(by), now.unit)}"
     return words.moved(by, moved, _then(before), was)
+
+
+def _which(headline):
+    """Of which records a statement about a year tells."""
+    return headline.told_of.which if headline.told_of else ()
 
 
 def _difference(now, before):

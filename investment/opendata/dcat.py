@@ -30,7 +30,7 @@ def catalog(request):
     updates, issued, ask = catalogue.updates(), catalogue.issued(), answers(request)
     datasets = [
         {
-            **_dataset(one, notes.of(ask, one.key), updates[one.key], when),
+            **_dataset(ask, one, updates[one.key], when),
             **_issued(issued.get(one.key)),
             **_period(*one.span(when)),
             "dct:spatial": _place(request, one),
@@ -109,7 +109,7 @@ def _place(request, one):
     return {"@type": "dct:Location", "rdfs:label": label}
 
 
-def _dataset(one, note, updated, when):
+def _dataset(ask, one, updated, when):
     licence = f"#licence-{one.key}"
     pages = views.dataset_urls(one)
     found = {
@@ -123,7 +123,7 @@ def _dataset(one, note, updated, when):
         ],
         "dct:provenance": {
             "@type": "dct:ProvenanceStatement",
-            "dct:description": _in_languages(lambda code: _provenance(one, note, code)),
+            "dct:description": _in_languages(lambda _code: _provenance(ask, one)),
         },
         "dct:publisher": _node(_address("#publisher")),
         "dcat:theme": [_node(f"{EUROPE}data-theme/{theme}") for theme in one.themes],
@@ -142,9 +142,9 @@ def _dataset(one, note, updated, when):
     return found
 
 
-def _provenance(one, note, language):
-    """The source, and what staff want readers to know of it."""
-    said = note and getattr(note, f"note_{language}")
+def _provenance(ask, one):
+    """The source, and what readers must know of it."""
+    said = notes.note(ask, one.key)
     return f"{one.source}. {said}" if said else one.source
 
 

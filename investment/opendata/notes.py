@@ -3,6 +3,8 @@
 from django.utils.translation import get_language
 
 from investment.opendata.models import DatasetNote
+from projects import samples
+from projects.registers import REGISTERS
 
 
 def of(ask, key):
@@ -15,8 +17,12 @@ def _by_key():
 
 
 def note(ask, key):
-    """What readers must know of a dataset, in the active language."""
-    return getattr(of(ask, key), f"note_{get_language()}", "") or ""
+    """What readers must know of a dataset, in the active language: what staff say of it, and
+    whether its records are made up, which they tell themselves."""
+    said = getattr(of(ask, key), f"note_{get_language()}", "") or ""
+    register = REGISTERS.get(key)
+    made_up = register and samples.told(*ask(samples.found, register.model))
+    return " ".join(filter(None, [said, made_up]))
 
 
 def next_release(ask, key):

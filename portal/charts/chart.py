@@ -57,8 +57,8 @@ class Series:
     is_proper: the name is that of a place or a body, which keeps its capital within a sentence.
     notes: label → how far a value is told: “up to 30 November 2022, 5 of 9 projects”; no line joins
     it to whole ones. partial: the labels of values that leave out some of what others count.
-    told_of: label → of how many records its value tells: “4 projects”; values that tell of
-    different numbers are not compared.
+    told_of: label → of how many records its value tells: “4 projects”; records: of which. Values
+    that tell of different ones are not compared.
     """
 
     name: str
@@ -70,11 +70,17 @@ class Series:
     notes: dict[int, str] = field(default_factory=dict)
     partial: frozenset = frozenset()
     told_of: dict[int, str] = field(default_factory=dict)
+    records: dict[int, frozenset] = field(default_factory=dict)
+
+    @property
+    def told(self):
+        """label → what its value tells of: comparable are those for which it is the same."""
+        return {label: (text, self.records.get(label)) for label, text in self.told_of.items()}
 
     @property
     def differs(self):
-        """Whether its values tell of different numbers of records."""
-        return len(set(self.told_of.values())) > 1
+        """Whether its values tell of different records."""
+        return len(set(self.told.values())) > 1
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ def usd(value, *, is_floor=False):
     return floor(words) if is_floor else words
 
 
+def usd_of(value, *, is_floor=False):
+    """The same after “of”: “of more than USD 408,000”."""
+    return _("more than %(amount)s") % {"amount": usd(value)} if is_floor else usd(value)
+
+
 def exact(value):
     """Every digit of an amount, without zeros at the end of its decimals."""
     whole = value == value.to_integral_value()

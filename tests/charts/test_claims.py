@@ -97,8 +97,10 @@ def ways(world, m):
     if how.startswith("each figure"):
         return set(steps) == {1 if "higher" in how else -1}
     told = {"rose": 0, "fell": 0, "stayed the same": 0}
-    for verb, once, times in re.findall(r"(rose|fell|stayed the same) (?:(once)|(\d+) times)", how):
-        told[verb] = 1 if once else int(times)
+    for verb, once, twice, times in re.findall(
+        r"(rose|fell|stayed the same) (?:(once)|(twice)|(\d+) times)", how
+    ):
+        told[verb] = 1 if once else 2 if twice else int(times)
     return told == {
         "rose": steps.count(1),
         "fell": steps.count(-1),

@@ -69,6 +69,18 @@ class TestTable:
         runs = [[year for year, _value in run] for run in segments(values, (), (), told_of)]
         assert runs == [[2019], [2020, 2021], [2022]]
 
+    def test_years_that_tell_of_other_records_or_of_lower_limits_are_not_joined(self):
+        def lines_of(**values):
+            plan = Series("Planned", of("", "6 9").values, Kind.STATED, **values)
+            return shapes.lines(EN, [plan]).draw(WIDE).marks.count("stroke-linecap")
+
+        told_of = dict.fromkeys((2019, 2020), "2 projects")
+        assert lines_of(told_of=told_of) == 1
+        same, other = frozenset({1, 2}), frozenset({1, 3})
+        assert lines_of(told_of=told_of, records={2019: same, 2020: same}) == 1
+        assert lines_of(told_of=told_of, records={2019: same, 2020: other}) == 0
+        assert lines_of(floors=frozenset({2020})) == 0
+
     def test_labels_of_different_years_name_them(self):
         chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
         drawn = chart.draw(WIDE).marks

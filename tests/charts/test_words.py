@@ -76,7 +76,7 @@ class TestTrend:
     def test_the_last_change_and_the_way_there(self):
         assert words.trend(EN, of("65.38 64.02 62.31 65.78")) == (
             "In 2022: 65.78 points, up by 3.47 points from 2021 (62.31). "
-            "From 2019 to 2022 it rose once and fell 2 times. "
+            "From 2019 to 2022 it rose once and fell twice. "
             "Highest: 65.78 points (2022); lowest: 62.31 points (2021)."
         )
 
@@ -101,7 +101,7 @@ class TestTrend:
 
     def test_a_peak_reached_twice_names_both_years(self):
         assert words.trend(PLAIN, of("1 7 3 7 2")).endswith(
-            "it rose 2 times and fell 2 times. Highest: 7 (2020 and 2022); lowest: 1 (2019)."
+            "it rose twice and fell twice. Highest: 7 (2020 and 2022); lowest: 1 (2019)."
         )
 
     def test_what_never_changed(self):
@@ -249,6 +249,25 @@ class TestPlans:
         same = replace(plan, told_of=dict.fromkeys(told_of, "8 projects"))
         assert words.finding(EN, same, subject="Planned") == (
             "Planned for 2022: 90.00 points, the lowest of 2020 to 2022"
+        )
+
+    def test_years_that_tell_of_as_many_but_other_records_are_not_ranked(self):
+        records = {2020: frozenset({1, 2}), 2021: frozenset({1, 2}), 2022: frozenset({1, 3})}
+        told_of = dict.fromkeys(records, "2 projects")
+        plan = of("100 110 90", 2020, kind=Kind.STATED, told_of=told_of, records=records)
+        assert words.finding(EN, plan, subject="Planned") == (
+            "Planned for 2022: 90.00 points (2 projects)"
+        )
+        assert words.trend(EN, plan, subject="Planned") == (
+            "Planned for 2022: 90.00 points, stated for 2 projects; in 2021 for as many, not all "
+            "of them the same (110.00). Stated for 2 projects each year, not always the same ones: "
+            "the years are not ranked."
+        )
+        plan = replace(plan, told_of=dict.fromkeys(records, "2 dự án"))
+        assert words.trend(VI, plan, subject="Kế hoạch") == (
+            "Kế hoạch năm 2022: 90,00 điểm, số liệu của 2 dự án; năm 2021 cũng của 2 dự án nhưng "
+            "không trùng hoàn toàn (110,00). Số liệu mỗi năm đều của 2 dự án nhưng "
+            "không trùng hoàn toàn nên không xếp cao thấp."
         )
 
     def test_no_record_of_the_outcome_is_no_outcome_of_nothing(self):

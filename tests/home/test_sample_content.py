@@ -54,6 +54,7 @@ def numbers(text, language):
     if language == "en":
         for n, month in enumerate(MONTHS, start=1):
             text = re.sub(rf"\b{month}\b", str(n), text)
+        text = re.sub(r"(\d+) p\.m\.", lambda hour: str(int(hour[1]) + 12), text)
         text = text.translate(str.maketrans(",.", ".,"))
     found = re.findall(r"\d+(?:\.\d{3}(?!\d))*(?:,\d+)?", text)
     return Counter(Decimal(n.replace(".", "").replace(",", ".")) for n in found)

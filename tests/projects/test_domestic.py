@@ -241,8 +241,8 @@ def test_what_was_taken_away_has_a_minus_sign(client, project, language, said):
         ),
         (
             ["capital_decrease"],
-            "2 projects adjusted, all of them lowering their capital by VND 7 billion.",
-            "điều chỉnh 2 dự án, tất cả đều giảm vốn 7 tỷ đồng.",
+            "2 projects adjusted, both of them lowering their capital by VND 7 billion in total.",
+            "điều chỉnh 2 dự án, cả hai đều giảm vốn tổng cộng 7 tỷ đồng.",
         ),
         (
             ["other_adjustment"],
@@ -252,9 +252,9 @@ def test_what_was_taken_away_has_a_minus_sign(client, project, language, said):
         (
             ["capital_increase", "capital_decrease"],
             "3 projects adjusted, of which 1 raised its capital by VND 2 billion, "
-            "and 2 lowered their capital by VND 7 billion.",
+            "and 2 lowered their capital by VND 7 billion in total.",
             "điều chỉnh 3 dự án, trong đó 1 dự án tăng vốn thêm 2 tỷ đồng, 2 dự án giảm vốn "
-            "7 tỷ đồng.",
+            "tổng cộng 7 tỷ đồng.",
         ),
     ],
 )

@@ -81,7 +81,7 @@ class TestFdi:
             (
                 "?status=ended" + DAY,
                 "As of 30 November 2022 the filters leave 1 FDI project that has ended, with a "
-                "registered capital of USD 1.00 million at their end.",
+                "registered capital of USD 1.00 million at its end.",
                 ["Projects that have ended 1", "Registered capital at their end 1.00 million USD"],
             ),
             (
@@ -105,9 +105,18 @@ class TestFdi:
                 ],
             ),
             (
+                "?counted=lowered&since=2000-01-01" + DAY,
+                "From 4 May 2020, where the register begins, to 30 November 2022: 1 project "
+                "lowered its capital by USD 500,000.",
+                [
+                    "Projects that lowered their capital 1",
+                    "Capital taken away by decreases 0.50 million USD",
+                ],
+            ),
+            (
                 "?counted=ended" + DAY,
-                "Up to 30 November 2022: 1 project ended, with a registered capital of "
-                "USD 1.00 million at their end.",
+                "From 4 May 2020, where the register begins, to 30 November 2022: 1 project ended, "
+                "with a registered capital of USD 1.00 million at its end.",
                 [
                     "Projects that ended 1",
                     "Registered capital of projects that ended 1.00 million USD",
@@ -358,7 +367,8 @@ class TestOda:
         assert headline(page) == (
             [
                 "By the documents up to 1 February 2022 the filters leave 1 ODA project, with "
-                "foreign funds of USD 500,000 agreed."
+                "foreign funds of USD 500,000 agreed.",
+                "The stage “implementation” was reached from 1 January 2022 to 30 November 2022.",
             ],
             [
                 "Projects found 1",
@@ -502,7 +512,7 @@ class TestNgo:
         assert headline(page) == (
             [
                 "By the documents up to 1 March 2022 the filters leave 1 item of aid of 1 foreign "
-                "organisation, with a total commitment of above USD 45,000."
+                "organisation, with a total commitment of more than USD 45,000."
             ],
             [
                 "Items found 1 1 foreign organisation",

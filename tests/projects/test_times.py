@@ -83,7 +83,7 @@ def test_what_happened_later_is_not_asked_of_that_day(client, project):
     for url in pages(project):
         page = text(client, f"{url}?as_of=2022-01-01&known_at=2020-06-30")
         assert (
-            "1 January 2022 lies after 30 June 2020, up to which the answer was to be known."
+            "1 January 2022 lies after 30 June 2020: nobody knew by then what happened later."
             in words(page)
         )
         assert "As of 30 June 2020 As known on 30 June 2020" in stamp(page)
@@ -251,7 +251,10 @@ def test_before_its_approval_a_certificate_was_not_known_whenever_it_took_effect
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?since=2022-01-02&as_of=2022-01-01", "2 January 2022 lies after 1 January 2022, up to"),
+        (
+            "?since=2022-01-02&as_of=2022-01-01",
+            "2 January 2022 lies after 1 January 2022, the last day",
+        ),
         ("?since=2026-11-29", "This lies in the future: nothing is known of it yet."),
         ("?since=2022-01-01", "“Since” says from when on to count, and nothing was to be counted."),
     ],

@@ -32,7 +32,7 @@ _page = partial(
     page_of,
     method=_(
         "The capital of the first decision or certificate with all increases and decreases since. "
-        "Counted are approved entries of published projects."
+        "Only approved entries of published projects are counted."
     ),
     unit=Unit.VND,
     parameters=TIMES,
@@ -67,7 +67,7 @@ FIGURES = [
         ("du-an-trong-nuoc-con-hieu-luc", "domestic-projects"),
         _("Valid domestic projects"),
         _(
-            "Valid are projects that have an investment decision or certificate and were not "
+            "Projects are valid if they have an investment decision or certificate and were not "
             "terminated, revoked or past their term on that day. Suspended projects count."
         ),
         (*DOMESTIC.stock(Measure.VALID_PROJECTS, Unit.PROJECTS), DOMESTIC.projects_over_time),

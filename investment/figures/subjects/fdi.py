@@ -40,8 +40,8 @@ FDI = Subject(
 
 CAPITAL_METHOD = gettext_lazy(
     "The capital of the first certificate with all increases and decreases since, in US dollars as "
-    "licensed. Share purchases and disbursed capital never enter it. Counted are approved entries "
-    "of published projects."
+    "licensed. Share purchases and disbursed capital never enter it. Only approved entries of "
+    "published projects are counted."
 )
 _page = partial(
     page_of,
@@ -78,7 +78,7 @@ FIGURES = [
         ("du-an-fdi-con-hieu-luc", "fdi-projects"),
         gettext_lazy("Valid FDI projects"),
         gettext_lazy(
-            "Valid are projects that have an investment registration certificate and were not "
+            "Projects are valid if they have an investment registration certificate and were not "
             "terminated, revoked or past their term on that day. Suspended projects count."
         ),
         (*_projects, FDI.projects_over_time),

@@ -22,7 +22,7 @@ def _of_figure(figure, unit, **values):
     when, records = figure.when, ("ngo", figure.records)
     return Headline(
         figure.value, unit, when.as_of, when.known_at, is_floor=figure.is_floor, records=records,
-        told_of=figure.told and figure.told.records, **values,
+        told_of=figure.told, **values,
     )  # fmt: skip
 
 
@@ -49,15 +49,26 @@ def _running_content(facts, _headline, language):
         unit_of_one=_("item"), decimals=0, heading=_("Status"),
     )  # fmt: skip
     stages = facts.ngo_stages
-    rows = [{"name": stage.label, "items": figure.value} for stage, figure in stages.items()]
+    # Before the first document no status has anything, which is not zero.
+    reached = stages.items() if facts.span("ngo").last else ()
+    rows = [{"name": stage.label, "items": figure.value} for stage, figure in reached]
     values = {row["name"]: Decimal(row["items"]) for row in rows if row["items"]}
-    running = stages[NgoStage.Stage.IMPLEMENTING].value
-    title = ngettext("%(n)s of %(all)s items of aid is being implemented",
-                     "%(n)s of %(all)s items of aid are being implemented", running)  # fmt: skip
-    title %= {"n": running, "all": sum(row["items"] for row in rows)}
+    title = _implemented(
+        stages[NgoStage.Stage.IMPLEMENTING].value, sum(row["items"] for row in rows)
+    )
     charts = [charts_register.stages(about, values, title)] if values else []
     lapsed = ledger.lapsed(facts, "ngo")
     return Content(charts, [Column("name", _("Status")), _items()], rows, lapsed)
+
+
+def _implemented(running, everything):
+    if everything == 1:
+        texts = [_("The one item of aid is not being implemented"),
+                 _("The one item of aid is being implemented")]  # fmt: skip
+        return texts[running]
+    text = ngettext("%(n)s of %(all)s items of aid is being implemented",
+                    "%(n)s of %(all)s items of aid are being implemented", running)  # fmt: skip
+    return text % {"n": running, "all": everything}
 
 
 def _items():
@@ -127,6 +138,8 @@ def _province_wide(parts):
 
 
 def _for_the_province(count, whole):
+    if whole == 1:
+        return _("The one item is for the whole province")
     text = ngettext("%(n)s of %(all)s items is for the whole province",
                     "%(n)s of %(all)s items are for the whole province", count)  # fmt: skip
     return text % {"n": count, "all": whole}
@@ -207,7 +220,7 @@ _page = partial(
     unit=Unit.ITEMS,
     parameters=TIMES,
     method=gettext_lazy(
-        "Counted are published items that were being implemented on the day. The total "
+        "Published items that were being implemented on the day are counted. The total "
         "commitment is what donors promised for the whole period of an item, not for a year."
     ),
     group="ngo",
@@ -236,7 +249,7 @@ FIGURES = [
         method=gettext_lazy(
             "A published item counts once, with the last status that a document gives it by the "
             "day; one being implemented whose period is over without a completion counts apart. "
-            "The number on top is that of the items being implemented."
+            "The figure at the top counts the items being implemented."
         ),
         section=gettext_lazy("Items of NGO aid by status"),
     ),
@@ -254,7 +267,7 @@ FIGURES = [
         method=gettext_lazy(
             "The commitment for a year is not the life-time commitment of an item. The latest "
             "dated document about each year counts; where one says “above”, the sum is a lower "
-            "limit and shown as such. The number on top is that of the commitments."
+            "limit and shown as such. The figure at the top is that of the commitments."
         ),
         sources=ledger.sources(ledger.of_year(NGO, NgoYear.Measure.COMMITTED, "usd")),
         revisions=ledger.revisions("ngo", _of_year, of_the_year),

@@ -24,7 +24,7 @@ def _of_figure(figure, unit, **values):
     when, records = figure.when, ("oda", figure.records)
     return Headline(
         figure.value, unit, when.as_of, when.known_at, is_floor=figure.is_floor, records=records,
-        told_of=figure.told and figure.told.records, **values,
+        told_of=figure.told, **values,
     )  # fmt: skip
 
 
@@ -51,15 +51,26 @@ def _by_stage(facts, _headline, language):
         facts.told("oda"), language, _("ODA projects by the stage they have reached"),
         _("projects"), unit_of_one=_("project"), decimals=0, heading=_("Stage"),
     )  # fmt: skip
-    rows = [{"name": stage.label, "projects": figure.value} for stage, figure in stages.items()]
+    # Before the first document no stage has anything, which is not zero.
+    reached = stages.items() if facts.span("oda").last else ()
+    rows = [{"name": stage.label, "projects": figure.value} for stage, figure in reached]
     values = {row["name"]: Decimal(row["projects"]) for row in rows if row["projects"]}
-    running = stages[OdaStage.Stage.IMPLEMENTATION].value
-    title = ngettext("%(n)s of %(all)s ODA projects is in implementation",
-                     "%(n)s of %(all)s ODA projects are in implementation", running)  # fmt: skip
-    title %= {"n": running, "all": sum(row["projects"] for row in rows)}
+    title = _in_implementation(
+        stages[OdaStage.Stage.IMPLEMENTATION].value, sum(row["projects"] for row in rows)
+    )
     charts = [charts_register.stages(about, values, title)] if values else []
     lapsed = ledger.lapsed(facts, "oda")
     return Content(charts, [Column("name", _("Stage")), PROJECTS], rows, lapsed)
+
+
+def _in_implementation(running, everything):
+    if everything == 1:
+        texts = [_("The one ODA project is not in implementation"),
+                 _("The one ODA project is in implementation")]  # fmt: skip
+        return texts[running]
+    text = ngettext("%(n)s of %(all)s ODA projects is in implementation",
+                    "%(n)s of %(all)s ODA projects are in implementation", running)  # fmt: skip
+    return text % {"n": running, "all": everything}
 
 
 # --- by donor -------------------------------------------------------------------------
@@ -174,7 +185,7 @@ TIMES = ("as_of", "known_at")
 YEAR_METHOD = gettext_lazy(
     "The department states the plan and the disbursement of each year in dated documents; the "
     "latest of each up to the as-of date counts. Foreign capital and counterpart funds are never "
-    "added up. The number on top is that of the plan."
+    "added up. The figure at the top is the plan."
 )
 
 
@@ -219,8 +230,8 @@ FIGURES = [
         method=gettext_lazy(
             "Stages: mobilisation, investment policy, investment decision, agreement, "
             "implementation, completed; also cancelled. A project counts in its last one; one in "
-            "implementation whose period is over without a completion counts apart. The number on "
-            "top is that of the projects in implementation."
+            "implementation whose period is over without a completion counts apart. The figure "
+            "at the top counts the projects in implementation."
         ),
         **_STOCK,
     ),

@@ -1,5 +1,8 @@
 """What a page of figures is asked: as of which day, as known when, about which year."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from investment.figures import days
@@ -48,14 +51,17 @@ def controls(form):
 
 
 def day_links(request, group, form, base):
-    """Links to the days that a page offers, latest first."""
-    chosen = form.values.get("as_of")
+    """Links to the days that a page offers, latest first; as known when, none is later."""
+    chosen, known_at = form.values.get("as_of"), form.values.get("known_at")
+    known = {"known_at": form.asked["known_at"]} if known_at else {}
+    latest = timezone.localdate(known_at) if known_at else date.max
     offered = shared(request, ("offered days", group), lambda: days.offered(days.changed(group)))
     return [
         Link(
             display.date(day, request.LANGUAGE_CODE),
-            base + query({"as_of": day.isoformat()}),
+            base + query({"as_of": day.isoformat(), **known}),
             day == chosen,
         )
         for day in offered
+        if day <= latest
     ]

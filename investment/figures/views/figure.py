@@ -196,10 +196,11 @@ def figure(request, slug):
         "revisions": page.revisions(page, facts, answer.headline, language),
         "added": page.added(facts, answer.headline),
         "corrected": _corrected(page, facts, answer.headline),
+        "lasts": registry.lasts(page.key),
         "citations": citations(request, page, answer.headline),
         "next_release": next_release(facts.ask, page.dataset),
         "subnav": subnav(request, page.group, form.asked),
-        "page": asking.info(request, figure_urls(page), _crumbs(page), form),
+        "page": asking.info(request, figure_urls(page), _crumbs(page, form.asked), form),
     }
     return parts.page(request, "figures/figure.html", context)
 
@@ -289,7 +290,7 @@ def _number(value, language):
 
 
 def citations(request, page, headline):
-    """{language: how to cite a figure}; each address gives exactly this figure again."""
+    """{language: how to cite a figure}; each address asks for the same time again."""
     known_at = headline.known_at or timezone.now()
     parameters = {"known_at": written(timezone.localtime(known_at))}
     if "as_of" in page.parameters:
@@ -320,10 +321,12 @@ def _publisher(request, page, code):
     return site_in(request, code).name
 
 
-def _crumbs(page):
+def _crumbs(page, asked):
+    """The way to a figure, which keeps the times that were asked for."""
     links = crumbs()
     if page.group in DASHBOARDS:
-        links.append(Link(DASHBOARDS[page.group], dashboard_url(page.group)))
+        address = dashboard_url(page.group) + query(times_of(asked))
+        links.append(Link(DASHBOARDS[page.group], address))
     return links
 
 

@@ -111,7 +111,7 @@ def metadata(answer, facts, form):
     address = reverse("figures:figure", args=[page.slug(language)]) + query(form.asked)
     value = f"{shown.number(headline, language)} {shown.unit(headline)}".strip()
     known_at = timezone.localtime(headline.known_at or timezone.now())
-    warning = notes.note(facts.ask, page.dataset) or registry.made_up(page, facts)
+    warning = notes.note(facts.ask, page.dataset)
     return {
         _("Title"): str(page.title),
         **({_("Note"): warning} if warning else {}),

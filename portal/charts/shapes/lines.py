@@ -40,12 +40,12 @@ def _are_named(series):
     return len(series) > 1 or series[0].is_proper
 
 
-def segments(values, breaks, apart=(), told_of=None):
-    """The runs of (year, value) that may be joined: whole years, one method, as many records.
+def segments(values, breaks, apart=(), told=None):
+    """The runs of (year, value) that may be joined: whole years, one method, the same records.
 
-    apart: the years whose values are joined to none. told_of: see Series.
+    apart: the years whose values are joined to none. told: see Series.
     """
-    answer, of = [[]], told_of or {}
+    answer, of = [[]], told or {}
     starts = {found.year for found in breaks}
     starts |= {year for year in of if year - 1 in of and of[year] != of[year - 1]}
     for year in range(min(values), max(values) + 1):
@@ -160,7 +160,7 @@ def _gap_bands(gaps, plot, box, key_rows):
 
 
 def _line(index, one, breaks, plot, total):
-    runs = segments(one.values, breaks, one.notes, one.told_of)
+    runs = segments(one.values, breaks, one.notes.keys() | one.floors, one.told)
     stroke = {
         "stroke_width": 2 if index else 3,
         "stroke_dasharray": colours.DASHES[index],

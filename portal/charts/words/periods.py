@@ -42,9 +42,12 @@ def as_known(moment, language):
 
 
 def told_of(now, when, then, was):
-    """What is said in place of a change between values that tell of different numbers of records:
-    “stated for 4 projects; in 2022 for 9 projects (146,422)”."""
+    """What is said in place of a change between values that tell of different records: “stated for
+    4 projects; in 2022 for 9 projects (146,422)”."""
     facts = {"now": now, "when": when, "then": then, "was": was}
+    if now == then:
+        text = _("stated for %(now)s; in %(when)s for as many, not all of them the same (%(was)s)")
+        return text % facts
     return _("stated for %(now)s; in %(when)s for %(then)s (%(was)s)") % facts
 
 

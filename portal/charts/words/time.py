@@ -26,6 +26,7 @@ class Point:
     is_floor: bool
     is_running: bool  # a stock on a day of a year that is not over
     told_of: str = ""  # of how many records it tells
+    records: frozenset | None = None  # of which
 
     def step_to(self, other):
         """1, 0 or −1 from this value to another; None where a lower limit hides it."""
@@ -48,6 +49,7 @@ def points_of(about, series, breaks):
             label in series.floors,
             series.kind == Kind.STOCK and label == about.unfinished,
             series.told_of.get(label, ""),
+            series.records.get(label),
         )
         for label, v in values.items()
         if v is not None and label not in series.partial and not _is_running(about, series, label)
@@ -146,8 +148,8 @@ def _last(about, series, points, subject):
 
 
 def _differ(points):
-    """Whether they tell of different numbers of records."""
-    return len({point.told_of for point in points}) > 1
+    """Whether they tell of different records."""
+    return len({(point.told_of, point.records) for point in points}) > 1
 
 
 def _rank(points):
@@ -197,17 +199,24 @@ def _told_of_each(about, points):
     years = {}
     for point in points:
         years.setdefault(point.told_of, []).append(point.label)
+    if len(years) == 1:
+        text = _("Stated for %(told)s each year, not always the same ones: the years are not "
+                 "ranked")  # fmt: skip
+        return text % {"told": points[0].told_of}
     parts = [f"{told} ({listed(about, spans(labels))})" for told, labels in years.items()]
     return _("Stated for %(list)s: the years are not ranked") % {"list": listed(about, parts)}
 
 
 def _times(steps):
     if n := steps[1]:
-        yield ngettext("rose once", "rose %(n)s times", n) % {"n": n}
+        often = ngettext("rose once", "rose %(n)s times", n) % {"n": n}
+        yield _("rose twice") if n == 2 else often
     if n := steps[-1]:
-        yield ngettext("fell once", "fell %(n)s times", n) % {"n": n}
+        often = ngettext("fell once", "fell %(n)s times", n) % {"n": n}
+        yield _("fell twice") if n == 2 else often
     if n := steps[0]:
-        yield ngettext("stayed the same once", "stayed the same %(n)s times", n) % {"n": n}
+        often = ngettext("stayed the same once", "stayed the same %(n)s times", n) % {"n": n}
+        yield _("stayed the same twice") if n == 2 else often
 
 
 def _extremes(about, points):

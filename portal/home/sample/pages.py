@@ -97,24 +97,20 @@ _APPROVED = Both(
     "site knew and approved the tables are made up.",
 )
 _PARTLY = Both(
-    "Danh mục trên trang mẫu này có phần lấy từ báo cáo cuối tháng 11/2022 của Sở, phần còn lại "
-    "là giả định.",
+    "Danh mục trên trang mẫu này có phần lấy từ báo cáo cuối tháng 11/2022 của Sở.",
     "On this sample site the register is in part that of the department's report of the end of "
-    "November 2022; the rest is made up.",
+    "November 2022.",
 )
 DATASET_NOTES = {
     "fdi": Both(
-        "Danh mục trên trang mẫu này chỉ để minh họa: các dự án là giả định; riêng các số tổng "
-        "cuối tháng 11/2022, tính cả những chỗ đã sửa ngày 02/12/2022, là số trong báo cáo của Sở.",
-        "The register of this sample site is illustrative: its projects are made up; only its "
-        "totals of the end of November 2022, with what was corrected on 2 December 2022, are those "
-        "of the department's report.",
+        "Danh mục trên trang mẫu này chỉ để minh họa; riêng các số tổng cuối tháng 11/2022, theo "
+        "thông tin có đến hết ngày 02/12/2022, là số trong báo cáo của Sở.",
+        "The register of this sample site is illustrative; only its totals of the end of November "
+        "2022, as known on 2 December 2022, are those of the department's report.",
     ),
     "domestic": Both(
-        "Danh mục trên trang mẫu này chỉ để minh họa: mọi dự án, và do đó mọi số tổng, đều là "
-        "giả định.",
-        "The register of this sample site is illustrative: all its projects, and with them all "
-        "its totals, are made up.",
+        "Danh mục trên trang mẫu này chỉ để minh họa.",
+        "The register of this sample site is illustrative.",
     ),
     "oda": _PARTLY,
     "ngo": _PARTLY,

@@ -24,6 +24,10 @@ def of_year(years, show, selection, when, labels):
 def no_records(kind, selection, when, span):
     text = _("By the documents up to %(day)s the filters leave no record.")
     told = sentence(text, day=documents(selection, when, span))
+    if selection.reached and when.since:
+        text = _("From %(first)s to %(day)s no record that fits the filters reached the stage "
+                 "“%(stage)s”.")  # fmt: skip
+        told = _of_period(text, selection, when, span)
     return Narrowed(in_time(kind, selection, when, told), [], 0)
 
 
@@ -34,6 +38,21 @@ def documents(selection, when, span):
         return day
     text = _("%(day)s and the periods ended by %(asked)s")
     return text % {"day": day, "asked": day_of(when.as_of)}
+
+
+def of_period(selection, when, span):
+    """[The period in which the records reached the stage that is asked for], where it begins."""
+    if not (selection.reached and when.since):
+        return []
+    text = _("The stage “%(stage)s” was reached from %(first)s to %(day)s.")
+    return [_of_period(text, selection, when, span)]
+
+
+def _of_period(text, selection, when, span):
+    """Of the days before the register begins nothing is told."""
+    stage = selection.stages.Stage(selection.reached).label
+    first = max(when.since, span.first)
+    return sentence(text, stage=stage, first=day_of(first), day=day_of(when.as_of))
 
 
 def in_time(kind, selection, when, told, lapsed=None):

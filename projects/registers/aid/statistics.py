@@ -3,10 +3,27 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    StringAgg,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from projects.figures import Figure, Part, Told, Unit
 from projects.registers.aid.selection import Lapsed
+
+#: As text: each database can string texts together.
+_KEY = Cast("project", CharField())
 
 
 @dataclass(frozen=True)
@@ -24,7 +41,7 @@ class Yearly:
         floors = {f"{name}_floors": Count("pk", filter=told & Q(is_floor=True))}
         return {
             name: Sum(self.column, filter=told),
-            f"{name}_told": Count("project", filter=told, distinct=True),
+            f"{name}_told": StringAgg(_KEY, Value(","), filter=told),
             f"{name}_out_of": Count("project", filter=either, distinct=True),
             f"{name}_first": Min("effective_on", filter=told),
             f"{name}_last": Max("effective_on", filter=told),
@@ -108,7 +125,8 @@ def years(selection, when, measures, unit, wanted=None):
 def _told(row, name):
     if row.get(name) is None:
         return None
-    return Told(*(row[f"{name}_{part}"] for part in ("told", "out_of", "first", "last")))
+    which = frozenset(map(int, row[f"{name}_told"].split(",")))
+    return Told(which, *(row[f"{name}_{part}"] for part in ("out_of", "first", "last")))
 
 
 def parts(rows, selection, when, *, things, select, measures):

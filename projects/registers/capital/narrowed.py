@@ -17,7 +17,7 @@ from projects.views.words import key_figure, link, number, sentence
 def narrowed(terms, selection, when, span):
     """What filters leave of the register; of a period what happened in it."""
     if selection.counted:
-        return _happened(terms, selection, when)
+        return _happened(terms, selection, when, span)
     return _stands(terms, selection, when, span)
 
 
@@ -86,9 +86,12 @@ def _standing(terms, status, day, count, capital, *, everyone):
     elif not count.value:
         text = _("As of %(day)s the filters leave no project.")
     elif status == Status.ENDED:
-        text = _(
+        text = ngettext(
             "As of %(day)s the filters leave %(projects)s, with a registered capital of "
-            "%(capital)s at their end."
+            "%(capital)s at its end.",
+            "As of %(day)s the filters leave %(projects)s, with a registered capital of "
+            "%(capital)s at their end.",
+            count.value,
         )
     else:
         text = _(
@@ -133,7 +136,7 @@ def _adjusted_projects(terms, flow):
     return ngettext("%(n)s project", "%(n)s projects", count) % {"n": number(count)}
 
 
-def _happened(terms, selection, when):
+def _happened(terms, selection, when, span):
     """What happened in a period, told of the kind of event that is asked for."""
     counted, of = selection.counted, replace(selection, counted="")
     if counted == Counted.ENDED:
@@ -149,7 +152,7 @@ def _happened(terms, selection, when):
         for measure in terms.measures[counted]
         if (label := capfirst(measure.label)) and found[measure].value
     ]
-    return Narrowed([_of_period(parts, when)], figures)
+    return Narrowed([_of_period(parts, when, span)], figures)
 
 
 def _ended(terms, found):
@@ -158,19 +161,26 @@ def _ended(terms, found):
         return ""
     text = ngettext("%(n)s project ended", "%(n)s projects ended", count.value)
     return sentence(
-        _("%(projects)s, with a registered capital of %(capital)s at their end"),
+        ngettext(
+            "%(projects)s, with a registered capital of %(capital)s at its end",
+            "%(projects)s, with a registered capital of %(capital)s at their end",
+            count.value,
+        ),
         projects=link(terms.kind, count, text % {"n": number(count.value)}),
         capital=terms.say(found[Measure.ENDED_CAPITAL].value),
     )
 
 
-def _of_period(parts, when):
-    days = {"first": when.since and day_of(when.since), "day": day_of(when.as_of)}
-    if parts:
-        text = _("Up to %(day)s: %(parts)s.")
-        if when.since:
-            text = _("From %(first)s to %(day)s: %(parts)s.")
-        return sentence(text, parts=parts, **days)
-    if when.since:
-        return sentence(_("From %(first)s to %(day)s no entry fits the filters."), **days)
-    return sentence(_("Up to %(day)s no entry fits the filters."), **days)
+def _of_period(parts, when, span):
+    """Of the days before the register begins nothing is told."""
+    if when.since and when.since >= span.first:
+        text = _("From %(first)s to %(day)s: %(parts)s.")
+        nothing = _("From %(first)s to %(day)s no entry fits the filters.")
+    else:
+        text = _("From %(first)s, where the register begins, to %(day)s: %(parts)s.")
+        nothing = _("From %(first)s, where the register begins, to %(day)s no entry fits the "
+                    "filters.")  # fmt: skip
+    first = max(filter(None, [when.since, span.first]))
+    return sentence(
+        text if parts else nothing, first=day_of(first), day=day_of(when.as_of), parts=parts
+    )

@@ -89,7 +89,7 @@ def adjusted(terms, flow):
             _("%(projects)s, %(raised)s by %(capital)s"),
             projects=words,
             raised=link(terms.kind, raised, _of_which(adjusted.value, raised.value)),
-            capital=terms.say(flow[Measure.RAISED_CAPITAL].value),
+            capital=_together(raised.value, terms.say(flow[Measure.RAISED_CAPITAL].value)),
         )
     lowered = flow[Measure.LOWERED_PROJECTS]
     if lowered.value:
@@ -98,14 +98,21 @@ def adjusted(terms, flow):
             _("%(projects)s, %(lowered)s by %(capital)s"),
             projects=words,
             lowered=link(terms.kind, lowered, said),
-            capital=terms.say(flow[Measure.LOWERED_CAPITAL].value),
+            capital=_together(lowered.value, terms.say(flow[Measure.LOWERED_CAPITAL].value)),
         )
     yield words
+
+
+def _together(count, capital):
+    """An amount, which several projects have only together."""
+    return _("%(capital)s in total") % {"capital": capital} if count > 1 else capital
 
 
 def _of_which(adjusted, raised):
     if adjusted == raised == 1:
         return _("raising its capital")
+    if adjusted == raised == 2:
+        return _("both of them raising their capital")
     if adjusted == raised:
         return _("all of them raising their capital")
     words = ngettext(
@@ -124,6 +131,8 @@ def _lowering(adjusted, lowered, *, beside):
         )
     elif adjusted == lowered == 1:
         return _("lowering its capital")
+    elif adjusted == lowered == 2:
+        return _("both of them lowering their capital")
     elif adjusted == lowered:
         return _("all of them lowering their capital")
     else:
@@ -154,7 +163,7 @@ def _by(terms, projects, words, capital):
         yield sentence(
             _("%(projects)s by %(capital)s"),
             projects=link(terms.kind, projects, words % {"n": number(projects.value)}),
-            capital=terms.say(capital.value),
+            capital=_together(projects.value, terms.say(capital.value)),
         )
 
 

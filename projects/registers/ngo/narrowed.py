@@ -4,11 +4,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.figures import Measure
-from projects.registers.aid.narrowed import documents, in_time, no_records, of_year
+from projects.registers.aid.narrowed import (
+    documents,
+    in_time,
+    no_records,
+    of_period,
+    of_year,
+)
 from projects.registers.ngo import statistics as ngo
 from projects.views import words
 from projects.views.narrowed import Narrowed
-from projects.views.words import key_figure, link, number, sentence, usd
+from projects.views.words import key_figure, link, number, sentence, usd, usd_of
 
 
 def narrowed(selection, when, span):
@@ -53,8 +59,9 @@ def narrowed(selection, when, span):
                 "By the documents up to %(day)s the filters leave %(items)s of %(donors)s; what "
                 "was approved and not cancelled has a total commitment of %(amount)s."
             )
-        parts["amount"] = usd(total.value, is_floor=total.is_floor)
-        added_up = _("total commitment %(amount)s") % parts
+        parts["amount"] = usd_of(total.value, is_floor=total.is_floor)
+        amount = usd(total.value, is_floor=total.is_floor)
+        added_up = _("total commitment %(amount)s") % {"amount": amount}
         figures.append(words.in_usd("ngo", total, _("Total commitment")))
     told = sentence(text, **parts)
     figures += of_year(
@@ -68,4 +75,5 @@ def narrowed(selection, when, span):
         },
     )
     sentences = in_time("ngo", selection, when, told, count)
+    sentences += of_period(selection, when, span)
     return Narrowed(sentences, figures, count.value, added_up)

@@ -4,11 +4,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from projects.figures import Measure
-from projects.registers.aid.narrowed import documents, in_time, no_records, of_year
+from projects.registers.aid.narrowed import (
+    documents,
+    in_time,
+    no_records,
+    of_period,
+    of_year,
+)
 from projects.registers.oda import statistics as oda
 from projects.views import words
 from projects.views.narrowed import Narrowed
-from projects.views.words import key_figure, link, number, sentence, usd
+from projects.views.words import key_figure, link, number, sentence, usd, usd_of
 
 
 def narrowed(selection, when, span):
@@ -30,10 +36,12 @@ def narrowed(selection, when, span):
             "By the documents up to %(day)s the filters leave %(projects)s, with foreign funds of "
             "%(capital)s agreed."
         )
-        parts["capital"] = usd(agreed.value, is_floor=agreed.is_floor)
-        total = _("foreign funds agreed %(capital)s") % parts
+        parts["capital"] = usd_of(agreed.value, is_floor=agreed.is_floor)
+        capital = usd(agreed.value, is_floor=agreed.is_floor)
+        total = _("foreign funds agreed %(capital)s") % {"capital": capital}
         figures.append(words.in_millions("oda", agreed, _("Foreign funds agreed")))
     sentences = in_time("oda", selection, when, sentence(text, **parts), count)
+    sentences += of_period(selection, when, span)
     if selection.donor:
         sentences += _of_donor(selection, when)
     figures += of_year(

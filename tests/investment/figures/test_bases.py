@@ -280,8 +280,12 @@ class TestBases(TestCase):
             assert "As known on" not in words(self.stamp(TABLE))
             for url in ("/en/projects/fdi/", "/en/statistics/fdi/", "/en/statistics/fdi-capital/"):
                 assert f'href="{TABLE}{query}"' in self.client.get(url + query).content.decode()
-            before = f"{TABLE}?known_at={(loaded - timedelta(days=2)).date()}"
-            assert "No figures are recorded." in self.page(before)
+            before = f"?known_at={(loaded - timedelta(days=2)).date()}"
+            said = "By that moment the department had approved no official table."
+            assert said in self.page(TABLE + before)
+            assert "No figures are recorded." not in self.page(TABLE + before)
+            said = "Đến thời điểm đó, Sở chưa duyệt bảng số liệu chính thức nào."
+            assert said in self.page(f"/vi/thong-ke/danh-muc-va-so-lieu-chinh-thuc/{before}")
 
     def test_its_day_is_chosen_in_a_form(self):
         page = self.client.get(f"{TABLE}?known_at=2026-01-31").content.decode()

@@ -115,7 +115,7 @@ class TestWhatTheySay:
         for word, heading in self.AMOUNTS.items():
             assert word not in method.lower() or heading in shown, word
         if page.section:
-            assert "The number on top is that of the" in method
+            assert re.search("The figure at the top (is|counts) th", method)
         if page.section and "year" not in page.parameters:
             assert "is over without a completion counts apart" in method
             assert "period ended, no completion recorded" in rows
@@ -290,7 +290,7 @@ class TestWhatTheySay:
         province = r.unit()
         ngo.places.set([province])
         page = text(client, figure_address("ngo-by-place"))
-        assert "1 of 1 items is for the whole province" in page
+        assert "The one item is for the whole province" in page
         assert "leads" not in page
 
     def test_the_year_counts_what_its_list_of_records_shows(self, client, people, fdi):
@@ -402,6 +402,26 @@ class TestWhatTheySay:
         assert (
             "3.000 triệu đồng số liệu của 1 dự án; năm 2022 của 3 dự án (7.000) "
             "2023, tính đến hết ngày 18/01/2023"
+        ) in page
+
+    def test_plans_of_as_many_but_other_projects_are_not_compared(self, client, people, oda):
+        other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        for record in (oda, other):
+            entry = r.year(people, record, "planned", 2023, "2023-01-18", foreign=Decimal(300))
+            r.approved(people, entry)
+        entry = r.year(people, other, "planned", 2024, "2024-01-18", foreign=Decimal(400))
+        r.approved(people, entry)
+        other = r.oda_project(people, stages=[("implementation", "2020-01-01")])
+        entry = r.year(people, other, "planned", 2024, "2024-01-18", foreign=Decimal(500))
+        r.approved(people, entry)
+        page = text(client, figure_address("oda-foreign"))
+        said = "stated for 2 projects; in 2023 for as many, not all of them the same (600)"
+        assert f"900 million VND {said} 2024, as of 18 January 2024" in page
+        assert f"Planned for 2024: 900 million VND, {said}." in page
+        page = text(client, figure_address("oda-foreign", language="vi"))
+        assert (
+            "900 triệu đồng số liệu của 2 dự án; năm 2023 cũng của 2 dự án nhưng không trùng hoàn "
+            "toàn (600) 2024, tính đến hết ngày 18/01/2024"
         ) in page
 
     def test_documents_of_different_days_are_told_as_such(self, client, people, oda):
@@ -959,18 +979,31 @@ class TestFiles:
         def told():
             warning = warned("en")
             table = client.get(figure_address("fdi-capital", suffix="json")).json()
+            note = table["meta"].get("Note", "")
+            pages = [figure_address("fdi-capital"), address("fdi_dashboard"), "/en/projects/fdi/",
+                     "/en/projects/", "/en/", "/en/data/fdi-projects/"]  # fmt: skip
+            assert [("are made up." in text(client, url)) is bool(note) for url in pages] == [
+                True
+            ] * len(pages)
+            assert all(note in text(client, url) for url in pages)
             csv = client.get(figure_address("fdi-capital", suffix="csv")).content.decode()
             assert (warning in csv and ",Note," in csv) is bool(warning)
-            return warning, table["meta"].get("Note", "")
+            return warning, note
 
         assert told() == ("", "")
         r.fdi_project(people, public=False, illustrative=True)
         assert told() == ("", "")
         sample = r.fdi_project(people, illustrative=True)
         r.happened(people, sample, "new", "2022-07-01", "1000000")
-        assert told() == ("Partly sample data", "Partly sample data")
+        some = "Partly sample data: the records marked “sample” are made up."
+        assert told() == ("Partly sample data", some)
+        said = "Có dữ liệu mẫu: các bản ghi có nhãn “mẫu” là giả định."
+        assert said in text(client, address("fdi_dashboard", language="vi"))
         FdiProject.objects.exclude(pk=sample.pk).update(illustrative=True)
-        assert told() == ("Sample data", "Sample data")
+        every = "Sample data: all records of this register are made up."
+        assert told() == ("Sample data", every)
+        said = "Dữ liệu mẫu: mọi bản ghi trong danh mục này đều là giả định."
+        assert said in text(client, address("fdi_dashboard", language="vi"))
         assert warned("vi") == "Dữ liệu mẫu"
 
     def test_a_table_says_as_known_when_and_stands_on_a_sheet_with_a_name_that_fits(
