@@ -134,3 +134,13 @@ def changed_alone(old, changed):
         return None
     [other] = AMOUNTS - names
     return other if getattr(old, other) is not None else None
+
+
+def columns_of(register, row):
+    """The Fields that a row's table has, without those of other sheets."""
+    return [column for column in register.own_fields(row.sheet) if column.name in row.values]
+
+
+def own(register, row):
+    """{column: value} of what a row states in them."""
+    return {column.name: row.values[column.name] for column in columns_of(register, row)}

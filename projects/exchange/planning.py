@@ -5,50 +5,32 @@ working copy holds already is no change, so repeating an import, or importing an
 changes nothing.
 """
 
-from collections import defaultdict
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.publishing import rights
 from portal.publishing.models import State
-from projects import consistency, doubts, ledger
 from projects.exchange import doubles
 from projects.exchange.comparing import (
-    AMOUNTS,
-    amounts_once,
-    brief,
-    changed_alone,
     child_of,
-    day_of,
-    entry_key,
-    fill_equal,
+    columns_of,
     follow_equal,
     held,
     lonely,
     named_by,
+    own,
     stored,
 )
+from projects.exchange.entering import Entries
 from projects.exchange.finding import Finder
 from projects.exchange.layout import NUMBER
-from projects.exchange.mapping import key_of
 from projects.exchange.plan import CHANGED, NEW, SAME, Part, Plan
 from projects.exchange.preview import line_of
-from projects.models import AdministrativeUnit, FdiEvent, Zone
-from projects.models.capital import EventType, doubt_of_land
+from projects.exchange.remarks import Remarks
+from projects.models import AdministrativeUnit, Zone
+from projects.models.capital import doubt_of_land
 from projects.models.project import period_problem
-
-WAITS = gettext_lazy(
-    "An entry of the same key waits with another value: have it decided on or taken back first."
-)
-AMBIGUOUS = gettext_lazy("Several entries have the same key: correct the right one at the desk.")
-FIRST_WAITS = gettext_lazy("The first certificate will wait for approval.")
-LATER = (EventType.INCREASE, EventType.DECREASE)
-FOREIGN_KEYS = ["project", "partner", "industry", "unit", "document", "supersedes", "entered_by",
-                "batch", "decided_by"]  # fmt: skip
 
 
 def plan(reading, *, by, progress=None):
@@ -60,10 +42,8 @@ class _Planner:
     def __init__(self, reading, by):
         self.reading, self.by, self.register = reading, by, reading.register
         self.names, self.model = reading.names, reading.register.model
-        self.entries = []  # (Record, Row, entry)
-        self.doubted = []  # (Row, what Plan has)
-        #: (key of the sheet, column): rows whose empty cell stands where something is held.
-        self.losses = defaultdict(set)
+        self.remarks = Remarks(reading)
+        self.entries = Entries(self.register, self.remarks)
 
     def plan(self, progress):
         self.records = Finder(self.reading).find_all()
@@ -76,17 +56,16 @@ class _Planner:
             if done % 500 == 0:
                 progress(done, len(rows))
         self._refuse_repeated(rows)
-        self._check_ledgers()
+        self.entries.check_ledgers()
         lines = [line_of(row, self.register, self.names) for row in rows]
         changed = [record for record in self.records.values() if record.changes]
-        entries = [(record, entry) for record, _row, entry in self.entries]
+        entries = [(record, entry) for record, _row, entry in self.entries.planned]
         skipped = sorted([*self.reading.skipped, *skipped])
         asides = self.reading.aside
         named = list(self.names.asked.values())
-        doubted = [doubt for row, doubt in self.doubted if not row.wrong]
         return Plan(
-            self.register, changed, entries, lines, skipped, asked, named, doubted, self._losses(),
-            asides,
+            self.register, changed, entries, lines, skipped, asked, named,
+            self.remarks.doubts_told(), self.remarks.losses_told(), asides,
         )  # fmt: skip
 
     # --- what is there -----------------------------------------------------------------
@@ -102,13 +81,7 @@ class _Planner:
         copies = self.model.rows.open_copies().filter(replaces__in=pks, scope="")
         for copy in copies.prefetch_related(*lists):
             self.records[copy.replaces_id].copy = copy
-        self.there = defaultdict(list)
-        model = self.register.ledger
-        about = models.Q(project__in=pks)
-        if model.stands_alone:
-            about |= models.Q(project=None)
-        for entry in model.objects.live().filter(about):
-            self.there[entry.project_id].append(entry)
+        self.entries.load(pks)
 
     def _refuse_others(self):
         """Of several rows about one record nobody knows which is right."""
@@ -126,7 +99,7 @@ class _Planner:
             if row.record is not None and row.record.row is row:
                 self._compare_record(row.record, row)
         elif row.sheet is self.register.entries:
-            self._compare_entry(row)
+            self.entries.compare(row)
         elif row.record is not None:
             self._compare_part(row.record, row)
 
@@ -141,10 +114,10 @@ class _Planner:
                 if value != column.empty:
                     self._put(record, column.name, value)
             elif self._is_change(record, column, value):
-                if not self._states(row, column):
+                if not self.remarks.states(row, column):
                     continue
                 before = stored(record.target, column.name)
-                self._note(row, column, before, value)
+                self.remarks.note(row, column, before, value)
                 self._put(record, column.name, value)
                 row.verdict = CHANGED
         if record.original is not None and hasattr(record.target, "usd"):
@@ -155,11 +128,11 @@ class _Planner:
         self._doubt_place(record, row)
         land = record.values.get("land_area")
         if "land_area" in row.filled and (doubt := doubt_of_land(land)):
-            self._ask(row, "land_area", land, doubt)
+            self.remarks.ask(row, "land_area", land, doubt)
         if row.verdict == CHANGED:
             self._check_rights(record, row)
         if self.register.first:
-            self._compare_first(record, row)
+            self.entries.compare_first(record, row)
 
     def _follow(self, record, row):
         """Both amounts of an aid, where one is changed."""
@@ -168,43 +141,9 @@ class _Planner:
         for column in columns:
             if column.name in changed.keys() - record.values.keys():
                 before = getattr(record.target, column.name)
-                self._note(row, column, before, changed[column.name])
+                self.remarks.note(row, column, before, changed[column.name])
         record.values = changed
-        self._note_left(row, columns, record.target, changed)
-
-    def _states(self, row, column):
-        """Whether a cell that differs from what is held says so: an empty one is asked about."""
-        if column.name in row.filled or column.name not in row.cells:
-            return True
-        if column.needed or (column.name in AMOUNTS and AMOUNTS & row.filled):
-            return False
-        place = key_of(row.sheet), column.name
-        self.losses[place].add(row.number)
-        return ".".join(place) in self.reading.choices.clear
-
-    def _changes(self, row, old, values, columns):
-        """{column: value} of what a row says otherwise than an entry or a part."""
-        stated = {
-            column.name: values[column.name]
-            for column in columns
-            if not column.same(getattr(old, column.name), values[column.name])
-            and self._states(row, column)
-        }
-        return follow_equal(old, stated)
-
-    def _losses(self):
-        """As Plan has them."""
-        return [
-            {
-                "name": ".".join((key_of(sheet), column.name)),
-                "sheet": str(sheet.name),
-                "heading": str(column.heading),
-                "rows": len(self.losses[key_of(sheet), column.name]),
-            }
-            for sheet in self.register.sheets
-            for column in sheet.fields
-            if (key_of(sheet), column.name) in self.losses
-        ]
+        self.remarks.note_left(row, columns, record.target, changed)
 
     def _check_period(self, record, row):
         ends = [
@@ -246,28 +185,6 @@ class _Planner:
         else:
             record.values[name] = value
 
-    def _note(self, row, column, before, value):
-        shown = [brief(column.show(one, self.names)) for one in (before, value)]
-        sentence = _("%(heading)s: %(before)s → %(after)s") % {
-            "heading": column.heading, "before": shown[0], "after": shown[1],
-        }  # fmt: skip
-        row.note(column.name, sentence)
-
-    def _note_all(self, row, columns, old, changed):
-        """Says what becomes of each column, and which amount stays though the other changes."""
-        for column in columns:
-            if column.name in changed:
-                self._note(row, column, getattr(old, column.name), changed[column.name])
-        self._note_left(row, columns, old, changed)
-
-    def _note_left(self, row, columns, old, changed):
-        left = changed_alone(old, changed)
-        for column in columns:
-            if column.name == left:
-                said = _("%(heading)s stays %(value)s: is it still right?")
-                shown = brief(column.show(getattr(old, left), self.names))
-                row.note(left, said % {"heading": column.heading, "value": shown})
-
     def _check_rights(self, record, row):
         if problem := self._obstacle(record):
             row.refuse(self.register.number if record.row is row else NUMBER, problem)
@@ -296,16 +213,16 @@ class _Planner:
 
     def _compare_part(self, record, row):
         sheet = row.sheet
-        values = held(sheet.model, self._own(row))
-        row.about = named_by(row, self._columns(row), self.names)
+        values = held(sheet.model, own(self.register, row))
+        row.about = named_by(row, columns_of(self.register, row), self.names)
         row.key = (record.key, sheet.accessor, *(values.get(name) for name in sheet.key))
         row.verdict = NEW
         if row.wrong:
             return
         existing = child_of(record.target, sheet, values)
         if existing is not None:
-            values = self._changes(row, existing, values, self._columns(row))
-            if (original := child_of(record.original, sheet, self._own(row))) is not None:
+            values = self.remarks.changes(row, existing, values, columns_of(self.register, row))
+            if (original := child_of(record.original, sheet, own(self.register, row))) is not None:
                 values = {
                     name: value
                     for name, value in values.items()
@@ -315,170 +232,12 @@ class _Planner:
                 row.verdict = SAME
                 return
             row.verdict = CHANGED
-            self._note_all(row, sheet.fields, existing, values)
+            self.remarks.note_all(row, sheet.fields, existing, values)
         elif problem := lonely(sheet.model, values):
             row.refuse(sheet.key[-1], problem)
             return
         self._check_rights(record, row)
         record.parts.append(Part(sheet.accessor, values, existing))
-
-    def _columns(self, row):
-        own = self.register.own_fields(row.sheet)
-        return [column for column in own if column.name in row.values]
-
-    def _own(self, row):
-        return {column.name: row.values[column.name] for column in self._columns(row)}
-
-    # --- entries -----------------------------------------------------------------------
-
-    def _compare_first(self, record, row):
-        """The first certificate, where a row states one."""
-        columns = [column for column in self.register.first if column.name in row.values]
-        values = {column.name: row.values[column.name] for column in columns}
-        if not values.keys() & row.filled:
-            return
-        values["type"] = EventType.NEW
-        if hasattr(self.model, "capital_currency"):
-            columns += self._currency(record, row, values)
-        is_there = any(entry.type == EventType.NEW for entry in self.there[record.key])
-        if values.get("effective_on") is None and not is_there:
-            row.refuse("effective_on", _("The day of the first certificate is missing."))
-        self._match(record, row, values, columns, {"number": record.number})
-
-    def _currency(self, record, row, values):
-        """Puts the currency of the certificate into values; gives its column where it changes."""
-        before = record.original.capital_currency if record.original else "USD"
-        is_named = "capital_currency" in row.filled
-        values["currency"] = row.values["capital_currency"] if is_named else before
-        if values["currency"] == before:
-            return []
-        return [column for column in self.register.entries.fields if column.name == "currency"]
-
-    def _compare_entry(self, row):
-        values = self._own(row)
-        row.verdict = NEW
-        if row.record is None and not row.wrong and values.get("type") != FdiEvent.Type.SHARES:
-            row.refuse(NUMBER, _("Only a share-purchase notice may stand without a project."))
-        if row.record is not None:
-            for name in {"company", "industry_id", "unit_id"} & row.filled:
-                row.refuse(name, _("Only a notice that stands alone needs this."))
-        if not row.wrong:
-            self._match(row.record, row, values, self._columns(row), {})
-
-    def _match(self, record, row, values, columns, further):
-        """A new entry, the correction of an approved one, or nothing new.
-
-        columns: what the row states; further: what a new entry says besides.
-        """
-        if row.wrong:
-            return
-        model, key = self.register.ledger, record.key if record else None
-        equal = fill_equal(values) if getattr(model, "counted_in", "") == "usd" else values
-        entry = model(project_id=key, **{**further, **equal})
-        row.key = (key, *entry_key(entry))
-        row.about = row.about or (str(entry) if row.sheet is self.register.entries else "")
-        there = [other for other in self.there[key] if entry_key(other) == entry_key(entry)]
-        if any(not self._changes(row, other, values, columns) for other in there):
-            row.verdict = row.verdict if row.sheet is self.register.records else SAME
-            return
-        waiting = [other for other in there if other.is_pending]
-        approved = [other for other in there if not other.is_pending]
-        if waiting:
-            row.refuse(next(iter(self._changes(row, waiting[0], values, columns))), WAITS)
-        elif len(approved) > 1:
-            row.refuse(columns[0].name, AMBIGUOUS)
-        elif approved:
-            self._correct(row, approved[0], values, columns)
-        else:
-            if row.sheet is self.register.records:
-                row.verdict = CHANGED if record.original else NEW
-                row.note("effective_on", FIRST_WAITS)
-            self._plan_entry(record, row, entry)
-
-    def _correct(self, row, old, values, columns):
-        changed = self._changes(row, old, values, columns)
-        if row.sheet is self.register.records and self._is_present_capital(row, old, changed):
-            changed = {name: value for name, value in changed.items() if name not in AMOUNTS}
-            if not changed:
-                row.verdict = row.verdict or SAME
-                return
-        row.verdict = CHANGED
-        self._note_all(row, self.register.entries.fields, old, changed)
-        row.note("effective_on", _("A correction will wait for approval."))
-        self._plan_entry(row.record, row, ledger.correction_of(old, **changed))
-
-    def _is_present_capital(self, row, first, changed):
-        """Whether a row states what later events have made of the first certificate's capital; of
-        another capital it is asked whether it is the first one's."""
-        counted = self.register.ledger.counted_in
-        there = self.there[row.record.key]
-        later = [entry for entry in there if entry.type in LATER and not entry.is_pending]
-        if counted not in changed or not later:
-            return False
-        present = consistency.play([first, *later])[0].capital
-        shown = {"first": brief(getattr(first, counted)), "present": brief(present)}
-        if changed[counted] == present:
-            said = _("It is today's capital, %(present)s; that of the first certificate stays "
-                     "%(first)s.")  # fmt: skip
-            row.note(counted, said % shown)
-            return True
-        said = _("Later events changed the capital from %(first)s to %(present)s: is this what the "
-                 "first certificate says?")  # fmt: skip
-        self._ask(row, counted, changed[counted], said % shown)
-        return False
-
-    def _plan_entry(self, record, row, entry):
-        for name, sentence in amounts_once(consistency.field_problems(entry), row).items():
-            row.refuse(name, sentence)
-        try:
-            # Foreign keys are asked for one by one, and the project may not be saved yet.
-            entry.clean_fields(exclude=FOREIGN_KEYS)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                row.refuse(name, " ".join(messages))
-        self._doubt(row, entry)
-        self.entries.append((record, row, entry))
-
-    def _doubt(self, row, entry):
-        """Ask what the form of an entry asks."""
-        for name, sentence in doubts.of(entry):
-            stated = name if name in row.filled or name not in AMOUNTS else "amount"
-            if stated in row.filled:
-                self._ask(row, stated, getattr(entry, name), sentence)
-
-    def _ask(self, row, name, value, why):
-        """Whether a value is as the document says."""
-        row.note(name, why)
-        is_money = name in self.register.ledger.amounts
-        column = next(one for one in row.sheet.fields if one.name == name)
-        shown = f"{value:f}" if is_money else brief(column.show(value, self.names))
-        cell = row.cell(name)
-        key = f"{row.place}!{cell}={shown}"
-        said = {
-            "key": key,
-            "sheet": row.place,
-            "row": row.number,
-            "cell": cell,
-            "heading": str(column.heading),
-            "value": shown,
-            "currency": self.register.ledger.counted_currency if is_money else "",
-            "why": str(why),
-            "is_sure": key in self.reading.choices.sure,
-        }
-        self.doubted.append((row, said))
-
-    def _check_ledgers(self):
-        """Plays the ledger of each project with its new entries; says it where they stand."""
-        groups = defaultdict(list)
-        for record, row, entry in self.entries:
-            if record is not None and not row.wrong:
-                groups[record.key].append((row, entry))
-        for key, group in groups.items():
-            together = [*self.there[key], *(entry for _row, entry in group)]
-            for sentence in ledger.problems_together(together):
-                of_day = [row for row, entry in group if day_of(entry) in sentence]
-                for row in of_day or [row for row, _entry in group]:
-                    row.refuse("effective_on", sentence)
 
     def _refuse_repeated(self, rows):
         first = {}

@@ -172,6 +172,19 @@ def test_a_share_purchase_notice_may_stand_alone(officer):
     assert verdicts(uploaded(data, FDI, officer)) == ["same"]
 
 
+def test_dong_in_a_column_of_million_dong_are_asked_about(officer):
+    row = {"number_of_record": "12/QĐ", "year": 2022,
+           "measure": str(OdaYear.Measure.PLANNED.label), "effective_on": "30/11/2022",
+           "foreign": 18_750_000_000, "source_vi": "Báo cáo"}  # fmt: skip
+    data = filled(ODA, [{"code": "12/QĐ", "title_vi": "Đê Trà Lý"}], [row])
+    batch = uploaded(data, ODA, officer)
+    [doubt] = shelf.preview(batch).doubted
+    assert (doubt["value"], doubt["currency"], doubt["why"]) == (
+        "18750000000000000", "VND", "18.750.000.000 triệu đồng: đơn vị có đúng không?",
+    )  # fmt: skip
+    assert not batch.may_be_written
+
+
 def test_oda_rows_bring_funds_stages_places_and_years(officer):
     adb = registers.organisation("ADB", "multilateral", "US")
     data = filled(
