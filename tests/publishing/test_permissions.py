@@ -337,7 +337,9 @@ def ledger_entries(people):
 
 
 def _statement(entry):
-    amounts = {"foreign": "8"} if isinstance(entry, OdaYear) else {"amount": "8", "currency": "USD"}
+    amounts = (
+        {"foreign": "800"} if isinstance(entry, OdaYear) else {"amount": "800", "currency": "USD"}
+    )
     year = entry.year if entry.pk else 2023
     return {
         "measure": entry.measure,
