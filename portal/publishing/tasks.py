@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django_tasks_db.models import DBTaskResult
 
 from portal.publishing import notices
@@ -29,18 +29,28 @@ AWAY = (ConnectionError, TimeoutError, SMTPServerDisconnected, SMTPConnectError)
 def mail_notices():
     """Mail every notice that has not been mailed; while the mail server is down, try again later.
 
-    A notice is marked after its mail was accepted: none is lost, at worst one is doubled.
+    What one person did to many records is one mail. A notice is marked after its mail was accepted:
+    none is lost, at worst one is doubled.
     """
-    for notice in notices.unmailed().select_related("recipient", "kind", "by"):
+    for alike in _alike(notices.unmailed().select_related("recipient", "kind", "by")):
         try:
-            _mail(notice)
+            _mail(alike)
         except AWAY as error:
             logger.warning("Notices wait, the mail server does not answer: %s", error)
             mail_soon(run_after=timezone.now() + RETRY_AFTER)
             return
         except Exception:
             # One address that is refused must not keep the others waiting.
-            logger.exception("Notice %s could not be mailed", notice.pk)
+            logger.exception("Notice %s could not be mailed", alike[0].pk)
+
+
+def _alike(found):
+    """The notices in lists that one mail can say: to one person, of the same, by the same."""
+    groups = {}
+    for notice in found:
+        told = (notice.recipient_id, notice.kind_id, notice.reason, notice.hour, notice.by_id)
+        groups.setdefault((*told, notice.note), []).append(notice)
+    return list(groups.values())
 
 
 def mail_soon(run_after=None):
@@ -52,16 +62,18 @@ def mail_soon(run_after=None):
         mail_notices.using(run_after=run_after).enqueue()
 
 
-def _mail(notice):
+def _mail(alike):
+    first, others = alike[0], len(alike) - 1
     with translation.override(settings.LANGUAGE_CODE):
-        address = settings.BASE_URL + reverse("admin:notice", args=[notice.pk])
-        body = render_to_string(
-            "publishing/notice.txt", {"notice": notice, "address": address}, using="django"
-        )
-        subject = " ".join(f"{notice.said}: {notice.title}".split())
-    send_mail(subject[:200], body, None, [notice.recipient.email])
-    notice.mailed_at = timezone.now()
-    notice.save(update_fields=["mailed_at"])
+        told = [
+            (one.title, settings.BASE_URL + reverse("admin:notice", args=[one.pk])) for one in alike
+        ]
+        context = {"notice": first, "told": told}
+        body = render_to_string("publishing/notice.txt", context, using="django")
+        more = ngettext("and one other record", "and %(n)s other records", others) % {"n": others}
+        subject = " ".join(f"{first.said}: {first.title}".split())[:180]
+    send_mail(f"{subject} ({more})" if others else subject, body, None, [first.recipient.email])
+    type(first).objects.filter(pk__in=[one.pk for one in alike]).update(mailed_at=timezone.now())
 
 
 @task

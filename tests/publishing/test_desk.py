@@ -160,7 +160,9 @@ def test_a_notice_by_mail_says_what_who_why_and_where(people):
         reason=Notice.Kind.SENT_BACK, title="Tin <1>", note="Sửa & gửi lại", by=people["reviewer"]
     )
     body = render_to_string(
-        "publishing/notice.txt", {"notice": notice, "address": "http://x/1/"}, using="django"
+        "publishing/notice.txt",
+        {"notice": notice, "told": [("Tin <1>", "http://x/1/")]},
+        using="django",
     )
     for part in ("Tin <1>", "Sửa & gửi lại", "reviewer", "http://x/1/"):
         assert part in body

@@ -340,7 +340,7 @@ def _statement(entry):
     amounts = (
         {"foreign": "800"} if isinstance(entry, OdaYear) else {"amount": "800", "currency": "USD"}
     )
-    year = entry.year if entry.pk else 2023
+    year = entry.year if entry.pk else 2021
     return {
         "measure": entry.measure,
         "year": year,

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Article, Attachment, GalleryItem, Tag
@@ -299,6 +300,21 @@ class TestNotices:
             "publisher@example.gov.vn",
             "reviewer@example.gov.vn",
         ]
+        assert not Notice.objects.filter(mailed_at=None).exists()
+
+    def test_what_one_person_did_to_several_is_one_mail(self, people, mailoutbox):
+        for title in ("Tin một", "Tin hai", "Tin ba"):
+            articles.submitted(people, title_vi=title)
+        tasks.mail_notices.call()
+        assert sorted(mail.to[0] for mail in mailoutbox) == [
+            "publisher@example.gov.vn",
+            "reviewer@example.gov.vn",
+        ]
+        [mail] = [mail for mail in mailoutbox if mail.to == ["reviewer@example.gov.vn"]]
+        assert mail.subject == "Chờ bạn duyệt: Tin ba (và 2 bản ghi khác)"
+        for notice in Notice.objects.filter(recipient=people["reviewer"]):
+            address = reverse("admin:notice", args=[notice.pk])
+            assert f"- {notice.title}\n  http://localhost:8000{address}\n" in mail.body
         assert not Notice.objects.filter(mailed_at=None).exists()
 
     def test_it_loses_nothing_while_the_mail_server_is_down(self, people, mailoutbox, monkeypatch):
