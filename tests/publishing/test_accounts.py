@@ -352,7 +352,7 @@ def test_the_page_of_an_account_says_that_the_link_was_sent(told_of_link, mailou
     ("error", "said"),
     [
         (SMTPRecipientsRefused({}), f"Không gửi được liên kết gần nhất ({AT}): hãy kiểm tra "
-                                    "địa chỉ email rồi gửi lại."),
+                                    "địa chỉ thư điện tử rồi gửi lại."),
         (ConnectionRefusedError(), f"Có liên kết chờ gửi từ {AT}."),
     ],
 )  # fmt: skip
