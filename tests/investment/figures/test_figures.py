@@ -810,7 +810,10 @@ class TestSourcesAndRevisions:
         assert max(counts) == counts[5] == counts[-1]
         revisions = told(client, "fdi-capital")[1]
         assert revisions.count(", before ") == 5
-        assert revisions.endswith("this and earlier corrections are not listed")
+        assert revisions.endswith(
+            "this and earlier corrections are not listed Between two corrections the figure may "
+            "move as entries about earlier days are first approved: additions, not corrections."
+        )
         for number in range(9, 13):
             r.happened(people, fdi[1], "capital_increase", f"2023-01-{number:02}", "1000000",
                        source_vi=f"Quyết định {number}")  # fmt: skip
