@@ -216,8 +216,8 @@ class TestMerged(TestCase):
                 said = text_of(self.get(path))
                 assert [text for text in SAID_OF_GAPS if text in said] == [], path
                 told += 1
-        # A present one and Huế in 19 editions, Hà Tây in 16, another former one in 2025.
-        assert told == 2 * 19 + 16 + 1
+        # A new one and Huế in 19 editions, Hà Tây in 16; in 2025 Thừa Thiên Huế and a merged one.
+        assert told == 2 * 19 + 16 + 2
 
     # --- mergers ---------------------------------------------------------------------
 
