@@ -251,10 +251,10 @@ def test_every_title_of_a_ranking_is_true(values):
     first = {name for name, value in shown.items() if value == max(shown.values())}
     number = read(re.findall(NUMBER, title)[-1])
     assert number == max(shown.values())
-    if title.startswith("All "):
-        assert len(shown) > 1
+    if title.startswith(("All ", "Both ")):
         assert first == set(shown)
-        assert int(title.split()[1]) == len(shown)
+        assert len(shown) == (2 if title.startswith("Both ") else int(title.split()[1]))
+        assert title.startswith("Both ") == (len(shown) == 2)
     elif " share the first place: " in title:
         who = title.split(" share ")[0]
         assert first != set(shown)
