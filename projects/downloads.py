@@ -178,7 +178,7 @@ def origin(register, table, asked):
     told = {
         _("Title"): f"{register.title}: {table}",
         _("Source"): str(register.source),
-        _("Note"): samples.said(*samples.found(register.model)),
+        _("Note"): samples.said(*samples.found(register.model)[register.model]),
         _("Address"): absolute(reverse(f"projects:{register.kind}") + query(asked)),
     }
     return {heading: text for heading, text in told.items() if text}

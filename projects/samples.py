@@ -1,12 +1,24 @@
 """That records were made up, as those of the sample site are: every file and picture says so."""
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
+from projects.unions import together
 
-def found(model):
-    """(whether any of the public records is a sample, whether all are)."""
-    told = set(model.objects.public().values_list("illustrative", flat=True).distinct())
-    return True in told, told == {True}
+
+def found(*models):
+    """{model: (whether any of its public records is a sample, whether all are)}; one query."""
+    told = {model: set() for model in models}
+    for number, is_sample in together(
+        model.objects.public()
+        .order_by()
+        .annotate(number=Value(number))
+        .values_list("number", "illustrative")
+        .distinct()
+        for number, model in enumerate(models)
+    ):
+        told[models[number]].add(is_sample)
+    return {model: (True in found, found == {True}) for model, found in told.items()}
 
 
 def told(some, every):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, Value
+
+from projects.unions import together
 
 
 @dataclass(frozen=True)
@@ -25,19 +27,19 @@ class Span:
 
 
 def span(selection, when):
-    """The Span of the documents behind a selection; one or two queries."""
+    """The Span of the documents behind a selection; a query."""
     return _span(when, *selection.documents(when))
 
 
 def _span(when, *documents):
-    found = [
-        rows.aggregate(
-            first=Min(day), last=Max(day, filter=Q(**{f"{day}__lte": when.as_of})), end=Max(day)
-        )
-        for rows, day in documents
-    ]
-    return Span(
-        min((row["first"] for row in found if row["first"]), default=None),
-        max((row["last"] for row in found if row["last"]), default=None),
-        max((row["end"] for row in found if row["end"]), default=None),
-    )
+    found = list(together([_ends(rows, day, when) for rows, day in documents]))
+    first, last, end = ([row[at] for row in found if row[at]] for at in range(3))
+    return Span(min(first, default=None), max(last, default=None), max(end, default=None))
+
+
+def _ends(rows, day, when):
+    """One row: the first day, the last to the day asked about, the last; Nones without rows."""
+    until = Q(**{f"{day}__lte": when.as_of})
+    rows = rows.order_by().annotate(one=Value(1)).values("one")
+    ends = {"first": Min(day), "last": Max(day, filter=until), "end": Max(day)}
+    return rows.annotate(**ends).values_list(*ends)

@@ -10,7 +10,7 @@ from investment.pci import questions as pci
 from portal.delivery.shared import remembered
 from portal.pages import context
 from projects import samples
-from projects.registers import REGISTERS
+from projects.registers import OF_MODEL, REGISTERS
 from projects.registers.aid.selection import Lapsed
 from projects.registers.capital import statistics, years
 from projects.registers.ngo import statistics as ngo
@@ -105,7 +105,7 @@ class Facts:
 
     def made_up(self, register):
         """(whether any of the public records of a register is a sample, whether all are)."""
-        return self.ask(samples.found, REGISTERS[register].model)
+        return self.ask(samples.found, *OF_MODEL)[REGISTERS[register].model]
 
     @property
     def identity(self):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portal.pages.rooms import rooms
 from portal.publishing.models import TransitionLog
+from projects.unions import together
 from projects.when import When
 
 
@@ -58,7 +59,7 @@ def issued():
         for one in every()
     }
     parts = [_of(rows, key, Min, column) for key, (rows, column) in first.items()]
-    return {key: timezone.localdate(day) for key, day in _together(parts) if day}
+    return {key: timezone.localdate(day) for key, day in together(parts) if day}
 
 
 def _records():
@@ -74,7 +75,7 @@ def _published():
             _of(model.objects.public(), key, Max, "publish_at", "updated_at"),
             _of(model.objects.expired(), key, Max, "expire_at", "expire_at"),
         ]
-    return _together(parts)
+    return together(parts)
 
 
 def _entries():
@@ -84,12 +85,12 @@ def _entries():
         if one.entries:
             entries = one.entries.objects.filter(project__in=one.records.objects.public())
             parts.append(_of(entries, one.key, Max, "known_at"))
-    return _together(parts)
+    return together(parts)
 
 
 def _tables():
     """(key, moment) of the last approvals of official tables."""
-    return _together([_of(one.tables(), one.key, Max, "known_at") for one in every() if one.tables])
+    return together([_of(one.tables(), one.key, Max, "known_at") for one in every() if one.tables])
 
 
 def _withdrawn():
@@ -105,10 +106,3 @@ def _of(rows, key, extreme, *columns):
     found = {f"found_{number}": extreme(column) for number, column in enumerate(columns)}
     rows = rows.order_by().annotate(dataset=Value(key)).values("dataset").annotate(**found)
     return rows.values_list("dataset", *found)
-
-
-def _together(parts):
-    """The rows of several queries from one."""
-    first, *others = parts
-    # Each model's own order would come back otherwise.
-    return first.union(*others, all=True).order_by()

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 
 from investment.opendata.models import DatasetNote
 from projects import samples
-from projects.registers import REGISTERS
+from projects.registers import OF_MODEL, REGISTERS
 
 
 def of(ask, key):
@@ -21,7 +21,7 @@ def note(ask, key):
     whether its records are made up, which they tell themselves."""
     said = getattr(of(ask, key), f"note_{get_language()}", "") or ""
     register = REGISTERS.get(key)
-    made_up = register and samples.told(*ask(samples.found, register.model))
+    made_up = register and samples.told(*ask(samples.found, *OF_MODEL)[register.model])
     return " ".join(filter(None, [said, made_up]))
 
 

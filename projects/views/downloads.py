@@ -192,14 +192,14 @@ def _csv(asked):
 
 
 def _json(asked):
-    form = asked.form
+    form, model = asked.form, asked.register.model
     when = downloads.fixed(form.when, timezone.now())
     meta = {
         "title": str(asked.register.title),
         "table": str(asked.table.title),
         "address": absolute(reverse(f"projects:{asked.register.kind}") + filters.query(form.asked)),
         "source": str(asked.register.source),
-        "note": samples.said(*samples.found(asked.register.model)) or None,
+        "note": samples.said(*samples.found(model)[model]) or None,
         **asked.about(when),
     }
     part = {}

@@ -604,8 +604,8 @@ def test_the_number_of_queries_is_the_same_at_any_number_of_records(client, peop
     with_one = {url: cost(url) for url in urls}
     records(2)
     assert {url: cost(url) for url in urls} == with_one
-    assert with_one.pop(reverse("catalog")) <= 26  # it tells of every dataset at once
-    assert max(with_one.values()) <= 15
+    assert with_one.pop(reverse("catalog")) <= 22  # it tells of every dataset at once
+    assert max(with_one.values()) <= 14
 
 
 # --- the pages ------------------------------------------------------------------------
