@@ -10,6 +10,7 @@ from portal.delivery.shared import shared
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link
 from portal.pages.parts import Picture, Story
+from projects.unions import together
 
 #: What lists need of an article: columns, columns of each language, columns of the cover.
 COLUMNS = (
@@ -206,15 +207,15 @@ def is_about_projects(article):
 
 def projects(article, language):
     """Links to the public records of the registers that an article is about; one query."""
-    first, *others = [
-        getattr(article, name).public().order_by().values(*NAMED, register=Value(name))
-        for name in REGISTERS
+    parts = [getattr(article, name).public().annotate(register=Value(name)) for name in REGISTERS]
+    return [
+        _project(Article._meta.get_field(name).related_model, values, language)
+        for name, *values in together(parts, "register", *NAMED)
     ]
-    return [_project(row, language) for row in first.union(*others, all=True)]
 
 
-def _project(row, language):
-    record = Article._meta.get_field(row.pop("register")).related_model(**row)
+def _project(model, values, language):
+    record = model(**dict(zip(NAMED, values, strict=True)))
     shown = record.public_language(language)
     return Link(
         record.shown_title(language),

@@ -9,14 +9,11 @@ from projects.unions import together
 def found(*models):
     """{model: (whether any of its public records is a sample, whether all are)}; one query."""
     told = {model: set() for model in models}
-    for number, is_sample in together(
-        model.objects.public()
-        .order_by()
-        .annotate(number=Value(number))
-        .values_list("number", "illustrative")
-        .distinct()
+    parts = [
+        model.objects.public().annotate(number=Value(number)).distinct()
         for number, model in enumerate(models)
-    ):
+    ]
+    for number, is_sample in together(parts, "number", "illustrative"):
         told[models[number]].add(is_sample)
     return {model: (True in found, found == {True}) for model, found in told.items()}
 

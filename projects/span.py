@@ -32,7 +32,8 @@ def span(selection, when):
 
 
 def _span(when, *documents):
-    found = list(together([_ends(rows, day, when) for rows, day in documents]))
+    parts = [_ends(rows, day, when) for rows, day in documents]
+    found = list(together(parts, "first", "last", "end"))
     first, last, end = ([row[at] for row in found if row[at]] for at in range(3))
     return Span(min(first, default=None), max(last, default=None), max(end, default=None))
 
@@ -41,5 +42,4 @@ def _ends(rows, day, when):
     """One row: the first day, the last to the day asked about, the last; Nones without rows."""
     until = Q(**{f"{day}__lte": when.as_of})
     rows = rows.order_by().annotate(one=Value(1)).values("one")
-    ends = {"first": Min(day), "last": Max(day, filter=until), "end": Max(day)}
-    return rows.annotate(**ends).values_list(*ends)
+    return rows.annotate(first=Min(day), last=Max(day, filter=until), end=Max(day))

@@ -79,7 +79,7 @@ def dataset(request, slug):
         return redirect(dataset_url(found, language), permanent=True)
     when = When.today()
     note = notes.of(answers(request), found.key)
-    updated = catalogue.updates(tables=not found.register)[found.key]
+    updated = catalogue.updates()[found.key]
     shown = summary(found, language, updated, note, when)
     table = found.table(language, when)
     count = table.count()
