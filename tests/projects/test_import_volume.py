@@ -1,6 +1,6 @@
 """Thousands of rows: written at once or not at all, while the public pages go on.
 
-CI imports 5,000 rows; elsewhere fewer, which takes the same ways in a fraction of the time.
+CI imports 2,000 rows; elsewhere fewer, which takes the same ways in a fraction of the time.
 """
 
 import os
@@ -33,7 +33,7 @@ pytestmark = [
 
 #: Just enough for the background worker.
 FEW = 1100
-ROWS = 5000 if os.environ.get("REQUIRE_ALL") == "1" else FEW
+ROWS = 2000 if os.environ.get("REQUIRE_ALL") == "1" else FEW
 WORK = """
 import django
 django.setup()
