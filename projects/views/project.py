@@ -46,7 +46,7 @@ def render(request, row, language):
         request,
         urls,
         switch=in_languages("home") if is_preview else switch,
-        crumbs=crumbs(its.kind),
+        crumbs=crumbs(its.kind, asked),
         query=query,
         noindex=bool(asked),
         notice=notice,

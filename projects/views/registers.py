@@ -128,13 +128,16 @@ def register(request, kind):
     return parts.page(request, "projects/register.html", context)
 
 
-def crumbs(kind=None):
-    """The way to a register's records, or to the registers."""
+def crumbs(kind=None, times=None):
+    """The way to a register's records at the times asked about, or to the registers."""
     links = [
         Link(_("Home page"), reverse("home")),
         Link(_("Projects"), reverse("projects:registers")),
     ]
-    return [*links, Link(REGISTERS[kind].short, reverse(f"projects:{kind}"))] if kind else links
+    if kind:
+        path = reverse(f"projects:{kind}")
+        links.append(Link(REGISTERS[kind].short, path + filters.query(times or {})))
+    return links
 
 
 def subnav(request, current, times):

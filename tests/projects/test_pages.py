@@ -572,7 +572,9 @@ class TestProjectPage:
         )
 
     def test_it_stands_as_of_the_day_asked_for(self, client, project):
-        page = words(text(client, project.url("en") + "?as_of=2021-01-01"))
+        source = text(client, project.url("en") + "?as_of=2021-01-01")
+        assert '<a href="/en/projects/fdi/?as_of=2021-01-01">' in source
+        page = words(source)
         assert "You see the project as of 1 January 2021." in page
         assert "IRC-2" not in page
         assert "USD 10.00 million" in page
