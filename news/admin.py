@@ -6,7 +6,8 @@ from news import admin_figures
 from news.models import Article, Attachment, Category, GalleryItem, Tag
 from news.models.article import COVER_WIDTH, REGISTERS
 from portal.publishing import rights
-from portal.publishing.admin.base import ChildInline, PublishableAdmin
+from portal.publishing.admin.base import PublishableAdmin
+from portal.publishing.admin.children import ChildInline
 from portal.publishing.admin.forms import PublishableForm
 from portal.publishing.admin.plain import PublicAdmin
 from portal.publishing.models import State

@@ -15,7 +15,7 @@ from news import citing
 from news.models import Article, CitedFigure
 from portal.publishing import rights
 from portal.publishing.admin import inbox
-from portal.publishing.admin.base import ChildInline
+from portal.publishing.admin.children import ChildInline
 from portal.publishing.admin.site import admin_url
 from portal.text import display
 from projects.admin.inputs import TYPED_BY_HAND

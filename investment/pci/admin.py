@@ -23,7 +23,8 @@ from investment.pci.subindices import TOLERANCE
 from portal.exchange.errors import TableError
 from portal.publishing import rights
 from portal.publishing.admin import kept
-from portal.publishing.admin.base import ChildInline, PublishableAdmin
+from portal.publishing.admin.base import PublishableAdmin
+from portal.publishing.admin.children import ChildInline
 from portal.publishing.admin.site import admin_url
 from projects.admin.inputs import TYPED_BY_HAND
 

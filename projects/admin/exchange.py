@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
 from portal.publishing.admin import kept, questions
-from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.words import person
 from portal.text.slugs import slugify
 from projects.admin import choosing, imported
 from projects.admin.entries import number

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin.base import person
 from portal.publishing.admin.plain import DeskFields
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.words import person
 from projects.admin import entries, queue, words
 from projects.admin.amounts import MillionsField, said_view
 from projects.admin.inputs import TYPED_BY_HAND

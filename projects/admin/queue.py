@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
 from portal.publishing.admin import inbox, questions
-from portal.publishing.admin.base import person
+from portal.publishing.admin.words import person
 from portal.text.fold import fold
 from projects import ledger
 from projects.admin import totals

@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import rights
-from portal.publishing.admin.base import ChildInline, PublishableAdmin, RecordList
+from portal.publishing.admin.base import PublishableAdmin
+from portal.publishing.admin.children import ChildInline
+from portal.publishing.admin.listing import RecordList
 from portal.publishing.admin.site import admin_url
 from projects import duplicates
 from projects.admin import panels, totals

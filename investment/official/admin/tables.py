@@ -23,8 +23,8 @@ from investment.official.admin.sources import LABELS
 from investment.official.models import SourceTable
 from portal.publishing import rights
 from portal.publishing.admin import inbox, kept, questions, texts
-from portal.publishing.admin.base import person
 from portal.publishing.admin.site import admin_url
+from portal.publishing.admin.words import person
 from projects import desk, ledger
 from projects.admin import words
 from projects.models import EntryState

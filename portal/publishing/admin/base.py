@@ -1,4 +1,4 @@
-"""The admin of every publishable kind: list, form, record page, history.
+"""The admin of every publishable kind: form, record page, history.
 
 A kind declares its fieldsets per language and in common; everything else is shared.
 """
@@ -7,19 +7,16 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import approvals, checks, diff, rights, slugs, workflow
+from portal.publishing import diff, rights, slugs, workflow
 from portal.publishing.admin import (  # noqa: F401  files, people and tasks register
     files,
     kept,
@@ -30,112 +27,28 @@ from portal.publishing.admin import (  # noqa: F401  files, people and tasks reg
     tasks,
     typed,
 )
-from portal.publishing.admin.filters import FILTERS
-from portal.publishing.admin.forms import ChildFormSet, PublishableForm
+from portal.publishing.admin.forms import PublishableForm
+from portal.publishing.admin.listing import ListsRecords
 from portal.publishing.admin.moments import SplitMomentField
-from portal.publishing.admin.numbers import AS_NUMBER, ShowsNumbers
+from portal.publishing.admin.numbers import ShowsNumbers
 from portal.publishing.admin.plain import (
     DeskFields,
-    NamesRows,
     mark_needed,
     without_language,
 )
 from portal.publishing.admin.site import admin_url
 from portal.publishing.admin.widgets import Chooser
-from portal.publishing.admin.words import language_chips, person, state_chip, submitted
+from portal.publishing.admin.words import person, submitted
 from portal.publishing.files import references
 from portal.publishing.models import LANGUAGES
-from portal.text.fold import fold
 
 SLUGS = [f"slug_{language}" for language in LANGUAGES]
 SAVING = ["minor_correction", "translation_confirmed", "clashes_settled"]
 
 
-class RecordList(ChangeList):
-    """Originals only, unless the person asked for working copies or for what waits."""
-
-    def __init__(self, request, *args, **kwargs):
-        self.user = request.user
-        super().__init__(request, *args, **kwargs)
-
-    def get_queryset(self, request, exclude_parameters=None):
-        if not self.model_admin.of_copies & set(request.GET):
-            self.root_queryset = self.root_queryset.filter(replaces=None)
-        if "translations" in self.list_display:
-            self.root_queryset = checks.readable(self.root_queryset)
-        return super().get_queryset(request, exclude_parameters)
-
-    def get_results(self, request):
-        super().get_results(request)
-        approved = approvals.of_waiting(self.result_list)
-        for row in self.result_list:
-            row.approval = approved.get(row.pk)
-
-    def url_for_result(self, result):
-        return record.address(self.user, result)
-
-
-class ChildInline(ShowsNumbers, DeskFields, admin.StackedInline):
-    """Content in rows. Limited to one language, only that language's texts can be typed."""
-
-    formset = ChildFormSet
-    extra = 0
-    #: Names of the untranslated and the translated fields, in the order of the form.
-    common_fields = ()
-    translated_fields = ()
-
-    def get_fieldsets(self, request, obj=None):
-        fields = list(self.common_fields)
-        for language in LANGUAGES:
-            fields += [f"{name}_{language}" for name in self.translated_fields]
-        if self._scope(request, obj) != "":
-            fields = self.as_numbers(fields)
-        return [(None, {"fields": [*fields, "position"]})]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        mark_needed(formset.form.base_fields)
-        return formset
-
-    def get_readonly_fields(self, request, obj=None):
-        scope = self._scope(request, obj)
-        if scope == "":
-            return ()
-        names = self.get_fieldsets(request, obj)[0][1]["fields"]
-        if scope is None:  # Django shows the columns; what is none must be said to it
-            return [name for name in names if name.endswith(AS_NUMBER)]
-        return [name for name in names if not name.endswith(f"_{scope}")]
-
-    def _scope(self, request, obj):
-        return "" if obj is None else rights.editable_scope(request.user, obj)
-
-    def has_add_permission(self, request, obj):
-        return self._scope(request, obj) == ""
-
-    def has_change_permission(self, request, obj=None):
-        return self._scope(request, obj) is not None
-
-    def has_delete_permission(self, request, obj=None):
-        return self._scope(request, obj) == ""
-
-    def has_view_permission(self, request, obj=None):
-        return rights.can_view(request.user, self.parent_model)
-
-
-class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
+class PublishableAdmin(ListsRecords, ShowsNumbers, DeskFields, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/publishing/form.html"
-    list_display = ["headline", "state", "translations", "changed"]
-    list_filter = FILTERS
-    list_per_page = 50
-    list_select_related = ["created_by", "updated_by"]
-    search_fields = ["folded"]
-    ordering = ["-updated_at"]
-    actions = ["submit_selected", "approve_selected", "publish_selected"]
-    #: Parameters of a list that has working copies, too.
-    of_copies = frozenset({"copies", "state"})
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     save_on_top = False
 
     #: [(heading, [names of translated fields])], shown once per language; those with a heading
@@ -172,79 +85,6 @@ class PublishableAdmin(NamesRows, ShowsNumbers, DeskFields, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return obj is not None and rights.may_delete(request.user, obj)
-
-    # --- list --------------------------------------------------------------------
-
-    def get_queryset(self, request):
-        rows = self.model.rows.select_related(*self.list_select_related)
-        return rows.order_by(*self.get_ordering(request))
-
-    def get_changelist(self, request, **kwargs):
-        return RecordList
-
-    def get_search_results(self, request, queryset, search_term):
-        queryset = rights.seen(request.user, queryset)
-        return super().get_search_results(request, queryset, fold(search_term))
-
-    @admin.display(description=_("title"), ordering="title_vi")
-    def headline(self, obj):
-        chips = []
-        if obj.is_copy:
-            scope = f" {obj.scope.upper()}" if obj.scope else ""
-            chips.append(format_html('<span class="chip">{}{}</span>', _("working copy"), scope))
-        return format_html(
-            '<span class="headline">{}</span> {}', str(obj), format_html_join(" ", "{}", zip(chips))
-        )
-
-    @admin.display(description=_("state"), ordering="status")
-    def state(self, obj):
-        chip = format_html(
-            '<span class="chip chip--{}">{}</span>', state_chip(obj), obj.state_label
-        )
-        if not obj.is_scheduled:
-            return chip
-        hour = f"{timezone.localtime(obj.publish_at):%H:%M %d/%m/%Y}"
-        return format_html("{}<br><small>{}</small>", chip, hour)
-
-    @admin.display(description=_("languages"))
-    def translations(self, obj):
-        return language_chips(obj)
-
-    @admin.display(description=_("last changed"), ordering="updated_at")
-    def changed(self, obj):
-        return format_html(
-            "{}<br><small>{}</small>",
-            person(obj.updated_by or obj.created_by),
-            f"{timezone.localtime(obj.updated_at):%H:%M %d/%m/%Y}",
-        )
-
-    def distinction(self, obj):
-        copy = f"{gettext('working copy')} {obj.scope.upper()}".strip() if obj.is_copy else ""
-        changed = f"{timezone.localtime(obj.updated_at):%H:%M %d/%m/%Y}"
-        return ", ".join(filter(None, [copy, self.identity(obj) or changed]))
-
-    def has_submit_permission(self, request):
-        return self.has_change_permission(request)
-
-    def has_approve_permission(self, request):
-        """Who may publish says so by publishing."""
-        may_review = rights.has(request.user, "review", self.model)
-        return may_review and not self.has_publish_permission(request)
-
-    def has_publish_permission(self, request):
-        return rights.has(request.user, "publish", self.model)
-
-    @admin.action(description=_("Submit the selected records for review…"), permissions=["submit"])
-    def submit_selected(self, request, queryset):
-        return many.take(self, request, queryset, "submit")
-
-    @admin.action(description=_("Approve the selected records…"), permissions=["approve"])
-    def approve_selected(self, request, queryset):
-        return many.take(self, request, queryset, "approve")
-
-    @admin.action(description=_("Publish the selected records…"), permissions=["publish"])
-    def publish_selected(self, request, queryset):
-        return many.take(self, request, queryset, "publish")
 
     # --- form --------------------------------------------------------------------
 
