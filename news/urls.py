@@ -1,16 +1,16 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from news import views
+from news.views import article, feed, listing
 
 app_name = "news"
 
 # /vi/tin-tuc/…, /en/news/…
 urlpatterns = [
-    path("", views.article_list, name="list"),
-    path("feed.xml", views.feed, name="feed"),
-    path(_("category/<slug:slug>/"), views.article_list, name="category"),
-    path(_("category/<slug:slug>/feed.xml"), views.feed, name="category_feed"),
-    path("<slug:slug>/", views.article, name="article"),
-    path(_("<slug:slug>/file.html"), views.article_file, name="file"),
+    path("", listing.article_list, name="list"),
+    path("feed.xml", feed.feed, name="feed"),
+    path(_("category/<slug:slug>/"), listing.article_list, name="category"),
+    path(_("category/<slug:slug>/feed.xml"), feed.feed, name="category_feed"),
+    path("<slug:slug>/", article.article, name="article"),
+    path(_("<slug:slug>/file.html"), article.article_file, name="file"),
 ]
