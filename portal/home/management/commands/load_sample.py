@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, remove, if_empty, **options):
         if remove:
-            self.stdout.write(f"Sample removed: {load.remove()} records.")
+            self.stdout.write(f"Sample removed: {remove.remove()} records.")
         elif load.is_fresh() or not if_empty:
             self._load()
 

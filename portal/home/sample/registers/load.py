@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.home.sample import papers, pictures
-from portal.home.sample.desk import Desk, columns
+from portal.home.sample.desk import columns
+from portal.home.sample.registers.states import InStates
 from portal.home.sample.registers.tables import day, filled, rows, several, texts
 from portal.publishing import workflow
 from portal.publishing.files.store import store
@@ -66,7 +67,7 @@ ILLUSTRATED = {"009": "industry", "094": "delta", "107": "industry"}
 DOCUMENTED = "107"
 
 
-class Loader(Desk):
+class Loader(InStates):
     """Loads the registers once, all or nothing; `files`: name of a sample picture → File."""
 
     def __init__(self, people, say, files):
@@ -124,7 +125,7 @@ class Loader(Desk):
         for row in rows(table):
             project = projects[row["no"]] = make(row)
             workflow.record_edit(project, by=self.author)
-            _STORIES[row["state"]](self, project)
+            self.bring(project, row["state"])
         return projects
 
     # --- projects --------------------------------------------------------------------
@@ -387,62 +388,3 @@ class Loader(Desk):
             **SAMPLE_DOCUMENT,
             **filled(row, "number", "note"),
         }
-
-    # --- one project in each state of the workflow -----------------------------------
-
-    def _draft(self, project):
-        """It stays one."""
-
-    def _in_review(self, project):
-        self._step(project, "submit", self.role)
-
-    def _sent_back(self, project):
-        self._in_review(project)
-        note = "Ghi rõ nguồn của diện tích đất."
-        self._step(project, "send_back", "Reviewer", note=note)
-
-    def _scheduled(self, project):
-        self._in_review(project)
-        self._step(project, "publish", "Publisher", at=timezone.now() + timedelta(days=14))
-
-    def _withdrawn(self, project):
-        project = self._publish(project)
-        note = "Hồ sơ đang được rà soát."
-        self._step(project, "withdraw", "Publisher", note=note)
-
-    def _with_open_copy(self, project):
-        self._copy(self._publish(project), self.role, scale_vi="Đang cập nhật (bản làm việc mẫu).")
-
-    def _with_copy_in_review(self, project):
-        copy = self._copy(self._publish(project), self.role, scale_vi="Quy mô mới, đang chờ duyệt.")
-        self._step(copy, "submit", self.role)
-
-    def _with_english_copy(self, project):
-        project = self._publish(project)
-        scale = f"{project.scale_en} (sample working copy)"
-        self._copy(project, "Translator", "en", scale_en=scale)
-
-    def _with_outdated_english(self, project):
-        project = self._publish(project)
-        scale = f"{project.scale_vi} Giai đoạn 2 tăng gấp đôi."
-        copy = self._copy(project, self.role, "vi", scale_vi=scale)
-        self._publish(copy)
-
-    def _copy(self, project, role, scope="", **values):
-        copy = workflow.open_copy(project, by=self.people[role], scope=scope)
-        self._edit(copy, role, **values)
-        return copy
-
-
-_STORIES = {
-    "": Loader._publish,
-    "draft": Loader._draft,
-    "review": Loader._in_review,
-    "sent_back": Loader._sent_back,
-    "scheduled": Loader._scheduled,
-    "withdrawn": Loader._withdrawn,
-    "copy": Loader._with_open_copy,
-    "copy_in_review": Loader._with_copy_in_review,
-    "english_copy": Loader._with_english_copy,
-    "outdated_english": Loader._with_outdated_english,
-}
