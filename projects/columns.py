@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects.downloads import FIRST, LAST, field_of, id_field
-from projects.exchange import fields
+from projects.exchange import fields, measured
 from projects.exchange.layout import KEY, SOURCES
 from projects.figures import Unit
 from projects.views.facts import coded, facts_of, name_of, text_of, texts_of
@@ -122,12 +122,12 @@ def area(name, heading, *, places):
     value = field_of(
         name, heading, lambda r, n: getattr(r.project, name), "number", pgettext_lazy("unit", "ha")
     )
-    return Column((fields.area(name, heading, places=places),), (value,), fact)
+    return Column((measured.area(name, heading, places=places),), (value,), fact)
 
 
 def usd(name, heading, *, key):
     value = field_of(key, heading, lambda r, n: getattr(r.project, name), "number", Unit.USD)
-    return Column((fields.money(name, heading, unit="USD"),), (value,))
+    return Column((measured.money(name, heading, unit="USD"),), (value,))
 
 
 def currency(name, heading, *, key, in_sheet):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from projects.admin.amounts import in_words
 from projects.desk import money
 from projects.exchange import mapping
-from projects.exchange.names import READERS, Names
+from projects.exchange.known_names import READERS
+from projects.exchange.names import Names
 from projects.registers import WORKBOOKS
 
 #: What a form sends of a column that is still to be chosen.

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.columns import sheet
-from projects.exchange import fields
+from projects.exchange import fields, measured
 from projects.exchange.layout import (
     DOCUMENT,
     KEY,
@@ -69,7 +69,7 @@ def workbook(model, ledger, columns, *, number, stated, amounts, further=(), **o
 
 def first_capital(ledger):
     """The field of the capital that the first certificate states."""
-    return fields.money(
+    return measured.money(
         ledger.counted_in,
         _("Capital of the first certificate"),
         unit=ledger.counted_currency,
@@ -83,4 +83,4 @@ def first_capital(ledger):
 def amount(ledger):
     """The field of the amount of an event."""
     currency = ledger.counted_currency
-    return fields.money(ledger.counted_in, _("Amount"), unit=currency, currency=currency)
+    return measured.money(ledger.counted_in, _("Amount"), unit=currency, currency=currency)

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.columns import sheet
-from projects.exchange import fields
+from projects.exchange import fields, measured
 from projects.exchange.layout import (
     DOCUMENT,
     KEY,
@@ -36,7 +36,7 @@ WORKBOOK = Workbook(
             fields.year("year", _("Year"), needed=True),
             fields.choice("measure", _("Measure"), NgoYear.Measure, needed=True),
             fields.day("effective_on", _("Date of the document"), needed=True),
-            fields.money("usd", _("Amount"), unit="USD"),
+            measured.money("usd", _("Amount"), unit="USD"),
             fields.yes_or_no("is_floor", _("“Above” this amount")),
             fields.number("amount", _("Amount in its own currency"), places=2),
             fields.currency("currency", _("Currency")),

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.columns import sheet
-from projects.exchange import fields
+from projects.exchange import fields, measured
 from projects.exchange.layout import (
     DOCUMENT,
     KEY,
@@ -41,7 +41,7 @@ WORKBOOK = Workbook(
                 fields.link("donor", _("Donor"), Organisation, note=_NO_DONOR),
                 fields.number("amount", _("Amount in its own currency"), places=2),
                 fields.currency("currency", _("Currency")),
-                fields.money("usd", _("Amount"), unit="USD"),
+                measured.money("usd", _("Amount"), unit="USD"),
                 KEY,
             ),
             "funds",
@@ -57,14 +57,14 @@ WORKBOOK = Workbook(
             fields.year("year", _("Year"), needed=True),
             fields.choice("measure", _("Measure"), OdaYear.Measure, needed=True),
             fields.day("effective_on", _("Date of the document"), needed=True),
-            fields.money(
+            measured.money(
                 "foreign",
                 _("Foreign capital"),
                 unit=pgettext_lazy("unit", "million VND"),
                 currency="VND",
                 scale=10**6,
             ),
-            fields.money(
+            measured.money(
                 "counterpart",
                 _("Counterpart funds"),
                 unit=pgettext_lazy("unit", "million VND"),
