@@ -54,12 +54,14 @@ def billions(value):
     return value / 10**9
 
 
-def by_year(about, by_year, names, scale=millions):
+def by_year(about, by_year, names, scale=millions, partial=frozenset()):
     """Stacked columns over all years from the first to the last; one without records is a gap.
 
-    by_year: year → {measure: Figure}; names: measure → name, in the order of the stack.
+    by_year: year → {measure: Figure}; names: measure → name, in the order of the stack; partial:
+    the years of which a part alone is told.
     """
-    return shapes.columns(about, _series(by_year, names, scale))
+    series = _series(by_year, names, scale)
+    return shapes.columns(about, [replace(one, partial=one.partial | partial) for one in series])
 
 
 def beside(about, by_year, names, scale=millions):

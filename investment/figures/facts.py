@@ -44,6 +44,10 @@ class Facts:
         when = replace(self.when, since=first, as_of=last)
         return self.ask(statistics.flow, REGISTERS[register].whole, when)
 
+    def begin(self, register, year):
+        """The day from which a register tells of a year: of its first one, from its beginning."""
+        return max(date(year, 1, 1), self.span(register).first or date.min)
+
     def end(self, register, year):
         """The day up to which a register tells of a year, see Span.until()."""
         return self.span(register).until(last_day(year, self.when))

@@ -73,6 +73,22 @@ class TestAsked:
 
 
 class TestTrend:
+    def test_of_values_that_all_leave_out_something_the_last_stands_alone(self):
+        series = replace(of("65.38 64.02"), partial=frozenset({2019, 2020}))
+        assert words.finding(EN, series) == "In 2020: 64.02 points"
+        assert words.trend(EN, series) == (
+            "In 2020: 64.02 points. "
+            "Not compared, since it leaves out some of what the others count: 2019 and 2020."
+        )
+        one = replace(of("65.38"), partial=frozenset({2019}))
+        assert words.trend(EN, one) == "In 2019: 65.38 points."
+
+    def test_a_change_of_method_before_all_figures_leaves_none_out(self):
+        said = words.trend(EN, of("65.38 64.02"), [Break(2019, "VCCI")])
+        assert "The method changed" not in said
+        said = words.trend(EN, of("65.38 64.02"), [Break(2020, "VCCI")])
+        assert said.endswith("The method changed in 2020: earlier figures are not compared.")
+
     def test_the_last_change_and_the_way_there(self):
         assert words.trend(EN, of("65.38 64.02 62.31 65.78")) == (
             "In 2022: 65.78 points, up by 3.47 points from 2021 (62.31). "

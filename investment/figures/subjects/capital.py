@@ -18,13 +18,15 @@ from projects.figures import Measure
 from projects.registers import REGISTERS
 from projects.registers.capital import statistics
 from projects.registers.capital.selection import Counted, Status
+from projects.views import words
 
 YEAR_METHOD = gettext_lazy(
     "An event belongs to the year of its certificate, decision or notice. One such document "
     "is one turn, whatever it changes; projects are counted once. A year in which more was "
-    "taken away than added shows below zero. A year, or its part up to the day asked "
-    "about, is told whole once an entry of a later day is recorded; until then it is told "
-    "up to its latest entry and compared with the same period of the year before."
+    "taken away than added shows below zero. Without an entry a year, or its part up to the day "
+    "asked about, has no figure; with one it is told whole once an entry of a later day is "
+    "recorded, and until then up to its latest entry, compared with the same period of the year "
+    "before. The year in which the register begins is compared with none."
 )
 TIMES = ("as_of", "known_at")
 YEAR = Column("year", gettext_lazy("Year"), "year")
@@ -138,7 +140,7 @@ class Subject:
         """Of a year, default the last in which something happened."""
         years = self.years(facts)
         year = year or (years[0] if years else facts.when.as_of.year)
-        first, last = date(year, 1, 1), facts.end(self.kind, year)
+        first, last = facts.begin(self.kind, year), facts.end(self.kind, year)
         figures = facts.flows(self.kind).get(year)
         value = self._added_up(figures) if figures else None
         when = replace(facts.when, since=first, as_of=last)
@@ -149,8 +151,11 @@ class Subject:
         return sum((figures[measure].value for measure in self.added_up), Decimal(0))
 
     def flow_before(self, facts, headline):
-        """The same period a year earlier."""
+        """The same period a year earlier; None where the register had not begun."""
         first, last = period_before(headline.since, headline.as_of)
+        begun = facts.span(self.kind).first
+        if begun is None or first < begun:
+            return None
         if (last.month, last.day) == (12, 31):
             return self.flow_headline(facts, first.year)
         figures = facts.flow(self.kind, first, last)
@@ -178,16 +183,20 @@ class Subject:
                 year=headline.year,
             )
             names = {measure: str(name) for measure, name in self.added_up.items()}
-            charts = []
+            charts, notes = [], []
             if by_year:
-                charts = [charts_register.by_year(about, by_year, names, self.scale)]
+                partial = {
+                    year for year in by_year if facts.begin(self.kind, year) > date(year, 1, 1)
+                }
+                charts = [charts_register.by_year(about, by_year, names, self.scale, partial)]
+                notes = [words.begins(facts.span(self.kind), facts.when)] if partial else []
             columns = [
                 YEAR,
                 Column("as_of", gettext_lazy("As of"), "date"),
                 Column("total", total, "number", self.unit),
                 *self.columns,
             ]
-            return Content(charts, columns, self._flow_rows(facts, by_year))
+            return Content(charts, columns, self._flow_rows(facts, by_year), notes)
 
         return content
 

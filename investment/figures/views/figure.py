@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from investment.figures import bases, registry, shown
 from investment.figures.facts import tells_of
@@ -191,7 +191,7 @@ def figure(request, slug):
         "table": table(answer),
         "controls": asking.controls(form),
         "base": base,
-        "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline, language),
+        "dates": dates(answer.headline, language) + _latest(page, facts, answer.headline, form),
         "sources": page.sources(facts, answer.headline),
         "revisions": page.revisions(page, facts, answer.headline, language),
         "added": page.added(facts, answer.headline),
@@ -247,14 +247,18 @@ def dates(headline, language):
     return pairs + words.as_known(headline)
 
 
-def _latest(page, facts, headline, language):
-    """The day of the latest record of FDI; of aid, told as of its latest, the day asked for."""
+def _latest(page, facts, headline, form):
+    """The day of the latest record of FDI; the day asked for where an earlier one is told: of aid
+    that of its latest document, of what happened in a year the last with an entry."""
+    asked = [(_("Asked for"), display.date(facts.when.as_of, get_language()))]
     if page.group in REGISTERS and not REGISTERS[page.group].is_stated:
         span = facts.span(page.group, headline.as_of)
-        return words.latest(span.last) if span.last != headline.as_of else []
-    if page.basis == Basis.REGISTER and headline.as_of != facts.when.as_of:
-        return [(_("Asked for"), display.date(facts.when.as_of, language))]
-    return []
+        told = words.latest(span.last) if span.last != headline.as_of else []
+        is_earlier = headline.year and headline.year < facts.when.as_of.year
+        is_by_itself = is_earlier and "as_of" in form.asked and not form.year_asked
+        return told + asked if is_by_itself else told
+    is_of_another_day = page.basis == Basis.REGISTER and headline.as_of != facts.when.as_of
+    return asked if is_of_another_day else []
 
 
 def _corrected(page, facts, headline):

@@ -19,10 +19,10 @@ def lines(about, series, breaks=(), *, from_zero=False):
     colours.check_series(series)
     main = series[0].values
     with translation.override(about.language):
-        description = _("Line chart, %(first)s to %(last)s.") % {
-            "first": min(main),
-            "last": max(main),
-        }
+        years_told = {"first": min(main), "last": max(main)}
+        description = _("Line chart, %(first)s to %(last)s.") % years_told
+        if len(main) == 1:
+            description = _("Chart of one year, %(first)s.") % years_told
     subject = series[0].name if _are_named(series) else ""
     said = [words.trend(about, series[0], breaks, subject), words.compared(about, series)]
     return Chart(

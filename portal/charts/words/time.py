@@ -79,7 +79,7 @@ def finding(about, series, breaks=(), subject=""):
     points = points_of(about, _up_to(about.year, series), breaks)
     points = points or points_of(about, series, breaks)
     if not points:
-        return _running(about, series, subject) or _("No figures are recorded")
+        return _running(about, series, subject) or _alone(about, series, breaks, subject)
     rank, last = _rank(points), points[-1]
     if rank is not None:
         return f"{_opening(series, last, subject)}: {_value(about, last)}, {rank}"
@@ -105,9 +105,13 @@ def trend(about, series, breaks=(), subject=""):
     if running:
         said.append(running)
     if not said:
-        return _("No figures are recorded") + "."
+        said.append(_alone(about, series, breaks, subject))
+    if not any(value is not None for value in series.values.values()):
+        return " ".join(f"{sentence}." for sentence in said)
     said += [*_partial(about, series), *_gaps(about, series)]
-    if latest is not None:
+    if latest is not None and any(
+        value is not None for label, value in series.values.items() if label < latest.year
+    ):
         said.append(
             _("The method changed in %(year)s: earlier figures are not compared")
             % {"year": latest.year}
@@ -262,8 +266,17 @@ def _running(about, series, subject):
     return _("%(year)s is not over: %(value)s so far") % facts
 
 
+def _alone(about, series, breaks, subject):
+    """The last value where all leave out something, so that none is compared."""
+    points = points_of(about, replace(series, partial=frozenset()), breaks)
+    if not points:
+        return _("No figures are recorded")
+    return _last(about, series, points[-1:], subject)
+
+
 def _partial(about, series):
-    if labels := [label for label in series.values if label in series.partial]:
+    labels = [label for label in series.values if label in series.partial]
+    if labels and len(series.values) > 1:
         yield _("Not compared, since it leaves out some of what the others count: %(when)s") % {
             "when": listed(about, spans(labels))
         }
