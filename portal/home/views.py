@@ -31,6 +31,7 @@ from projects.views import asking
 IN_SITEMAP = (
     "slug_vi", "slug_en", "live_vi", "live_en", "source_language",
     "publish_at", "first_public_at", "updated_at",
+    "source_revision", "confirmed_vi", "confirmed_en",
 )  # fmt: skip
 
 
@@ -66,14 +67,14 @@ def sitemap(request):
     entries += [urls for room in rooms() for urls in room.addresses(request)]
     ask = answers(request)
     dated = [
-        ({code: url for code, url in urls.items() if not is_empty(url, code, ask)}, None)
+        ({code: url for code, url in urls.items() if not is_empty(url, code, ask)}, {})
         for urls in entries
     ]
     for model in publishable_models():
         rows = model.objects.public().only(*IN_SITEMAP)
         for row in rows.order_by("-pk").iterator():
             urls = {code: row.url(code) for code in row.live_languages}
-            dated.append((urls, row.revised_at or row.publish_at))
+            dated.append((urls, {code: _changed(row, code) for code in urls}))
     entries = [
         ({code: absolute(url) for code, url in urls.items()}, changed) for urls, changed in dated
     ]
@@ -84,6 +85,11 @@ def sitemap(request):
         content_type="application/xml",
         using="jinja2",
     )
+
+
+def _changed(row, language):
+    notice = "outdated" if row.is_outdated(language) else None
+    return parts.modified(row, notice) or row.publish_at
 
 
 def robots(request):

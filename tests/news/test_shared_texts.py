@@ -269,6 +269,10 @@ class TestTimes:
         assert "Updated" not in translation
         told = structured(translation)
         assert told["dateModified"] == told["datePublished"]
+        sitemap = text(client, "/sitemap.xml")
+        changed = dict(re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc><lastmod>([^<]*)", sitemap))
+        assert changed[behind.url("vi")] == display.iso(behind.revised_at)
+        assert changed[behind.url("en")] == told["datePublished"]
 
 
 def test_the_sitemap_says_when_a_text_changed(client, people):
