@@ -19,25 +19,18 @@ def _table(kind, language, when):
     register = REGISTERS[kind]
     records = register.unasked.listed(when)
     rows = partial(downloads.rows, register, register.unasked, when, NEWEST, language)
-    return Table(downloads.columns(register), partial(_as_of, register, when), records.count, rows)
-
-
-def _as_of(register, when):
-    """What documents state holds on the day of the latest one, what events made on every day."""
-    told = span(register.unasked, when).last if register.is_stated else None
-    return told or when.as_of
+    return Table(downloads.columns(register), lambda: when.as_of, records.count, rows)
 
 
 def _span(kind, when):
+    """From when to when there is something to tell: of aid the documents."""
     register = REGISTERS[kind]
     found = span(register.unasked, when)
     return found.first, (register.is_stated and found.last) or when.as_of
 
 
 def _latest(kind, when, ask):
-    """Nothing where the figures are as of that very day."""
-    register = REGISTERS[kind]
-    return None if register.is_stated else ask(span, register.whole, when).last
+    return ask(span, REGISTERS[kind].whole, when).last
 
 
 def _has_activities(kind, when):

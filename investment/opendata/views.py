@@ -158,7 +158,9 @@ def _schema(request, found, shown):
         "url": absolute(shown["url"]),
         "inLanguage": get_language(),
         "keywords": shown["keywords"],
-        "creator": jsonld.publisher(request),
+        "creator": jsonld.publisher(request)
+        if found.register
+        else {"@type": "Organization", "name": shown["source"]},
         "publisher": jsonld.publisher(request),
         "isAccessibleForFree": True,
         "license": {"@type": "CreativeWork", "name": shown["licence"]},

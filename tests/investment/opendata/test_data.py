@@ -496,10 +496,8 @@ def test_the_answer_of_a_register_equals_its_download(client, people, site):
             assert download["meta"]["latest_record"] == latest
             page = client.get(page_of(kind, language)).content.decode()
             label = {"vi": "Bản ghi gần nhất", "en": "Latest record"}[language]
-            if kind != "fdi":  # what documents state is as of the latest one
-                assert f"<dt>{label}</dt>" not in page
-                assert answer["about"]["as_of"] == latest
-                label = {"vi": "Tính đến hết ngày", "en": "As of"}[language]
+            # The rows of aid tell today's state, too: that a period has ended since.
+            assert answer["about"]["as_of"] == timezone.localdate().isoformat()
             assert f'<dt>{label}</dt><dd><time datetime="{latest}">' in page
             assert [field["key"] for field in answer["about"]["fields"]] == [
                 column["key"] for column in download["columns"]
@@ -650,6 +648,10 @@ def test_a_page_tells_of_its_dataset_in_both_languages(client, people, site, lan
     told = json.loads(script)
     assert (told["@type"], told["identifier"]) == ("Dataset", key)
     assert told["url"] == f"http://localhost:8000{own}"
+    whose = {"pci": "VCCI", "fia": {"vi": "Cục", "en": "Foreign"}[language]}.get(key, "")
+    is_own = told["creator"] == told["publisher"]
+    assert is_own != bool(whose)
+    assert told["creator"]["name"].startswith(whose)
     assert client.cookies == {}
 
 
