@@ -120,27 +120,32 @@ def about(request, province):
 
 def compared(request):
     """([province, …] that are asked for, each once; sentences about what was not found)."""
-    keys = [key for name in COMPARED if (key := request.GET.get(name, ""))]
-    found = {key: _find(request, key) for key in keys}
+    found = {key: _find(request, key) for key in _keys(request)}
     problems = [
         sentence
         for key, province in found.items()
         if province is None
         for sentence in _not_found(request, key)
     ]
-    return [province for province in found.values() if province], problems + refused(request)
+    chosen = [province for province in found.values() if province]
+    return chosen[: len(COMPARED)], problems + refused(request)
+
+
+def _keys(request):
+    """What stands in the fields, and in one more."""
+    return [key for name in (*COMPARED, SIXTH) if (key := request.GET.get(name, ""))]
 
 
 def left_out(request):
     """Sentences on provinces that are compared once though asked for twice, or are too many."""
-    keys = [key for name in COMPARED if (key := request.GET.get(name, ""))]
+    keys = _keys(request)
     for key in dict.fromkeys(keys):
         if keys.count(key) > 1 and (unit := _find(request, key)):
             yield _("%(name)s was chosen more than once; it is shown once.") % {
                 "name": name_of(request, unit)
             }
-    if request.GET.get(SIXTH):
-        yield _("Up to five provinces are compared; the sixth was left out.")
+    if sum(_find(request, key) is not None for key in dict.fromkeys(keys)) > len(COMPARED):
+        yield _("Up to five provinces are compared; what came after them was left out.")
 
 
 def options(request):

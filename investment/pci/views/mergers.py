@@ -16,7 +16,10 @@ def mergers(request):
     home = asking.home(request)
     found = sorted(
         merged.mergers(asking.book(request)),
-        key=lambda merger: home not in [unit for unit, _last in merger.before],
+        key=lambda merger: (
+            home not in [unit for unit, _last in merger.before],
+            getattr(merger.province, f"sort_{request.LANGUAGE_CODE}"),
+        ),
     )
     context = {
         "subnav": frame.subnav(request, "mergers"),

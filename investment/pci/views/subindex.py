@@ -4,18 +4,22 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from investment.pci import charts as charts_pci
+from investment.pci import questions as pci
 from investment.pci import subindices, words
 from investment.pci.views import asking, files, frame
 from investment.pci.views.frame import published
 from portal.charts.words import spans
+from portal.delivery.shared import answers
 from projects.filters import query
 
 
 def subindex(request, code):
     """One sub-index of a province over the editions that have it."""
-    if asking.known_at(request) and not asking.editions(request):
-        # Of a time at which nothing was known the overview says so.
-        return HttpResponseRedirect(reverse("pci:overview") + query(asking.known(request)))
+    if asking.known_at(request) and not _is_known(code, asking.book(request)):
+        # Of a time at which nothing was known of it the overview tells what was.
+        if _is_known(code, answers(request)(pci.read, None)):
+            return HttpResponseRedirect(reverse("pci:overview") + query(asking.known(request)))
+        raise Http404
     asked = asking.asked(request)
     chart, name, series = subindex_chart(request, asked, code)
     editions = asking.editions(request)
@@ -40,6 +44,11 @@ def subindex(request, code):
         args=[code],
         query=asked.query,
     )
+
+
+def _is_known(code, book):
+    """Whether an edition had it."""
+    return any(one.code == code for edition in book.editions for one in edition.subindices.all())
 
 
 def _without_scores(editions, code, series):

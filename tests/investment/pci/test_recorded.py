@@ -178,6 +178,14 @@ class TestRecorded(TestCase):
             status="approved", known_at=f"{year + 1}-01-01T00:00:00+07:00"
         )
 
+    def test_of_a_sub_index_that_came_later_the_overview_of_then_is_shown(self):
+        self.early(2005)
+        address = "/en/pci/sub-indices/{}/?known_at=2007-01-01"
+        found = self.client.get(address.format("labor_training"))
+        assert (found.status_code, found.url) == (302, "/en/pci/?known_at=2007-01-01")
+        assert self.client.get(address.format("entry_costs")).status_code == 200
+        assert self.client.get(address.format("none_at_all")).status_code == 404
+
     def test_a_merger_names_all_its_provinces_whatever_was_known(self):
         self.early(2005)
         said = self.said("/en/pci/mergers/?known_at=2007-01-01")
@@ -224,13 +232,17 @@ class TestRecorded(TestCase):
             assert told in said
 
     def test_what_is_not_compared_is_said(self):
-        query = "?p1=77&p2=77&p3=01&p6=22"
+        query = "?p1=77&p2=77&p3=01&p4=22&p5=34&p6=33"
         said = self.said(f"/en/pci/compare/{query}")
         assert "Ba Ria - Vung Tau was chosen more than once; it is shown once." in said
-        assert "Up to five provinces are compared; the sixth was left out." in said
+        assert "Up to five provinces" not in said
+        assert "/en/pci/?place=33" in links_of(self.get(f"/en/pci/compare/{query}"))
+        query = "?p1=77&p2=31&p3=01&p4=22&p5=34&p6=33"
+        said = self.said(f"/en/pci/compare/{query}")
+        left_out = "Up to five provinces are compared; what came after them was left out."
+        assert left_out in said
         said = self.said(f"/vi/pci/so-sanh/{query}")
-        assert "Bà Rịa - Vũng Tàu được chọn nhiều lần; chỉ hiển thị một lần." in said
-        assert "Chỉ so sánh tối đa năm tỉnh; tỉnh thứ sáu đã được bỏ qua." in said
+        assert "So sánh được nhiều nhất năm tỉnh, thành phố; các tỉnh chọn thêm" in said
 
     # --- tabs ------------------------------------------------------------------------
 
