@@ -31,7 +31,7 @@ def narrowed(register, form, span):
     if selection == register.unasked:
         return None
     if span.last is None:
-        return Narrowed([words.begins(span)], [])
+        return Narrowed([words.begins(span, form.when)], [])
     told = register.narrowed.narrowed(selection, form.when, span)
     return replace(told, sentences=[*told.sentences, *_beyond(selection)])
 

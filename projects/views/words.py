@@ -91,14 +91,17 @@ def sentence(words, **parts):
 def sentences(register, found):
     """The totals of a register as sentences of Markup; before its first document that it begins."""
     if found.span.last is None:
-        yield begins(found.span)
+        yield begins(found.span, found.when)
     else:
         yield from register.sentences.sentences(
             found, display.date(found.when.as_of, get_language())
         )
 
 
-def begins(span):
+def begins(span, when):
+    if span.first is None and when.known_at:
+        text = _("By %(moment)s the department had approved nothing of this register.")
+        return sentence(text, moment=display.moment(when.known_at, get_language()))
     if span.first is None:
         return escape(_("The register is still empty."))
     day = display.date(span.first, get_language())

@@ -144,7 +144,7 @@ class TestFdi:
         page = text(client, shares)
         assert headline(page)[0] == [
             "From 1 January 2022 to 30 November 2022: 2 share-purchase notices of "
-            "USD 1.10 million.",
+            "USD 1.10 million in total.",
             said,
         ]
         assert "1 record found" in words(page)
@@ -368,7 +368,7 @@ class TestOda:
             [
                 "By the documents up to 1 February 2022 the filters leave 1 ODA project, with "
                 "foreign funds of USD 500,000 agreed.",
-                "The stage “implementation” was reached from 1 January 2022 to 30 November 2022.",
+                "The stage “implementation” was reached from 1 January 2022 to 1 February 2022.",
             ],
             [
                 "Projects found 1",
@@ -380,6 +380,11 @@ class TestOda:
         assert len(text(client, address("oda_csv", query=asked)).splitlines()) == 2
         for _told, url in links(page):
             assert titles(text(client, url)) == ["In"], url
+        page = text(client, address("oda", query="?reached=implementation&since=2000-01-01"))
+        assert (
+            "The stage “implementation” was reached from 1 February 2021, where the register "
+            "begins, to 1 February 2022." in headline(page)[0]
+        )
         page = text(client, address("oda", query="?reached=implementation" + DAY))
         assert titles(page) == ["In", "Before"]
         assert "2 records found; foreign funds agreed USD 8.50 million" in words(page)

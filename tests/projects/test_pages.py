@@ -168,6 +168,9 @@ class TestTotals:
         assert "valid FDI project" not in page.split("About these figures")[0]
         page = words(text(client, address("ngo", language="vi")))
         assert "Danh mục chưa có dữ liệu." in page
+        page = words(text(client, address("fdi", query="?known_at=2008-02-25")))
+        assert "By 25 February 2008 the department had approved nothing of this register." in page
+        assert "still empty" not in page
 
     def test_a_year_without_an_entry_has_no_zeros(self, client, project):
         page = words(text(client, address("fdi", query="?as_of=2024-11-30")))

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.figures import Measure
 from projects.registers.aid import statistics as stages
@@ -8,6 +9,23 @@ from projects.registers.aid.selection import Lapsed
 from projects.views import words
 from projects.views.narrowed import Narrowed, day_of
 from projects.views.words import sentence
+
+#: Of a period, and of one that begins with the register.
+REACHED = (
+    gettext_lazy("The stage “%(stage)s” was reached from %(first)s to %(day)s."),
+    gettext_lazy(
+        "The stage “%(stage)s” was reached from %(first)s, where the register begins, to %(day)s."
+    ),
+)
+NONE_REACHED = (
+    gettext_lazy(
+        "From %(first)s to %(day)s no record that fits the filters reached the stage “%(stage)s”."
+    ),
+    gettext_lazy(
+        "From %(first)s, where the register begins, to %(day)s no record that fits the filters "
+        "reached the stage “%(stage)s”."
+    ),
+)
 
 
 def of_year(years, show, selection, when, labels):
@@ -25,9 +43,7 @@ def no_records(kind, selection, when, span):
     text = _("By the documents up to %(day)s the filters leave no record.")
     told = sentence(text, day=documents(selection, when, span))
     if selection.reached and when.since:
-        text = _("From %(first)s to %(day)s no record that fits the filters reached the stage "
-                 "“%(stage)s”.")  # fmt: skip
-        told = _of_period(text, selection, when, span)
+        told = _of_period(NONE_REACHED, selection, when, span)
     return Narrowed(in_time(kind, selection, when, told), [], 0)
 
 
@@ -44,15 +60,18 @@ def of_period(selection, when, span):
     """[The period in which the records reached the stage that is asked for], where it begins."""
     if not (selection.reached and when.since):
         return []
-    text = _("The stage “%(stage)s” was reached from %(first)s to %(day)s.")
-    return [_of_period(text, selection, when, span)]
+    return [_of_period(REACHED, selection, when, span)]
 
 
-def _of_period(text, selection, when, span):
-    """Of the days before the register begins nothing is told."""
-    stage = selection.stages.Stage(selection.reached).label
-    first = max(when.since, span.first)
-    return sentence(text, stage=stage, first=day_of(first), day=day_of(when.as_of))
+def _of_period(texts, selection, when, span):
+    """Of the days before the register begins nothing is told, nor of those after its last one."""
+    is_whole = when.since < span.first
+    return sentence(
+        str(texts[is_whole]),
+        stage=selection.stages.Stage(selection.reached).label,
+        first=day_of(max(when.since, span.first)),
+        day=day_of(max(when.since, min(when.as_of, span.last))),
+    )
 
 
 def in_time(kind, selection, when, told, lapsed=None):

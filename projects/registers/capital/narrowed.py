@@ -36,7 +36,8 @@ def _stands(terms, selection, when, span):
     everyone = None if selection.status else statistics.registered(selection, at)
     sentences = [_standing(terms, selection.status, at.as_of, count, capital, everyone=everyone)]
     if parts := told.happened(terms, flow):
-        sentences.append(_since_the_beginning(parts, at, span, is_valid or not selection.status))
+        has_ended = everyone.value > count.value if everyone else is_valid
+        sentences.append(_since_the_beginning(parts, at, span, has_ended))
     figures = []
     if count.value:
         label = (
@@ -173,7 +174,10 @@ def _ended(terms, found):
 
 def _of_period(parts, when, span):
     """Of the days before the register begins nothing is told."""
-    if when.since and when.since >= span.first:
+    if when.since == when.as_of:
+        text = _("On %(day)s: %(parts)s.")
+        nothing = _("On %(day)s no entry fits the filters.")
+    elif when.since and when.since >= span.first:
         text = _("From %(first)s to %(day)s: %(parts)s.")
         nothing = _("From %(first)s to %(day)s no entry fits the filters.")
     else:

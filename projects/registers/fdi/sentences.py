@@ -17,7 +17,9 @@ def _shares(terms, flow):
             "%(n)s share-purchase notice", "%(n)s share-purchase notices", shares.value
         )
         yield sentence(
-            _("%(notices)s of %(capital)s"),
+            ngettext(
+                "%(notices)s of %(capital)s", "%(notices)s of %(capital)s in total", shares.value
+            ),
             notices=link(terms.kind, shares, words % {"n": number(shares.value)}),
             capital=terms.say(flow[Measure.SHARE_VALUE].value),
         )

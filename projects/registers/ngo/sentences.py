@@ -16,7 +16,9 @@ def sentences(found, day):
         "items": link("ngo", running, items % {"n": number(running.value)}),
         "donors": words % {"n": number(donors.value)},
     }
-    if committed.value is not None:
+    if not running.value:
+        yield sentence(_("As of %(day)s, no item of aid is being implemented."), day=day)
+    elif committed.value is not None:
         amount = usd(committed.value, is_floor=committed.is_floor)
         yield sentence(
             ngettext(
@@ -44,11 +46,10 @@ def sentences(found, day):
         words = ngettext("%(n)s item approved", "%(n)s items approved", approved.value)
         approval = link("ngo", approved, words % {"n": number(approved.value)})
         if total.value is not None:
-            approval = sentence(
-                _("%(projects)s with %(capital)s"),
-                projects=approval,
-                capital=usd(total.value, is_floor=total.is_floor),
-            )
+            text = _("%(projects)s with %(capital)s")
+            if total.is_floor:
+                text = _("%(projects)s with more than %(capital)s")
+            approval = sentence(text, projects=approval, capital=usd(total.value))
         yield sentence(_("In %(year)s up to that day: %(parts)s."), year=found.year, parts=approval)
     yield from lapsed("ngo", found.lapsed)
 
