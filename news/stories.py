@@ -21,6 +21,7 @@ COLUMNS = (
     "publish_at",
     "updated_at",
     "first_public_at",
+    "pinned",
     "source_language",
     "source_revision",
 )

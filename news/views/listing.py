@@ -45,8 +45,8 @@ def article_list(request, slug=None):
             "problems": problems,
             "years": [Link(_("All years"), base, year is None)]
             + [Link(str(of), f"{base}?year={of}", year == of) for of, _count in counted],
-            "lead": lead and stories.story(request, lead, picture=True),
-            "stories": [stories.story(request, row, picture=True) for row in rows],
+            "lead": lead and _story(request, lead),
+            "stories": [_story(request, row) for row in rows],
             "elsewhere": list(_elsewhere(request, category, year, switch)),
             "pager": _pager(base, count, pages, number, year),
             "page": page_info(
@@ -60,6 +60,11 @@ def article_list(request, slug=None):
             ),
         },
     )
+
+
+def _story(request, row):
+    """With the mark of those that stand ahead of newer ones."""
+    return replace(stories.story(request, row, picture=True), pinned=row.pinned)
 
 
 def _switch_list(request, urls, category, year):

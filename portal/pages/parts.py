@@ -51,6 +51,7 @@ class Story:
     picture: Picture | None = None
     lang: str | None = None
     outdated: bool = False  # behind its original
+    pinned: bool = False  # stands ahead of newer ones
 
 
 @dataclass

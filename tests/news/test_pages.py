@@ -176,6 +176,16 @@ class TestArticle:
 
 
 class TestList:
+    def test_what_is_pinned_stands_first_and_says_so(self, client, people):
+        moment = timezone.now() - timedelta(days=9)
+        articles.published(people, title_en="Old and pinned", pinned=True, publish_at=moment)
+        articles.published(people, title_en="New")
+        page = body(client.get("/en/news/"))
+        assert page.index("Old and pinned") < page.index(">New<")
+        assert page.count("Featured") == 1
+        assert page.index("Featured") < page.index("Old and pinned")
+        assert body(client.get("/vi/tin-tuc/")).count("Nổi bật") == 1
+
     def test_it_lists_only_what_is_public_in_its_language(self, client, people):
         public = articles.published(people)
         only_vi = articles.published(people, english=False)

@@ -49,9 +49,10 @@ def figure(request, pk):
 
 
 def heading(found, language):
-    """“Total registered capital: Thái Bình, 20 December 2023”."""
-    label = capfirst(found.get_indicator_display())
-    return f"{label}: {name(found, language)}, {written(found.as_of, language)}"
+    """“Total registered capital: Thái Bình, 20 December 2023”; of a period from its first day."""
+    label, last = capfirst(found.get_indicator_display()), written(found.as_of, language)
+    time = f"{written(found.since, language)} – {last}" if found.since else last
+    return f"{label}: {name(found, language)}, {time}"
 
 
 def name(found, language):
