@@ -7,6 +7,11 @@ from portal.exchange.writing import Column
 from projects.views.words import OUTCOMES
 
 
+def default_year(years, current):
+    """The last of years, the latest first, that has begun; one to come where there is no other."""
+    return next((year for year in years if year <= current), years[0] if years else current)
+
+
 def table(by_year, headings, unit, records):
     """(columns, rows) of year → {measure: Figure}, the latest year first.
 

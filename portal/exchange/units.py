@@ -17,7 +17,10 @@ _SCALES = [
     (r"tỷ|tỉ|billions?|bn", 9),
 ]
 _CURRENCIES = [
-    (r"usd|us ?\$|đô[ -]la mỹ|us dollars?", "USD"),
+    (
+        r"usd|us ?\$|đô[ -]la(?: mỹ)?(?! (?:úc|ca-?na-?đa|canada|sing|hồng|hong|đài))|us dollars?",
+        "USD",
+    ),
     (r"vnd|vnđ|đồng(?: việt nam)?|đ", "VND"),
     ("eur", "EUR"),
     ("jpy", "JPY"),
@@ -45,6 +48,9 @@ _AREAS = [
     (r"m2|m²|mét vuông|square met(?:re|er)s?|sqm", Decimal("0.0001")),
     (r"km2|km²|ki-?lô-?mét vuông|square kilomet(?:re|er)s?", Decimal(100)),
 ]
+_AREA = "|".join(f"(?:{pattern})" for pattern, _size in _AREAS)
+# “nghìn USD, m2” names two units; “USD/m2” is another one than USD.
+_BESIDE = re.compile(rf"(?:[,;] ?| [-–] ?| và )(?:{_AREA})(?!\w)")
 # What changes a unit and was not read as part of one: better refused than a thousandfold wrong.
 _LEFT_OVER = re.compile(rf"(?<!\w)(?:{_SCALE})(?!\w)|[0-9^⁰¹²³⁴-⁹]\s*$")
 
@@ -66,7 +72,7 @@ def money_unit(heading):
 
     Raises UnitError if it names none, several different ones, or an unclear one.
     """
-    text = _plain(heading)
+    text = _BESIDE.sub("", _plain(heading))
     found, rest, end = set(), [], 0
     for match in _UNIT.finditer(text):
         if _LONELY_DONG.fullmatch(match[0]) and not _stands_alone(text, match):

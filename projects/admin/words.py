@@ -63,7 +63,7 @@ def read_aloud(entry):
 
 def remarks(entry):
     """Sentences about what may be right, but is worth a second look."""
-    beside = [sentence for _column, sentence in slips.beside(entry)]
+    beside = [sentence for _column, sentence in slips.in_register(entry)]
     return doubts(entry) + beside + _foreign_partner(entry)
 
 

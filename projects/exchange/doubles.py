@@ -27,6 +27,10 @@ OTHERWISE = gettext_lazy(
     "The register has this number for “%(record)s”, whose name and %(others)s differ: is the "
     "number right?"
 )
+RENAMED = gettext_lazy(
+    "The register has this number for “%(record)s”, a name without a word in common: is the number "
+    "right?"
+)
 IN_FILE = gettext_noop("Row %(row)s has nearly the same number or name: is it the same?")
 ASKED_TO = gettext_lazy("left out as its importer said")
 NEW, SKIP = "new", "skip"
@@ -66,17 +70,19 @@ class _Known:
         return not told or any(mine == theirs for mine, theirs in told)
 
     def contradicts(self, other):
-        """What else differs, as words, where the names have little in common; nothing where they
-        have, or where no more is known of both."""
+        """What else differs, as words, where the names have little in common; nothing of names
+        without a word in common where no more is known of both; None otherwise."""
         mine, theirs = duplicates.tell(self.title), duplicates.tell(other.title)
         if not (mine and theirs) or 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
-            return []
+            return None
         facts = [
             (_("day"), self.day, other.day),
             (_("partner"), self.partner, other.partner),
             (_("capital"), self.amount, other.amount),
         ]
-        return [name for name, one, two in facts if one and two and one != two]
+        known = [(name, one == two) for name, one, two in facts if one and two]
+        differ = [name for name, is_same in known if not is_same]
+        return None if not differ and (known or mine & theirs) else differ
 
 
 def settle(reading, records):
@@ -155,9 +161,10 @@ def _told_otherwise(register, questions, rows):
     skipped = []
     for row in rows:
         known, one = _of_row(register, row), there.get(row.record.key)
-        if one is None or not (others := known.contradicts(one)):
+        if one is None or (others := known.contradicts(one)) is None:
             continue
-        why = OTHERWISE % {"record": _name(one), "others": ", ".join(others)}
+        why = OTHERWISE if others else RENAMED
+        why = why % {"record": _name(one), "others": ", ".join(others)}
         same = _("It is “%(record)s”, told otherwise") % {"record": _name(one)}
         options = [[str(one.key), same], [SKIP, _("Leave it out")]]
         row.note(register.number, why)

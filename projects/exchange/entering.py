@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from projects.exchange.comparing import (
 from projects.exchange.layout import NUMBER
 from projects.exchange.plan import CHANGED, NEW, SAME
 from projects.models import FdiEvent
-from projects.models.capital import EventType
+from projects.models.capital import CapitalEvent, EventType
 
 WAITS = gettext_lazy(
     "An entry of the same key waits with another value: have it decided on or taken back first."
@@ -39,7 +40,7 @@ class Entries:
 
     def __init__(self, register, remarks):
         self.register, self.model, self.remarks = register, register.model, remarks
-        self.planned, self.there = [], defaultdict(list)
+        self.planned, self.there, self._beside = [], defaultdict(list), defaultdict(list)
 
     def load(self, keys):
         """What is there of the projects of some keys, and what stands without a project."""
@@ -112,7 +113,20 @@ class Entries:
             if row.sheet is self.register.records:
                 row.verdict = CHANGED if record.original else NEW
                 row.note("effective_on", FIRST_WAITS)
+            self._note_former(row, self.there[key], entry)
             self._plan_entry(record, row, entry)
+
+    def _note_former(self, row, there, entry):
+        """Says of a statement on a year which one it follows."""
+        if isinstance(entry, CapitalEvent):
+            return
+        former = [one for one in there if (one.year, one.measure) == (entry.year, entry.measure)]
+        if latest := max(former, key=lambda one: one.effective_on, default=None):
+            amounts = [getattr(latest, name) for name in latest.doubted]
+            said = _("This year is stated already: %(amounts)s (document of %(day)s); the later "
+                     "document counts.")  # fmt: skip
+            shown = "; ".join(brief(amount) for amount in amounts if amount is not None)
+            row.note("effective_on", said % {"amounts": shown, "day": day_of(latest)})
 
     def _correct(self, row, old, values, columns):
         changed = self.remarks.changes(row, old, values, columns)
@@ -123,8 +137,21 @@ class Entries:
                 return
         row.verdict = CHANGED
         self.remarks.note_all(row, self.register.entries.fields, old, changed)
+        self._ask_whether_older(row, old, changed)
         row.note("effective_on", _("A correction will wait for approval."))
         self._plan_entry(row.record, row, ledger.correction_of(old, **changed))
+
+    def _ask_whether_older(self, row, old, changed):
+        """Whether the file stands as it did before the entry was corrected."""
+        before = old.supersedes
+        if before is None or any(getattr(before, name) != changed[name] for name in changed):
+            return
+        said = _("Corrected on %(day)s: is the file older than that correction?")
+        day = f"{timezone.localtime(old.decided_at):%d/%m/%Y}"
+        for name in changed:
+            if name in row.filled:
+                self.remarks.ask(row, name, changed[name], said % {"day": day})
+                return
 
     def _is_present_capital(self, row, first, changed):
         """Whether a row states what later events have made of the first certificate's capital; of
@@ -155,12 +182,17 @@ class Entries:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 row.refuse(name, " ".join(messages))
-        self._doubt(row, entry)
+        self._doubt(record, row, entry)
         self.planned.append((record, row, entry))
 
-    def _doubt(self, row, entry):
+    def _doubt(self, record, row, entry):
         """Ask what the form of an entry asks."""
-        for name, sentence in doubts.of(entry):
+        found = doubts.of(entry)
+        if record is not None:
+            others = [*self.there[record.key], *self._beside[record.key]]
+            found += doubts.beside(entry, others, record.original)
+            self._beside[record.key].append(entry)
+        for name, sentence in found:
             stated = name if name in row.filled or name not in AMOUNTS else "amount"
             if stated in row.filled:
                 self.remarks.ask(row, stated, getattr(entry, name), sentence)

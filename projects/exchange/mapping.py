@@ -45,8 +45,9 @@ HOW = {
     "open": gettext_lazy("choose"),
 }
 
-ABOVE = gettext_lazy("Above the table stands “%(text)s”.")
-_UNIT = re.compile(r"\b(?:don vi|dvt)\b")
+ABOVE = gettext_lazy("Beside the table stands “%(text)s”.")
+_UNIT = re.compile(r"\b(?:don vi|dvt)\b|^tien\b")
+_IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 KEEPS_LAST_DAY = gettext_lazy(
     "The portal keeps the last day of the term, as the certificate says: in the field “%(field)s”. "
     "A number of years is not imported."
@@ -151,16 +152,23 @@ def layout(register, sheet, table, chosen=None):
 
 
 def _unit_lines(table):
-    """The lines outside the rows, as “Đơn vị tính: triệu USD”, that name a unit of money."""
-    said = (line.text for line in table.skipped)
-    return [text for text in said if _UNIT.search(fold(text)) and _names_money(text)]
+    """The lines that stand alone, as “Đơn vị tính: triệu USD”, and name a unit of money."""
+    alone = [[v for v in row.values if v is not None] for row in table.rows]
+    said = [line.text for line in table.skipped]
+    said += [values[0] for values in alone if len(values) == 1 and isinstance(values[0], str)]
+    return [
+        text
+        for text in said
+        if (_UNIT.search(fold(text)) or _IN_BRACKETS.fullmatch(text.strip())) and _names_money(text)
+    ]
 
 
 def _names_money(text):
+    """Whether a text names a unit, be it an unclear one."""
     try:
         return bool(money_unit(text))
-    except ValidationError:
-        return False
+    except UnitError as error:
+        return error.code != "missing"
 
 
 def _has_new(register, table, columns):

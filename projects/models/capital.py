@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.models import Child, State
 from portal.text import display
 from portal.text.fold import findable
+from projects.codes import likenesses, may_lack_zero
 from projects.models.capital_querysets import AmongTypes
 from projects.models.entry import Entry, EntryState
 from projects.models.project import Project, reference
@@ -65,8 +66,34 @@ class CapitalProject(Project):
         return [self.certificate_number]
 
     def remarks(self):
-        doubt = self.zone and self.unit and self.zone.doubt(self.unit)
-        return [*super().remarks(), *filter(None, [doubt, doubt_of_land(self.land_area)])]
+        doubts = [
+            self.zone and self.unit and self.zone.doubt(self.unit),
+            doubt_of_land(self.land_area),
+            self._doubt_of_number(),
+            self._other_number(),
+        ]
+        return [*super().remarks(), *filter(None, doubts)]
+
+    def _doubt_of_number(self):
+        number = self.certificate_number
+        if self.numbers_come_back or not may_lack_zero(number):
+            return ""
+        said = gettext(
+            "“%(number)s” has %(n)s digits, and codes have ten (twelve before 2015): is a zero "
+            "missing?"
+        )
+        return said % {"number": number, "n": len(number)}
+
+    def _other_number(self):
+        """That a code was mended here and not in the entry of its certificate."""
+        own, ledger = self.certificate_number, type(self).events.rel.related_model
+        first = ledger.objects.live().filter(project=self.record_id, type=EventType.NEW).first()
+        if not first or first.number == own or not likenesses(first.number) & likenesses(own):
+            return ""
+        said = gettext(
+            "The entry of the first certificate has the number “%(number)s”: correct it there, too."
+        )
+        return said % {"number": first.number}
 
 
 class InvestorOf(Child):

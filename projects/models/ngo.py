@@ -110,7 +110,7 @@ class NgoYear(Entry):
 
     amounts = {"amount": "", "usd": "USD"}
     doubted = ("usd",)
-    usual = (Decimal(100), Decimal(10**8))
+    usual = (Decimal(100), Decimal(10**7))
     unusual = _("%(amount)s US dollars: is the scale right?")
 
     class Measure(models.TextChoices):

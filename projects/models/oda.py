@@ -143,7 +143,7 @@ class OdaYear(Entry):
     amounts = {"foreign": "VND", "counterpart": "VND"}
     scale = 10**6
     doubted = ("foreign", "counterpart")
-    usual = (Decimal(10), Decimal(10**7))
+    usual = (Decimal(100), Decimal(10**7))
     unusual = _("%(amount)s million dong: is the unit right?")
 
     class Measure(models.TextChoices):

@@ -400,7 +400,7 @@ def test_only_a_share_purchase_stands_alone(officer):
 
 
 def test_what_is_hardly_so_of_a_year_is_asked_about(officer, people):
-    project = registers.oda_project(people)
+    project = registers.oda_project(people, ends_on="2031-12-31")
 
     def answer(**typed):
         data = {"year": "2023", "source_vi": "QĐ", "number": "KH-2023", "measure": "planned",
@@ -411,14 +411,21 @@ def test_what_is_hardly_so_of_a_year_is_asked_about(officer, people):
     assert answer(foreign="18750000000") == {
         "sure": ["18.750.000.000 triệu đồng: đơn vị có đúng không?"]
     }
-    assert answer(foreign="18750") == {}
+    assert answer(foreign="18750", counterpart="0") == {}
+    assert answer(foreign="18000", year="2027", number="KH", effective_on="10/01/2025") == {
+        "sure": ["Năm 2027 trong văn bản ngày 10/01/2025: năm có đúng không?"]
+    }
+    assert answer(foreign="18000", year="2032", number="KH", effective_on="10/01/2032") == {
+        "sure": [
+            "Năm 2032, trong khi thời gian thực hiện dự án là … – 31/12/2031: năm có đúng không?"
+        ]
+    }
     assert answer(foreign="19000", effective_on="06/06/2023") == {
         "sure": [
             "“KH-2023” đã ghi số của năm này, trong mục ghi ngày 05/01/2023: nếu cùng một văn "
             "bản, hãy đính chính mục ghi đó."
         ]
     }
-    registers.approved(people, OdaYear.objects.get())
     result = {"measure": "disbursed", "number": "BC-1", "foreign": "25000"}
     assert answer(**result, effective_on="31/12/2022", sure="on") == {
         "effective_on": [
@@ -430,6 +437,43 @@ def test_what_is_hardly_so_of_a_year_is_asked_about(officer, people):
     }
     assert answer(**result, effective_on="31/12/2023", sure="on") == {}
     assert OdaYear.objects.count() == 2
+
+
+def test_more_disbursed_than_was_promised_to_an_item_of_aid_is_asked_about(officer, people):
+    aid = registers.ngo_aid(people, usd=54_000, amount=54_000, ends_on="2026-12-31")
+    registers.year(people, aid, "committed", 2023, "2023-01-05", usd=10_000, amount=10_000)
+
+    def answer(amount):
+        data = {"year": "2023", "source_vi": "QĐ", "measure": "disbursed", "amount": amount,
+                "currency": "USD", "effective_on": "31/12/2023"}  # fmt: skip
+        return officer.post(add_url(NgoYear, aid), data).context_data["form"].errors["sure"]
+
+    assert answer("11.000,5") == [
+        "Giải ngân 11.000,5, cam kết 10.000: có đúng là vượt cam kết của năm không?"
+    ]
+    assert answer("90000000") == [
+        "90.000.000 đô la Mỹ: đơn vị có đúng không?",
+        "Giải ngân 90.000.000, cam kết 10.000: có đúng là vượt cam kết của năm không?",
+        "90.000.000 đô la Mỹ, trong khi tổng cam kết là 54.000: có đúng không?",
+    ]
+
+
+def test_a_certificate_entered_twice_and_capital_disbursed_above_all_are_asked_about(
+    officer, people, project
+):
+    registers.happened(people, project, "capital_increase", "2022-10-10", 400_000, number="DC1")
+
+    def answer(**typed):
+        return officer.post(add_url(FdiEvent, project), increase(sure="", **typed))
+
+    again = answer(number="dc1", effective_on="11/10/2022").context_data["form"].errors["sure"]
+    assert again == [
+        "“dc1” đã được nhập, ngày 10/10/2022: nếu cùng một văn bản, hãy đính chính mục ghi đó."
+    ]
+    paid = {"type": "disbursement", "number": "BC", "effective_on": "31/12/2022"}
+    [said] = answer(**paid, amount="90000000").context_data["form"].errors["sure"]
+    assert said.startswith("Vốn thực hiện 90.000.000, vốn đăng ký ")
+    assert answer(**paid, amount="1000").status_code == 302
 
 
 def test_a_day_before_the_first_law_on_foreign_investment_is_asked_about(officer, project):
@@ -444,7 +488,14 @@ def test_years_of_oda_and_ngo(officer, people):
     officer.post(add_url(OdaYear, oda), {**year, "measure": "planned", "foreign": "146.422,5"})
     officer.post(
         add_url(NgoYear, aid),
-        {**year, "measure": "committed", "amount": "83888", "currency": "USD", "is_floor": "on"},
+        {
+            **year,
+            "measure": "committed",
+            "amount": "83888",
+            "currency": "USD",
+            "is_floor": "on",
+            "sure": "on",
+        },
     )
     assert OdaYear.objects.get().foreign == Decimal("146422.5")
     entry = NgoYear.objects.get()

@@ -627,3 +627,20 @@ def test_a_year_of_aid_is_known_by_a_decision_and_a_certificate_by_its_own_numbe
     assert "Số Giấy chứng nhận hoặc văn bản" in page(
         client, reverse("admin:projects_fdievent_add"), **event
     )
+
+
+def test_a_short_code_and_one_mended_here_alone_are_remarked(people, desk):
+    officer = people["data officer"]
+    client, project = desk(officer), registers.draft(FdiProject, officer)
+    articles.edit(project, officer, certificate_number="46780099")
+    registers.event(people, project, "new", "2022-01-01", 1_000_000, number="46780099")
+    short = "“46780099” có 8 chữ số, trong khi mã số dự án có mười"
+    there = "Mục ghi của giấy chứng nhận lần đầu mang số “46780099”: hãy đính chính cả ở đó."
+    shown = page(client, admin_url(project))
+    assert short in shown
+    assert there not in shown
+    project.refresh_from_db()
+    articles.edit(project, officer, certificate_number="0046780099")
+    shown = page(client, admin_url(project))
+    assert short not in shown
+    assert there in shown

@@ -217,6 +217,81 @@ def test_oda_rows_bring_funds_stages_places_and_years(officer):
     assert verdicts(uploaded(data, ODA, officer)) == ["same"] * 4
 
 
+def test_statements_on_a_year_are_doubted_as_at_the_desk(officer, people):
+    project = registers.oda_project(people, code="12/QĐ", ends_on="2026-12-31")
+    registers.approved(
+        people,
+        registers.year(people, project, "planned", 2023, "2023-01-05", number="KH-1", foreign=900),
+    )
+    planned, disbursed = (str(getattr(OdaYear.Measure, n).label) for n in ("PLANNED", "DISBURSED"))
+    known = {"number_of_record": "12/QĐ", "source_vi": "Báo cáo"}
+    rows = [
+        {"year": 2023, "measure": planned, "effective_on": "06/06/2023", "number": "KH-1",
+         "foreign": 950, "counterpart": 0},
+        {"year": 2023, "measure": disbursed, "effective_on": "31/12/2023", "foreign": 951},
+        {"year": 2032, "measure": planned, "effective_on": "10/01/2025", "foreign": 950},
+        {"year": 2024, "measure": planned, "effective_on": "10/01/2024", "foreign": 950},
+    ]  # fmt: skip
+    batch = uploaded(filled(ODA, entries=[known | one for one in rows]), ODA, officer)
+    assert [(doubt["row"], doubt["why"]) for doubt in shelf.preview(batch).doubted] == [
+        (2, "“KH-1” đã ghi số của năm này, trong mục ghi ngày 05/01/2023: nếu cùng một văn bản, "
+            "hãy đính chính mục ghi đó."),
+        (3, "Giải ngân 951, kế hoạch 950: có đúng là vượt kế hoạch năm không?"),
+        (4, "Năm 2032 trong văn bản ngày 10/01/2025: năm có đúng không?"),
+        (4, "Năm 2032, trong khi thời gian thực hiện dự án là … – 31/12/2026: năm có đúng không?"),
+    ]  # fmt: skip
+
+
+def test_a_statement_on_a_year_that_is_stated_says_so(officer, people):
+    project = registers.oda_project(people, code="12/QĐ")
+    first = registers.year(
+        people, project, "planned", 2023, "2023-01-05", foreign=900, counterpart=90
+    )
+    registers.approved(people, first)
+    row = {"number_of_record": "12/QĐ", "source_vi": "QĐ", "year": 2023, "foreign": 950,
+           "measure": str(OdaYear.Measure.PLANNED.label), "effective_on": "06/06/2023"}  # fmt: skip
+    [line] = lines(uploaded(filled(ODA, entries=[row]), ODA, officer))
+    said = "Năm này đã có số: 900; 90 (văn bản ngày 05/01/2023); văn bản có ngày sau được tính."
+    assert said in [sentence for _cell, sentence in line.notes]
+
+
+def test_aid_of_a_year_above_the_whole_of_an_item_is_doubted(officer, people):
+    aid = registers.ngo_aid(people, usd=54_000, amount=54_000, ends_on="2026-12-31")
+    row = {"record": aid.pk, "year": 2023, "effective_on": "31/12/2023", "usd": 90_000_000,
+           "measure": str(NgoYear.Measure.DISBURSED.label), "source_vi": "Báo cáo"}  # fmt: skip
+    batch = uploaded(filled(NGO, entries=[row]), NGO, officer)
+    assert [doubt["why"] for doubt in shelf.preview(batch).doubted] == [
+        "90.000.000 đô la Mỹ: đơn vị có đúng không?",
+        "90.000.000 đô la Mỹ, trong khi tổng cam kết là 54.000: có đúng không?",
+    ]
+
+
+def test_the_number_of_aid_with_a_name_all_its_own_is_asked_about(officer, people):
+    registers.oda_project(people, code="MAU-13", title_vi="Chiếu sáng tiết kiệm năng lượng")
+    rows = [{"code": "MAU-13", "title_vi": "Bệnh viện đa khoa huyện Vũ Thư"}]
+    [doubt] = shelf.preview(uploaded(filled(ODA, rows), ODA, officer)).asked
+    assert (
+        "Danh mục đã ghi số này cho “MAU-13 – Chiếu sáng tiết kiệm năng lượng”, tên không có từ "
+        "nào chung" in str(doubt["why"])
+    )
+    rows = [{"code": "MAU-13", "title_vi": "Chiếu sáng tiết kiệm"}]
+    assert shelf.preview(uploaded(filled(ODA, rows), ODA, officer)).asked == []
+
+
+def test_a_file_older_than_a_correction_is_asked_about(officer, people):
+    imported(filled(FDI, [row(usd=1_500_000)]), FDI, officer)
+    first = registers.approved(people, FdiEvent.objects.get())
+    right = {"amount": 1_550_000, "usd": 1_550_000}
+    registers.approved(people, ledger.correct(first, by=officer, **right))
+    batch = uploaded(filled(FDI, [row(usd=1_500_000)]), FDI, officer)
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    assert [doubt["why"] for doubt in shelf.preview(batch).doubted] == [
+        f"Đã đính chính ngày {day}: có phải tệp cũ hơn lần đính chính đó không?"
+    ]
+    batch = uploaded(filled(FDI, [row(usd=1_600_000)]), FDI, officer)
+    assert shelf.preview(batch).doubted == []
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(officer):
     rows = [
         {"code": "12/QĐ", "title_vi": "Đê", "starts_on": "01/02/2022", "ends_on": "31/01/2022"},

@@ -263,7 +263,7 @@ def test_columns_are_confirmed_anew_where_the_line_above_names_another_unit(desk
 
     client = desk(officer)
     batch = sent("Đơn vị: triệu USD")
-    assert "Trên bảng có ghi “Đơn vị: triệu USD”." in (
+    assert "Ngoài bảng có ghi “Đơn vị: triệu USD”." in (
         client.get(url(batch, "columns")).content.decode()
     )
     confirm(client, batch, D="usd*1000000")
@@ -272,6 +272,18 @@ def test_columns_are_confirmed_anew_where_the_line_above_names_another_unit(desk
     assert (batch.state, form(client, batch)["records-D"]) == ("mapping", "usd*1000")
     assert sent("").state == "mapping"
     assert sent("Đơn vị: Sở Tài chính").state == "mapping"
+    batch = sent("(1.000 đô la)")
+    assert (batch.state, form(client, batch)["records-D"]) == ("mapping", "usd*1000")
+    for line in ("ĐVT: nghìn USD, m2", "Đơn vị: nghìn USD; m2", "ĐVT: nghìn USD và m2",
+                 "Tiền: nghìn USD; diện tích: ha"):  # fmt: skip
+        batch = sent(line)
+        assert (batch.state, form(client, batch)["records-D"]) == ("mapping", "usd*1000"), line
+    below = "Ghi chú: Đơn vị tính vốn: nghìn USD"
+    row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]
+    send(client, book({"Sheet1": [["Đơn vị: triệu USD"], heads, row, [below]]}))
+    batch = ImportBatch.objects.latest("pk")
+    assert batch.state == "mapping"
+    assert f"Ngoài bảng có ghi “{below}”." in client.get(url(batch, "columns")).content.decode()
 
 
 def test_sheets_that_are_not_read_are_named_where_columns_are_remembered(desk, officer):

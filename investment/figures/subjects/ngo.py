@@ -161,10 +161,10 @@ def _years(facts):
 
 
 def _committed(facts, year):
-    """Of a year, default the last for which something was committed."""
+    """Of a year, default the last for which something was committed, see told.default_year()."""
     by_year = facts.ngo_years
     years = [y for y in _years(facts) if by_year[y][Measure.NGO_COMMITTED].value is not None]
-    year = year or (years[0] if years else facts.when.as_of.year)
+    year = year or told.default_year(years, facts.when.as_of.year)
     if year in by_year:
         return _of_figure(by_year[year][Measure.NGO_COMMITTED], Unit.USD, year=year)
     return nothing_recorded(facts, Unit.USD, "ngo", year)

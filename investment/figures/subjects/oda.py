@@ -146,9 +146,9 @@ def _planned(money):
     planned = NAMES[money][0]
 
     def headline(facts, year):
-        """Of a year, default the last for which there is a plan."""
+        """Of a year, default the last for which there is a plan, see told.default_year()."""
         years = [y for y in _years(facts) if facts.oda_years[y][planned].value is not None]
-        year = year or (years[0] if years else facts.when.as_of.year)
+        year = year or told.default_year(years, facts.when.as_of.year)
         if year in facts.oda_years:
             return _of_figure(facts.oda_years[year][planned], Unit.MILLION_VND, year=year)
         return nothing_recorded(facts, Unit.MILLION_VND, "oda", year)

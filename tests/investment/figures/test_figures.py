@@ -218,6 +218,16 @@ class TestWhatTheySay:
         assert "Not compared" not in page
         assert "Latest record 4 May 2020 Asked for 20 August 2021 Kind" in page
 
+    def test_a_plan_for_a_year_to_come_does_not_head_the_page(self, client, people, oda):
+        r.approved(people, r.year(people, oda, "planned", 2024, "2022-12-01", foreign=7))
+        said = "up by 100 million VND from 2021 (900) 2022, as of 1 December 2022"
+        assert said in text(client, figure_address("oda-foreign", query="?as_of=2022-12-31"))
+        said = "7 million VND 2024, as of 1 December 2022"
+        assert said in text(client, figure_address("oda-foreign", query="?as_of=2024-01-31"))
+        assert said in text(
+            client, figure_address("oda-foreign", query="?as_of=2022-12-31&year=2024")
+        )
+
     def test_a_year_without_a_record_is_a_gap_and_no_zero(self, client, fdi):
         page = text(client, figure_address("fdi-by-year", query="?as_of=2022-12-31"))
         assert "No figure for 2021." in page

@@ -278,7 +278,10 @@ class TestLoaded(TestCase):
         table = self.revise("2801.5")
         new = OfficialFigure.objects.get(table=table)
         old = self.page(f"/en/statistics/official-figures/{new.revises_id}/")
-        assert "Total registered capital: Thai Binh, 1 January 2023 – 20 December 2023 – Department" in old
+        assert (
+            "Total registered capital: Thai Binh, 1 January 2023 – 20 December 2023 – Department"
+            in old
+        )
         assert "2,790.633 million USD" in old
         assert "A later document gives another figure." in old
         assert "Revised by 2,801.5 (Revised figures)" in old
