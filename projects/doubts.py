@@ -17,6 +17,15 @@ from projects.models.capital import CapitalEvent
 
 #: The first law on foreign investment and the first permits are of 1988.
 FIRST_DAY = date(1988, 1, 1)
+#: What a certificate or notice with a number of its own does once.
+TURNS = (*CapitalEvent.ADJUSTMENTS, FdiEvent.Type.SHARES)
+ENTERED = gettext_lazy(
+    "“%(number)s” is entered already, of %(day)s: correct that entry, if it is the same document."
+)
+STATED = gettext_lazy(
+    "“%(number)s” states this year already, in an entry of %(day)s: correct that one, if it is "
+    "the same document."
+)
 #: Kind of statement → the measure that promises what is disbursed, and what is asked.
 PROMISES = {
     OdaYear: (
@@ -41,19 +50,17 @@ def of(entry):
 
 
 def beside(entry, others, project=None):
-    """The doubts about an entry beside its project and the other entries of it that count or wait,
-    of a statement on a year those on the same year."""
+    """The doubts about an entry beside its project and the other entries of it that count or
+    wait."""
     if entry.void:
         return []
+    others = [other for other in others if other not in (entry, entry.supersedes)]
     if isinstance(entry, CapitalEvent):
-        apart = [other for other in others if other not in (entry, entry.supersedes)]
-        return [*_same_turn(entry, apart), *_above_capital(entry, apart)]
-    alike = [
-        other
-        for other in others
-        if other.year == entry.year and other not in (entry, entry.supersedes)
-    ]
-    found = [*_same_document(entry, alike), *_above_plan(entry, alike)]
+        turns = [other for other in others if other.type == entry.type in TURNS]
+        return [*_entered_already(entry, turns, ENTERED), *_above_capital(entry, others)]
+    of_year = [other for other in others if other.year == entry.year]
+    alike = [other for other in of_year if other.measure == entry.measure]
+    found = [*_entered_already(entry, alike, STATED), *_above_plan(entry, of_year)]
     if project:
         found += [*_out_of_period(entry, project), *_above_all(entry, project)]
     return found
@@ -102,19 +109,13 @@ def _amounts(entry):
             yield name, str(entry.unusual) % {"amount": _shown(amount)}
 
 
-def _same_turn(entry, others):
-    """A certificate or notice that has been entered, under another day."""
-    if not entry.number or entry.type not in (*entry.ADJUSTMENTS, FdiEvent.Type.SHARES):
-        return
-    for other in others:
-        if (other.type, fold(other.number)) == (entry.type, fold(entry.number)):
-            said = _(
-                "“%(number)s” is entered already, of %(day)s: correct that entry, if it is the "
-                "same document."
-            )
-            day = f"{other.effective_on:%d/%m/%Y}"
-            yield "number", said % {"number": entry.number, "day": day}
-            return
+def _entered_already(entry, others, said):
+    """Another entry of the same document, under another day."""
+    number = fold(entry.number)
+    same = [other for other in others if number and fold(other.number) == number]
+    for other in same[:1]:
+        day = f"{other.effective_on:%d/%m/%Y}"
+        yield "number", said % {"number": entry.number, "day": day}
 
 
 def _above_capital(entry, others):
@@ -127,18 +128,6 @@ def _above_capital(entry, others):
         said = _("Disbursed %(amount)s, registered %(capital)s: is the scale right?")
         shown = {"amount": _shown(amount), "capital": _shown(life.capital)}
         yield entry.counted_in, said % shown
-
-
-def _same_document(entry, others):
-    for other in others:
-        if entry.number and (other.measure, other.number) == (entry.measure, entry.number):
-            said = _(
-                "“%(number)s” states this year already, in an entry of %(day)s: correct that one, "
-                "if it is the same document."
-            )
-            day = f"{other.effective_on:%d/%m/%Y}"
-            yield "number", said % {"number": entry.number, "day": day}
-            return
 
 
 def _above_plan(entry, others):

@@ -122,28 +122,11 @@ def _rows(row, name):
 
 
 def _gallery(row, language):
-    return [
-        parts.Picture.of(
-            item.file,
-            alt="" if item.decorative else getattr(item, f"alt_{language}") or "",
-            caption=getattr(item, f"caption_{language}") or "",
-            credit=getattr(item, f"credit_{language}") or "",
-        )
-        for item in _rows(row, "gallery")
-    ]
+    return [parts.Picture.of_row(item, language) for item in _rows(row, "gallery")]
 
 
 def _attachments(row, language):
-    return [
-        parts.Attachment(
-            title=getattr(item, f"title_{language}") or item.file.name,
-            url=item.file.url(),
-            type_label=item.file.name.rsplit(".", 1)[-1].upper(),
-            size=item.file.size,
-            lang=item.language,
-        )
-        for item in _rows(row, "attachments")
-    ]
+    return [parts.Attachment.of_row(item, language) for item in _rows(row, "attachments")]
 
 
 def _figures(request, row):

@@ -38,6 +38,17 @@ class Picture:
             credit=credit,
         )
 
+    @classmethod
+    def of_row(cls, row, language):
+        """Of a row of pictures, in a language."""
+        is_decorative = getattr(row, "decorative", False)
+        return cls.of(
+            row.file,
+            alt="" if is_decorative else getattr(row, f"alt_{language}") or "",
+            caption=getattr(row, f"caption_{language}") or "",
+            credit=getattr(row, f"credit_{language}") or "",
+        )
+
 
 @dataclass
 class Story:
@@ -61,6 +72,17 @@ class Attachment:
     type_label: str
     size: int  # bytes
     lang: str | None = None
+
+    @classmethod
+    def of_row(cls, row, language):
+        """Of a row of documents, called as in a language."""
+        return cls(
+            title=getattr(row, f"title_{language}") or row.file.name,
+            url=row.file.url(),
+            type_label=row.file.name.rsplit(".", 1)[-1].upper(),
+            size=row.file.size,
+            lang=row.language,
+        )
 
 
 @dataclass

@@ -45,7 +45,7 @@ HOW = {
     "open": gettext_lazy("choose"),
 }
 
-ABOVE = gettext_lazy("Beside the table stands “%(text)s”.")
+BESIDE = gettext_lazy("Beside the table stands “%(text)s”.")
 _UNIT = re.compile(r"\b(?:don vi|dvt)\b|^tien\b")
 _IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 KEEPS_LAST_DAY = gettext_lazy(
@@ -73,7 +73,7 @@ class Column:
 class Layout:
     """The columns of a sheet; `sheet` is the name in the file, `key` tells ours.
 
-    `units`: the lines above the table that name a unit of money;
+    `units`: the lines outside the rows that name a unit of money;
     `notes`: what to know about its headings; `has_new`: whether it may have new records; `lacks`:
     sentences about fields that these need and no column is.
     """
@@ -132,7 +132,7 @@ def layout(register, sheet, table, chosen=None):
         for index, heading in enumerate(table.headings)
     ]
     found = Layout(key_of(sheet), table.sheet, columns, units=_unit_lines(table))
-    found.notes += [ABOVE % {"text": line} for line in found.units]
+    found.notes += [BESIDE % {"text": line} for line in found.units]
     if said := say_converted(heading.text for heading in table.headings):
         found.notes.append(said)
     confirmed = remembering.confirmed(register, found) or [None] * len(columns)

@@ -25,16 +25,8 @@ def money(name, heading, *, unit, currency="USD", scale=1, **options):
             )
         return named.factor / scale
 
-    return Field(
-        name,
-        heading,
-        lambda value, names: parse_number(value, language="vi"),
-        as_is,
-        "number",
-        measure=Measure(find, _units(currency, scale), digits=_digits(currency, scale)),
-        unit=unit,
-        **options,
-    )
+    measure = Measure(find, _units(currency, scale), digits=_digits(currency, scale))
+    return _measured(name, heading, measure, unit, options)
 
 
 def area(name, heading, *, places, **options):
@@ -48,16 +40,15 @@ def area(name, heading, *, places, **options):
         number, hectares = found
         return _in_unit(value, number, hectares / size, units[size], names)
 
-    return Field(
-        name,
-        heading,
-        lambda value, names: parse_number(value, language="vi"),
-        as_is,
-        "number",
-        measure=Measure(area_unit, units, places, digits),
-        unit=pgettext_lazy("unit", "ha"),
-        **options,
-    )
+    measure = Measure(area_unit, units, places, digits)
+    return _measured(name, heading, measure, pgettext_lazy("unit", "ha"), options)
+
+
+def _measured(name, heading, measure, unit, options):
+    def parse(value, names):
+        return parse_number(value, language="vi")
+
+    return Field(name, heading, parse, as_is, "number", measure=measure, unit=unit, **options)
 
 
 def _digits(currency, scale):

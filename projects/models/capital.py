@@ -86,7 +86,7 @@ class CapitalProject(Project):
 
     def _other_number(self):
         """That a code was mended here and not in the entry of its certificate."""
-        own, ledger = self.certificate_number, type(self).events.rel.related_model
+        own, ledger = self.certificate_number, self._meta.get_field("events").related_model
         first = ledger.objects.live().filter(project=self.record_id, type=EventType.NEW).first()
         if not first or first.number == own or not likenesses(first.number) & likenesses(own):
             return ""

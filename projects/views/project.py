@@ -92,28 +92,13 @@ for one in REGISTERS.values():
 def _pictures(row, language):
     if not hasattr(row, "pictures"):
         return []
-    return [
-        parts.Picture.of(
-            item.file,
-            alt=getattr(item, f"alt_{language}") or "",
-            caption=getattr(item, f"caption_{language}") or "",
-            credit=getattr(item, f"credit_{language}") or "",
-        )
-        for item in row.pictures.select_related("file")
-    ]
+    pictures = row.pictures.select_related("file")
+    return [parts.Picture.of_row(item, language) for item in pictures]
 
 
 def _documents(row, language):
-    return [
-        parts.Attachment(
-            title=getattr(item, f"title_{language}") or item.file.name,
-            url=item.file.url(),
-            type_label=item.file.name.rsplit(".", 1)[-1].upper(),
-            size=item.file.size,
-            lang=item.language,
-        )
-        for item in row.documents.select_related("file")
-    ]
+    documents = row.documents.select_related("file")
+    return [parts.Attachment.of_row(item, language) for item in documents]
 
 
 def _articles(row, language):

@@ -104,10 +104,7 @@ def trend(about, series, breaks=(), subject=""):
     said += [*_way(about, points), *_limits(about, points)]
     if running:
         said.append(running)
-    if not said:
-        said.append(_alone(about, series, breaks, subject))
-    if not any(value is not None for value in series.values.values()):
-        return " ".join(f"{sentence}." for sentence in said)
+    said = said or [_alone(about, series, breaks, subject)]
     said += [*_partial(about, series), *_gaps(about, series)]
     if latest is not None and any(
         value is not None for label, value in series.values.items() if label < latest.year
@@ -275,17 +272,18 @@ def _alone(about, series, breaks, subject):
 
 
 def _partial(about, series):
-    labels = [label for label in series.values if label in series.partial]
-    if labels and len(series.values) > 1:
+    known = [label for label, value in series.values.items() if value is not None]
+    labels = [label for label in known if label in series.partial]
+    if labels and len(known) > 1:
         yield _("Not compared, since it leaves out some of what the others count: %(when)s") % {
             "when": listed(about, spans(labels))
         }
 
 
 def _gaps(about, series):
-    """The years without a value; those that follow one another as a span."""
+    """The years without a value where others have one; those that follow one another as a span."""
     missing = [label for label, value in series.values.items() if value is None]
-    if missing:
+    if 0 < len(missing) < len(series.values):
         yield _("No figure for %(when)s") % {"when": listed(about, spans(missing))}
 
 
