@@ -680,7 +680,7 @@ def test_what_an_import_wrote_is_submitted_together(desk, officer, people):
 
 
 def test_the_list_of_an_import_has_its_working_copies(desk, officer, people):
-    project = registers.fdi_project(people, certificate_number="GCN-0", title_vi="Cũ")
+    project = registers.fdi_project(people, certificate_number="GCN-0", title_vi="Dự án 0")
     registers.fdi_project(people, title_vi="Không nhập")
     batch = imported(desk(officer), 1)
     copy = FdiProject.rows.get(replaces=project)

@@ -45,6 +45,7 @@ class Story:
     picture: Picture | None = None
     lang: str | None = None
     outdated: bool = False
+    pinned: bool = False
 
 
 @dataclass

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from portal.home.sample import load
+from portal.home.sample.remove import remove as remove_sample
 
 ACCOUNTS_FILE = settings.VAR_DIR / "accounts.txt"
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, remove, if_empty, **options):
         if remove:
-            self.stdout.write(f"Sample removed: {remove.remove()} records.")
+            self.stdout.write(f"Sample removed: {remove_sample()} records.")
         elif load.is_fresh() or not if_empty:
             self._load()
 
