@@ -135,8 +135,12 @@ class Facts:
         return self.ask(official.series, province, self.when.known_at) if province else {}
 
     def official_ranking(self, indicator, day):
-        rankings = self.ask(official.rankings, indicator, "province", self.when.known_at)
+        rankings = self.ask(official.rankings, indicator, self.when.known_at)
         return rankings.get(day, [])
+
+    def official_columns(self, day):
+        """The indicators that the tables of a day give of any province."""
+        return self.ask(official.columns, self.when.known_at).get(day, set())
 
     @property
     def pci_book(self):

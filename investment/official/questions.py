@@ -60,27 +60,36 @@ def own(found):
 
 def series(province, known_at=None):
     """{indicator: [figure, …]} of a province, oldest first; one query."""
-    rows = OfficialFigure.objects.counted(known_at).filter(
-        breakdown=Breakdown.PROVINCE, province=province
-    )
+    rows = _of_provinces(known_at).filter(province=province)
     found = {indicator: [] for indicator in Indicator}
     for figure in rows.select_related("table").order_by("as_of"):
         found[Indicator(figure.indicator)].append(figure)
     return found
 
 
-def rankings(indicator, breakdown, known_at=None):
-    """{as-of date: the figures of one column of a table, largest first}; one query.
-
-    A country that a document lists under two names stands in it twice, as printed.
-    """
-    rows = OfficialFigure.objects.counted(known_at).filter(indicator=indicator, breakdown=breakdown)
+def rankings(indicator, known_at=None):
+    """{as-of date: the figures of all provinces, largest first}; two queries."""
+    rows = _of_provinces(known_at).filter(indicator=indicator)
     found = {}
-    for figure in rows.select_related("table", "province", "partner", "sector"):
+    # Joined, each of the thousand figures would make a province of its own.
+    for figure in rows.prefetch_related("province"):
         found.setdefault(figure.as_of, []).append(figure)
     for figures in found.values():
         figures.sort(key=lambda figure: (-figure.value, figure.label))
     return found
+
+
+def columns(known_at=None):
+    """{as-of date: the indicators of which a table gives any province}; one query."""
+    rows = _of_provinces(known_at).order_by().values_list("as_of", "indicator").distinct()
+    found = {}
+    for day, indicator in rows:
+        found.setdefault(day, set()).add(indicator)
+    return found
+
+
+def _of_provinces(known_at):
+    return OfficialFigure.objects.counted(known_at).filter(breakdown=Breakdown.PROVINCE)
 
 
 def total(indicator, breakdown, as_of, known_at=None):
@@ -115,9 +124,7 @@ def reconciliation(province, as_of, known_at=None):
 
     The register is read up to the same day; flows over the same period.
     """
-    figures = OfficialFigure.objects.counted(known_at).filter(
-        breakdown=Breakdown.PROVINCE, province=province, as_of=as_of
-    )
+    figures = _of_provinces(known_at).filter(province=province, as_of=as_of)
     figures = list(figures.select_related("table", "explanation__by"))
     register = registered(When(as_of, known_at, date(as_of.year, 1, 1)))
     order = list(Indicator)

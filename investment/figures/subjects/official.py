@@ -115,7 +115,7 @@ def lacking(facts, figure):
     """The names of the parts that the tables of a total's day give of no province at all."""
     if figure.indicator != Indicator.TOTAL_CAPITAL:
         return []
-    given = [part for part in PARTS if facts.official_ranking(part, figure.as_of)]
+    given = facts.official_columns(figure.as_of) & set(PARTS)
     return [str(name) for part, name in PARTS.items() if part not in given] if given else []
 
 

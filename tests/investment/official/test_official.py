@@ -18,7 +18,7 @@ from django.utils import translation
 from investment.figures import registry
 from investment.figures.facts import Facts
 from investment.official import questions as official
-from investment.official.models import Breakdown, Indicator, OfficialFigure, SourceTable
+from investment.official.models import Indicator, OfficialFigure, SourceTable
 from investment.opendata.models import DatasetNote
 from projects import ledger
 from projects.when import When
@@ -172,7 +172,7 @@ class TestLoaded(TestCase):
     def test_the_rank_counts_provinces_and_no_oil_fields(self):
         headline = registry.value("official-fdi-rank", year=2023)
         assert (headline.value, headline.of) == (5, 56)
-        rankings = official.rankings(Indicator.TOTAL_CAPITAL, Breakdown.PROVINCE)
+        rankings = official.rankings(Indicator.TOTAL_CAPITAL)
         assert [figure.label for figure in rankings[date(2023, 12, 20)][:5]] == [
             *("TP. Hồ Chí Minh", "Hải Phòng", "Quảng Ninh", "Bắc Giang", "Thái Bình")
         ]
