@@ -14,13 +14,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from PIL import Image
 from pytest_django.plugin import blocking_manager_key
 
 from portal import settings as production
-from portal.delivery import prepared
+from portal.delivery import prepared, shared
 from portal.home.management.commands import load_sample
 from portal.publishing import roles
 from portal.publishing.files.store import store
@@ -246,6 +246,13 @@ def _person(name, role):
     )
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+@pytest.fixture
+def reader(db):
+    """A visitor whose pages share what those of one public version have in common, as when served:
+    for reading many of them, while nothing that is public changes."""
+    return Client(**{shared.KEY: {}})
 
 
 @pytest.fixture

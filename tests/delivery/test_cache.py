@@ -410,7 +410,7 @@ def test_requests_racing_publications_never_bring_back_an_old_page(served, peopl
     for thread in threads:
         thread.start()
     try:
-        for wanted in range(1, 11):
+        for wanted in range(1, 6):
             copy = workflow.open_copy(article, by=people["author"])
             articles.edit(copy, people["author"], title_vi=f"Lần {wanted}.")
             articles.step(copy, "submit", people["author"])
@@ -421,7 +421,7 @@ def test_requests_racing_publications_never_bring_back_an_old_page(served, peopl
         stop.set()
         for thread in threads:
             thread.join()
-    assert sum(map(len, seen)) >= 100
+    assert sum(map(len, seen)) >= 50
     assert seen == [sorted(mine) for mine in seen]
 
 

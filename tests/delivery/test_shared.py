@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.timeout(3600)
 #: first in half of all orders, so that eight orders miss one pair in 256.
 ORDERS = int(os.environ.get("ORDERS", "8"))
 #: How many pages of a view; they read what others of their kind do.
-OF_A_VIEW = int(os.environ.get("OF_A_VIEW", "6"))
+OF_A_VIEW = int(os.environ.get("OF_A_VIEW", "3"))
 
 
 def view_of(address):

@@ -6,6 +6,7 @@ write the files anew: SENTENCES=write pytest tests/home/test_sentences.py
 
 import os
 import re
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -153,10 +154,10 @@ def of_pci():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("pages", [of_registers, of_figures, of_pci])
-def test_the_sentences_are_those_that_were_read(client, pages, language):
+def test_the_sentences_are_those_that_were_read(reader, pages, language):
     with translation.override(language):
         urls = list(pages())
-    lines = [text for url in urls for text in (f"# {url}", *said(client, url), "")]
+    lines = [text for url in urls for text in (f"# {url}", *said(reader, url), "")]
     file = FOLDER / f"{pages.__name__.removeprefix('of_')}.{language}.txt"
     if os.environ.get("SENTENCES") == "write":
         file.write_text("\n".join(lines), "utf-8")
@@ -164,9 +165,10 @@ def test_the_sentences_are_those_that_were_read(client, pages, language):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_what_was_made_up_is_told_wherever_a_register_adds_up(client, language):
+def test_what_was_made_up_is_told_wherever_a_register_adds_up(reader, language):
     """Of figures on the first page: that each tells it shows in the sentences that were read."""
-    catalog = client.get("/data/catalog.jsonld").json()["dcat:dataset"]
+    catalog = reader.get("/data/catalog.jsonld").json()["dcat:dataset"]
+    asked = cache(lambda url: unescape(reader.get(url).content.decode()))
     for register in REGISTERS.values():
         note = getattr(DATASET_NOTES[register.kind], language)
         figure = next(page for page in registry.ALL if page.dataset == register.kind)
@@ -180,7 +182,7 @@ def test_what_was_made_up_is_told_wherever_a_register_adds_up(client, language):
                 figure_url(figure, language),
             ]
         for url in pages:
-            assert note in unescape(client.get(url).content.decode()), url
+            assert note in asked(url), url
         for dataset in catalog:
             told = {
                 one["@language"]: one["@value"]

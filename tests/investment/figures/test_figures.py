@@ -895,7 +895,7 @@ class TestWhatDependsOnARecord:
         assert "12.50 million USD" in text(client, figure_address("fdi-capital"))
 
 
-def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
+def test_nothing_that_is_not_public_shows(reader, people, fdi, oda, ngo):
     seen = {}
     later = timezone.now() + timedelta(days=1)
     for values in ({"public": False}, {"publish_at": later}):
@@ -915,7 +915,7 @@ def test_nothing_that_is_not_public_shows(client, people, fdi, oda, ngo):
            counterpart=Decimal(0))  # fmt: skip
     for language in ("vi", "en"):
         for url in every_address(language):
-            body = client.get(url).content
+            body = reader.get(url).content
             seen[url] = [mark for mark in (b"CANARY", b"777,777", b"777.777", b"777777777")
                          if mark in body]  # fmt: skip
     assert len(seen) == 2 * (len(DASHBOARDS) + 4 * len(REGISTERS))
