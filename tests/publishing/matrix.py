@@ -107,9 +107,13 @@ class Row:
     #: What GET answers to the others who are signed in.
     refusal: int = 403
 
+    def by(self, method):
+        """The letters of those who may, or the state → letters."""
+        return self.get if method == "GET" else self.post
+
     def may(self, method, state):
         """The letters of those who may, for an object in a state."""
-        roles = self.get if method == "GET" else self.post
+        roles = self.by(method)
         return roles if isinstance(roles, str) else roles.get(state, NOBODY)
 
 

@@ -218,6 +218,7 @@ class TestOfficial(TestCase):
 
     @pytest.mark.one_database
     def test_the_workbook_holds_what_the_csv_holds_in_natural_precision(self):
+        OfficialFigure.objects.filter(as_of__lt=date(2023, 12, 1)).delete()  # a tenth tells
         page = self.client.get(page_of("fia", "vi")).content.decode()
         files = [file_of("fia", suffix, "vi") for suffix in ("xlsx", "csv")]
         assert [page.index(f'href="{file}"') for file in files] == sorted(
@@ -699,14 +700,14 @@ def test_a_second_page_is_named_where_there_is_one(client, people, site, monkeyp
     assert client.get(address.removeprefix("http://localhost:8000")).status_code == 200
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_list_leads_to_every_dataset_in_which_something_is(client, people, site, language):
+def test_the_list_leads_to_every_dataset_in_which_something_is(client, people, site):
     world.load_both()
     for key in ("fdi", "domestic", "oda", "ngo"):
         FILL[key](people)
-    html = client.get(index_of(language)).content.decode()
-    assert [key for key in KEYS if f'href="{page_of(key, language)}"' not in html] == []
-    assert 'href="/data/catalog.jsonld"' in html
+    for language in LANGUAGES:
+        html = client.get(index_of(language)).content.decode()
+        assert [key for key in KEYS if f'href="{page_of(key, language)}"' not in html] == []
+        assert 'href="/data/catalog.jsonld"' in html
 
 
 def test_the_word_of_the_other_language_leads_on(client, site):
