@@ -81,6 +81,12 @@ class TestTable:
         assert lines_of(told_of=told_of, records={2019: same, 2020: other}) == 0
         assert lines_of(floors=frozenset({2020})) == 0
 
+    def test_a_drawing_without_a_line_is_called_none(self):
+        assert shapes.lines(EN, [of("A", "1 2 3")]).description == "Line chart, 2019 to 2021."
+        apart = shapes.lines(EN, [of("A", "1 - 3")])
+        assert apart.description == "Chart of points, 2019 to 2021."
+        assert shapes.lines(EN, [of("A", "1")]).description == "Chart of one year, 2019."
+
     def test_labels_of_different_years_name_them(self):
         chart = shapes.lines(EN, [of("A", "1 2 -"), of("B", "3 4 5"), of("C", "5 6 -")])
         drawn = chart.draw(WIDE).marks
@@ -134,9 +140,11 @@ class TestTable:
             assert ">2. C<" in drawn
             assert ">18. D<" in drawn
         assert chart.description == (
-            "Bar chart with 4 bars, sorted by size, each named with its place. Others are left out "
+            "Bar chart with 4 bars, sorted by size, each named with its place. 14 are left out "
             "between C and D."
         )
+        one = shapes.bars(EN, values, highlight="D", places=places | {"D": 5}).description
+        assert one.endswith("1 is left out between C and D.")
         whole = shapes.bars(about("vi"), values, places=places | {"D": 4})
         assert whole.description == (
             "Biểu đồ thanh gồm 4 thanh, xếp theo độ lớn, mỗi tên có ghi thứ hạng."

@@ -179,7 +179,7 @@ class TestFdi:
         assert titles(text(client, behind["1 valid project"])) == ["Plant A"]
         page = text(client, address("fdi", query="?status=all&ends=2071" + DAY))
         assert headline(page)[0][0] == (
-            "As of 30 November 2022 the filters leave 1 FDI project, none of them valid."
+            "As of 30 November 2022 the filters leave 1 FDI project, which is not valid."
         )
         page = text(client, address("fdi", query="?status=all&partner=JP" + DAY))
         assert "2 records found Filters" in words(page).replace("Remove the filter", "Filters")

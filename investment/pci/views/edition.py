@@ -108,6 +108,7 @@ def _standing_in(request, row, asked, *, can_link):
         "links": files.links("edition_file", slug, asked.query) if can_link else [],
         "before": compared_with(before, found),
         "is_break": questions.is_break(row),
+        "is_first_edition": row.year == asking.book(request).editions[0].year,
         "is_first": _is_first(asked.province, row),
         "points": [_points(one, request.LANGUAGE_CODE, asked.query) for one in found],
         "total": _total(found),

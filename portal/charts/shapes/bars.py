@@ -74,10 +74,12 @@ def _described_with_places(ranked):
     said = [text % {"count": len(ranked)}]
     for count, ((_before, above), (place, below)) in enumerate(pairwise(ranked), 1):
         if place > count + 1:
-            said.append(
-                _("Others are left out between %(above)s and %(below)s.")
-                % {"above": above, "below": below}
+            text = ngettext(
+                "%(count)s is left out between %(above)s and %(below)s.",
+                "%(count)s are left out between %(above)s and %(below)s.",
+                place - count - 1,
             )
+            said.append(text % {"count": place - count - 1, "above": above, "below": below})
     return " ".join(said)
 
 

@@ -19,10 +19,7 @@ def lines(about, series, breaks=(), *, from_zero=False):
     colours.check_series(series)
     main = series[0].values
     with translation.override(about.language):
-        years_told = {"first": min(main), "last": max(main)}
-        description = _("Line chart, %(first)s to %(last)s.") % years_told
-        if len(main) == 1:
-            description = _("Chart of one year, %(first)s.") % years_told
+        description = _described(series, breaks) % {"first": min(main), "last": max(main)}
     subject = series[0].name if _are_named(series) else ""
     said = [words.trend(about, series[0], breaks, subject), words.compared(about, series)]
     return Chart(
@@ -33,6 +30,14 @@ def lines(about, series, breaks=(), *, from_zero=False):
         table=years.table(about, series, breaks),
         draw=partial(_draw, about, series, breaks, from_zero),
     )
+
+
+def _described(series, breaks):
+    if len(series[0].values) == 1:
+        return _("Chart of one year, %(first)s.")
+    if any(len(run) > 1 for one in series for run in _runs(one, breaks)):
+        return _("Line chart, %(first)s to %(last)s.")
+    return _("Chart of points, %(first)s to %(last)s.")
 
 
 def _are_named(series):
@@ -57,6 +62,10 @@ def segments(values, breaks, apart=(), told=None):
         if year in apart:
             answer.append([])
     return [run for run in answer if run]
+
+
+def _runs(one, breaks):
+    return segments(one.values, breaks, one.notes.keys() | one.floors, one.told)
 
 
 def value_ticks(series, count, *, from_zero=False):
@@ -160,7 +169,7 @@ def _gap_bands(gaps, plot, box, key_rows):
 
 
 def _line(index, one, breaks, plot, total):
-    runs = segments(one.values, breaks, one.notes.keys() | one.floors, one.told)
+    runs = _runs(one, breaks)
     stroke = {
         "stroke_width": 2 if index else 3,
         "stroke_dasharray": colours.DASHES[index],

@@ -78,7 +78,11 @@ def _standing(terms, status, day, count, capital, *, everyone):
                 "registered capital of %(capital)s."
             )
             if count.value
-            else _("As of %(day)s the filters leave %(everyone)s, none of them valid.")
+            else ngettext(
+                "As of %(day)s the filters leave %(everyone)s, which is not valid.",
+                "As of %(day)s the filters leave %(everyone)s, none of them valid.",
+                everyone.value,
+            )
         )
         told = terms.projects(everyone.value, "")
         parts["everyone"] = link(terms.kind, everyone, told)

@@ -162,6 +162,9 @@ class TestPages(TestCase):
         page = text_of(self.client.get("/en/pci/editions/pci-2016/"))
         assert "Our data lacks the province's scores of the year before" in page
         assert "8.77" in page
+        first = text_of(self.client.get("/en/pci/editions/pci-2005/"))
+        assert "Our data begins with this edition, so no points are counted." in first
+        assert "the year before" not in first
 
     def test_the_overview_begins_with_score_and_rank_in_vietnamese_figures(self):
         said = text_of(self.get("/vi/pci/"))
