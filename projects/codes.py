@@ -17,6 +17,10 @@ _CHANGED = re.compile(
 )
 #: What follows the number itself: its day, which change of the certificate it is.
 _ASIDE = re.compile(r"\b(?:ngay\b|thay doi|dieu chinh|dc ?[0-9]).*")
+#: What stands before the number itself: “Số 15/KH-UBND”, “No. 15”.
+_LEADING = re.compile(r"^(?:so|no)(?: |(?=[0-9]))")
+#: Between digits a mark tells “1/23” from “12/3”.
+_MARK = re.compile(r"(?<![0-9]) | (?![0-9])")
 _OF_DOCUMENT = re.compile(r"[0-9]+[^/]*/[^/]*[^\W\d]")
 
 
@@ -29,6 +33,12 @@ def tidy(number):
     if changed := _CHANGED.fullmatch(number):
         return _digits(changed[1])
     return _digits(number) if _GROUPED.fullmatch(number) else number
+
+
+def same(number):
+    """What two spellings of one number have in common, "" of none: case, marks, and a leading
+    “Số” set aside."""
+    return _MARK.sub("", _LEADING.sub("", fold(tidy(number))))
 
 
 def likenesses(number):
