@@ -286,6 +286,56 @@ def test_columns_are_confirmed_anew_where_the_line_above_names_another_unit(desk
     assert f"Ngoài bảng có ghi “{below}”." in client.get(url(batch, "columns")).content.decode()
 
 
+HEADS_OF_MONEY = ["Tên dự án", "Mã số dự án", "Ngày cấp", "Tổng vốn", "Quốc tịch"]
+
+
+@pytest.mark.parametrize(
+    ("above", "proposed"),
+    [
+        (["Đơn vị tính", "nghìn USD"], "usd*1000"),
+        ([None] * 7 + ["nghìn USD"], "usd*1000"),
+        (["Vốn tính bằng nghìn đô-la Mỹ"], "usd*1000"),
+        (["Unit: thousand USD"], "usd*1000"),
+        (["ĐVT: 1000$"], "?"),
+        (["(triệu)"], "?"),
+        (["Đơn vị: Triệu"], "?"),
+        (["Số liệu tính theo triệu đồng"], "?"),
+        (["Đơn vị: triệu USD", None, "(vốn: nghìn USD)"], "?"),
+        (["Người lập: Triệu Văn An"], None),
+        (["Tỷ lệ góp vốn theo Hội đồng thành viên"], None),
+    ],
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_columns_confirmed_without_a_unit_are_confirmed_anew(desk, officer, above, proposed, below):
+    client = desk(officer)
+    rows = [HEADS_OF_MONEY, ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]]
+    send(client, book({"Sheet1": rows}))
+    confirm(client, ImportBatch.objects.get(), D="usd*1000000")
+    said = [above] if len(above) < 3 or not below else [[text] for text in above if text]
+    send(client, book({"Sheet1": [*rows, *said] if below else [*said, *rows]}))
+    batch = ImportBatch.objects.latest("pk")
+    assert batch.state == ("mapping" if proposed else "read")
+    if proposed:
+        assert form(client, batch)["records-D"] == proposed
+
+
+def test_units_told_in_other_words_are_the_same(desk, officer):
+    client = desk(officer)
+    row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]
+    for line, state in (
+        ("Đơn vị: triệu USD", "mapping"),
+        ("Số liệu đến 30/6/2024 (ĐVT: triệu USD)", "read"),
+        ("Đơn vị: triệu USD, ha", "mapping"),
+        ("(triệu)", "mapping"),
+        ("(tỷ)", "mapping"),
+    ):
+        send(client, book({"Sheet1": [[line], HEADS_OF_MONEY, row]}))
+        batch = ImportBatch.objects.latest("pk")
+        assert batch.state == state, line
+        if state == "mapping":
+            confirm(client, batch, D="usd*1000000")
+
+
 def test_sheets_that_are_not_read_are_named_where_columns_are_remembered(desk, officer):
     client = desk(officer)
     inside = [HEADS, project(1, "May Phúc An", "1032000001")]
