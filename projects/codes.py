@@ -38,7 +38,16 @@ def tidy(number):
 def same(number):
     """What two spellings of one number have in common, "" of none: case, marks, and a leading
     “Số” set aside."""
-    return _MARK.sub("", _LEADING.sub("", fold(tidy(number))))
+    return _MARK.sub("", _bare(number))
+
+
+def runs_of(number):
+    """The letters and the digits that stand together in a number, however it is spelled."""
+    return re.findall("[a-z]+|[0-9]+", _bare(number))
+
+
+def _bare(number):
+    return _LEADING.sub("", fold(tidy(number)))
 
 
 def likenesses(number):
