@@ -53,7 +53,7 @@ def _bare(number):
 def likenesses(number):
     """What numbers that may be the same have in common: leading zeros, what changed a certificate
     (“1045678908/ĐC1”), words and days around it, and marks between (“MAU.0118”) set aside."""
-    plain = _ASIDE.sub("", fold(number)).strip().lstrip("0")
+    plain = _ASIDE.sub("", _LEADING.sub("", fold(number))).strip().lstrip("0")
     close = re.sub("([a-z] ?)0+(?=[0-9])", r"\1", plain).replace(" ", "")
     codes = (_digits(found).lstrip("0") for found in _GROUPED.findall(number))
     return frozenset({plain, plain if close.isdecimal() else close, *codes} - {""})

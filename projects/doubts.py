@@ -210,7 +210,7 @@ def _above_together(entry, others):
     together, capital = entry.counted + sum(paid), _capital(others)
     if together > capital > 0:
         said = _(
-            "Disbursed %(amount)s, %(together)s with the other times, registered %(capital)s: is "
+            "Disbursed %(amount)s, %(together)s with the former times, registered %(capital)s: is "
             "it right?"
         )
         shown = {"amount": entry.counted, "together": together, "capital": capital}

@@ -122,7 +122,7 @@ def test_disbursements_that_are_too_much_together_are_asked_about(
 ):
     paid = registers.happened(people, project, "disbursement", "2022-12-31", 2_500_000)
     said = (
-        "Vốn thực hiện 2.600.000, cộng với các lần khác là 5.100.000, vượt vốn đăng ký 3.000.000: "
+        "Vốn thực hiện 2.600.000, cộng với các lần trước là 5.100.000, vượt vốn đăng ký 3.000.000: "
         "có đúng không?"
     )
     typed = {"type": "disbursement", "number": "BC", "effective_on": "30/06/2022",
@@ -137,7 +137,7 @@ def test_disbursements_that_are_too_much_together_are_asked_about(
     assert asked(FDI, officer, entries=[{**row, "usd": 600_000}]) == []
     entry = registers.event(people, project, "disbursement", "2023-12-31", 2_600_000)
     for page in told(desk, people, entry):
-        assert "cộng với các lần khác là 5.000.000, vượt vốn đăng ký 3.000.000" in page
+        assert "cộng với các lần trước là 5.000.000, vượt vốn đăng ký 3.000.000" in page
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,20 @@ def test_a_number_is_known_however_it_is_written(people, project, by_hand, there
     )
     data = {"type": "capital_increase", "effective_on": "11/10/2022", "currency": "USD"}
     assert by_hand(add_url(FdiEvent, project), **data, number=typed, amount="400000") == [said]
+
+
+def test_a_number_is_known_in_an_import_however_it_is_written(people, officer, oda):
+    registers.year(people, oda, "planned", 2023, "2023-01-05", foreign=900, number="15/KH-UBND")
+    row = planned(effective_on="06/06/2023", foreign=950)
+    assert asked(ODA, officer, entries=[{**row, "number": "Số 15/KH-UBND"}]) == [
+        "“Số 15/KH-UBND” đã ghi số của năm này, trong mục ghi ngày 05/01/2023: nếu cùng một văn "
+        "bản, hãy đính chính mục ghi đó."
+    ]
+    assert asked(ODA, officer, entries=[{**row, "number": "16/KH-UBND"}]) == []
+    rows = [{**row, "year": 2024, "number": number, "effective_on": f"0{day}/01/2024"}
+            for day, number in enumerate(("ĐC 9", "dc9"), 1)]  # fmt: skip
+    [said] = asked(ODA, officer, entries=rows)
+    assert said.startswith("“dc9” đã ghi số của năm này, trong mục ghi ngày 01/01/2024")
 
 
 def test_numbers_of_other_digits_are_others(people, project, by_hand):

@@ -543,7 +543,7 @@ def test_a_number_that_may_be_of_a_project_is_asked_about(officer, written):
     _is_asked_about(officer, "1045678902", written)
 
 
-@pytest.mark.parametrize("written", ["MAU-109/ĐC1", "MAU109", "MAU-0109"])
+@pytest.mark.parametrize("written", ["MAU-109/ĐC1", "MAU109", "MAU-0109", "Số MAU-109"])
 def test_a_code_with_letters_is_known_however_it_is_written(officer, written):
     _is_asked_about(officer, "MAU-109", written)
 
