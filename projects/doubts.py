@@ -22,6 +22,8 @@ FIRST_DAY = date(1988, 1, 1)
 TIMES = 10
 #: What a certificate or notice with a number of its own does once.
 TURNS = (*CapitalEvent.ADJUSTMENTS, FdiEvent.Type.SHARES)
+#: What is looked at beside the registered capital of its day.
+BESIDE_CAPITAL = (EventType.INCREASE, FdiEvent.Type.DISBURSEMENT)
 #: Of a dollar, in dong: more than it has ever cost, for funds that are known in dollars alone.
 MOST_DONG = 30_000
 ENTERED = gettext_lazy(
@@ -190,17 +192,18 @@ def _entered_already(entry, others, said):
 def _beside_capital(entry, others):
     """What is disbursed, or added, beside the registered capital of its day."""
     amount = getattr(entry, entry.counted_in)
-    if not (entry.effective_on and amount):
+    if entry.type not in BESIDE_CAPITAL or not (entry.effective_on and amount):
         return
     capital = _capital([one for one in others if one.effective_on <= entry.effective_on])
     shown = {"amount": _shown(amount), "capital": _shown(capital)}
-    if entry.type == EventType.INCREASE and amount >= capital * TIMES > 0:
-        said = _("Increased by %(amount)s, registered %(capital)s: is the unit right?")
-        yield entry.counted_in, said % shown
-    elif entry.type == FdiEvent.Type.DISBURSEMENT and amount > capital > 0:
+    if entry.type == EventType.INCREASE:
+        if amount >= capital * TIMES > 0:
+            said = _("Increased by %(amount)s, registered %(capital)s: is the unit right?")
+            yield entry.counted_in, said % shown
+    elif amount > capital > 0:
         said = _("Disbursed %(amount)s, registered %(capital)s: is the scale right?")
         yield entry.counted_in, said % shown
-    elif entry.type == FdiEvent.Type.DISBURSEMENT:
+    else:
         yield from _above_together(entry, others)
 
 
