@@ -17,6 +17,10 @@ _CHANGED = re.compile(
 )
 #: What follows the number itself: its day, which change of the certificate it is.
 _ASIDE = re.compile(r"\b(?:ngay\b|thay doi|dieu chinh|dc ?[0-9]).*")
+#: What stands before the number itself: “Số 15/KH-UBND”, “No. 15”.
+_LEADING = re.compile(r"^(?:so|no)(?: |(?=[0-9]))")
+#: Between digits a mark tells “1/23” from “12/3”.
+_MARK = re.compile(r"(?<![0-9]) | (?![0-9])")
 _OF_DOCUMENT = re.compile(r"[0-9]+[^/]*/[^/]*[^\W\d]")
 
 
@@ -31,10 +35,25 @@ def tidy(number):
     return _digits(number) if _GROUPED.fullmatch(number) else number
 
 
+def same(number):
+    """What two spellings of one number have in common, "" of none: case, marks, and a leading
+    “Số” set aside."""
+    return _MARK.sub("", _bare(number))
+
+
+def runs_of(number):
+    """The letters and the digits that stand together in a number, however it is spelled."""
+    return re.findall("[a-z]+|[0-9]+", _bare(number))
+
+
+def _bare(number):
+    return _LEADING.sub("", fold(tidy(number)))
+
+
 def likenesses(number):
     """What numbers that may be the same have in common: leading zeros, what changed a certificate
     (“1045678908/ĐC1”), words and days around it, and marks between (“MAU.0118”) set aside."""
-    plain = _ASIDE.sub("", fold(number)).strip().lstrip("0")
+    plain = _ASIDE.sub("", _LEADING.sub("", fold(number))).strip().lstrip("0")
     close = re.sub("([a-z] ?)0+(?=[0-9])", r"\1", plain).replace(" ", "")
     codes = (_digits(found).lstrip("0") for found in _GROUPED.findall(number))
     return frozenset({plain, plain if close.isdecimal() else close, *codes} - {""})

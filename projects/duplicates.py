@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import LANGUAGES, Publishable
 from portal.text.fold import fold
-from projects.codes import likenesses
+from projects.codes import likenesses, runs_of, same
 
 #: Words that half of all names have, folded: they tell no project from another.
 COMMON = frozenset(
@@ -20,7 +20,7 @@ COMMON = frozenset(
 )
 ENOUGH = 5  # letters of telling words
 MOST = 10  # warnings shown
-LOOKED_AT = 500  # names that have all the words, compared one by one
+LOOKED_AT = 500  # records that have all the words, compared one by one
 
 SAME_NUMBER = _("has the same number, or one that is alike")
 NEAR_NAME = _("has nearly the same name")
@@ -35,7 +35,7 @@ class Duplicate:
 
 
 def of(record):
-    """The Duplicates of a record among the originals of its register, at most MOST; two queries.
+    """The Duplicates of a record among the originals of its register, at most MOST; three queries.
 
     Names are near when they have the same words, whatever the order, without diacritics and
     without the words that half of all names have.
@@ -53,7 +53,17 @@ def _with_same_number(record, others):
     number = getattr(record, column).strip()
     # The database compares whole numbers, which may have lost the zero that others have.
     alike = {number, *(zero + like for like in likenesses(number) for zero in ("", "0"))} - {""}
-    return list(others.filter(**{f"{column}__in": alike})[:MOST])
+    found = list(others.filter(**{f"{column}__in": alike})[:MOST])
+    return list(dict.fromkeys(found + _spelled_otherwise(number, column, others)))[:MOST]
+
+
+def _spelled_otherwise(number, column, others):
+    """Those whose number differs by case and marks alone; of digits alone likenesses() tells."""
+    runs = runs_of(number)
+    if len(runs) < 2:
+        return []
+    rows = others.filter(_has_all(runs)).order_by("-pk")[:LOOKED_AT]
+    return [other for other in rows if same(getattr(other, column)) == same(number)]
 
 
 def _with_near_name(record, others):

@@ -42,13 +42,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A filled row that is no data, and why; `text`: the longest that it says; `values`: of a
-    total, one for each heading."""
+    """A filled row that is no data, and why; `texts`: all that it says; `values`: of a total, one
+    for each heading."""
 
     number: int
     reason: str
-    text: str = ""
+    texts: tuple = ()
     values: tuple = ()
+
+    @property
+    def text(self):
+        """The longest that it says."""
+        return max(self.texts, key=len, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,7 @@ def _at(values, column):
 
 def _skipped(row, reason):
     number, values = row
-    texts = [value for value in values if isinstance(value, str)]
-    return Skipped(number, reason, max(texts, key=len, default=""))
+    return Skipped(number, reason, tuple(value for value in values if isinstance(value, str)))
 
 
 def _struck(body, struck):

@@ -54,6 +54,12 @@ _BESIDE = re.compile(rf"(?:[,;] ?| [-–] ?| và )(?:{_AREA})(?!\w)")
 # What changes a unit and was not read as part of one: better refused than a thousandfold wrong.
 _LEFT_OVER = re.compile(rf"(?<!\w)(?:{_SCALE})(?!\w)|[0-9^⁰¹²³⁴-⁹]\s*$")
 
+#: Words of a scale, and signs of money, that may stand without what would make them a unit.
+_HINTS = re.compile(
+    r"(?<!\w)(?:nghìn|ngàn|triệu|tr|tỷ|tỉ|thousands?|millions?|mn|billions?|bn)(?!\w)"
+    r"(?! (?:lệ|trọng|suất|giá)(?!\w))|[$€£¥]"
+)
+
 
 class UnitError(Refusal):
     """A heading that names no unit of money, or several."""
@@ -93,6 +99,32 @@ def money_unit(heading):
             params={"heading": heading},
         )
     return found.pop()
+
+
+def mentions_money(text):
+    """Whether a text names a unit of money, or anything that might be meant for one."""
+    try:
+        return bool(money_unit(text))
+    except UnitError as error:
+        return error.code != "missing" or _hints(unicodedata.normalize("NFC", text))
+
+
+def _hints(text):
+    """“(triệu)”, “1000$”; “Triệu Văn An” is a name."""
+    found = [match.end() for match in _HINTS.finditer(text.lower())]
+    return any(text.isupper() or not text[end:].lstrip()[:1].isupper() for end in found)
+
+
+def told_units(text):
+    """What a text that mentions money says of units, whatever its words; of an unclear one all."""
+    return " ".join([_told(money_unit, text, _plain(text)), _told(area_unit, text, "")])
+
+
+def _told(read, text, otherwise):
+    try:
+        return str(read(text))
+    except UnitError as error:
+        return otherwise if error.code == "missing" else _plain(text)
 
 
 def written_unit(text):

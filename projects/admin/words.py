@@ -63,13 +63,12 @@ def read_aloud(entry):
 
 def remarks(entry):
     """Sentences about what may be right, but is worth a second look."""
-    beside = [sentence for _column, sentence in slips.in_register(entry)]
-    return doubts(entry) + beside + _foreign_partner(entry)
+    return doubts([entry])[0] + _foreign_partner(entry)
 
 
-def doubts(entry):
-    """Sentences about what is more likely a slip."""
-    return [sentence for _column, sentence in slips.of(entry)]
+def doubts(entries):
+    """Of each entry: sentences about what is more likely a slip."""
+    return [[sentence for _column, sentence in found] for found in slips.among(entries)]
 
 
 def _foreign_partner(entry):

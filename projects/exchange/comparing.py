@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.text import display
-from portal.text.fold import fold
 from portal.text.plain import clean_text
+from projects.codes import same
 from projects.models import FdiEvent
 from projects.models.capital import CapitalEvent, EventType
 
@@ -53,7 +53,7 @@ def entry_key(entry):
     if entry.type == EventType.NEW:
         return (EventType.NEW,)
     if entry.type in (*entry.ADJUSTMENTS, FdiEvent.Type.SHARES):
-        return entry.type, fold(entry.number)
+        return entry.type, same(entry.number)
     return entry.type, entry.effective_on
 
 

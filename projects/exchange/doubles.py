@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from portal.text.fold import fold
 from projects import duplicates
 from projects.codes import likenesses, may_lack_zero
 from projects.exchange.plan import Record
@@ -28,7 +29,11 @@ OTHERWISE = gettext_lazy(
     "number right?"
 )
 RENAMED = gettext_lazy(
-    "The register has this number for “%(record)s”, a name without a word in common: is the number "
+    "The register has this number for “%(record)s”, a name with few words in common: is the number "
+    "right?"
+)
+NAMED_ELSEWHERE = gettext_lazy(
+    "The register has this number for “%(record)s”, and this name for “%(other)s”: is the number "
     "right?"
 )
 IN_FILE = gettext_noop("Row %(row)s has nearly the same number or name: is it the same?")
@@ -70,8 +75,8 @@ class _Known:
         return not told or any(mine == theirs for mine, theirs in told)
 
     def contradicts(self, other):
-        """What else differs, as words, where the names have little in common; nothing of names
-        without a word in common where no more is known of both; None otherwise."""
+        """What else differs, as words, where the names have less than half of their words in
+        common; None otherwise."""
         mine, theirs = duplicates.tell(self.title), duplicates.tell(other.title)
         if not (mine and theirs) or 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
             return None
@@ -80,9 +85,7 @@ class _Known:
             (_("partner"), self.partner, other.partner),
             (_("capital"), self.amount, other.amount),
         ]
-        known = [(name, one == two) for name, one, two in facts if one and two]
-        differ = [name for name, is_same in known if not is_same]
-        return None if not differ and (known or mine & theirs) else differ
+        return [name for name, one, two in facts if one and two and one != two]
 
 
 def settle(reading, records):
@@ -155,22 +158,44 @@ def _options(near, number):
 
 
 def _told_otherwise(register, questions, rows):
-    """Asks of rows whose number is of a record that they tell otherwise in all that names it: a
-    wrong digit would turn another project into this one. Gives the rows to leave out."""
+    """Asks of rows whose number is of a record that has another name, or of another record than
+    their name: a wrong digit would turn another project into this one. Gives the rows to leave
+    out."""
     there = {one.key: one for one in _of_keys(register, {row.record.key for row in rows})}
+    named = _named_as(register, rows, there)
     skipped = []
     for row in rows:
         known, one = _of_row(register, row), there.get(row.record.key)
-        if one is None or (others := known.contradicts(one)) is None:
+        if one is None or not (why := _otherwise(known, one, named.get(fold(known.title)))):
             continue
-        why = OTHERWISE if others else RENAMED
-        why = why % {"record": _name(one), "others": ", ".join(others)}
         same = _("It is “%(record)s”, told otherwise") % {"record": _name(one)}
         options = [[str(one.key), same], [SKIP, _("Leave it out")]]
         row.note(register.number, why)
         if questions.ask(row, known, [(register.number, why)], options) == SKIP:
             skipped.append(row)
     return skipped
+
+
+def _otherwise(known, one, other):
+    """Why a row may not be about the record of its number; other: the one that has its name."""
+    said = {"record": _name(one)}
+    if other and fold(known.title) != fold(one.title):
+        return NAMED_ELSEWHERE % {**said, "other": _name(other)}
+    if (others := known.contradicts(one)) is None:
+        return ""
+    return (OTHERWISE if others else RENAMED) % {**said, "others": ", ".join(others)}
+
+
+def _named_as(register, rows, there):
+    """folded name → the record that has it, of the rows that name their record otherwise."""
+    titles = {row.record.key: fold(row.values.get("title_vi") or "") for row in rows}
+    titles = {
+        title for key, title in titles.items() if key in there and title != fold(there[key].title)
+    } - {""}
+    if not titles:
+        return {}
+    known = _originals(register, register.model.objects)
+    return {fold(one.title): one for one in known if fold(one.title) in titles}
 
 
 def _why(register, row, near, twins):

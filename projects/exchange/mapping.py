@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.exchange.reading import say_converted
-from portal.exchange.units import UnitError, money_unit
+from portal.exchange.units import UnitError, area_unit, mentions_money
 from portal.text import display
 from portal.text.fold import fold
 from projects.exchange import remembering, synonyms
@@ -46,8 +46,7 @@ HOW = {
 }
 
 BESIDE = gettext_lazy("Beside the table stands “%(text)s”.")
-_UNIT = re.compile(r"\b(?:don vi|dvt)\b|^tien\b")
-_IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
+DIFFERENT = gettext_lazy("Beside the table stand different units: choose the right one.")
 KEEPS_LAST_DAY = gettext_lazy(
     "The portal keeps the last day of the term, as the certificate says: in the field “%(field)s”. "
     "A number of years is not imported."
@@ -73,7 +72,7 @@ class Column:
 class Layout:
     """The columns of a sheet; `sheet` is the name in the file, `key` tells ours.
 
-    `units`: the lines outside the rows that name a unit of money;
+    `units`: the texts outside the table that mention a unit of money;
     `notes`: what to know about its headings; `has_new`: whether it may have new records; `lacks`:
     sentences about fields that these need and no column is.
     """
@@ -152,23 +151,14 @@ def layout(register, sheet, table, chosen=None):
 
 
 def _unit_lines(table):
-    """The lines that stand alone, as “Đơn vị tính: triệu USD”, and name a unit of money."""
-    alone = [[v for v in row.values if v is not None] for row in table.rows]
-    said = [line.text for line in table.skipped]
-    said += [values[0] for values in alone if len(values) == 1 and isinstance(values[0], str)]
-    return [
-        text
-        for text in said
-        if (_UNIT.search(fold(text)) or _IN_BRACKETS.fullmatch(text.strip())) and _names_money(text)
-    ]
-
-
-def _names_money(text):
-    """Whether a text names a unit, be it an unclear one."""
-    try:
-        return bool(money_unit(text))
-    except UnitError as error:
-        return error.code != "missing"
+    """The texts outside the cells of the table that mention a unit of money, clear or not."""
+    said = [text for line in table.skipped for text in line.texts]
+    nameless = [at for at, heading in enumerate(table.headings) if not heading.text]
+    for row in table.rows:
+        filled = [value for value in row.values if value is not None]
+        is_line = len(filled) <= 2 and all(isinstance(value, str) for value in filled)
+        said += filled if is_line else [row.values[at] for at in nameless]
+    return [text for text in said if isinstance(text, str) and mentions_money(text)]
 
 
 def _has_new(register, table, columns):
@@ -231,16 +221,16 @@ def _propose(register, sheet, found):
     for column in found.columns:
         if column.how in SETTLED:
             continue
-        target, remark = before.get(fold(column.heading)), column.remark
-        if found.units and target and "*" in target:  # As large as this file says.
-            one = next(one for one in _fields(register, sheet) if one.name == _name(target))
-            target, remark = _with_unit(one, column.heading, found.units)
+        known = target = before.get(fold(column.heading))
+        remark = column.remark
+        if found.units and known and "*" in known:
+            target, remark = _as_large_as_said(register, sheet, column, known, found.units)
         if term := _term(register, sheet, column):
             if not _are_days(term, column.samples):
                 column.settle(LEFT_OUT, "elsewhere", KEEPS_LAST_DAY % {"field": term.heading})
                 continue
             target = term.name
-        if target is None:
+        if target is None and known is None:
             target, remark = _guess(register, sheet, column.heading, found.units)
         if target and (other := taken.get(_name(target))):
             remark = _("Column %(column)s is this field already.") % {"column": other}
@@ -252,6 +242,13 @@ def _propose(register, sheet, found):
             column.settle(None, "open", remark)
         else:
             column.settle(LEFT_OUT, "unknown", remark)
+
+
+def _as_large_as_said(register, sheet, column, known, units):
+    """(target, remark) of a column that was confirmed in other units than this file may be in."""
+    one = next(one for one in _fields(register, sheet) if one.name == _name(known))
+    target, remark = _with_unit(one, column.heading, units)
+    return target or (known if one.measure.find is area_unit else None), remark
 
 
 def _term(register, sheet, column):
@@ -315,14 +312,20 @@ def _with_unit(one, heading, above):
     """The field in the unit of its heading, else of a line above the table."""
     if one.measure is None:
         return _target(one, 1), ""
-    refusals = []
+    refusals, sizes = [], set()
     for text in [heading, *above]:
         try:
-            return _target(one, one.measure.find(text)), ""
+            sizes.add(one.measure.find(text))
         except ValidationError as error:
             refusals.append(error)
             if not isinstance(error, UnitError):
                 break
+        if sizes and text == heading:
+            break
+    if len(sizes) == 1:
+        return _target(one, sizes.pop()), ""
+    if sizes:
+        return None, str(DIFFERENT)
     return None, " ".join(refusals[-1 if len(refusals) == 1 else 0].messages)
 
 

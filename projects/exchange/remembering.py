@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from portal.exchange.units import told_units
 from portal.text.fold import fold
 from projects.models import ColumnMapping
 
@@ -38,6 +39,7 @@ def by_heading(register, key):
 
 
 def _digest(found):
-    """Of the headings, and of the unit above the table: the next file may be in another."""
-    said = [fold(column.heading) for column in found.columns] + found.units
+    """Of the headings, and of the units told outside the table: the next file may be in another."""
+    said = [fold(column.heading) for column in found.columns]
+    said += sorted({told_units(text) for text in found.units})
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -12,7 +12,6 @@ register.filter("what", desk.what)
 register.filter("headline", words.headline)
 register.filter("effective", words.effective)
 register.filter("figures", words.figures)
-register.filter("doubts", words.doubts)
 register.filter("about", desk.about)
 register.filter("statements", words.statements)
 register.filter("read_aloud", words.read_aloud)
@@ -22,3 +21,11 @@ register.filter("read_aloud", words.read_aloud)
 def chosen(entry):
     """Names an entry in the version that the page shows, for the form that approves it."""
     return f"{entry._meta.model_name}:{entry.pk}:{entry.version}"
+
+
+@register.filter
+def with_doubts(entries):
+    """(entry, sentences about what is more likely a slip in it, while it waits) of some entries."""
+    waiting = [entry for entry in entries if entry.is_pending]
+    doubts = iter(words.doubts(waiting))
+    return [(entry, next(doubts) if entry.is_pending else []) for entry in entries]

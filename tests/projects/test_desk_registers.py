@@ -396,6 +396,32 @@ def test_a_number_that_may_be_of_another_project_is_warned_of(people, typed):
     assert [found.record for found in duplicates.of(draft)] == [first]
 
 
+@pytest.mark.parametrize(
+    ("make", "column", "there", "typed"),
+    [
+        (registers.oda_project, "code", "MAU-ODA-13", "mau oda 13"),
+        (registers.fdi_project, "certificate_number", "MAU-118", "MAU118"),
+        (registers.domestic_project, "certificate_number", "MAU-TN-05", "mau tn.05"),
+        (registers.domestic_project, "certificate_number", "7101/QĐ-UBND", "Số 7101/QD-UBND"),
+    ],
+)
+def test_a_number_in_another_spelling_is_warned_of(people, desk, make, column, there, typed):
+    first = make(people, title_vi="Nhà máy may", **{column: there})
+    make(people, title_vi="Nhà máy giấy", **{column: f"{there}1"})
+    draft = make(people, public=False, title_vi="Kho lạnh")
+    client, address = desk(people["data officer"]), admin_url(draft)
+    data = shown(client.get(address)) | {column: typed}
+    saved = client.post(address, data, follow=True).content.decode()
+    assert "có thể đã có" in saved
+    assert [found.record for found in duplicates.of(type(draft).objects.get(pk=draft.pk))] == [
+        first
+    ]
+    shown_page = page(client, address)
+    assert "Hồ sơ này có thể đã có trong danh mục?" in shown_page
+    assert admin_url(first, "record") in shown_page
+    assert "có cùng số, hoặc số gần giống" in shown_page
+
+
 def test_the_number_of_a_decision_may_come_back(people, desk):
     client = desk(people["data officer"])
     for number, is_taken in (("0567/QĐ-UBND", False), ("0812345678", True)):

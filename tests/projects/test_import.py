@@ -271,8 +271,8 @@ def test_the_number_of_aid_with_a_name_all_its_own_is_asked_about(officer, peopl
     rows = [{"code": "MAU-13", "title_vi": "Bệnh viện đa khoa huyện Vũ Thư"}]
     [doubt] = shelf.preview(uploaded(filled(ODA, rows), ODA, officer)).asked
     assert (
-        "Danh mục đã ghi số này cho “MAU-13 – Chiếu sáng tiết kiệm năng lượng”, tên không có từ "
-        "nào chung" in str(doubt["why"])
+        "Danh mục đã ghi số này cho “MAU-13 – Chiếu sáng tiết kiệm năng lượng”, tên có ít từ "
+        "chung" in str(doubt["why"])
     )
     rows = [{"code": "MAU-13", "title_vi": "Chiếu sáng tiết kiệm"}]
     assert shelf.preview(uploaded(filled(ODA, rows), ODA, officer)).asked == []
@@ -543,7 +543,7 @@ def test_a_number_that_may_be_of_a_project_is_asked_about(officer, written):
     _is_asked_about(officer, "1045678902", written)
 
 
-@pytest.mark.parametrize("written", ["MAU-109/ĐC1", "MAU109", "MAU-0109"])
+@pytest.mark.parametrize("written", ["MAU-109/ĐC1", "MAU109", "MAU-0109", "Số MAU-109"])
 def test_a_code_with_letters_is_known_however_it_is_written(officer, written):
     _is_asked_about(officer, "MAU-109", written)
 
@@ -566,7 +566,7 @@ def _is_asked_about(officer, there, written):
             {"title_vi": "May", "effective_on": "01/02/2023", "partner_id": "Nhật Bản"},
             "ngày, đối tác",
         ),
-        ({"title_vi": "May"}, ""),
+        ({"title_vi": "May"}, None),
         ({"title_vi": "Nhuộm và may", "effective_on": "01/02/2023"}, ""),
         ({"title_vi": "Nhà máy Nhuộm", "effective_on": "01/02/2023"}, ""),
     ],
@@ -576,19 +576,55 @@ def test_a_number_of_a_project_that_is_told_otherwise_is_asked_about(officer, ch
     imported(filled(FDI, [row(certificate_number="1045678902", title_vi="Nhuộm")]), FDI, officer)
     batch = uploaded(filled(FDI, [row(certificate_number="1045678902", **changed)]), FDI, officer)
     pk = FdiProject.rows.get().pk
+    is_asked = others != ""
+    what = f"; tên và cả {others} đều khác" if others else ", tên có ít từ chung"
     assert [
         (question["why"], [answer for answer, _words in question["options"]])
         for question in shelf.preview(batch).asked
     ] == [
         (
             [
-                "Danh mục đã ghi số này cho “1045678902 – Nhuộm”; tên và cả "
-                f"{others} đều khác: số ghi trong tệp có đúng không?"
+                f"Danh mục đã ghi số này cho “1045678902 – Nhuộm”{what}: số ghi trong tệp có đúng "
+                "không?"
             ],
             [str(pk), "skip"],
         )
-    ] * bool(others)
-    assert batch.counts["undecided"] == bool(others)
+    ] * is_asked
+    assert batch.counts["undecided"] == is_asked
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("Nâng cấp kè biển", "và tên này cho “MAU-09 – Nâng cấp kè biển”"),
+        ("nang cap KE BIEN", "và tên này cho “MAU-09 – Nâng cấp kè biển”"),
+        ("Nâng cao năng lực y tế", "tên có ít từ chung"),
+        ("Chiếu sáng tiết kiệm", ""),
+        ("Dự án chiếu sáng, tiết kiệm năng lượng", ""),
+    ],
+)
+def test_a_number_and_a_name_of_different_records_are_asked_about(officer, people, named, asked):
+    registers.oda_project(people, code="MAU-09", title_vi="Nâng cấp kè biển")
+    registers.oda_project(people, code="MAU-13", title_vi="Chiếu sáng tiết kiệm năng lượng")
+    batch = uploaded(filled(ODA, [{"code": "MAU-13", "title_vi": named}]), ODA, officer)
+    why = [question["why"] for question in shelf.preview(batch).asked]
+    said = "Danh mục đã ghi số này cho “MAU-13 – Chiếu sáng tiết kiệm năng lượng”, "
+    assert why == ([[f"{said}{asked}: số ghi trong tệp có đúng không?"]] if asked else [])
+    assert batch.counts["undecided"] == bool(asked)
+
+
+def test_names_that_differ_by_a_number_alone_are_told_apart(officer, people):
+    for number in ("121", "124"):
+        title = f"Nhà máy sản xuất khăn bông (dự án mẫu {number})"
+        registers.fdi_project(people, certificate_number=f"MAU-{number}", title_vi=title)
+    rows = [{"certificate_number": "MAU-124",
+             "title_vi": "Nhà máy sản xuất khăn bông (dự án mẫu 121)"}]  # fmt: skip
+    [question] = shelf.preview(uploaded(filled(FDI, rows), FDI, officer)).asked
+    assert question["why"] == [
+        "Danh mục đã ghi số này cho “MAU-124 – Nhà máy sản xuất khăn bông (dự án mẫu 124)”, và tên "
+        "này cho “MAU-121 – Nhà máy sản xuất khăn bông (dự án mẫu 121)”: số ghi trong tệp có đúng "
+        "không?"
+    ]
 
 
 def test_a_row_of_the_same_day_partner_and_capital_is_asked_about(officer):

@@ -286,6 +286,56 @@ def test_columns_are_confirmed_anew_where_the_line_above_names_another_unit(desk
     assert f"Ngoài bảng có ghi “{below}”." in client.get(url(batch, "columns")).content.decode()
 
 
+HEADS_OF_MONEY = ["Tên dự án", "Mã số dự án", "Ngày cấp", "Tổng vốn", "Quốc tịch"]
+
+
+@pytest.mark.parametrize(
+    ("above", "proposed"),
+    [
+        (["Đơn vị tính", "nghìn USD"], "usd*1000"),
+        ([None] * 7 + ["nghìn USD"], "usd*1000"),
+        (["Vốn tính bằng nghìn đô-la Mỹ"], "usd*1000"),
+        (["Unit: thousand USD"], "usd*1000"),
+        (["ĐVT: 1000$"], "?"),
+        (["(triệu)"], "?"),
+        (["Đơn vị: Triệu"], "?"),
+        (["Số liệu tính theo triệu đồng"], "?"),
+        (["Đơn vị: triệu USD", None, "(vốn: nghìn USD)"], "?"),
+        (["Người lập: Triệu Văn An"], None),
+        (["Tỷ lệ góp vốn theo Hội đồng thành viên"], None),
+    ],
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_columns_confirmed_without_a_unit_are_confirmed_anew(desk, officer, above, proposed, below):
+    client = desk(officer)
+    rows = [HEADS_OF_MONEY, ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]]
+    send(client, book({"Sheet1": rows}))
+    confirm(client, ImportBatch.objects.get(), D="usd*1000000")
+    said = [above] if len(above) < 3 or not below else [[text] for text in above if text]
+    send(client, book({"Sheet1": [*rows, *said] if below else [*said, *rows]}))
+    batch = ImportBatch.objects.latest("pk")
+    assert batch.state == ("mapping" if proposed else "read")
+    if proposed:
+        assert form(client, batch)["records-D"] == proposed
+
+
+def test_units_told_in_other_words_are_the_same(desk, officer):
+    client = desk(officer)
+    row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]
+    for line, state in (
+        ("Đơn vị: triệu USD", "mapping"),
+        ("Số liệu đến 30/6/2024 (ĐVT: triệu USD)", "read"),
+        ("Đơn vị: triệu USD, ha", "mapping"),
+        ("(triệu)", "mapping"),
+        ("(tỷ)", "mapping"),
+    ):
+        send(client, book({"Sheet1": [[line], HEADS_OF_MONEY, row]}))
+        batch = ImportBatch.objects.latest("pk")
+        assert batch.state == state, line
+        if state == "mapping":
+            confirm(client, batch, D="usd*1000000")
+
+
 def test_sheets_that_are_not_read_are_named_where_columns_are_remembered(desk, officer):
     client = desk(officer)
     inside = [HEADS, project(1, "May Phúc An", "1032000001")]
@@ -842,7 +892,7 @@ def ours(people, **values):
     """A project of the register with its first certificate of 2019 by a Korean."""
     number = values.pop("number", "1032000009")
     made = registers.fdi_project(people, certificate_number=number, **values)
-    registers.happened(people, made, FdiEvent.Type.NEW, "2019-05-01", 9, number=number)
+    registers.happened(people, made, FdiEvent.Type.NEW, "2019-05-01", 1_200_000, number=number)
     return made
 
 
@@ -850,7 +900,7 @@ def test_of_a_table_without_names_alike_facts_are_asked_about(desk, people, offi
     there = ours(people, title_vi="Gốm sứ Tiền Hải")
     heads = ["Mã số dự án", "Ngày cấp", "Vốn đăng ký (USD)", "Quốc tịch"]
     client = desk(officer)
-    send(client, book({"Sheet1": [heads, ["55", "01/05/2019", 9, "Hàn Quốc"]]}))
+    send(client, book({"Sheet1": [heads, ["55", "01/05/2019", 1_200_000, "Hàn Quốc"]]}))
     batch = ImportBatch.objects.get()
     confirm(client, batch)
     confirm(client, batch, lacking=True)
@@ -932,7 +982,8 @@ def test_a_project_told_otherwise_is_changed_only_if_the_importer_says_so(desk, 
     assert [tuple(one)[2] for one in shelf.preview(batch).skipped] == [
         "bỏ qua theo lựa chọn của người nhập: “Kính Minh Quang”"
     ]
-    answer(client, batch, **{"row-2": str(there.pk)})
+    for _once_more in range(2):  # Of the first certificate it is asked once the project is known.
+        answer(client, batch, **{"row-2": str(there.pk)}, sure="on")
     assert written(client, batch) == "done"
     assert FdiProject.rows.open_copies().get().title_vi == "Kính Minh Quang"
 
@@ -1005,10 +1056,10 @@ def test_an_empty_cell_empties_nothing_unless_its_column_was_ticked(desk, office
 @pytest.mark.parametrize("name", ["usd", "amount"])
 def test_one_amount_of_the_workbook_can_be_changed_alone(people, officer, name):
     ours(people, title_vi="May", number="77")
-    stated = {"certificate_number": "77", "title_vi": "May", "usd": 9, "amount": 9}
-    batch = imported(filled(FDI, [{**stated, name: 12}]), FDI, officer)
+    stated = {"certificate_number": "77", "title_vi": "May", "usd": 1_200_000, "amount": 1_200_000}
+    batch = imported(filled(FDI, [{**stated, name: 1_300_000}]), FDI, officer)
     entry = FdiEvent.objects.get(batch=batch)
-    assert (entry.usd, entry.amount, entry.effective_on) == (12, 12, date(2019, 5, 1))
+    assert (entry.usd, entry.amount, entry.effective_on) == (1_300_000, 1_300_000, date(2019, 5, 1))
 
 
 def test_an_amount_in_another_currency_is_asked_about(people, officer):
