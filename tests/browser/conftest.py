@@ -163,16 +163,22 @@ def sign_in(portal, visit):
 
     def enter(username, **options):
         page = visit(**options)
-        page.goto("/admin/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", portal.passwords[username])
-        page.press("[name=password]", "Enter")
-        page.wait_for_selector("#user-tools")
+        log_in(page, portal, username)
         return page
 
     return enter
 
 
+def log_in(page, portal, username):
+    page.goto("/admin/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", portal.passwords[username])
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("#user-tools")
+
+
+#: The rules of axe whose answer depends on colours.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 AXE = (
     Path(sys.modules["playwright"].__file__).parent.parent / "axe_playwright_python" / "axe.min.js"
 )

@@ -7,6 +7,8 @@ from itertools import count
 import pytest
 from PIL import Image
 
+from tests.browser.conftest import log_in
+
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 NUMBERS = count(1)
 
@@ -52,10 +54,18 @@ def paste(page, html="", files=(), how=PASTE, **formats):
     page.evaluate(how, [formats, encoded])
 
 
+@pytest.fixture(scope="module")
+def signed_in(portal, chromium):
+    """The cookies of an author."""
+    with chromium.new_context(base_url=portal.url, locale="vi-VN") as context:
+        log_in(context.new_page(), portal, "tacgia")
+        return context.storage_state()
+
+
 @pytest.fixture
-def writing(sign_in):
+def writing(visit, signed_in):
     """The page of a new article with the caret in its text; an uncaught error fails the test."""
-    page = sign_in("tacgia", viewport={"width": 1366, "height": 768})
+    page = visit(viewport={"width": 1366, "height": 768}, storage_state=signed_in)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto("/admin/news/article/add/")

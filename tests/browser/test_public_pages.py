@@ -8,7 +8,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
-from tests.browser.conftest import axe
+from tests.browser.conftest import OF_COLOURS, axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -76,8 +76,6 @@ MODES = {
     "narrow": (390, {}),
     "narrow, dark": (390, {"theme": "dark"}),
 }
-#: What is asked of a page in another mode: the rules of axe whose answer depends on colours.
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
 #: The most that a first visit may weigh, KiB; dashboards have many charts.
 WEIGHED = {
     "/vi/": 60,
