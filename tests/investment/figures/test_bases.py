@@ -82,7 +82,7 @@ class TestBases(TestCase):
         title = "ranked 18th of 54 provinces and cities with a printed figure in 2022"
         assert title in page
         assert "Thai Binh 18 307.87" in page, "the table of the chart"
-        said = "Bar chart with 11 bars, sorted by size, each named with its place. Others are left "
+        said = "Bar chart with 11 bars, sorted by size, each named with its place. 7 are left "
         drawn = self.client.get(url.replace("/?", ".svg?")).content.decode()
         assert said + "out between" in drawn
         assert re.search(r"10\. [^<]+<.*18\. Thai Binh<", drawn, re.DOTALL)
