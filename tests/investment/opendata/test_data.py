@@ -868,7 +868,7 @@ def test_an_overdue_review_shows_to_staff_alone(desk, people, site):
         assert heading in inbox
         assert f"{due}" in inbox.split(heading, 1)[1][:400]
         assert str(catalogue.by_key("pci").title) not in inbox.split(heading, 1)[1][:400]
-    said = everything(Client())
+    said = everything()
     assert "overdue" not in said
     assert "chip--missing" not in said
     assert "1 May 2026" in said
