@@ -25,6 +25,7 @@ FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # letters as wide as on a screen of today
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
