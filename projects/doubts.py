@@ -48,19 +48,25 @@ PROMISES = {
 }
 
 
-def of(entry):
-    """The doubts about an entry of a ledger alone, or beside the one that it corrects."""
-    if entry.void:
-        return []
+def of(entry, others=(), project=None):
+    """The doubts about an entry of a ledger: alone, beside the one that it corrects, its project
+    and the other entries of it that count or wait."""
+    return [] if entry.void else [*_alone(entry), *_beside(entry, others, project)]
+
+
+def among(entries):
+    """The doubts about each of several entries, beside what the register has of their projects; a
+    few queries a ledger."""
+    there = _there(entries)
+    return [of(entry, *there(entry)) for entry in entries]
+
+
+def _alone(entry):
     year = [] if isinstance(entry, CapitalEvent) else _year(entry)
     return [*_day(entry), *year, *_amounts(entry), *_corrected(entry)]
 
 
-def beside(entry, others, project=None):
-    """The doubts about an entry beside its project and the other entries of it that count or
-    wait."""
-    if entry.void:
-        return []
+def _beside(entry, others, project):
     others = _as_they_will_be(entry, others)
     if isinstance(entry, CapitalEvent):
         turns = [other for other in others if other.type == entry.type in TURNS]
@@ -75,17 +81,6 @@ def beside(entry, others, project=None):
     if project:
         found += [*_out_of_period(entry, project), *_above_all(entry, others, project)]
     return found
-
-
-def in_register(entry):
-    """The doubts about an entry beside what the register has of its project."""
-    return beside(entry, *_there([entry])(entry))
-
-
-def among(entries):
-    """All doubts about each of several entries of the register; a few queries a ledger."""
-    there = _there(entries)
-    return [of(entry) + beside(entry, *there(entry)) for entry in entries]
 
 
 def _there(entries):

@@ -96,7 +96,7 @@ class EntryForm(TogetherForm):
         for name, value in cleaned.items():
             if name in self._meta.fields:
                 setattr(entry, name, value)
-        doubted = [*doubts.of(entry), *doubts.in_register(entry)]
+        [doubted] = doubts.among([entry])
         found = [sentence for _column, sentence in doubted]
         about = "; ".join(str(getattr(entry, column)) for column, _sentence in doubted)
         is_sure = bool(cleaned.get("sure")) and cleaned.get("sure_of") in ("", about)

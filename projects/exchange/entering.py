@@ -187,12 +187,12 @@ class Entries:
 
     def _doubt(self, record, row, entry):
         """Ask what the form of an entry asks."""
-        found = doubts.of(entry)
+        others, project = [], None
         if record is not None:
             others = [*self.there[record.key], *self._beside[record.key]]
-            found += doubts.beside(entry, others, record.original)
+            project = record.original
             self._beside[record.key].append(entry)
-        for name, sentence in found:
+        for name, sentence in doubts.of(entry, others, project):
             stated = name if name in row.filled or name not in AMOUNTS else "amount"
             if stated in row.filled:
                 self.remarks.ask(row, stated, getattr(entry, name), sentence)
