@@ -33,7 +33,7 @@ run: environment $(STATIC) ## set up what is missing, then serve on http://local
 test: environment-dev $(FONTS) ## all tests (ARGS="tests/text -k fold", DATABASE_URL=postgres://...)
 	exec $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
-test-the-tests: environment-dev $(FONTS) ## break the committed code in 42 ways: named tests must see it (ARGS="draft"); 10 minutes
+test-the-tests: environment-dev $(FONTS) ## break the committed code in 42 ways: named tests must see it (ARGS="draft"); 17 minutes
 	exec $(BIN)/python -m tests.breakages $(ARGS)
 
 bench: environment ## what a page costs, beside the least a server can do; 3 minutes

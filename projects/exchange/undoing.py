@@ -1,7 +1,6 @@
 """Takes an import back: what it made vanishes, what it changed is as before. All or nothing."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,8 @@ from projects.registers import WORKBOOKS
 NAMED = 20  # obstacles in a refusal
 
 
-@transaction.atomic
 def undo(batch, *, by):
-    """Take back all that an import wrote.
+    """Take back all that an import wrote, in the transaction of whoever calls.
 
     Raises ValidationError that names what was approved, submitted or edited since.
     """

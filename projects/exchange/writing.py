@@ -1,7 +1,6 @@
 """Writes a Plan: drafts, working copies and entries that wait, all of them or nothing."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import bulk, rights
@@ -22,9 +21,8 @@ def drafts(plan, *, by):
     return list(zip(records, rows, children, strict=True))
 
 
-@transaction.atomic
 def write(plan, new, *, by, batch, progress):
-    """Write all that a plan says; `new` are its drafts().
+    """Write all that a plan says, in the transaction of whoever calls; `new` are its drafts().
 
     Raises ValidationError where the register has changed since.
     progress(done, total) is told how far it is; it must not use this database.
