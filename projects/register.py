@@ -25,9 +25,8 @@ class Register:
     listing:   COLUMNS, RELATED; keyed(records, when, name, language): each with the key of an
                order; rows(request, found, when): of a page of the list
     records:   read(pks, when, names): what columns are values of, for the rows of a file
-    entries:   COLUMNS, RELATED; found(selection, when); ruling(selection, when): those that make up
-               the totals; tell(entry, language, ruling): a row; contents(asked): what the file
-               says of itself
+    entries:   COLUMNS, see entries.py; RELATED; found(selection, when); ruling(selection, when):
+               those that make up the totals; contents(asked): what the file says of itself
     totals:    totals(whole, ask, when): Totals; is_empty(found); count(found);
                desk(selection, when, years): (label, period) → Figure
     desk:      standing(record, when): (facts, entries) of what it was; says(entry): its figures

@@ -14,7 +14,7 @@ from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, absolute, filled, in_languages, page_info
 from portal.pages.rooms import beside, figures_of
-from projects import jsonld
+from projects import entries, jsonld
 from projects.registers import REGISTERS
 from projects.views.asking import problems_of_today
 from projects.when import When
@@ -94,7 +94,7 @@ def dataset(request, slug):
         "as_of": table.as_of(),
         "latest": found.latest(when, answers(request)),
         "columns": table.columns,
-        "columns_of_entries": found.register and REGISTERS[found.register].entries.COLUMNS,
+        "columns_of_entries": found.register and entries.columns(REGISTERS[found.register]),
         "kinds": KINDS,
         "api": {
             "url": api,

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from portal.exchange.errors import TableError
 from portal.text.fold import fold
-from projects import downloads
+from projects import downloads, entries
 from projects.registers import REGISTERS
 
 PUBLIC = "public_download"
@@ -30,7 +30,7 @@ def _marks():
     tables = [
         columns
         for register in REGISTERS.values()
-        for columns in (downloads.columns(register), register.entries.COLUMNS)
+        for columns in (downloads.columns(register), entries.columns(register))
     ]
     marks = []
     for language in ("vi", "en"):

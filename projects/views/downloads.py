@@ -76,7 +76,7 @@ TABLES = {
     "entries": Table(
         "_entries",
         entries.TITLE,
-        lambda register: register.entries.COLUMNS,
+        entries.columns,
         _entries,
         lambda register, form, when: register.entries.found(_whole(form), when).count(),
         lambda register, asked: register.entries.contents(asked),

@@ -14,7 +14,7 @@ from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, filled, in_languages, page_info
 from portal.pages.rooms import beside, charts
-from projects import downloads, filters, jsonld, totals
+from projects import downloads, entries, filters, jsonld, totals
 from projects.registers import REGISTERS
 from projects.views import asking, hints, narrowed, paging, rows, words
 from projects.views.choices import choices
@@ -120,7 +120,7 @@ def register(request, kind):
         "entries_note": its.entries.contents(form.asked),
         "method": its.method,
         "columns_of_list": downloads.columns(its),
-        "columns_of_entries": its.entries.COLUMNS,
+        "columns_of_entries": entries.columns(its),
         "kinds": KINDS,
         "json_ld": jsonld.dataset(request, kind, its.title),
         "page": _info(request, kind, form, shown),

@@ -59,6 +59,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("
 FOLDER = Path(tables.__file__).parent
 REPORTED_ON = date(2022, 11, 30)
 REPORT = When.year_to(REPORTED_ON)
+#: Heading in the file of the entries.
+NUMBER = "Number of the certificate or document"
 #: Before the corrections and late approvals of December 2022 and January 2023.
 EARLY = timezone.make_aware(datetime(2022, 11, 30, 23))
 HIDDEN = {"draft", "review", "sent_back", "scheduled", "withdrawn"}
@@ -272,10 +274,10 @@ def counted_in_the_file(client, query):
     found = {}
     for kind in LEADS:
         of_kind = [row for row in rows if row["Event: code"] == kind]
-        key = ("Record", "Number of the document")[: 2 if kind == "share_purchase" else 1]
+        key = ["Record", *[NUMBER] * (kind == "share_purchase")]
         found[kind] = len({tuple(row[name] for name in key) for row in of_kind})
     of_kind = [row for row in rows if row["Event: code"] in FdiEvent.ADJUSTMENTS]
-    turns = {(row["Record"], row["Number of the document"]) for row in of_kind}
+    turns = {(row["Record"], row[NUMBER]) for row in of_kind}
     found["adjusted"] = (len({row["Record"] for row in of_kind}), len(turns))
     return rows, found
 

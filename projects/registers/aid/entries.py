@@ -2,33 +2,29 @@
 
 from django.utils.translation import gettext_lazy
 
-from portal.exchange.writing import Column
-from projects.entries import codes
+from projects.entries import choice, held, rules
+from projects.exchange import fields
+
+#: The document that states it.
+NUMBER = held(fields.text("number", gettext_lazy("Number of the document")))
 
 
 def year(measures):
     """What is told of which year; measures: those of the register."""
     return [
-        Column("year", gettext_lazy("Year"), "year"),
-        Column("measure_code", gettext_lazy("Measure: code"), note=codes(measures)),
-        Column("measure", gettext_lazy("Measure")),
-        Column("effective_on", gettext_lazy("Date of the document"), "date"),
-        Column(
-            "rules",
+        held(fields.year("year", gettext_lazy("Year"), needed=True), "year"),
+        choice(
+            "measure",
+            gettext_lazy("Measure"),
+            measures,
+            of_code=gettext_lazy("Measure: code"),
+        ),
+        held(fields.day("effective_on", gettext_lazy("Date of the document"), needed=True), "date"),
+        rules(
             gettext_lazy("Counts in the totals"),
-            "boolean",
-            note=gettext_lazy("false: a later document tells the same year and measure"),
+            gettext_lazy("false: a later document tells the same year and measure"),
         ),
     ]
-
-
-def year_told(entry, ruling):
-    return {
-        "year": entry.year,
-        "measure_code": entry.measure,
-        "measure": entry.get_measure_display(),
-        "rules": entry.pk in ruling,
-    }
 
 
 def contents(asked):

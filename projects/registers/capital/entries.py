@@ -5,8 +5,10 @@ from dataclasses import replace
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from portal.exchange.writing import Column
-from projects.entries import codes
+from projects.entries import AS_STATED, choice, held, rules, told
+from projects.exchange import fields, measured
+from projects.figures import Unit
+from projects.models.capital import EventType
 from projects.registers.capital.selection import Counted
 
 #: What the file of a list that is not asked for a state says of itself.
@@ -14,21 +16,45 @@ WITH_ENDED = gettext_lazy(
     "Entries of projects that have ended are in it, too: without them no total of an earlier year "
     "can be added up. A column tells which entries make up the capital of valid projects."
 )
-RULES = Column(
-    "rules",
+RULES = rules(
     gettext_lazy("Counts in the capital of valid projects"),
-    "boolean",
-    note=gettext_lazy("false: it changes no capital, or its project is valid no longer"),
+    gettext_lazy("false: it changes no capital, or its project is valid no longer"),
 )
-TERM = Column("term_ends_on", gettext_lazy("Last day of the term"), "date")
+TERM = held(fields.day("term_ends_on", gettext_lazy("Last day of the term")), "date")
 
 
 def event(types):
-    """What happened and when; types: of the register's events."""
+    """What happened and when, by which document; types: of the register's events."""
     return [
-        Column("effective_on", gettext_lazy("Effective date"), "date"),
-        Column("type_code", gettext_lazy("Event: code"), note=codes(types)),
-        Column("type", gettext_lazy("Event")),
+        held(fields.day("effective_on", gettext_lazy("Effective date"), needed=True), "date"),
+        choice(
+            "type",
+            gettext_lazy("Type of event"),
+            types,
+            of_code=gettext_lazy("Event: code"),
+            typed=[kind for kind in types if kind != EventType.NEW],
+            note=gettext_lazy("The first certificate stands in the sheet of the projects."),
+        ),
+        held(fields.text("number", gettext_lazy("Number of the certificate or document"))),
+    ]
+
+
+def amount(ledger, key):
+    """The amount that an event names, and what it changes; key: of the amount in files."""
+    currency = ledger.counted_currency
+    field = measured.money(
+        ledger.counted_in, gettext_lazy("Amount"), unit=currency, currency=currency
+    )
+    return [
+        held(field, "number", Unit(currency), key=key, note=AS_STATED),
+        told(
+            f"change_{currency.lower()}",
+            gettext_lazy("Change of the registered capital"),
+            lambda e, asked: e.change,
+            "number",
+            Unit(currency),
+        ),
+        RULES,
     ]
 
 
@@ -63,13 +89,3 @@ def happened(selection, when):
     if selection.counted:
         return events.during(when).filter(type__in=selection.counts[selection.counted])
     return events
-
-
-def tell(event, ruling):
-    """What every event says, by column key."""
-    return {
-        "type_code": event.type,
-        "type": event.get_type_display(),
-        "rules": event.pk in ruling,
-        "term_ends_on": event.term_ends_on,
-    }

@@ -5,21 +5,12 @@ from django.utils.translation import pgettext_lazy
 
 from projects.columns import sheet
 from projects.exchange import fields, measured
-from projects.exchange.layout import (
-    DOCUMENT,
-    KEY,
-    PRESENT,
-    STATE,
-    Sheet,
-    Workbook,
-)
-from projects.models.capital import EventType
+from projects.exchange.layout import PRESENT, Sheet, Workbook
 
 
-def workbook(model, ledger, columns, *, number, stated, amounts, further=(), **options):
-    """stated: the fields of the first certificate besides its days; amounts: those of an event
-    from its amount to its term; further: what more an event may say; number: its heading, or a
-    field; options: of Workbook."""
+def workbook(model, ledger, columns, entries, *, stated, **options):
+    """columns, entries: of the register. stated: the fields of the first certificate besides its
+    days. options: of Workbook."""
     first = (
         fields.day("effective_on", _("Day of the first certificate"), needed=True, model=ledger),
         *stated,
@@ -42,24 +33,7 @@ def workbook(model, ledger, columns, *, number, stated, amounts, further=(), **o
         Sheet(
             pgettext_lazy("sheet", "Events"),
             ledger,
-            (
-                number,
-                fields.choice(
-                    "type",
-                    _("Type of event"),
-                    [kind for kind in ledger.Type if kind != EventType.NEW],
-                    needed=True,
-                    note=_("The first certificate stands in the sheet of the projects."),
-                ),
-                fields.day("effective_on", _("Effective date"), needed=True),
-                fields.text("number", _("Number of the certificate or document")),
-                *amounts,
-                fields.day("term_ends_on", _("Last day of the term")),
-                *DOCUMENT,
-                *further,
-                KEY,
-                STATE,
-            ),
+            tuple(sheet(entries)),
             "events",
         ),
         first,
@@ -78,9 +52,3 @@ def first_capital(ledger):
         needed=True,
         model=ledger,
     )
-
-
-def amount(ledger):
-    """The field of the amount of an event."""
-    currency = ledger.counted_currency
-    return measured.money(ledger.counted_in, _("Amount"), unit=currency, currency=currency)

@@ -1,24 +1,15 @@
-from django.utils.translation import gettext_lazy as _
-
-from portal.exchange.writing import Column
-from projects.entries import AS_STATED, FIRST, LAST
-from projects.figures import Unit
+from projects.entries import END, of_record
+from projects.exchange.layout import number_of_record
 from projects.models import DomesticEvent
 from projects.registers.capital import entries as capital
+from projects.registers.domestic.columns import NUMBER
 
 RELATED = ("project",)
 COLUMNS = [
-    *FIRST,
+    of_record(number_of_record(NUMBER)),
     *capital.event(DomesticEvent.Type),
-    Column("amount_vnd", _("Amount"), "number", Unit.VND, note=AS_STATED),
-    Column("change_vnd", _("Change of the registered capital"), "number", Unit.VND),
-    capital.RULES,
+    *capital.amount(DomesticEvent, "amount_vnd"),
     capital.TERM,
-    *LAST,
+    *END,
 ]
 contents, found, ruling = capital.contents, capital.found, capital.ruling
-
-
-def tell(event, language, ruling):
-    said = {"amount_vnd": event.amount, "change_vnd": event.change}
-    return {**capital.tell(event, ruling), **said}

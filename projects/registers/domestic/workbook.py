@@ -1,13 +1,8 @@
-from projects.exchange.layout import number_of_record
 from projects.models import DomesticEvent, DomesticProject
-from projects.registers.capital.workbook import amount, first_capital, workbook
-from projects.registers.domestic.columns import COLUMNS, NUMBER
+from projects.registers.capital.workbook import first_capital, workbook
+from projects.registers.domestic.columns import COLUMNS
+from projects.registers.domestic.entries import COLUMNS as ENTRIES
 
 WORKBOOK = workbook(
-    DomesticProject,
-    DomesticEvent,
-    COLUMNS,
-    number=number_of_record(NUMBER),
-    stated=(first_capital(DomesticEvent),),
-    amounts=(amount(DomesticEvent),),
+    DomesticProject, DomesticEvent, COLUMNS, ENTRIES, stated=(first_capital(DomesticEvent),)
 )

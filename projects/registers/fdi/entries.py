@@ -1,12 +1,13 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from portal.exchange.writing import Column
-from projects.entries import AS_STATED, FIRST, LAST, own_amount
-from projects.figures import Unit
-from projects.models import FdiEvent
+from projects.entries import END, OWN_AMOUNT, coded, held, of_record, told
+from projects.exchange import fields
+from projects.exchange.layout import number_of_record
+from projects.models import AdministrativeUnit, Country, FdiEvent, Industry
 from projects.registers.capital import entries as capital
-from projects.registers.capital.entries import RULES, TERM, event, happened, is_public
+from projects.registers.capital.entries import happened, is_public
+from projects.registers.fdi.columns import ALSO, CODE_IN_SHEET
 
 NAMED = gettext_lazy(
     "of a share purchase the country or territory of the buyer, else the project's statistical "
@@ -19,20 +20,50 @@ OF_PARTNER = gettext_lazy(
     "territory."
 )
 COLUMNS = [
-    *FIRST,
-    *event(FdiEvent.Type),
-    Column("usd", gettext_lazy("Amount"), "number", Unit.USD, note=AS_STATED),
-    Column("change_usd", gettext_lazy("Change of the registered capital"), "number", Unit.USD),
-    RULES,
-    Column("amount", gettext_lazy("Amount in its own currency"), "number"),
-    Column("currency", gettext_lazy("Currency")),
-    Column("partner_code", gettext_lazy("Partner that the entry names: code"), note=NAMED),
-    Column("partner", gettext_lazy("Partner that the entry names"), note=NAMED),
-    TERM,
-    Column("company", gettext_lazy("Company")),
-    Column("industry_code", gettext_lazy("VSIC code")),
-    Column("place_code", gettext_lazy("Code of the place")),
-    *LAST,
+    of_record(
+        number_of_record(
+            CODE_IN_SHEET,
+            gettext_lazy("Empty only for a share-purchase notice that stands alone."),
+            also=ALSO,
+        )
+    ),
+    *capital.event(FdiEvent.Type),
+    *capital.amount(FdiEvent, "usd"),
+    *OWN_AMOUNT,
+    coded(
+        "partner_code",
+        gettext_lazy("Partner that the entry names: code"),
+        lambda e, asked: e.partner and e.partner.code,
+        fields.link("partner", gettext_lazy("Statistical partner"), Country),
+        note=NAMED,
+    ),
+    told(
+        "partner",
+        gettext_lazy("Partner that the entry names"),
+        lambda e, asked: e.partner and e.partner.name_in(asked.language),
+        note=NAMED,
+    ),
+    capital.TERM,
+    held(
+        fields.text(
+            "company",
+            gettext_lazy("Company"),
+            note=gettext_lazy("For a notice that stands alone."),
+        )
+    ),
+    coded(
+        "industry_code",
+        gettext_lazy("VSIC code"),
+        lambda e, asked: e.industry and e.industry.code,
+        fields.link("industry", gettext_lazy("Industry (VSIC)"), Industry),
+    ),
+    coded(
+        "place_code",
+        gettext_lazy("Code of the place"),
+        lambda e, asked: e.unit and e.unit.key,
+        fields.link("unit", gettext_lazy("Place as recorded"), AdministrativeUnit),
+    ),
+    *END,
 ]
 RELATED = ("project", "partner", "industry", "unit")
 ruling = capital.ruling
@@ -54,18 +85,3 @@ def found(selection, when):
         asked = of_projects | Q(pk__in=events.values("pk"))
         events = FdiEvent.objects.as_of(when).filter(asked)
     return events.filter(is_public(selection))
-
-
-def tell(event, language, ruling):
-    partner = event.partner
-    return {
-        **capital.tell(event, ruling),
-        "usd": event.usd,
-        "change_usd": event.change,
-        **own_amount(event),
-        "partner_code": partner and partner.code,
-        "partner": partner and partner.name_in(language),
-        "company": event.company or None,
-        "industry_code": event.industry and event.industry.code,
-        "place_code": event.unit and event.unit.key,
-    }

@@ -2,14 +2,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.columns import sheet
-from projects.exchange import fields, measured
 from projects.exchange.layout import (
-    DOCUMENT,
-    KEY,
-    STATE,
     Sheet,
     Workbook,
-    number_of_record,
 )
 from projects.models import (
     NgoAid,
@@ -18,6 +13,7 @@ from projects.models import (
 )
 from projects.registers.aid.workbook import stages
 from projects.registers.ngo.columns import COLUMNS, NUMBER
+from projects.registers.ngo.entries import COLUMNS as ENTRIES
 
 WORKBOOK = Workbook(
     NgoAid,
@@ -31,20 +27,7 @@ WORKBOOK = Workbook(
     Sheet(
         pgettext_lazy("sheet", "Years"),
         NgoYear,
-        (
-            number_of_record(NUMBER),
-            fields.year("year", _("Year"), needed=True),
-            fields.choice("measure", _("Measure"), NgoYear.Measure, needed=True),
-            fields.day("effective_on", _("Date of the document"), needed=True),
-            measured.money("usd", _("Amount"), unit="USD"),
-            fields.yes_or_no("is_floor", _("“Above” this amount")),
-            fields.number("amount", _("Amount in its own currency"), places=2),
-            fields.currency("currency", _("Currency")),
-            fields.text("number", _("Number of the document")),
-            *DOCUMENT,
-            KEY,
-            STATE,
-        ),
+        tuple(sheet(ENTRIES)),
         "years",
     ),
     day="decision_on",

@@ -1,26 +1,26 @@
 from django.utils.translation import gettext_lazy
 
-from portal.exchange.writing import Column
-from projects.entries import FIRST, LAST
+from projects.entries import END, held, of_record
+from projects.exchange import measured
+from projects.exchange.layout import number_of_record
 from projects.figures import Unit
 from projects.models import OdaYear
 from projects.registers.aid import entries as aid
+from projects.registers.oda.columns import NUMBER
 
 
-def tell(entry, _language, ruling):
-    return {
-        **aid.year_told(entry, ruling),
-        "foreign": entry.foreign,
-        "counterpart": entry.counterpart,
-    }
+def _in_millions(name, heading):
+    field = measured.money(name, heading, unit=Unit.MILLION_VND.label, currency="VND", scale=10**6)
+    return held(field, "number", Unit.MILLION_VND)
 
 
 COLUMNS = [
-    *FIRST,
+    of_record(number_of_record(NUMBER)),
     *aid.year(OdaYear.Measure),
-    Column("foreign", gettext_lazy("Foreign capital"), "number", Unit.MILLION_VND),
-    Column("counterpart", gettext_lazy("Counterpart funds"), "number", Unit.MILLION_VND),
-    *LAST,
+    _in_millions("foreign", gettext_lazy("Foreign capital")),
+    _in_millions("counterpart", gettext_lazy("Counterpart funds")),
+    aid.NUMBER,
+    *END,
 ]
 RELATED = ("project",)
 contents, found, ruling = aid.contents, aid.found, aid.ruling

@@ -4,9 +4,7 @@ from django.utils.translation import pgettext_lazy
 from projects.columns import sheet
 from projects.exchange import fields, measured
 from projects.exchange.layout import (
-    DOCUMENT,
     KEY,
-    STATE,
     UPDATED,
     Sheet,
     Workbook,
@@ -21,6 +19,7 @@ from projects.models import (
 )
 from projects.registers.aid.workbook import stages
 from projects.registers.oda.columns import COLUMNS, NUMBER
+from projects.registers.oda.entries import COLUMNS as ENTRIES
 
 _NO_DONOR = _("Empty for counterpart funds.")
 WORKBOOK = Workbook(
@@ -52,30 +51,7 @@ WORKBOOK = Workbook(
     Sheet(
         pgettext_lazy("sheet", "Years"),
         OdaYear,
-        (
-            number_of_record(NUMBER),
-            fields.year("year", _("Year"), needed=True),
-            fields.choice("measure", _("Measure"), OdaYear.Measure, needed=True),
-            fields.day("effective_on", _("Date of the document"), needed=True),
-            measured.money(
-                "foreign",
-                _("Foreign capital"),
-                unit=pgettext_lazy("unit", "million VND"),
-                currency="VND",
-                scale=10**6,
-            ),
-            measured.money(
-                "counterpart",
-                _("Counterpart funds"),
-                unit=pgettext_lazy("unit", "million VND"),
-                currency="VND",
-                scale=10**6,
-            ),
-            fields.text("number", _("Number of the document")),
-            *DOCUMENT,
-            KEY,
-            STATE,
-        ),
+        tuple(sheet(ENTRIES)),
         "years",
     ),
 )
