@@ -17,8 +17,8 @@ _CHANGED = re.compile(
 )
 #: What follows the number itself: its day, which change of the certificate it is.
 _ASIDE = re.compile(r"\b(?:ngay\b|thay doi|dieu chinh|dc ?[0-9]).*")
-#: What stands before the number itself: “Số 15/KH-UBND”, “No. 15”.
-_LEADING = re.compile(r"^(?:so|no)(?: |(?=[0-9]))")
+#: What stands before the number itself: “Số 15/KH-UBND”, “No. 15”, “Kế hoạch số 15/KH-UBND”.
+_LEADING = re.compile(r"^(?:so|no)(?: |(?=[0-9]))|^(?:[a-z]+ )+so (?=[0-9]+ [a-z])")
 #: Between digits a mark tells “1/23” from “12/3”.
 _MARK = re.compile(r"(?<![0-9]) | (?![0-9])")
 _OF_DOCUMENT = re.compile(r"[0-9]+[^/]*/[^/]*[^\W\d]")

@@ -20,12 +20,27 @@ from projects.models.capital import CapitalEvent, EventType
 FIRST_DAY = date(1988, 1, 1)
 #: Between an amount and one that it follows: more is rather a slip of the unit.
 TIMES = 10
+#: Between the capital and what is added to it, and between the years of an ODA project: these
+#: differ by themselves, so that ten times what was meant may be no more than this.
+MUCH = 4
 #: What a certificate or notice with a number of its own does once.
 TURNS = (*CapitalEvent.ADJUSTMENTS, FdiEvent.Type.SHARES)
 #: What is looked at beside the registered capital of its day.
-BESIDE_CAPITAL = (EventType.INCREASE, FdiEvent.Type.DISBURSEMENT)
+BESIDE_CAPITAL = (EventType.INCREASE, EventType.DECREASE, FdiEvent.Type.DISBURSEMENT)
 #: Of a dollar, in dong: more than it has ever cost, for funds that are known in dollars alone.
 MOST_DONG = 30_000
+#: Currency → how much of it a dollar has cost since 1992: at least, at most.
+RATES = {
+    "VND": (10_000, MOST_DONG),
+    "EUR": (Decimal("0.6"), Decimal("1.3")),
+    "JPY": (70, 180),
+    "KRW": (650, 2_000),
+    "CNY": (5, 9),
+    "TWD": (24, 38),
+    "HKD": (7, 8),
+    "SGD": (1, 2),
+    "GBP": (Decimal("0.4"), 1),
+}
 ENTERED = gettext_lazy(
     "“%(number)s” is entered already, of %(day)s: correct that entry, if it is the same document."
 )
@@ -63,7 +78,7 @@ def among(entries):
 
 def _alone(entry):
     year = [] if isinstance(entry, CapitalEvent) else _year(entry)
-    return [*_day(entry), *year, *_amounts(entry), *_corrected(entry)]
+    return [*_day(entry), *year, *_amounts(entry), *_rate(entry), *_corrected(entry)]
 
 
 def _beside(entry, others, project):
@@ -76,6 +91,7 @@ def _beside(entry, others, project):
     found = [
         *_entered_already(entry, alike, STATED),
         *_beside_former(entry, alike),
+        *_beside_other_years(entry, others),
         *_above_plan(entry, of_year),
     ]
     if project:
@@ -156,8 +172,20 @@ def _amounts(entry):
             yield name, str(entry.unusual) % {"amount": _shown(amount)}
 
 
+def _rate(entry):
+    """An amount in its own currency beside the dollars that the document states for it."""
+    usual = RATES.get(getattr(entry, "currency", None))
+    if not (usual and entry.amount and entry.usd):
+        return
+    rate = entry.amount / entry.usd
+    if not usual[0] <= rate <= usual[1]:
+        said = _("%(amount)s %(currency)s, and %(usd)s US dollars: do both say the same?")
+        shown = {"amount": _shown(entry.amount), "usd": _shown(entry.usd)}
+        yield "usd", said % {**shown, "currency": entry.currency}
+
+
 def _corrected(entry):
-    """A correction that moves a day by a year, or changes an amount tenfold."""
+    """A correction that moves a day by a year or an amount tenfold, or may be an adjustment."""
     before = entry.supersedes
     if before is None:
         return
@@ -165,10 +193,17 @@ def _corrected(entry):
     if new and abs(new - old) >= timedelta(365):
         said = _("Corrected from %(before)s to %(after)s: is the year right?")
         yield "effective_on", said % {"before": _dated(old), "after": _dated(new)}
+    if isinstance(entry, CapitalEvent) and new and new > old and _changes_capital(entry, before):
+        said = _("A later day and another capital: is it an adjustment, an event of its own?")
+        yield "effective_on", said
     said = _("Corrected from %(before)s to %(after)s: is the unit right?")
     for name in entry.doubted:
         if _is_far(amount := getattr(entry, name), former := getattr(before, name)):
             yield name, said % {"before": _shown(former), "after": _shown(amount)}
+
+
+def _changes_capital(entry, before):
+    return entry.type == EventType.NEW and entry.counted != before.counted
 
 
 def _is_far(amount, other):
@@ -192,8 +227,12 @@ def _beside_capital(entry, others):
     capital = _capital([one for one in others if one.effective_on <= entry.effective_on])
     shown = {"amount": _shown(amount), "capital": _shown(capital)}
     if entry.type == EventType.INCREASE:
-        if amount >= capital * TIMES > 0:
+        if amount >= capital * MUCH > 0:
             said = _("Increased by %(amount)s, registered %(capital)s: is the unit right?")
+            yield entry.counted_in, said % shown
+    elif entry.type == EventType.DECREASE:
+        if capital > amount >= capital * Decimal("0.9"):
+            said = _("Decreased by %(amount)s, registered %(capital)s: is the unit right?")
             yield entry.counted_in, said % shown
     elif amount > capital > 0:
         said = _("Disbursed %(amount)s, registered %(capital)s: is the scale right?")
@@ -228,6 +267,20 @@ def _beside_former(entry, alike):
         if _is_far(amount := getattr(entry, name), stated := getattr(former, name)):
             shown = {"amount": _shown(amount), "former": _shown(stated)}
             yield name, said % {**shown, "day": _dated(former.effective_on)}
+
+
+def _beside_other_years(entry, others):
+    """The first statement on a year of an ODA project, far above that on every other year."""
+    alike = [one for one in others if isinstance(one, OdaYear) and one.measure == entry.measure]
+    if not alike or any(one.year == entry.year for one in alike):
+        return
+    said = _("%(amount)s, and at most %(most)s in another year (%(year)s): is the unit right?")
+    for name in entry.doubted:
+        known = [one for one in alike if getattr(one, name)]
+        highest = max(known, key=lambda one: getattr(one, name), default=None)
+        if highest and (amount := getattr(entry, name) or 0) >= getattr(highest, name) * MUCH:
+            shown = {"amount": _shown(amount), "most": _shown(getattr(highest, name))}
+            yield name, said % {**shown, "year": highest.year}
 
 
 def _above_plan(entry, others):

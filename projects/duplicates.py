@@ -18,6 +18,14 @@ COMMON = frozenset(
         "một thành viên, project, investment, factory, company, limited, ltd, jsc, the, of, and, in"
     ).split()
 )
+#: Words by which nobody tells that two names are of the same thing, folded.
+KINDS = COMMON | frozenset(
+    fold(
+        "sản xuất, gia công, chế biến, kinh doanh, nâng cấp, cải tạo, sửa chữa, mở rộng, hỗ trợ, "
+        "phát triển, chương trình, giai đoạn, hệ thống, khu, cụm, công nghiệp, tỉnh, huyện, xã, "
+        "phường, thành phố, thị trấn, mẫu, sample, production, support, programme"
+    ).split()
+)
 ENOUGH = 5  # letters of telling words
 MOST = 10  # warnings shown
 LOOKED_AT = 500  # records that have all the words, compared one by one
@@ -93,6 +101,11 @@ def tell(name):
     telling = words - COMMON
     letters = sum(len(word) for word in telling if not word.isdecimal())
     return telling if letters >= ENOUGH else words
+
+
+def subject(name):
+    """The words that say what a name is of: tell() without its kind of work and place."""
+    return tell(name) - KINDS or tell(name)
 
 
 def _long_texts(model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from portal.text.fold import fold
 from projects import duplicates
-from projects.codes import likenesses, may_lack_zero
+from projects.codes import comes_back, likenesses, may_lack_zero
 from projects.exchange.plan import Record
 from projects.models import NgoAid
 from projects.models.capital import EventType
@@ -75,9 +75,9 @@ class _Known:
         return not told or any(mine == theirs for mine, theirs in told)
 
     def contradicts(self, other):
-        """What else differs, as words, where the names have less than half of their words in
-        common; None otherwise."""
-        mine, theirs = duplicates.tell(self.title), duplicates.tell(other.title)
+        """What else differs, as words, where the names have less than half of the words of their
+        subjects in common; None otherwise."""
+        mine, theirs = duplicates.subject(self.title), duplicates.subject(other.title)
         if not (mine and theirs) or 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
             return None
         facts = [
@@ -276,7 +276,8 @@ class _Index:
 
     def near(self, wanted):
         numbered = [one for like in likenesses(wanted.number) for one in self.by_number[like]]
-        found = [one for one in numbered if not (self.by_year and _differ(one.year, wanted.year))]
+        recurs = self.by_year and comes_back(wanted.number)
+        found = [one for one in numbered if not (recurs and _differ(one.year, wanted.year))]
         named = self.by_name[duplicates.tell(wanted.title)]
         found += [one for one in named[:LOOKED_AT] if wanted.is_near(one)]
         found += self.by_facts[wanted.facts] if wanted.facts else []

@@ -154,9 +154,11 @@ def _unit_lines(table):
     """The texts outside the cells of the table that mention a unit of money, clear or not."""
     said = [text for line in table.skipped for text in line.texts]
     nameless = [at for at, heading in enumerate(table.headings) if not heading.text]
+    most = max(map(_count, table.rows))
     for row in table.rows:
         filled = [value for value in row.values if value is not None]
-        is_line = len(filled) <= 2 and all(isinstance(value, str) for value in filled)
+        is_short = len(filled) <= 2 or 2 * len(filled) < most
+        is_line = is_short and all(isinstance(value, str) for value in filled)
         said += filled if is_line else [row.values[at] for at in nameless]
     return [text for text in said if isinstance(text, str) and mentions_money(text)]
 

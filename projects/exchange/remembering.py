@@ -29,12 +29,16 @@ def confirmed(register, found):
 
 
 def by_heading(register, key):
-    """{folded heading: target} of the latest mappings; the newest goes before."""
+    """{folded heading: target} of the latest mappings; the newest goes before.
+
+    A column that was left out may have been empty: of it a heading tells nothing.
+    """
     latest = ColumnMapping.objects.filter(register=register.name, sheet=key).order_by("-at")
     known = {}
     for kept in latest[:LOOKED_AT]:
         for heading, target in kept.columns:
-            known.setdefault(fold(heading), target)
+            if target:
+                known.setdefault(fold(heading), target)
     return known
 
 

@@ -32,7 +32,8 @@ _CAPITAL = {
     "ngày cấp lần đầu; ngày cấp giấy chứng nhận; ngày cấp giấy phép; ngày tháng cấp; cấp lần "
     "đầu; ngày cấp mới; ngày chứng nhận lần đầu; ngày giấy chứng nhận đkđt; ngày gcn đkđt; "
     "ngày gcnđkđt; date of issue; issued on",
-    "usd": "vốn đăng ký; vốn đầu tư; vốn đầu tư đăng ký; tổng vốn đăng ký; tổng vốn đầu tư; "
+    "usd": "tổng vốn; tổng mức đt; tmđt; vốn đăng ký; vốn đầu tư; vốn đầu tư đăng ký; "
+    "tổng vốn đăng ký; tổng vốn đầu tư; "
     "vốn đk; vốn đt; vđt; vđk; vốn đtđk; vốn đt đk; tổng vốn đk; tổng vốn đt; tổng vđt; tổng vđk; "
     "tổng vốn đtđk; "
     "tổng vốn đầu tư đăng ký; vốn đăng ký cấp mới; vốn đăng ký ban đầu; tổng mức đầu tư; "
@@ -65,7 +66,8 @@ _WORDS = {
         "certificate_number": f"{_CAPITAL['certificate_number']}; số quyết định; quyết định; "
         "quyết định chủ trương; quyết định chủ trương đầu tư; qđ chủ trương đầu tư; "
         "quyết định chủ trương đầu tư; quyết định chấp thuận chủ trương đầu tư; số qđ",
-        "effective_on": f"{_CAPITAL['effective_on']}; ngày quyết định; ngày qđ",
+        "effective_on": f"{_CAPITAL['effective_on']}; ngày quyết định; ngày qđ; ngày cấp qđ; "
+        "ngày cấp quyết định; ngày ký; ngày ký quyết định; ngày ban hành",
         "amount": _CAPITAL["usd"],
     },
     "odaproject": {

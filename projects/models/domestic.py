@@ -63,7 +63,7 @@ class DomesticEvent(CapitalEvent):
     counted_in = "amount"
     counted_currency = "VND"
     doubted = ("amount",)
-    usual = (Decimal(10**8), Decimal(2 * 10**13))
+    usual = (Decimal(10**8), Decimal(8 * 10**12))
     unusual = _("%(amount)s dong: is the scale right?")
 
     project = models.ForeignKey(

@@ -145,7 +145,7 @@ class FdiEvent(CapitalEvent):
     counted_in = "usd"
     counted_currency = "USD"
     doubted = ("usd",)
-    usual = (Decimal(1000), Decimal(10**9))
+    usual = (Decimal(1000), Decimal(3 * 10**8))
     unusual = _("%(amount)s US dollars: is the scale right?")
     stands_alone = True
 

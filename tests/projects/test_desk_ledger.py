@@ -240,7 +240,7 @@ def ticks(response):
 
 def test_a_tick_is_about_the_amount_that_was_asked_about(officer, people):
     project = registers.fdi_project(people)
-    registers.happened(people, project, "new", "2020-03-01", 10_000_000)
+    registers.happened(people, project, "new", "2020-03-01", 20_000_000)
     asked = officer.post(add_url(FdiEvent, project), increase(amount="67,81", sure=""))
     assert ticks(asked) == (True, "67.81", False)
     sure = {"sure": "on", "sure_of": "67.81"}

@@ -89,7 +89,7 @@ def test_a_correction_that_is_far_from_what_stands_is_asked_about(
     row = {"certificate_number": "1032345678", "title_vi": project.title_vi}
     far = {**row, "effective_on": "01/03/2010", "usd": 30_000_000}
     assert asked(FDI, officer, [far]) == [MOVED, TENFOLD]
-    assert asked(FDI, officer, [{**row, "effective_on": "01/02/2021", "usd": 300_001}]) == []
+    assert asked(FDI, officer, [{**row, "effective_on": "01/03/2020", "usd": 300_001}]) == []
     assert asked(FDI, officer, [{**row, "effective_on": "01/03/2020", "usd": 300_000}]) == [
         "Đính chính từ 3.000.000 thành 300.000: đơn vị có đúng không?"
     ]
@@ -101,20 +101,76 @@ def test_a_correction_that_is_far_from_what_stands_is_asked_about(
         assert MOVED in page
 
 
-def test_an_increase_of_ten_times_the_capital_is_asked_about(
+def test_a_certificate_corrected_to_a_later_one_may_be_an_adjustment(
     desk, people, officer, project, by_hand
 ):
-    said = "Vốn tăng thêm 30.000.000, trong khi vốn đăng ký là 3.000.000: đơn vị có đúng không?"
-    typed = {"type": "capital_increase", "number": "DC1", "effective_on": "10/10/2022",
-             "currency": "USD"}  # fmt: skip
-    assert by_hand(add_url(FdiEvent, project), **typed, amount="30000000") == [said]
-    row = {"number_of_record": "1032345678", "type": str(FdiEvent.Type.INCREASE.label),
-           "effective_on": "10/10/2022", "number": "DC1"}  # fmt: skip
-    assert asked(FDI, officer, entries=[{**row, "usd": 30_000_000}]) == [said]
-    assert asked(FDI, officer, entries=[{**row, "usd": 29_999_999}]) == []
-    entry = registers.event(people, project, "capital_increase", "2022-10-10", 30_000_000)
+    first = FdiEvent.objects.get()
+    said = "Ngày muộn hơn và vốn khác: đây có phải là một lần điều chỉnh, phải ghi riêng không?"
+    typed = {"type": "new", "version": 1, "currency": "USD", "partner": first.partner_id}
+    later = {**typed, "effective_on": "01/02/2021"}
+    assert by_hand(admin_url(first, "correct"), **later, amount="3500000") == [said]
+    row = {"certificate_number": "1032345678", "title_vi": project.title_vi}
+    assert asked(FDI, officer, [{**row, "effective_on": "01/02/2021", "usd": 3_500_000}]) == [said]
+    assert asked(FDI, officer, [{**row, "effective_on": "01/02/2021", "usd": 3_000_000}]) == []
+    assert asked(FDI, officer, [{**row, "effective_on": "01/02/2020", "usd": 3_500_000}]) == []
+    entry = ledger.correct(first, by=officer, effective_on=date(2021, 2, 1), usd=3_500_000,
+                           amount=3_500_000)  # fmt: skip
     for page in told(desk, people, entry):
         assert said in page
+
+
+def test_an_increase_of_four_times_the_capital_is_asked_about(
+    desk, people, officer, project, by_hand
+):
+    said = "Vốn tăng thêm 12.000.000, trong khi vốn đăng ký là 3.000.000: đơn vị có đúng không?"
+    typed = {"type": "capital_increase", "number": "DC1", "effective_on": "10/10/2022",
+             "currency": "USD"}  # fmt: skip
+    assert by_hand(add_url(FdiEvent, project), **typed, amount="12000000") == [said]
+    row = {"number_of_record": "1032345678", "type": str(FdiEvent.Type.INCREASE.label),
+           "effective_on": "10/10/2022", "number": "DC1"}  # fmt: skip
+    assert asked(FDI, officer, entries=[{**row, "usd": 12_000_000}]) == [said]
+    assert asked(FDI, officer, entries=[{**row, "usd": 11_999_999}]) == []
+    entry = registers.event(people, project, "capital_increase", "2022-10-10", 12_000_000)
+    for page in told(desk, people, entry):
+        assert said in page
+
+
+def test_a_decrease_by_nearly_all_of_the_capital_is_asked_about(people, officer, project):
+    row = {"number_of_record": "1032345678", "type": str(FdiEvent.Type.DECREASE.label),
+           "effective_on": "10/10/2022", "number": "DC1"}  # fmt: skip
+    assert asked(FDI, officer, entries=[{**row, "usd": 2_700_000}]) == [
+        "Vốn giảm 2.700.000, trong khi vốn đăng ký là 3.000.000: đơn vị có đúng không?"
+    ]
+    assert asked(FDI, officer, entries=[{**row, "usd": 2_699_999}]) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "usd", "shown"),
+    [
+        (240_000_000, "VND", 100, "240.000.000 VND và 100"),
+        (480_000_000, "VND", 200_000, "480.000.000 VND và 200.000"),
+        (20_000, "EUR", 2_000, "20.000 EUR và 2.000"),
+        (480_000_000, "VND", 20_000, ""),
+        (20_000, "EUR", 22_000, ""),
+        (20_000, "XDR", 5_000, ""),
+    ],
+)
+def test_dollars_far_from_the_rate_of_their_currency_are_asked_about(
+    desk, people, officer, by_hand, amount, currency, usd, shown
+):
+    aid = registers.ngo_aid(people, usd=540_000, amount=540_000)
+    said = [f"{shown} đô la Mỹ: hai số có khớp nhau không?"] if shown else []
+    typed = {"measure": "committed", "year": "2023", "effective_on": "31/12/2022"}
+    row = {"record": aid.pk, "year": 2023, "effective_on": "31/12/2022", "source_vi": "QĐ",
+           "measure": str(NgoYear.Measure.COMMITTED.label), "amount": amount,
+           "currency": currency, "usd": usd}  # fmt: skip
+    assert asked(NGO, officer, entries=[row]) == said
+    amounts = {"amount": amount, "currency": currency, "usd": usd}
+    assert by_hand(add_url(NgoYear, aid), **typed, **amounts) == said
+    entry = registers.year(people, aid, "committed", 2022, "2022-12-31", usd=usd, amount=amount,
+                           currency=currency)  # fmt: skip
+    for page in told(desk, people, entry):
+        assert ("hai số có khớp nhau không" in page) is bool(shown)
 
 
 def test_disbursements_that_are_too_much_together_are_asked_about(
@@ -142,7 +198,13 @@ def test_disbursements_that_are_too_much_together_are_asked_about(
 
 @pytest.mark.parametrize(
     ("there", "typed"),
-    [("DC1", "dc 1"), ("ĐC 9", "ĐC9"), ("15/KH-UBND", "Số 15/KH-UBND"), ("DC.1", "No. DC-1")],
+    [
+        ("DC1", "dc 1"),
+        ("ĐC 9", "ĐC9"),
+        ("15/KH-UBND", "Số 15/KH-UBND"),
+        ("DC.1", "No. DC-1"),
+        ("15/KH-UBND", "Kế hoạch số 15/KH-UBND"),
+    ],
 )
 def test_a_number_is_known_however_it_is_written(people, project, by_hand, there, typed):
     registers.happened(people, project, "capital_increase", "2022-10-10", 400_000, number=there)
@@ -212,6 +274,22 @@ def test_a_plan_far_from_the_one_that_stands_is_asked_about(desk, people, office
     assert by_hand(admin_url(plan, "correct"), **{**typed, "effective_on": "20/12/2022"},
                    foreign="187600", version=1) == [corrected]  # fmt: skip
     entry = registers.year(people, oda, "planned", 2023, "2023-06-10", foreign=187_600)
+    for page in told(desk, people, entry):
+        assert said in page
+
+
+def test_a_year_far_above_all_others_is_asked_about(desk, people, officer, oda, by_hand):
+    for year, foreign in ((2021, 15_402), (2022, 9_000)):
+        plan = registers.year(
+            people, oda, "planned", year, f"{year}-01-20", foreign=foreign, counterpart=0
+        )
+    registers.approved(people, plan)
+    typed = {"measure": "planned", "year": "2023", "effective_on": "20/12/2022"}
+    said = "187.600, trong khi năm khác cao nhất chỉ 15.402 (năm 2021): đơn vị có đúng không?"
+    assert by_hand(add_url(OdaYear, oda), **typed, foreign="187600") == [said]
+    assert asked(ODA, officer, entries=[planned(foreign=187_600)]) == [said]
+    assert asked(ODA, officer, entries=[planned(foreign=61_607, counterpart=900)]) == []
+    entry = registers.year(people, oda, "planned", 2023, "2022-12-20", foreign=187_600)
     for page in told(desk, people, entry):
         assert said in page
 

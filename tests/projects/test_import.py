@@ -613,6 +613,44 @@ def test_a_number_and_a_name_of_different_records_are_asked_about(officer, peopl
     assert batch.counts["undecided"] == bool(asked)
 
 
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("Nhà máy sản xuất khuôn nhựa (dự án mẫu 119)", True),
+        ("Nhà máy sản xuất, chế biến gạo", True),
+        ("Dự án sản xuất bao bì bằng giấy", False),
+        ("Nhà máy bao bì", False),
+        ("Mở rộng nhà máy sản xuất", True),
+    ],
+)
+def test_the_kind_of_a_work_does_not_make_names_alike(officer, people, named, asked):
+    title = "Nhà máy sản xuất bao bì giấy (dự án mẫu 118)"
+    registers.fdi_project(people, certificate_number="MAU-118", title_vi=title)
+    row = {"certificate_number": "MAU-118", "title_vi": named}
+    batch = uploaded(filled(FDI, [row]), FDI, officer)
+    assert [question["why"] for question in shelf.preview(batch).asked] == [
+        [
+            f"Danh mục đã ghi số này cho “MAU-118 – {title}”, tên có ít từ chung: số ghi trong tệp "
+            "có đúng không?"
+        ]
+    ] * asked
+
+
+@pytest.mark.parametrize(("number", "asked"), [("MAU-NGO-09", True), ("0567/QĐ-UBND", False)])
+def test_a_number_that_does_not_come_back_is_asked_about_in_another_year(
+    officer, people, number, asked
+):
+    registers.ngo_aid(
+        people, decision_number=number, decision_on=date(2021, 5, 5), title_vi="Nước sạch"
+    )
+    row = {"decision_number": number, "decision_on": "05/05/2023", "title_vi": "Máy thở",
+           "type": str(NgoAid.Type.PROJECT.label), "usd": Decimal(99_000)}  # fmt: skip
+    batch = uploaded(filled(NGO, [row]), NGO, officer)
+    assert [question["why"] for question in shelf.preview(batch).asked] == [
+        [f"Danh mục có “{number} – Nước sạch” mang số giống hoặc gần giống: có phải là một không?"]
+    ] * asked
+
+
 def test_names_that_differ_by_a_number_alone_are_told_apart(officer, people):
     for number in ("121", "124"):
         title = f"Nhà máy sản xuất khăn bông (dự án mẫu {number})"

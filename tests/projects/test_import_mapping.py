@@ -319,6 +319,49 @@ def test_columns_confirmed_without_a_unit_are_confirmed_anew(desk, officer, abov
         assert form(client, batch)["records-D"] == proposed
 
 
+def test_a_unit_in_the_row_of_a_group_is_seen(desk, officer):
+    client = desk(officer)
+    row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc", "Xã A", "Xã A", "Ghi chú"]
+    heads = [*HEADS_OF_MONEY, "Địa điểm", "Xã", "Ghi chú"]
+    group = ["I", "KCN GIA LỄ", None, None, None, None, None, None]
+    send(client, book({"Sheet1": [heads, group, row]}))
+    confirm(client, ImportBatch.objects.get(), D="usd*1000000")
+    send(client, book({"Sheet1": [heads, group, row]}))
+    assert ImportBatch.objects.latest("pk").state == "read"
+    group[3] = "nghìn USD"
+    send(client, book({"Sheet1": [heads, group, row]}))
+    batch = ImportBatch.objects.latest("pk")
+    assert (batch.state, form(client, batch)["records-D"]) == ("mapping", "usd*1000")
+
+
+def test_what_was_left_out_of_one_table_is_proposed_in_another(desk, officer):
+    client = desk(officer)
+    row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]
+    heads = [*HEADS_OF_MONEY[:3], "Tổng vốn (USD)", "Quốc tịch"]
+    send(client, book({"Sheet1": [heads, row]}))
+    confirm(client, ImportBatch.objects.get(), D="")
+    send(client, book({"Sheet1": [[*heads, "Ghi chú"], [*row, "x"]]}))
+    assert form(client, ImportBatch.objects.latest("pk"))["records-D"] == "usd*1"
+
+
+@pytest.mark.parametrize(
+    ("heading", "proposed"),
+    [
+        ("Tổng vốn (tỷ đồng)", "amount*1000000000"),
+        ("Tổng vốn (tỷ VND)", "amount*1000000000"),
+        ("Tổng mức ĐT (triệu đồng)", "amount*1000000"),
+        ("Tổng vốn", "?"),
+        ("Ngày cấp QĐ", "effective_on"),
+    ],
+)
+def test_headings_of_decisions_in_dong_are_known(desk, officer, heading, proposed):
+    client = desk(officer)
+    heads = ["Tên dự án", "Số quyết định", heading]
+    data = book({"Sheet1": [heads, ["May", "12/QĐ-UBND", 42]]})
+    send(client, data, register="domesticproject")
+    assert form(client, ImportBatch.objects.get())["records-C"] == proposed
+
+
 def test_units_told_in_other_words_are_the_same(desk, officer):
     client = desk(officer)
     row = ["May", "1032000001", date(2022, 1, 1), 95, "Hàn Quốc"]

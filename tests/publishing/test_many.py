@@ -51,6 +51,23 @@ def fresh(row):
     return type(row).rows.get(pk=row.pk)
 
 
+@pytest.mark.parametrize(("step", "person"), [("submit", "author"), ("publish", "publisher")])
+def test_another_name_is_told_beside_the_former_one(desk, people, step, person):
+    renamed, as_before = (
+        workflow.open_copy(articles.published(people), by=people["author"]) for _n in "ab"
+    )
+    former = renamed.title_vi
+    articles.edit(renamed, people["author"], title_vi="Nâng cấp kè biển")
+    articles.edit(as_before, people["author"], body_vi="<p>Khác.</p>")
+    copies = [renamed, as_before]
+    if step == "publish":
+        copies = [articles.step(copy, "submit", people["author"]) for copy in copies]
+    url = f"{LIST}?copies=open"
+    told = words(ask(desk(people[person]), copies, step, url).content.decode())
+    assert f"Tên sẽ đổi: trước đây là “{former}”." in told
+    assert told.count("Tên sẽ đổi") == 1
+
+
 # --- submitting ------------------------------------------------------------------------
 
 

@@ -88,6 +88,12 @@ class Going:
     #: By what else than its title it is told from others.
     identity: str = ""
 
+    @property
+    def former_title(self):
+        """What it is called in public, where its working copy calls it otherwise."""
+        before = self.row.is_copy and str(self.row.replaces)
+        return before if before and before != str(self.row) else ""
+
 
 def take(model_admin, request, queryset, step):
     """Show what would take the step, with versions; then go through the one door for each."""
