@@ -100,14 +100,14 @@ class Questions:
 
     def __init__(self):
         from projects import listing
-        from projects.registers.capital import statistics
-        from projects.registers.fdi import statistics as fdi
+        from projects.registers.capital import totals
+        from projects.registers.fdi import totals as fdi
         from projects.registers.fdi.listing import keyed
         from projects.registers.fdi.selection import FdiSelection
         from projects.when import When
 
         self.listing, self.fdi, self.keyed = listing, fdi, keyed
-        self.statistics = statistics
+        self.totals = totals
         self.selection, self.when = FdiSelection, When
         self.day = date(2026, 6, 30)
         self.long_ago = date(2015, 12, 31)
@@ -166,8 +166,8 @@ class Questions:
         records = selection.behind(year if selection.counted else at)
         asked = {
             "count": records.count,
-            "stock": lambda: self.statistics.stock(selection, at),
-            "flow": lambda: self.statistics.flow(selection, year),
+            "stock": lambda: self.totals.stock(selection, at),
+            "flow": lambda: self.totals.flow(selection, year),
         }
         for order in ORDERS:
             asked[order] = lambda order=order: self.listing.page(
@@ -196,11 +196,11 @@ class Questions:
         valid, when = self.selection(status="valid"), self.when(self.day)
         everything, year = self.selection(), self.when.year_to(self.day)
         asked = {}
-        for name in ("partner", *self.statistics.DIMENSIONS):
+        for name in ("partner", *self.totals.DIMENSIONS):
             asked[name, "stock"] = lambda name=name: self.fdi.stock_by(name, valid, when)
             asked[name, "flow, year"] = lambda name=name: self.fdi.flow_by(name, everything, year)
             asked[name, "flow, ever"] = lambda name=name: self.fdi.flow_by(name, everything, when)
-        asked["year", "flow, ever"] = lambda: self.statistics.flow_by_year(everything, when)
+        asked["year", "flow, ever"] = lambda: self.totals.flow_by_year(everything, when)
         return asked
 
 

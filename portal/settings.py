@@ -54,7 +54,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = [_base.hostname, *env.list("PORTAL_EXTRA_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-CSRF_FAILURE_VIEW = "portal.home.views.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.home.errors.csrf_failure"
 
 # --- Applications -----------------------------------------------------------------
 
@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "portal.delivery.staff.StaffLanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "portal.home.views.GoneMiddleware",
+    "portal.home.errors.GoneMiddleware",
     "portal.delivery.refusal.RefusalMiddleware",
 ]
 

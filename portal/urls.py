@@ -38,7 +38,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "portal.home.views.bad_request"
-handler404 = "portal.home.views.not_found"
-handler403 = "portal.home.views.forbidden"
-handler500 = "portal.home.views.server_error"
+handler400 = "portal.home.errors.bad_request"
+handler404 = "portal.home.errors.not_found"
+handler403 = "portal.home.errors.forbidden"
+handler500 = "portal.home.errors.server_error"

@@ -11,14 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.publishing import notices, rights, workflow
+from portal.publishing import four_eyes, notices, rights, workflow
 from portal.publishing.models import Notice
 from projects import consistency, desk
 from projects.models import EntryState
@@ -152,7 +151,7 @@ def may_approve(user, entry):
     """Whether the roles of a person and four eyes allow it."""
     if not rights.has(user, "approve", type(entry)):
         return False
-    return not settings.FOUR_EYES or entry.entered_by_id != user.pk
+    return not four_eyes.keep_out(user, {entry.entered_by_id})
 
 
 def approve(entry, *, by, version):

@@ -27,7 +27,7 @@ class Register:
     records:   read(pks, when, names): what columns are values of, for the rows of a file
     entries:   COLUMNS, see entries.py; RELATED; found(selection, when); ruling(selection, when):
                those that make up the totals; contents(asked): what the file says of itself
-    totals:    totals(whole, ask, when): Totals; is_empty(found); count(found);
+    summary:   summary(whole, ask, when): Summary; is_empty(found); count(found);
                desk(selection, when, years): (label, period) → Figure
     desk:      standing(record, when): (facts, entries) of what it was; says(entry): its figures
     sentences: sentences(found, day); key_figures(found)
@@ -46,7 +46,7 @@ class Register:
     listing: ModuleType
     records: ModuleType
     entries: ModuleType
-    totals: ModuleType
+    summary: ModuleType
     desk: ModuleType
     sentences: ModuleType
     narrowed: ModuleType

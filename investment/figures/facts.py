@@ -12,10 +12,10 @@ from portal.pages import context
 from projects import samples
 from projects.registers import OF_MODEL, REGISTERS
 from projects.registers.aid.selection import Lapsed
-from projects.registers.capital import statistics, years
-from projects.registers.ngo import statistics as ngo
+from projects.registers.capital import totals, years
+from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection
-from projects.registers.oda import statistics as oda
+from projects.registers.oda import totals as oda
 from projects.registers.oda.selection import OdaSelection
 from projects.span import span
 from projects.when import When
@@ -37,12 +37,12 @@ class Facts:
     # --- registers of events -----------------------------------------------------------
 
     def stock(self, register, day):
-        return self.ask(statistics.stock, REGISTERS[register].whole, self.when.at(day))
+        return self.ask(totals.stock, REGISTERS[register].whole, self.when.at(day))
 
     def flow(self, register, first, last):
         """What happened from a day to a day, both included."""
         when = replace(self.when, since=first, as_of=last)
-        return self.ask(statistics.flow, REGISTERS[register].whole, when)
+        return self.ask(totals.flow, REGISTERS[register].whole, when)
 
     def begin(self, register, year):
         """The day from which a register tells of a year: of its first one, from its beginning."""
@@ -54,7 +54,7 @@ class Facts:
 
     def flows(self, register):
         """year → {measure: Figure} of what flowed, for years in which something happened."""
-        return self.ask(statistics.flow_by_year, REGISTERS[register].whole, self.when)
+        return self.ask(totals.flow_by_year, REGISTERS[register].whole, self.when)
 
     def stocks(self, register):
         """year → {measure: Figure} at its end."""

@@ -14,7 +14,7 @@ from portal.pages.context import identity
 from projects import places
 from projects.figures import Measure
 from projects.models import AdministrativeUnit
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.fdi.selection import FdiSelection
 from projects.when import When
 
@@ -142,7 +142,7 @@ def reconciliation(province, as_of, known_at=None):
 def registered(when):
     """indicator → what the public register says of it: counts, or USD; two queries."""
     selection = FdiSelection()
-    found = {**statistics.flow(selection, when), **statistics.stock(selection, when)}
+    found = {**totals.flow(selection, when), **totals.stock(selection, when)}
     return {indicator: found[measure].value for indicator, measure in MEASURES.items()}
 
 

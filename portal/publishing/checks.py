@@ -1,10 +1,9 @@
 """What publishing asks of a row, told while it is written, at submission and at the decision."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.publishing import copies, history
+from portal.publishing import copies, four_eyes, history
 
 
 def offered_languages(row):
@@ -101,13 +100,6 @@ def checklist(row, unsaved=()):
     return [(language, texts) for language, texts in found if texts]
 
 
-def is_editor(row, person, editors=None):
-    """Whether four eyes keep the person from deciding on a text that is in part their own."""
-    if not settings.FOUR_EYES:
-        return False
-    return person.pk in (history.editors(row) if editors is None else editors)
-
-
 def obstacles(row, by, chosen=None, *, editors=None):
     """What keeps the row from being published by this person now, as sentences; [] if nothing.
 
@@ -115,7 +107,7 @@ def obstacles(row, by, chosen=None, *, editors=None):
     """
     languages = languages_to_publish(row, chosen)
     found = []
-    if is_editor(row, by, editors):
+    if four_eyes.keep_out(by, history.editors(row) if editors is None else editors):
         found.append(
             _("You changed this text yourself: somebody else must publish it (four eyes).")
         )

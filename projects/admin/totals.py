@@ -14,7 +14,7 @@ from projects.when import When
 
 def totals(selection, when, years):
     """(label, when or year) → Figure: what stands as of the day, and what flowed in the years."""
-    return OF_MODEL[selection.model].totals.desk(selection, when, sorted(years))
+    return OF_MODEL[selection.model].summary.desk(selection, when, sorted(years))
 
 
 def _selection(model):

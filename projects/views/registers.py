@@ -14,7 +14,7 @@ from portal.pages import parts
 from portal.pages.addresses import is_empty_of
 from portal.pages.context import Link, filled, in_languages, page_info
 from portal.pages.rooms import beside, charts
-from projects import downloads, entries, filters, jsonld, totals
+from projects import downloads, entries, filters, jsonld, summary
 from projects.registers import REGISTERS
 from projects.views import asking, hints, narrowed, paging, rows, words
 from projects.views.choices import choices
@@ -60,14 +60,14 @@ def summaries(request):
 
 
 def _summary(request, register, when):
-    found, kind = totals.totals(request, register, when), register.kind
+    found, kind = summary.summary(request, register, when), register.kind
     return {
         "kind": kind,
         "name": register.title,
         "url": reverse(f"projects:{kind}"),
         "as_of": found.when.as_of,
         "latest": [] if found.span.last == found.when.as_of else words.latest(found.span.last),
-        "has_totals": not register.totals.is_empty(found),
+        "has_totals": not register.summary.is_empty(found),
         "sentences": list(words.sentences(register, found)),
         "figures": list(words.key_figures(register, found)),
         "lapsed": list(words.lapsed(kind, found.lapsed)) if found.lapsed else [],
@@ -100,7 +100,7 @@ def register(request, kind):
         "figures": headline.figures,
         "charts": filled(request, charts(kind, form)),
         "beside": beside(request, kind, form.when, is_whole=form.selection == its.unasked),
-        "dates": words.times(its, form.when, totals.span_of(request, its, form.when)),
+        "dates": words.times(its, form.when, summary.span_of(request, its, form.when)),
         "subnav": subnav(request, kind, asking.times_of(form.asked)),
         "problems": [sentence for _name, sentence in form.problems] + problem,
         "withdrawn": words.withdrawn(withdrawn) or words.left_out(form.selection, form.when),
@@ -151,14 +151,14 @@ def subnav(request, current, times):
 
 def _headline(request, register, form):
     """What the list adds up to: the whole register, or what the filters leave of it."""
-    span = totals.span_of(request, register, form.when)
+    span = summary.span_of(request, register, form.when)
     if told := narrowed.narrowed(register, form, span):
         return told
-    found = totals.totals(request, register, form.when)
+    found = summary.summary(request, register, form.when)
     return narrowed.Narrowed(
         list(words.sentences(register, found)),
         list(words.key_figures(register, found)),
-        register.totals.count(found),
+        register.summary.count(found),
     )
 
 

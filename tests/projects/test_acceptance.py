@@ -43,13 +43,13 @@ from projects.models import (
     Organisation,
 )
 from projects.registers import OF_LEDGER, OF_MODEL
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.capital.selection import Status
-from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi import totals as fdi
 from projects.registers.fdi.selection import FdiCounted, FdiSelection
-from projects.registers.ngo import statistics as ngo
+from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection
-from projects.registers.oda import statistics as oda
+from projects.registers.oda import totals as oda
 from projects.registers.oda.selection import OdaSelection
 from projects.when import When
 from tests.projects import naive
@@ -81,7 +81,7 @@ def musd(text):
 
 
 def test_the_report_of_november_2022_fdi():
-    assert values(statistics.flow(EVERY_FDI, REPORT)) == {
+    assert values(totals.flow(EVERY_FDI, REPORT)) == {
         Measure.NEW_PROJECTS: 6,
         Measure.NEW_CAPITAL: musd("67.81"),
         Measure.ADJUSTED_PROJECTS: 15,
@@ -95,19 +95,19 @@ def test_the_report_of_november_2022_fdi():
         Measure.SHARE_VALUE: musd("1.75"),
         Measure.DISBURSED_CAPITAL: musd("228.54"),
     }
-    assert values(statistics.stock(EVERY_FDI, REPORT)) == {
+    assert values(totals.stock(EVERY_FDI, REPORT)) == {
         Measure.VALID_PROJECTS: 106,
         Measure.VALID_CAPITAL: musd("1628.89"),
     }
-    assert values(statistics.ended(EVERY_FDI, REPORT)) == {
+    assert values(totals.ended(EVERY_FDI, REPORT)) == {
         Measure.ENDED_PROJECTS: 3,
         Measure.ENDED_CAPITAL: musd("24.37"),
     }
-    assert statistics.suspended(EVERY_FDI, REPORT).value == 2
+    assert totals.suspended(EVERY_FDI, REPORT).value == 2
 
 
 def test_projects_and_turns_are_told_apart_and_one_notice_stands_alone():
-    flow = statistics.flow(EVERY_FDI, REPORT)
+    flow = totals.flow(EVERY_FDI, REPORT)
     projects, turns = flow[Measure.ADJUSTED_PROJECTS], flow[Measure.ADJUSTED_TURNS]
     assert (projects.unit, turns.unit) == (Unit.PROJECTS, Unit.TURNS)
     assert projects.value != turns.value
@@ -137,12 +137,12 @@ def test_three_other_days_fdi(day, flow, stock, ended, suspended):
         Measure.LOWERED_PROJECTS,
         Measure.LOWERED_CAPITAL,
     )
-    found = statistics.flow(EVERY_FDI, when)
+    found = totals.flow(EVERY_FDI, when)
     expected = [musd(value) if isinstance(value, str) else value for value in flow]
     assert [found[measure].value for measure in measures] == expected
-    assert list(values(statistics.stock(EVERY_FDI, when)).values()) == [stock[0], musd(stock[1])]
-    assert statistics.ended(EVERY_FDI, when)[Measure.ENDED_PROJECTS].value == ended
-    assert statistics.suspended(EVERY_FDI, when).value == suspended
+    assert list(values(totals.stock(EVERY_FDI, when)).values()) == [stock[0], musd(stock[1])]
+    assert totals.ended(EVERY_FDI, when)[Measure.ENDED_PROJECTS].value == ended
+    assert totals.suspended(EVERY_FDI, when).value == suspended
 
 
 def cells(name):
@@ -197,20 +197,20 @@ def test_a_plain_reading_of_the_table_gives_the_same_totals(day, known_at):
     when = When.year_to(day, known_at)
     rows = public_events()
     count, capital, partners, suspended = naive.stock(rows, when)
-    assert list(values(statistics.stock(EVERY_FDI, when)).values()) == [count, capital]
+    assert list(values(totals.stock(EVERY_FDI, when)).values()) == [count, capital]
     assert {
         part.thing.code: tuple(values(part.figures).values())
         for part in fdi.stock_by("partner", EVERY_FDI, when)
     } == partners
-    assert statistics.suspended(EVERY_FDI, when).value == suspended
-    found = statistics.flow(EVERY_FDI, when)
+    assert totals.suspended(EVERY_FDI, when).value == suspended
+    found = totals.flow(EVERY_FDI, when)
     assert {measure.value: figure.value for measure, figure in found.items()} == naive.flow(
         rows, when
     )
 
 
 def test_breakdowns_add_up_to_the_totals():
-    for dimension in ("partner", *statistics.DIMENSIONS):
+    for dimension in ("partner", *totals.DIMENSIONS):
         parts = fdi.stock_by(dimension, EVERY_FDI, REPORT)
         counts = [part.figures[Measure.VALID_PROJECTS].value for part in parts]
         capital = [part.figures[Measure.VALID_CAPITAL].value for part in parts]
@@ -315,15 +315,15 @@ def test_the_file_of_a_partner_holds_what_the_lead_of_its_list_counts(reader, qu
 
 def test_what_was_corrected_later_changes_the_day_but_not_as_it_was_known_then():
     then = replace(REPORT, known_at=EARLY)
-    assert values(statistics.stock(EVERY_FDI, then)) == {
+    assert values(totals.stock(EVERY_FDI, then)) == {
         Measure.VALID_PROJECTS: 107,
         Measure.VALID_CAPITAL: musd("1629.38"),
     }
-    flow = statistics.flow(EVERY_FDI, then)
+    flow = totals.flow(EVERY_FDI, then)
     assert flow[Measure.ADJUSTED_TURNS].value == 17
-    assert statistics.ended(EVERY_FDI, then)[Measure.ENDED_PROJECTS].value == 1
+    assert totals.ended(EVERY_FDI, then)[Measure.ENDED_PROJECTS].value == 1
     assert planned(2022, then) == (Decimal("145522"), Decimal("17536"))
-    assert statistics.stock(EVERY_FDI, REPORT)[Measure.VALID_CAPITAL].value == musd("1628.89")
+    assert totals.stock(EVERY_FDI, REPORT)[Measure.VALID_CAPITAL].value == musd("1628.89")
 
 
 FDI_REPORTED = [("fdi-projects", None, "106"), ("fdi-capital", None, "1628.89")]
@@ -370,7 +370,7 @@ def test_citations_are_of_the_day_of_their_article_and_hold_today():
 
 
 def test_staff_see_what_is_not_public_yet_and_visitors_do_not():
-    registered = statistics.stock(FdiSelection(registered=True), REPORT)
+    registered = totals.stock(FdiSelection(registered=True), REPORT)
     assert list(values(registered).values()) == [110, musd("1672.89")]
     waiting = FdiEvent.objects.pending().filter(effective_on__lte=REPORTED_ON)
     assert waiting.count() == 7

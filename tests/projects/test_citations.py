@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from projects.figures import Measure
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.fdi.selection import FdiSelection
-from projects.registers.oda import statistics as oda
+from projects.registers.oda import totals as oda
 from projects.registers.oda.selection import OdaSelection
 from projects.when import When
 from tests import articles, registers
@@ -38,7 +38,7 @@ def cited(people):
 
 
 def capital(when=CITED, selection=None):
-    return statistics.stock(selection or FdiSelection(), when)[Measure.VALID_CAPITAL].value
+    return totals.stock(selection or FdiSelection(), when)[Measure.VALID_CAPITAL].value
 
 
 def withdraw(project, people):

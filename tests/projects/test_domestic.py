@@ -21,7 +21,7 @@ from projects import ledger
 from projects.exchange import workbooks
 from projects.models import DomesticEvent, DomesticInvestor, DomesticProject
 from projects.registers import REGISTERS
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.when import When
 from tests import registers as r
 from tests.forms import shown
@@ -214,7 +214,7 @@ def test_figures_and_dashboard_tell_it(client, project):
     with translation.override("en"):
         page = words(text(client, reverse("figures:domestic_dashboard")))
     assert "Registered domestic capital, cumulative 120.50 billion VND" in page
-    stock = statistics.stock(DOMESTIC.whole, When.today())
+    stock = totals.stock(DOMESTIC.whole, When.today())
     assert {measure.value: figure.value for measure, figure in stock.items()} == {
         "valid_projects": 1,
         "valid_capital": Decimal(120_500_000_000),

@@ -18,7 +18,7 @@ from portal.delivery.models import PublicVersion
 from projects import downloads, ledger, prepared
 from projects.models import FdiEvent, FdiProject, Investor, NgoAid, NgoStage, OdaFund
 from projects.registers import REGISTERS
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.fdi.selection import FdiSelection
 from projects.views import downloads as views
 from projects.when import When
@@ -371,7 +371,7 @@ class TestEntries:
         gone = {row["project"] for row in rows if row["type_code"] in FdiEvent.ENDS}
         assert gone == {f"fdi-{ended.pk}"}
         added = sum(row["change_usd"] or 0 for row in rows if row["project"] not in gone)
-        assert added == statistics.stock(FdiSelection(), when)["valid_capital"].value
+        assert added == totals.stock(FdiSelection(), when)["valid_capital"].value
         assert added == Decimal("68212.15")
         assert {row["project"] for row in rows} == {
             f"fdi-{project.pk}", f"fdi-{other.pk}", f"fdi-{ended.pk}", None
@@ -400,7 +400,7 @@ class TestEntries:
         everything = [0, 40, 70, 500, 3440000]
         assert added("?partner=JP") == (3440460, everything)
         assert added("?partner=JP&status=valid") == (3440460, everything)
-        stock = statistics.stock(FdiSelection(partner=japan), When.today())
+        stock = totals.stock(FdiSelection(partner=japan), When.today())
         assert stock["valid_capital"].value == 3440460
         assert added("?partner=KR") == (79, [0, 9, 70, 500, 3440000])
         assert added("?partner=JP&as_of=2020-12-31") == (70, [70])
@@ -433,7 +433,7 @@ class TestEntries:
         assert table["meta"]["contents"] == rule
         ruling = [row for row in table["rows"] if row["rules"]]
         assert {row["project"] for row in ruling} == {f"fdi-{project.pk}"}
-        stock = statistics.stock(FdiSelection(), When.today())["valid_capital"].value
+        stock = totals.stock(FdiSelection(), When.today())["valid_capital"].value
         assert sum(row["change_usd"] for row in ruling) == stock
         assert len(ruling) < len(table["rows"])
         (first, *_rest) = csv.DictReader(

@@ -25,7 +25,7 @@ from investment.official.models import Breakdown, Indicator, OfficialFigure, Sou
 from investment.opendata.models import DatasetNote
 from investment.pci.models import PciEdition
 from news.models import Article, Category, CitedFigure, Tag
-from portal.home import views
+from portal.home import errors
 from portal.pages.models import MenuItem, Page, SiteIdentity
 from portal.publishing import checks, roles, workflow
 from portal.publishing.files.store import store
@@ -713,7 +713,7 @@ class TestMatrix(Desk):
     def setUp(self):
         super().setUp()
         self.enterContext(patch.object(SimpleTemplateResponse, "rendered_content", ""))
-        self.enterContext(patch.object(views, "render", _without_content))
+        self.enterContext(patch.object(errors, "render", _without_content))
 
     def complaints(self, person, expect, most=lambda name, cases: None):
         """Lines about each answer that is not as expect(name, method, case, answer, wrote) says.

@@ -16,7 +16,7 @@ from investment.figures.page import Content, Headline, Unit, nothing_recorded, y
 from portal.exchange.writing import Column
 from projects.figures import Measure
 from projects.registers import REGISTERS
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.capital.selection import Counted, Status
 from projects.views import words
 
@@ -53,7 +53,7 @@ class Subject:
     of_stock: tuple
     of_flow: tuple
     of_year: tuple
-    stock_by: Callable = statistics.stock_by
+    stock_by: Callable = totals.stock_by
 
     @property
     def register(self):

@@ -21,7 +21,7 @@ from portal.pages.context import Link, absolute, filled, in_languages, page_info
 from portal.text import display
 from projects.filters import query
 from projects.registers import REGISTERS
-from projects.totals import totals
+from projects.summary import summary
 from projects.views import words
 from projects.views.asking import problems_of_today, times_of
 from projects.when import When, written
@@ -95,7 +95,7 @@ def lapsed(request, group, when):
     """Sentences on the records of aid whose period was over on a day, with no completion."""
     if group not in REGISTERS or not REGISTERS[group].is_stated:
         return []
-    return list(words.lapsed(group, totals(request, REGISTERS[group], when).lapsed))
+    return list(words.lapsed(group, summary(request, REGISTERS[group], when).lapsed))
 
 
 def _beside(request, page, headline):

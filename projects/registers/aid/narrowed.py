@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.figures import Measure
-from projects.registers.aid import statistics as stages
+from projects.registers.aid import totals as stages
 from projects.registers.aid.selection import Lapsed
 from projects.views import words
 from projects.views.narrowed import Narrowed, day_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.figures import Measure
 from projects.registers.capital import sentences as told
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.capital.selection import Counted, Status
 from projects.views.narrowed import Narrowed, day_of
 from projects.views.words import key_figure, link, number, sentence
@@ -25,15 +25,15 @@ def _stands(terms, selection, when, span):
     at = replace(when, since=None)
     ended = selection.status == Status.ENDED
     if ended:
-        found = statistics.ended(selection, at)
+        found = totals.ended(selection, at)
         count, capital = found[Measure.ENDED_PROJECTS], found[Measure.ENDED_CAPITAL]
     else:
-        found = statistics.stock(selection, at)
+        found = totals.stock(selection, at)
         count, capital = found[Measure.VALID_PROJECTS], found[Measure.VALID_CAPITAL]
     # What has happened to them, and to those that are valid no longer unless a state is asked for.
     is_valid = selection.status == Status.VALID
-    flow = statistics.flow(replace(selection, status="") if is_valid else selection, at)
-    everyone = None if selection.status else statistics.registered(selection, at)
+    flow = totals.flow(replace(selection, status="") if is_valid else selection, at)
+    everyone = None if selection.status else totals.registered(selection, at)
     sentences = [_standing(terms, selection.status, at.as_of, count, capital, everyone=everyone)]
     if parts := told.happened(terms, flow):
         has_ended = everyone.value > count.value if everyone else is_valid
@@ -145,10 +145,10 @@ def _happened(terms, selection, when, span):
     """What happened in a period, told of the kind of event that is asked for."""
     counted, of = selection.counted, replace(selection, counted="")
     if counted == Counted.ENDED:
-        found = statistics.ended(of, when)
+        found = totals.ended(of, when)
         parts = _ended(terms, found)
     else:
-        found = statistics.flow(of, when)
+        found = totals.flow(of, when)
         parts = told.happened(terms, found, counted)
     figures = [
         terms.figure(found[measure], label)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.register import Register
-from projects.registers.capital import totals
+from projects.registers.capital import summary
 from projects.registers.fdi import (
     desk,
     entries,
@@ -51,7 +51,7 @@ FDI = Register(
     columns=COLUMNS,
     records=records,
     entries=entries,
-    totals=totals,
+    summary=summary,
     desk=desk,
     sentences=sentences,
     narrowed=narrowed,

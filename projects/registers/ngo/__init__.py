@@ -9,7 +9,7 @@ from projects.registers.ngo import (
     page,
     records,
     sentences,
-    totals,
+    summary,
 )
 from projects.registers.ngo.columns import COLUMNS
 from projects.registers.ngo.filters import NgoForm, choices
@@ -44,7 +44,7 @@ NGO = Register(
     columns=COLUMNS,
     records=records,
     entries=entries,
-    totals=totals,
+    summary=summary,
     desk=desk,
     sentences=sentences,
     narrowed=narrowed,

@@ -11,7 +11,7 @@ from projects.registers.aid.narrowed import (
     of_period,
     of_year,
 )
-from projects.registers.ngo import statistics as ngo
+from projects.registers.ngo import totals as ngo
 from projects.views import words
 from projects.views.narrowed import Narrowed
 from projects.views.words import key_figure, link, number, sentence, usd, usd_of

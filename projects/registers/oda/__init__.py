@@ -9,7 +9,7 @@ from projects.registers.oda import (
     page,
     records,
     sentences,
-    totals,
+    summary,
 )
 from projects.registers.oda.columns import COLUMNS
 from projects.registers.oda.filters import OdaForm, choices
@@ -44,7 +44,7 @@ ODA = Register(
     columns=COLUMNS,
     records=records,
     entries=entries,
-    totals=totals,
+    summary=summary,
     desk=desk,
     sentences=sentences,
     narrowed=narrowed,

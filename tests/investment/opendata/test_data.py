@@ -32,7 +32,7 @@ from portal.delivery import shared
 from portal.delivery.models import PublicVersion
 from portal.pages.models import SiteIdentity
 from portal.publishing import workflow
-from projects import ledger
+from projects import entries, ledger
 from projects.models import Agency, FdiProject
 from projects.registers import REGISTERS
 from tests import articles, registers
@@ -672,7 +672,7 @@ def test_the_fields_of_the_entries_stand_with_the_dataset_and_with_the_list(
 ):
     FILL[kind](people)
     language, coded, codes, measured, unit = CODES[kind]
-    columns = REGISTERS[kind].entries.COLUMNS
+    columns = entries.columns(REGISTERS[kind])
     with translation.override(language):
         heading = translation.gettext("Fields of the entries")
         expected = [

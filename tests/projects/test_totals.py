@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from projects import ledger
 from projects.figures import Figure, Measure, Unit
 from projects.models import FdiEvent
-from projects.registers.capital import statistics
+from projects.registers.capital import totals
 from projects.registers.capital.years import stock_by_year
-from projects.registers.fdi import statistics as fdi
+from projects.registers.fdi import totals as fdi
 from projects.registers.fdi.selection import FdiCounted, FdiSelection
-from projects.registers.ngo import statistics as ngo
+from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection
-from projects.registers.oda import statistics as oda
+from projects.registers.oda import totals as oda
 from projects.registers.oda.selection import OdaSelection
 from projects.when import When
 from tests import articles, registers
@@ -150,12 +150,12 @@ def test_totals_equal_a_naive_recomputation(
             registers.analyse()
         rows = list(FdiEvent.objects.all())
         projects, capital, partners, suspended = naive.stock(rows, when)
-        assert values(statistics.stock(EVERYTHING, when)) == {
+        assert values(totals.stock(EVERYTHING, when)) == {
             "valid_projects": projects,
             "valid_capital": capital,
         }
-        assert values(statistics.flow(EVERYTHING, when)) == naive.flow(rows, when)
-        assert statistics.suspended(EVERYTHING, when).value == suspended
+        assert values(totals.flow(EVERYTHING, when)) == naive.flow(rows, when)
+        assert totals.suspended(EVERYTHING, when).value == suspended
         assert {
             part.thing.pk: tuple(values(part.figures).values())
             for part in fdi.stock_by("partner", EVERYTHING, when)
@@ -170,9 +170,9 @@ def check_reconciliation(when):
     """Stock before + new + increases - decreases - what ended = stock after."""
     if when.since is None:
         when = replace(when, since=date(2019, 1, 1))
-    before = statistics.stock(EVERYTHING, when.at(when.since - timedelta(days=1)))
-    after = statistics.stock(EVERYTHING, when)
-    flow, ended = statistics.flow(EVERYTHING, when), statistics.ended(EVERYTHING, when)
+    before = totals.stock(EVERYTHING, when.at(when.since - timedelta(days=1)))
+    after = totals.stock(EVERYTHING, when)
+    flow, ended = totals.flow(EVERYTHING, when), totals.ended(EVERYTHING, when)
     assert after[Measure.VALID_CAPITAL].value == (
         before[Measure.VALID_CAPITAL].value
         + flow[Measure.NEW_CAPITAL].value
@@ -189,9 +189,9 @@ def check_reconciliation(when):
 def check_lists(when):
     """The list behind a count of projects has that many rows."""
     for figure in [
-        *statistics.flow(EVERYTHING, when).values(),
-        *statistics.stock(EVERYTHING, when).values(),
-        *statistics.ended(EVERYTHING, when).values(),
+        *totals.flow(EVERYTHING, when).values(),
+        *totals.stock(EVERYTHING, when).values(),
+        *totals.ended(EVERYTHING, when).values(),
     ]:
         if figure.unit == Unit.PROJECTS:
             asked = {key: figure.records.get(key, "") for key in ("status", "counted")}
@@ -231,7 +231,7 @@ def test_the_order_of_entry_is_irrelevant(people, three, data):
             assert len(refused) < len(waiting)
             waiting = refused
         for day, capital in [("2020-12-31", 30), ("2021-02-01", "30.07"), ("2021-03-01", 0)]:
-            stock = statistics.stock(EVERYTHING, When(date.fromisoformat(day)))
+            stock = totals.stock(EVERYTHING, When(date.fromisoformat(day)))
             assert stock[Measure.VALID_CAPITAL].value == Decimal(capital)
         transaction.set_rollback(True)
 
@@ -249,18 +249,18 @@ def _fits(people, project, step):
 def test_what_is_not_approved_never_counts(people, three):
     project = three[0]
     registers.event(people, project, "new", "2020-01-01", 100)
-    assert statistics.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
+    assert totals.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
     hidden = registers.fdi_project(people, public=False)
     registers.happened(people, hidden, "new", "2020-01-01", 100)
-    assert statistics.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
+    assert totals.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
     everything = FdiSelection(registered=True)
-    assert statistics.stock(everything, When.today())[Measure.VALID_PROJECTS].value == 1
+    assert totals.stock(everything, When.today())[Measure.VALID_PROJECTS].value == 1
 
 
 def test_a_withdrawn_project_leaves_the_public_totals(people, three):
     registers.happened(people, three[0], "new", "2020-01-01", 100)
     articles.step(three[0], "withdraw", people["publisher"], note="Trùng")
-    assert statistics.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
+    assert totals.stock(EVERYTHING, When.today())[Measure.VALID_PROJECTS].value == 0
 
 
 def test_a_correction_changes_the_past_as_known_now_only(people, three):
@@ -272,12 +272,12 @@ def test_a_correction_changes_the_past_as_known_now_only(people, three):
         registers.approved(people, correction)
     november = When(date(2022, 11, 30))
     then = When(date(2022, 11, 30), datetime(2022, 11, 30, 23, tzinfo=UTC))
-    assert statistics.stock(EVERYTHING, november)[Measure.VALID_CAPITAL].value == 130
-    assert statistics.stock(EVERYTHING, then)[Measure.VALID_CAPITAL].value == 100
+    assert totals.stock(EVERYTHING, november)[Measure.VALID_CAPITAL].value == 130
+    assert totals.stock(EVERYTHING, then)[Measure.VALID_CAPITAL].value == 100
 
 
 def valid_on(day):
-    return statistics.stock(EVERYTHING, When(date.fromisoformat(day)))[Measure.VALID_PROJECTS].value
+    return totals.stock(EVERYTHING, When(date.fromisoformat(day)))[Measure.VALID_PROJECTS].value
 
 
 def test_a_project_is_valid_to_the_last_day_of_its_term(people, three):
@@ -292,9 +292,9 @@ def test_a_project_resumed_on_the_day_of_its_suspension_is_not_suspended(people,
     registers.happened(people, three[0], "new", "2020-01-01", 9)
     registers.happened(people, three[0], "suspension", "2021-01-01")
     when = When(date(2021, 1, 1))
-    assert statistics.suspended(EVERYTHING, when).value == 1
+    assert totals.suspended(EVERYTHING, when).value == 1
     registers.happened(people, three[0], "resumption", "2021-01-01")
-    assert statistics.suspended(EVERYTHING, when).value == 0
+    assert totals.suspended(EVERYTHING, when).value == 0
     assert FdiSelection(status="operating").projects(when).count() == 1
 
 
@@ -302,7 +302,7 @@ def test_cents_are_never_lost(people, three):
     """Fifteen significant digits are where SQLite's own decimals begin to round."""
     registers.happened(people, three[0], "new", "2020-01-01", Decimal("9007199254740993.01"))
     registers.happened(people, three[1], "new", "2020-01-01", Decimal("0.02"))
-    stock = statistics.stock(EVERYTHING, When.today())
+    stock = totals.stock(EVERYTHING, When.today())
     assert stock[Measure.VALID_CAPITAL].value == Decimal("9007199254740993.03")
 
 
@@ -315,11 +315,11 @@ def test_the_partner_of_the_day_counts(people, three):
     registers.happened(people, project, "capital_increase", "2022-01-01", 7)
     of_japan, of_korea = FdiSelection(partner=japan), FdiSelection(partner=registers.country())
     today, in_march = When.today(), When(date(2021, 3, 1))
-    assert statistics.stock(of_japan, today)[Measure.VALID_CAPITAL].value == 117
-    assert statistics.stock(of_korea, today)[Measure.VALID_CAPITAL].value == 0
-    assert statistics.stock(of_korea, in_march)[Measure.VALID_CAPITAL].value == 110
-    assert statistics.flow(of_korea, today)[Measure.RAISED_CAPITAL].value == 10
-    assert statistics.flow(of_japan, today)[Measure.RAISED_CAPITAL].value == 7
+    assert totals.stock(of_japan, today)[Measure.VALID_CAPITAL].value == 117
+    assert totals.stock(of_korea, today)[Measure.VALID_CAPITAL].value == 0
+    assert totals.stock(of_korea, in_march)[Measure.VALID_CAPITAL].value == 110
+    assert totals.flow(of_korea, today)[Measure.RAISED_CAPITAL].value == 10
+    assert totals.flow(of_japan, today)[Measure.RAISED_CAPITAL].value == 7
     by_partner = {
         part.thing.code: part.figures for part in fdi.flow_by("partner", EVERYTHING, today)
     }
@@ -331,12 +331,12 @@ def test_a_notice_that_stands_alone_counts_as_a_turn_and_in_its_place(people, th
     values = {"company": "Công ty A", "industry": registers.industry(), "unit": registers.unit()}
     registers.happened(people, None, "share_purchase", "2022-01-01", 5, **values)
     today = When.today()
-    assert statistics.flow(EVERYTHING, today)[Measure.SHARE_TURNS].value == 1
+    assert totals.flow(EVERYTHING, today)[Measure.SHARE_TURNS].value == 1
     here = FdiSelection(industry=values["industry"], place=values["unit"])
     elsewhere = FdiSelection(place=registers.unit("01", "Hà Nội"))
-    assert statistics.flow(here, today)[Measure.SHARE_VALUE].value == 5
-    assert statistics.flow(elsewhere, today)[Measure.SHARE_VALUE].value == 0
-    assert statistics.stock(EVERYTHING, today)[Measure.VALID_PROJECTS].value == 0
+    assert totals.flow(here, today)[Measure.SHARE_VALUE].value == 5
+    assert totals.flow(elsewhere, today)[Measure.SHARE_VALUE].value == 0
+    assert totals.stock(EVERYTHING, today)[Measure.VALID_PROJECTS].value == 0
     assert FdiSelection(counted=FdiCounted.SHARES).behind(today).count() == 0
 
 
@@ -346,7 +346,7 @@ def test_one_certificate_is_one_turn_whatever_it_changes(people, three):
     registers.happened(people, project, "capital_increase", "2021-01-01", 5, number="Lần 1")
     registers.happened(people, project, "other_adjustment", "2021-01-01", number="Lần 1")
     registers.happened(people, project, "other_adjustment", "2021-05-01", number="Lần 2")
-    flow = statistics.flow(EVERYTHING, When.today())
+    flow = totals.flow(EVERYTHING, When.today())
     assert flow[Measure.ADJUSTED_TURNS].value == 2
     assert flow[Measure.ADJUSTED_PROJECTS].value == 1
 
@@ -422,16 +422,16 @@ def test_no_sqlite_may_look_types_up_in_an_index(people):
     when = When(date(2022, 11, 30), since=date(2022, 1, 1))
     with CaptureQueriesContext(connection) as asked:
         for question in (
-            statistics.stock,
-            statistics.flow,
-            statistics.registered,
-            statistics.ended,
-            statistics.suspended,
+            totals.stock,
+            totals.flow,
+            totals.registered,
+            totals.ended,
+            totals.suspended,
         ):
             question(EVERYTHING, when)
         for dimension in ("partner", "industry", "unit"):
             fdi.stock_by(dimension, EVERYTHING, when)
-        statistics.flow_by_year(EVERYTHING, when)
+        totals.flow_by_year(EVERYTHING, when)
         stock_by_year(EVERYTHING, when)
         for counted in FdiCounted:
             list(replace(EVERYTHING, counted=counted).listed(when))

@@ -9,7 +9,7 @@ from projects.when import When
 
 
 @dataclass(frozen=True)
-class Totals:
+class Summary:
     """measure or stage → Figure; `stock` as of the date, `flow` of its year until it is told.
 
     when: the times they are told for. What ODA and NGO documents state holds on the day of the
@@ -34,10 +34,10 @@ class Totals:
         return self.span.until(self.when.as_of)
 
 
-def totals(request, register, when):
-    """The Totals of a register; remembered for the dates that were asked for last."""
+def summary(request, register, when):
+    """The Summary of a register; remembered for the dates that were asked for last."""
     at = When(when.as_of, when.known_at)
-    return register.totals.totals(register.whole, answers(request), at)
+    return register.summary.summary(register.whole, answers(request), at)
 
 
 def span_of(request, register, when):
