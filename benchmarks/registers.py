@@ -100,8 +100,8 @@ class Questions:
 
     def __init__(self):
         from projects import listing
-        from projects.registers.capital import totals
-        from projects.registers.fdi import totals as fdi
+        from projects.registers.common.capital import totals
+        from projects.registers.fdi import partners as fdi
         from projects.registers.fdi.listing import keyed
         from projects.registers.fdi.selection import FdiSelection
         from projects.when import When
@@ -121,7 +121,7 @@ class Questions:
     def _filters(self):
         """group → {name: fields of the selection}; of a group one can be asked at a time."""
         from projects.models import AdministrativeUnit, Country, Industry, Zone
-        from projects.registers.capital.selection import Status
+        from projects.registers.common.capital.selection import Status
         from projects.registers.fdi.selection import FdiCounted
         from projects.selection import Boundaries
 

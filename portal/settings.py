@@ -304,7 +304,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one_line": {"()": "portal.delivery.trouble.OneLine"}},
+    "filters": {"one_line": {"()": "portal.delivery.no_database.OneLine"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

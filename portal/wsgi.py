@@ -11,8 +11,8 @@ django_application = get_wsgi_application()
 
 from portal.delivery.cache import PageCache  # noqa: E402  needs Django set up
 from portal.delivery.parents import end_with_parent  # noqa: E402
-from portal.publishing import due  # noqa: E402
+from portal.publishing import scheduled_copies  # noqa: E402
 
 if multiprocessing.parent_process():  # a worker, which would hold the port after its parent's end
     end_with_parent(signal.SIGKILL)
-application = PageCache(django_application, when_due=due.run)
+application = PageCache(django_application, when_due=scheduled_copies.run)

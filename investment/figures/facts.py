@@ -11,8 +11,8 @@ from portal.delivery.shared import remembered
 from portal.pages import context
 from projects import samples
 from projects.registers import OF_MODEL, REGISTERS
-from projects.registers.aid.selection import Lapsed
-from projects.registers.capital import totals, years
+from projects.registers.common.aid.selection import Lapsed
+from projects.registers.common.capital import totals, years
 from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda import totals as oda

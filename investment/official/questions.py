@@ -14,7 +14,7 @@ from portal.pages.context import identity
 from projects import places
 from projects.figures import Measure
 from projects.models import AdministrativeUnit
-from projects.registers.capital import totals
+from projects.registers.common.capital import totals
 from projects.registers.fdi.selection import FdiSelection
 from projects.when import When
 

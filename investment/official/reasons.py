@@ -11,7 +11,7 @@ from django.db.models import When as If
 from investment.official import questions
 from investment.official.models import Breakdown, Indicator, OfficialFigure
 from projects.models import FdiEvent
-from projects.registers.capital.totals import adds
+from projects.registers.common.capital.totals import adds
 from projects.registers.fdi.selection import FdiSelection
 from projects.when import When
 

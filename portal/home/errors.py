@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import csrf, defaults
 
+from portal.delivery.no_database import is_no_database
 from portal.delivery.staff import is_staff_path
-from portal.delivery.trouble import is_no_database
 from portal.pages import parts
 from portal.pages.context import Link, in_languages, page_info
 from portal.publishing.files.references import Replaced

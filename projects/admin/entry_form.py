@@ -11,7 +11,7 @@ from projects import doubts
 from projects.desk import money
 from projects.models import FdiEvent
 from projects.models.capital import CapitalEvent
-from projects.registers.capital.records import CapitalRecord, lives
+from projects.registers.common.capital.records import CapitalRecord, lives
 from projects.when import When
 
 Type = FdiEvent.Type

@@ -17,7 +17,7 @@ from projects import ledger
 from projects.admin import totals
 from projects.admin.entries import home_of, number, page
 from projects.registers import OF_LEDGER, OF_MODEL
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.selection import Lapsed
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda.selection import OdaSelection
 from projects.when import When

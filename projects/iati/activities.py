@@ -18,8 +18,8 @@ from portal.pages import parts
 from portal.pages.models import SiteIdentity
 from portal.publishing.models import LANGUAGES
 from projects.models import NgoAid, NgoStage, NgoYear, OdaFund, OdaStage, OdaYear, Organisation
-from projects.registers.aid.records import StagedRecord
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.records import StagedRecord
+from projects.registers.common.aid.selection import Lapsed
 from projects.registers.ngo.selection import NgoSelection
 from projects.registers.oda.selection import OdaSelection
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.models.public import OriginalsManager
+from portal.publishing.models.public_now import OriginalsManager
 from projects.models.capital import (
     CapitalEvent,
     CapitalProject,

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.publishing.models.public import OriginalsManager
+from portal.publishing.models.public_now import OriginalsManager
 from projects.models.aid_querysets import StagedQuerySet, YearQuerySet
 from projects.models.entry import Entry, document_number
 from projects.models.money import currency, optional_amount

@@ -1,4 +1,4 @@
-"""The registers. One more is a folder here and a line below."""
+"""The registers. One more is a folder here and a line below; what they share is in `common`."""
 
 from projects.registers.domestic import DOMESTIC
 from projects.registers.fdi import FDI

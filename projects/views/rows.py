@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 
 from portal.text import display
 from projects import filters
-from projects.registers.aid.selection import Lapsed
-from projects.registers.capital.selection import Status
+from projects.registers.common.aid.selection import Lapsed
+from projects.registers.common.capital.selection import Status
 from projects.views import words
 from projects.views.words import LIST
 

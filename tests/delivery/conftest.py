@@ -9,7 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from portal.delivery import cache
-from portal.publishing import due
+from portal.publishing import scheduled_copies
 
 
 class Served:
@@ -18,7 +18,7 @@ class Served:
     def __init__(self):
         self.asked = []
         self.django = WSGIHandler()
-        self.cache = cache.PageCache(self._count, when_due=due.run)
+        self.cache = cache.PageCache(self._count, when_due=scheduled_copies.run)
         self.cache.hosts |= {"testserver"}
 
     def _count(self, environ, start_response):

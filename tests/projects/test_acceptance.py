@@ -43,9 +43,9 @@ from projects.models import (
     Organisation,
 )
 from projects.registers import OF_LEDGER, OF_MODEL
-from projects.registers.capital import totals
-from projects.registers.capital.selection import Status
-from projects.registers.fdi import totals as fdi
+from projects.registers.common.capital import totals
+from projects.registers.common.capital.selection import Status
+from projects.registers.fdi import partners as fdi
 from projects.registers.fdi.selection import FdiCounted, FdiSelection
 from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from projects.figures import Measure
-from projects.registers.capital import totals
+from projects.registers.common.capital import totals
 from projects.registers.fdi.selection import FdiSelection
 from projects.registers.oda import totals as oda
 from projects.registers.oda.selection import OdaSelection

@@ -21,7 +21,7 @@ from projects import ledger
 from projects.exchange import workbooks
 from projects.models import DomesticEvent, DomesticInvestor, DomesticProject
 from projects.registers import REGISTERS
-from projects.registers.capital import totals
+from projects.registers.common.capital import totals
 from projects.when import When
 from tests import registers as r
 from tests.forms import shown

@@ -18,7 +18,7 @@ from portal.delivery.models import PublicVersion
 from projects import downloads, ledger, prepared
 from projects.models import FdiEvent, FdiProject, Investor, NgoAid, NgoStage, OdaFund
 from projects.registers import REGISTERS
-from projects.registers.capital import totals
+from projects.registers.common.capital import totals
 from projects.registers.fdi.selection import FdiSelection
 from projects.views import downloads as views
 from projects.when import When

@@ -435,8 +435,8 @@ def test_another_amount_in_the_same_cell_is_asked_about_anew(desk, officer):
         assert batch.may_be_written is bool(sure)
 
 
-@pytest.mark.parametrize(("millions", "is_asked"), [(1000, False), (7350, True)])
-def test_more_than_a_billion_dollars_of_one_project_is_asked_about(
+@pytest.mark.parametrize(("millions", "is_asked"), [(300, False), (301, True)])
+def test_more_than_300_million_dollars_of_one_project_is_asked_about(
     desk, officer, millions, is_asked
 ):
     client = desk(officer)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from projects import ledger
 from projects.figures import Figure, Measure, Unit
 from projects.models import FdiEvent
-from projects.registers.capital import totals
-from projects.registers.capital.years import stock_by_year
-from projects.registers.fdi import totals as fdi
+from projects.registers.common.capital import totals
+from projects.registers.common.capital.years import stock_by_year
+from projects.registers.fdi import partners as fdi
 from projects.registers.fdi.selection import FdiCounted, FdiSelection
 from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection

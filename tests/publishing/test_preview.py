@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from news.models import Article
-from portal.publishing import bulk, due, workflow
+from portal.publishing import bulk, scheduled_copies, workflow
 from portal.publishing.models import PreviewLink
 from portal.publishing.slugs import kind_of
 from tests import articles
@@ -105,7 +105,7 @@ def test_it_ends_with_the_working_copy_that_it_showed(client, people):
         if end == "its hour":
             articles.step(copy, "publish", people["publisher"], at=timezone.now() + HOUR)
             with time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
-                due.run()
+                scheduled_copies.run()
         elif end == "discard many":
             bulk.discard([copy], by=people["author"])
         else:

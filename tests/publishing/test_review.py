@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from news.models import Article, Attachment, Category, GalleryItem, Tag
 from portal.delivery.models import PublicVersion
-from portal.publishing import checks, due, moments, notices, workflow
+from portal.publishing import checks, moments, notices, scheduled_copies, workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.models import File, Freshness, Notice, PreviewLink, State
 from portal.publishing.rules import available
@@ -92,7 +92,7 @@ def test_a_scheduled_copy_takes_no_language_off_the_site(people):
     other = copy_of(article, people, scope="en", by="translator", **english)
     articles.step(other, "publish", people["publisher"])
     with time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
-        due.run()
+        scheduled_copies.run()
         assert reload(article).live_languages == ["vi", "en"]
         assert reload(article).title_vi == "Sau này"
 
@@ -182,7 +182,7 @@ def test_one_change_that_fails_keeps_no_other_waiting(people, monkeypatch, caplo
 
     monkeypatch.setattr(workflow, "_apply_due_copy", apply)
     with time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
-        assert due.run() == 1
+        assert scheduled_copies.run() == 1
     assert "could not be put in place" in caplog.text
 
 

@@ -17,7 +17,7 @@ from lxml import html
 from PIL import Image
 
 from news.models import Article, Attachment, CitedFigure, GalleryItem, Tag
-from portal.publishing import checks, due, workflow
+from portal.publishing import checks, scheduled_copies, workflow
 from portal.publishing.admin.site import admin_url
 from portal.publishing.files.store import store
 from portal.publishing.models import Notice, State, TransitionLog
@@ -144,7 +144,7 @@ def test_the_hour_of_a_copy_is_changed_and_then_no_longer_waited_for(people):
     articles.step(copy, "publish", people["publisher"], at=TOMORROW)
     articles.step(copy, "reschedule", people["publisher"], at=TOMORROW + timedelta(days=1))
     with time_machine.travel(TOMORROW + timedelta(hours=1), tick=False):
-        due.run()
+        scheduled_copies.run()
         assert reload(article).title_vi != "Tên mới"
     articles.step(copy, "reschedule", people["publisher"], at=timezone.now())
     assert reload(article).title_vi == "Tên mới"

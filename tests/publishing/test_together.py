@@ -211,7 +211,7 @@ def test_a_form_that_nobody_changed_changes_nothing_and_names_no_clash(people, d
 
 def test_a_waiting_entry_in_two_windows_keeps_both_changes(people, desk):
     project = registers.publish(registers.draft(FdiProject, people["data officer"]), people)
-    registers.happened(people, project, "new", "2020-01-01", 1_000_000)
+    registers.happened(people, project, "new", "2020-01-01", 10_000_000)
     entry = registers.event(people, project, "capital_increase", "2021-02-01", 5)
     client, url = desk(people["data officer"]), change_url(entry)
     mine, theirs = opened(client, url), opened(client, url)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Article, Attachment, GalleryItem, Tag
-from portal.publishing import due, tasks, workflow
+from portal.publishing import scheduled_copies, tasks, workflow
 from portal.publishing.models import Notice, SlugClaim, State, TransitionLog
 from tests import articles
 
@@ -242,10 +242,10 @@ class TestWorkingCopies:
         later = timezone.now() + timedelta(hours=3)
         articles.step(copy, "publish", people["publisher"], at=later)
         assert reload(original).title_vi == original.title_vi
-        assert due.run() == 0
+        assert scheduled_copies.run() == 0
         with time_machine.travel(later + timedelta(seconds=1), tick=False):
-            assert due.run() == 1
-            assert due.run() == 0
+            assert scheduled_copies.run() == 1
+            assert scheduled_copies.run() == 0
         assert reload(original).title_vi == "Sau này"
 
     def test_it_refuses_what_would_clash_with_a_scheduled_change(self, people):

@@ -16,8 +16,8 @@ from investment.figures.page import Content, Headline, Unit, nothing_recorded, y
 from portal.exchange.writing import Column
 from projects.figures import Measure
 from projects.registers import REGISTERS
-from projects.registers.capital import totals
-from projects.registers.capital.selection import Counted, Status
+from projects.registers.common.capital import totals
+from projects.registers.common.capital.selection import Counted, Status
 from projects.views import words
 
 YEAR_METHOD = gettext_lazy(

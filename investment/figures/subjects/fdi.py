@@ -12,7 +12,7 @@ from investment.figures.subjects.capital import TIMES, YEAR_METHOD, Subject, col
 from investment.opendata.dataset import Basis
 from projects.figures import Measure
 from projects.models import FdiEvent
-from projects.registers.fdi import totals as fdi
+from projects.registers.fdi import partners as fdi
 
 Type = FdiEvent.Type
 _FLOW = (*FdiEvent.CAPITAL, Type.SHARES)

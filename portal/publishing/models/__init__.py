@@ -1,6 +1,6 @@
 from portal.publishing.models.accounts import AccountProposal
 from portal.publishing.models.files import File, FileReference, ReplacedFile
-from portal.publishing.models.public import (
+from portal.publishing.models.public_now import (
     LANGUAGES,
     OPEN_STATES,
     Freshness,

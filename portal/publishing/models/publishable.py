@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modeltranslation.translator import translator
 
-from portal.publishing.models.public import (
+from portal.publishing.models.public_now import (
     LANGUAGES,
     OPEN_STATES,
     Freshness,

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.register import Register
-from projects.registers.capital import summary
+from projects.registers.common.capital import summary
 from projects.registers.domestic import desk, entries, listing, narrowed, page, records, sentences
 from projects.registers.domestic.columns import COLUMNS
 from projects.registers.domestic.filters import DomesticForm, choices

@@ -7,8 +7,8 @@ from projects.admin.imported import ImportFilter
 from projects.admin.ledger import EntryAdmin
 from projects.admin.registers import DocumentInline, RegisterInline, WaitingFilter
 from projects.models import DomesticDocument, DomesticEvent, DomesticInvestor, DomesticProject
-from projects.registers.capital.admin import CapitalAdmin, StatusFilter
-from projects.registers.capital.records import CapitalRecord
+from projects.registers.common.capital.admin import CapitalAdmin, StatusFilter
+from projects.registers.common.capital.records import CapitalRecord
 
 
 class DomesticCertificate(FirstCertificate):

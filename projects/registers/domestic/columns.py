@@ -6,7 +6,7 @@ from projects import columns as c
 from projects.exchange import fields
 from projects.exchange.layout import FINDS
 from projects.figures import Unit
-from projects.registers.capital.columns import STATE, WHERE, life
+from projects.registers.common.capital.columns import STATE, WHERE, life
 from projects.registers.domestic.records import investors
 
 NUMBER = _("Number of the decision or certificate")

@@ -1,6 +1,6 @@
 from projects.models import DomesticEvent
-from projects.registers.capital import desk as capital
-from projects.registers.capital.records import CapitalRecord
+from projects.registers.common.capital import desk as capital
+from projects.registers.common.capital.records import CapitalRecord
 
 
 def says(entry):

@@ -1,7 +1,7 @@
 from projects.entries import END, of_record
 from projects.exchange.layout import number_of_record
 from projects.models import DomesticEvent
-from projects.registers.capital import entries as capital
+from projects.registers.common.capital import entries as capital
 from projects.registers.domestic.columns import NUMBER
 
 RELATED = ("project",)

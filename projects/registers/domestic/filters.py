@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.filters import YearField
 from projects.models import DomesticProject
-from projects.registers.capital import filters as capital
+from projects.registers.common.capital import filters as capital
 from projects.registers.domestic.selection import DomesticSelection
 
 

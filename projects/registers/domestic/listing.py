@@ -3,8 +3,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import DomesticEvent
-from projects.registers.capital import listing as capital
-from projects.registers.capital.records import CapitalRecord, add_investors, of_list
+from projects.registers.common.capital import listing as capital
+from projects.registers.common.capital.records import CapitalRecord, add_investors, of_list
 from projects.views.rows import Cell, Column, row_of
 from projects.views.words import billion
 

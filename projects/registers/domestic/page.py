@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _
 
 from projects.columns import facts, texts
 from projects.models import DomesticEvent
-from projects.registers.capital import page as capital
-from projects.registers.capital.records import CapitalRecord
+from projects.registers.common.capital import page as capital
+from projects.registers.common.capital.records import CapitalRecord
 from projects.registers.domestic.columns import COLUMNS
 from projects.views.words import billion_vnd, exact
 

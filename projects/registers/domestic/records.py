@@ -1,5 +1,5 @@
 from projects.models import DomesticEvent
-from projects.registers.capital.records import CapitalRecord, add_investors, in_bulk
+from projects.registers.common.capital.records import CapitalRecord, add_investors, in_bulk
 
 
 def investors(record):

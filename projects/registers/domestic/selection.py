@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from projects.figures import Measure, Unit
 from projects.models import DomesticProject
-from projects.registers.capital.selection import CapitalSelection
+from projects.registers.common.capital.selection import CapitalSelection
 
 
 @dataclass(frozen=True)

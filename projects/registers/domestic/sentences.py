@@ -2,8 +2,8 @@ from functools import partial
 
 from django.utils.translation import ngettext
 
-from projects.registers.capital import sentences as capital
-from projects.registers.capital.selection import Status
+from projects.registers.common.capital import sentences as capital
+from projects.registers.common.capital.selection import Status
 from projects.views.words import billion_vnd, in_billion_vnd
 
 NOUNS = {

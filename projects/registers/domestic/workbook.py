@@ -1,5 +1,5 @@
 from projects.models import DomesticEvent, DomesticProject
-from projects.registers.capital.workbook import first_capital, workbook
+from projects.registers.common.capital.workbook import first_capital, workbook
 from projects.registers.domestic.columns import COLUMNS
 from projects.registers.domestic.entries import COLUMNS as ENTRIES
 

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.register import Register
-from projects.registers.capital import summary
+from projects.registers.common.capital import summary
 from projects.registers.fdi import (
     desk,
     entries,

@@ -24,7 +24,7 @@ from projects.models import (
     Investor,
     Milestone,
 )
-from projects.registers.capital.admin import CapitalAdmin, StatusFilter
+from projects.registers.common.capital.admin import CapitalAdmin, StatusFilter
 from projects.registers.fdi.records import FdiRecord, add_partners
 from projects.when import When
 

@@ -10,7 +10,7 @@ from projects.exchange import fields
 from projects.exchange.layout import FINDS
 from projects.figures import Unit
 from projects.models import FdiEvent
-from projects.registers.capital.columns import STATE, WHERE, life
+from projects.registers.common.capital.columns import STATE, WHERE, life
 from projects.views.facts import name_of
 
 CODE_IN_SHEET = gettext_lazy("Project code (certificate number)")

@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from projects.desk import in_own_currency, money
 from projects.models import FdiEvent
-from projects.registers.capital import desk as capital
+from projects.registers.common.capital import desk as capital
 from projects.registers.fdi.records import FdiRecord, add_partners
 
 

@@ -5,8 +5,8 @@ from projects.entries import END, OWN_AMOUNT, coded, held, of_record, told
 from projects.exchange import fields
 from projects.exchange.layout import number_of_record
 from projects.models import AdministrativeUnit, Country, FdiEvent, Industry
-from projects.registers.capital import entries as capital
-from projects.registers.capital.entries import happened, is_public
+from projects.registers.common.capital import entries as capital
+from projects.registers.common.capital.entries import happened, is_public
 from projects.registers.fdi.columns import ALSO, CODE_IN_SHEET
 
 NAMED = gettext_lazy(

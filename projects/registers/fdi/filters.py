@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.filters import OptionField
 from projects.models import Country, FdiEvent, FdiProject
-from projects.registers.capital import filters as capital
-from projects.registers.capital.filters import CapitalForm
+from projects.registers.common.capital import filters as capital
+from projects.registers.common.capital.filters import CapitalForm
 from projects.registers.fdi.selection import FdiCounted, FdiSelection
 from projects.views.choices import named
 

@@ -3,9 +3,9 @@ from functools import partial
 from django.utils.translation import gettext_lazy
 
 from projects.models import FdiEvent
-from projects.registers.capital import listing as capital
-from projects.registers.capital.listing import life_cells, place_of
-from projects.registers.capital.records import of_list
+from projects.registers.common.capital import listing as capital
+from projects.registers.common.capital.listing import life_cells, place_of
+from projects.registers.common.capital.records import of_list
 from projects.registers.fdi.records import FdiRecord
 from projects.views.choices import countries
 from projects.views.rows import Cell, Column, in_millions, name_of, row_of

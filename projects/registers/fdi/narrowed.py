@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from django.utils.translation import ngettext
 
-from projects.registers.capital.narrowed import narrowed as capital
+from projects.registers.common.capital.narrowed import narrowed as capital
 from projects.registers.fdi.selection import FdiCounted
 from projects.registers.fdi.sentences import TERMS
 from projects.views.words import number, sentence

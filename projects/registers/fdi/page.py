@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from portal.text.display import date
 from projects.columns import facts, texts
 from projects.models import FdiEvent
-from projects.registers.capital import page as capital
+from projects.registers.common.capital import page as capital
 from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.records import FdiRecord
 from projects.views import words

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.models import Country, FdiEvent
-from projects.registers.capital.records import CapitalRecord, add_investors, in_bulk
+from projects.registers.common.capital.records import CapitalRecord, add_investors, in_bulk
 
 
 @dataclass

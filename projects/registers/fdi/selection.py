@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.figures import Measure, Unit
 from projects.models import Country, FdiEvent, FdiProject
-from projects.registers.capital.selection import CAPITAL, TURNS, CapitalSelection, Counted
+from projects.registers.common.capital.selection import CAPITAL, TURNS, CapitalSelection, Counted
 
 Type = FdiEvent.Type
 

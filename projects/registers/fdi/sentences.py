@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.figures import Measure
-from projects.registers.capital import sentences as capital
-from projects.registers.capital.selection import Status
+from projects.registers.common.capital import sentences as capital
+from projects.registers.common.capital.selection import Status
 from projects.registers.fdi.selection import FdiCounted
 from projects.views.words import in_millions, link, number, sentence, usd
 

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.exchange import fields
 from projects.models import Country, FdiEvent, FdiProject
-from projects.registers.capital.workbook import first_capital, workbook
+from projects.registers.common.capital.workbook import first_capital, workbook
 from projects.registers.fdi.columns import COLUMNS
 from projects.registers.fdi.entries import COLUMNS as ENTRIES
 

@@ -10,7 +10,7 @@ from projects.models import (
     NgoDocument,
     NgoStage,
 )
-from projects.registers.aid.admin import StagedAdmin, StageFilter, StageInline
+from projects.registers.common.aid.admin import StagedAdmin, StageFilter, StageInline
 
 
 class NgoStageInline(StageInline):

@@ -6,7 +6,7 @@ from portal.text.display import date
 from projects import columns as c
 from projects.exchange import fields
 from projects.models import Agency, NgoAid, Organisation
-from projects.registers.aid.columns import AGENCY, PLACES, SECTOR, STAGE, period_of
+from projects.registers.common.aid.columns import AGENCY, PLACES, SECTOR, STAGE, period_of
 
 
 def is_decided(aid, when):

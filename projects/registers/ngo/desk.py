@@ -1,8 +1,8 @@
 from django.utils.translation import gettext as _
 
 from projects.desk import in_own_currency, money
-from projects.registers.aid.desk import of_the_year, stage_told
-from projects.registers.aid.records import ruling_years
+from projects.registers.common.aid.desk import of_the_year, stage_told
+from projects.registers.common.aid.records import ruling_years
 
 
 def says(entry):

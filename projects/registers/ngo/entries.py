@@ -5,7 +5,7 @@ from projects.exchange import fields, measured
 from projects.exchange.layout import number_of_record
 from projects.figures import Unit
 from projects.models import NgoYear
-from projects.registers.aid import entries as aid
+from projects.registers.common.aid import entries as aid
 from projects.registers.ngo.columns import NUMBER
 
 COLUMNS = [

@@ -9,8 +9,8 @@ from projects.models import (
     NgoYear,
     Organisation,
 )
-from projects.registers.aid.filters import StagedForm, sectors, years_of
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.filters import StagedForm, sectors, years_of
+from projects.registers.common.aid.selection import Lapsed
 from projects.registers.ngo.selection import Agreed, NgoSelection
 from projects.views.choices import named, places_found, recorded
 

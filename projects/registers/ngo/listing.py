@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from projects.listing import NOTHING
 from projects.models.money import AmountField
-from projects.registers.aid.listing import keyed_by, stage_cells
-from projects.registers.aid.records import StagedRecord
+from projects.registers.common.aid.listing import keyed_by, stage_cells
+from projects.registers.common.aid.records import StagedRecord
 from projects.views import words
 from projects.views.rows import Cell, Column, day_cell, name_of, row_of
 

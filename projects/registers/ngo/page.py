@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from projects.columns import facts, texts
 from projects.models import NgoYear
-from projects.registers.aid.page import (
+from projects.registers.common.aid.page import (
     by_year,
     last_day,
     nothing_yet,
@@ -11,7 +11,7 @@ from projects.registers.aid.page import (
     stage_tag,
     steps,
 )
-from projects.registers.aid.records import StagedRecord
+from projects.registers.common.aid.records import StagedRecord
 from projects.registers.ngo.columns import COLUMNS, is_decided
 from projects.views import words
 from projects.views.facts import (

@@ -1,5 +1,5 @@
 from projects.models import NgoAid
-from projects.registers.aid.records import StagedRecord, with_stages
+from projects.registers.common.aid.records import StagedRecord, with_stages
 
 
 def read(pks, when, names):

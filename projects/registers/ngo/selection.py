@@ -11,7 +11,7 @@ from projects.models import (
     Organisation,
     Sector,
 )
-from projects.registers.aid.selection import StagedSelection
+from projects.registers.common.aid.selection import StagedSelection
 
 
 class Agreed(models.TextChoices):

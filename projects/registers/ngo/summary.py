@@ -1,5 +1,5 @@
 from projects.models import NgoStage
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.selection import Lapsed
 from projects.registers.ngo import totals as ngo
 from projects.registers.ngo.selection import NgoSelection
 from projects.span import span

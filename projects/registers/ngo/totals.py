@@ -7,8 +7,8 @@ from django.db.models import Count, F, Q, Sum
 
 from projects.figures import Measure, Unit
 from projects.models import AdministrativeUnit, Country, NgoAid, NgoStage, NgoYear, Organisation
-from projects.registers.aid import totals as stages
-from projects.registers.aid.totals import Yearly
+from projects.registers.common.aid import totals as stages
+from projects.registers.common.aid.totals import Yearly
 
 Stage = NgoStage.Stage
 #: Items whose whole amount is more than is told, or not told at all.

@@ -11,7 +11,7 @@ from projects.models import (
     NgoStage,
     NgoYear,
 )
-from projects.registers.aid.workbook import stages
+from projects.registers.common.aid.workbook import stages
 from projects.registers.ngo.columns import COLUMNS, NUMBER
 from projects.registers.ngo.entries import COLUMNS as ENTRIES
 

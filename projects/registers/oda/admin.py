@@ -19,7 +19,7 @@ from projects.models import (
     OdaStage,
     Organisation,
 )
-from projects.registers.aid.admin import StagedAdmin, StageFilter, StageInline
+from projects.registers.common.aid.admin import StagedAdmin, StageFilter, StageInline
 
 
 class FundInline(RegisterInline):

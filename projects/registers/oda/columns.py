@@ -6,7 +6,7 @@ from projects import columns as c
 from projects.exchange.layout import FINDS
 from projects.figures import Unit
 from projects.models import Agency, OdaFund, OdaProject
-from projects.registers.aid.columns import AGENCY, PLACES, SECTOR, STAGE, period_of
+from projects.registers.common.aid.columns import AGENCY, PLACES, SECTOR, STAGE, period_of
 from projects.views.facts import name_of
 
 

@@ -8,8 +8,8 @@ from projects.models import (
     OdaYear,
     Organisation,
 )
-from projects.registers.aid.filters import StagedForm, sectors, years_of
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.filters import StagedForm, sectors, years_of
+from projects.registers.common.aid.selection import Lapsed
 from projects.registers.oda.selection import Agreed, OdaSelection
 from projects.views.choices import named, places_found, recorded
 

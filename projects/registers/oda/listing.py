@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from projects.listing import NOTHING
 from projects.models import OdaFund
 from projects.models.money import AmountField
-from projects.registers.aid.listing import keyed_by, stage_cells
+from projects.registers.common.aid.listing import keyed_by, stage_cells
 from projects.registers.oda.records import OdaRecord, add_funds
 from projects.views.rows import Cell, Column, day_cell, in_millions, name_of, row_of
 

@@ -4,7 +4,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from projects.figures import Measure
-from projects.registers.aid.narrowed import (
+from projects.registers.common.aid.narrowed import (
     documents,
     in_time,
     no_records,

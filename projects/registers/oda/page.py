@@ -7,7 +7,7 @@ from projects.models import (
     OdaStage,
     OdaYear,
 )
-from projects.registers.aid.page import (
+from projects.registers.common.aid.page import (
     by_year,
     last_day,
     nothing_yet,

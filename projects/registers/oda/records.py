@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from projects.models import OdaFund, OdaProject, OdaStage
-from projects.registers.aid.records import StagedRecord, with_stages
+from projects.registers.common.aid.records import StagedRecord, with_stages
 
 
 @dataclass

@@ -1,6 +1,6 @@
 from projects.figures import Measure
 from projects.models import OdaStage
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.selection import Lapsed
 from projects.registers.oda import totals as oda
 from projects.span import span
 from projects.summary import Summary, as_of_label, by_year

@@ -7,8 +7,8 @@ from django.db.models import Count, F, Q, Sum
 
 from projects.figures import Measure, Unit
 from projects.models import OdaFund, OdaStage, OdaYear, Organisation, Sector
-from projects.registers.aid import totals as stages
-from projects.registers.aid.totals import Yearly
+from projects.registers.common.aid import totals as stages
+from projects.registers.common.aid.totals import Yearly
 
 YEARLY = {
     Measure.ODA_PLANNED_FOREIGN: Yearly("foreign", OdaYear.Measure.PLANNED),

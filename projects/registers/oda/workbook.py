@@ -17,7 +17,7 @@ from projects.models import (
     OdaYear,
     Organisation,
 )
-from projects.registers.aid.workbook import stages
+from projects.registers.common.aid.workbook import stages
 from projects.registers.oda.columns import COLUMNS, NUMBER
 from projects.registers.oda.entries import COLUMNS as ENTRIES
 

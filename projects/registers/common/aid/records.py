@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from projects.models.project import Aid
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.selection import Lapsed
 from projects.when import When
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.figures import Measure
-from projects.registers.capital import sentences as told
-from projects.registers.capital import totals
-from projects.registers.capital.selection import Counted, Status
+from projects.registers.common.capital import sentences as told
+from projects.registers.common.capital import totals
+from projects.registers.common.capital.selection import Counted, Status
 from projects.views.narrowed import Narrowed, day_of
 from projects.views.words import key_figure, link, number, sentence
 

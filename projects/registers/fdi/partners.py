@@ -1,4 +1,4 @@
-"""What the FDI register says by its statistical partners; all else is in capital.totals."""
+"""What the FDI register says by its statistical partners; all else is in common.capital.totals."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Sum
 from projects.figures import Measure
 from projects.models import Country, FdiEvent
 from projects.models.entry import counts
-from projects.registers.capital import totals as capital
+from projects.registers.common.capital import totals as capital
 
 PARTNER = (Country, "partner")
 

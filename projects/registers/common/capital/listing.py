@@ -4,7 +4,7 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from portal.text import display
-from projects.registers.capital.totals import adds
+from projects.registers.common.capital.totals import adds
 from projects.views.rows import Cell, day_cell, status_cell
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.filters import OptionField, RegisterForm, YearField
 from projects.models import Industry, Zone
-from projects.registers.capital.selection import Counted, Status
+from projects.registers.common.capital.selection import Counted, Status
 from projects.selection import ALL
 from projects.views.choices import classes, named, places_found, recorded, years
 

@@ -6,7 +6,7 @@ from projects import columns as c
 from projects.exchange import fields
 from projects.exchange.layout import PLACES_NOTE
 from projects.models import AdministrativeUnit, Agency, Sector
-from projects.registers.aid.page import period
+from projects.registers.common.aid.page import period
 
 
 def _state(record, names):

@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from projects.figures import Figure, Part, Told, Unit
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid.selection import Lapsed
 
 #: As text: each database can string texts together.
 _KEY = Cast("project", CharField())

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from portal.text import display
 from projects.figures import Measure
-from projects.registers.capital.selection import Counted, Status
+from projects.registers.common.capital.selection import Counted, Status
 from projects.views.words import key_figure, link, number, sentence
 
 

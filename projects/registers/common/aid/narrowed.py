@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.figures import Measure
-from projects.registers.aid import totals as stages
-from projects.registers.aid.selection import Lapsed
+from projects.registers.common.aid import totals as stages
+from projects.registers.common.aid.selection import Lapsed
 from projects.views import words
 from projects.views.narrowed import Narrowed, day_of
 from projects.views.words import sentence

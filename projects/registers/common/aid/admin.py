@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 from portal.publishing.admin.forms import PublishableForm
 from projects.admin.registers import NO_VALUE, ChoiceFilter, RegisterAdmin, RegisterInline
 from projects.models.project import period_problem
-from projects.registers.aid.records import last_stages
+from projects.registers.common.aid.records import last_stages
 from projects.when import When
 
 

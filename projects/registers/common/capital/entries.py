@@ -9,7 +9,7 @@ from projects.entries import AS_STATED, choice, held, rules, told
 from projects.exchange import fields, measured
 from projects.figures import Unit
 from projects.models.capital import EventType
-from projects.registers.capital.selection import Counted
+from projects.registers.common.capital.selection import Counted
 
 #: What the file of a list that is not asked for a state says of itself.
 WITH_ENDED = gettext_lazy(

@@ -1,5 +1,5 @@
 from projects.desk import day, together, what
-from projects.registers.aid.records import last_stages
+from projects.registers.common.aid.records import last_stages
 
 
 def of_the_year(says, entries, when):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import consistency
 from projects.models.capital import CapitalProject, EventType
-from projects.registers.capital.selection import Status
+from projects.registers.common.capital.selection import Status
 
 #: What a project is after the event that ended it.
 ENDED_BY = {

@@ -12,8 +12,8 @@ from projects.admin.inputs import AreaField
 from projects.admin.registers import NO_VALUE, ChoiceFilter, RegisterAdmin
 from projects.codes import comes_back, tidy
 from projects.desk import money
-from projects.registers.capital.records import lives, waiting_for_certificate
-from projects.registers.capital.selection import Status
+from projects.registers.common.capital.records import lives, waiting_for_certificate
+from projects.registers.common.capital.selection import Status
 from projects.when import When
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import ExtractYear
 
 from projects.figures import Measure
-from projects.registers.capital.totals import adds, stock_figures
+from projects.registers.common.capital.totals import adds, stock_figures
 
 
 def stock_by_year(selection, when):

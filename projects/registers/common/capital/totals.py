@@ -11,7 +11,7 @@ from projects import places
 from projects.figures import Figure, Measure, Part, Unit
 from projects.models import AdministrativeUnit, Industry, Zone
 from projects.models.capital import EventType
-from projects.registers.capital.selection import CAPITAL, PROJECTS, TURNS, Counted, Status
+from projects.registers.common.capital.selection import CAPITAL, PROJECTS, TURNS, Counted, Status
 from projects.selection import ALL, Boundaries
 
 #: A turn is one certificate or notice, whatever it changes.

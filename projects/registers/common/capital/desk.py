@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from projects.desk import day, money
 from projects.models.capital import EventType
-from projects.registers.capital.records import lives, waiting_for_certificate
+from projects.registers.common.capital.records import lives, waiting_for_certificate
 
 SIGNS = {EventType.INCREASE: "+", EventType.DECREASE: "−"}
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from projects.figures import Measure
-from projects.registers.capital import totals
+from projects.registers.common.capital import totals
 from projects.span import span
 from projects.summary import Summary, as_of_label, named
 from projects.when import When
